@@ -1,0 +1,222 @@
+/**
+ * The nouns of a run, data only: what the rooms hand to one another. See docs/architecture.md for the line on
+ * which they travel.
+ */
+import type { AppKind, PictureOptions, ShotOptions, ViewOptions } from './options.ts';
+
+/** Everything that a run needs to know, checked once and frozen. Paths are absolute. */
+export interface Config {
+  readonly site: SiteSource;
+  readonly pages: PageSource;
+  readonly variants: readonly Variant[];
+  /** The options that hold for every shot, defaults included. */
+  readonly shot: ResolvedShotOptions;
+  readonly output: string;
+  readonly concurrency: number;
+  readonly browser: BrowserChoice;
+  /** The file that the options came from, if any. */
+  readonly file: string | undefined;
+}
+
+/** What is photographed, one kind for each way to have a site. */
+export type SiteSource =
+  | { readonly kind: 'folder'; readonly folder: string; readonly base: string; readonly spa: string | false }
+  | {
+      readonly kind: 'app';
+      readonly module: string;
+      readonly exportName: string | undefined;
+      readonly appKind: AppKind | undefined;
+      readonly env: Readonly<Record<string, string>>;
+      readonly ready: Ready;
+    }
+  | { readonly kind: 'url'; readonly url: string; readonly ready: Ready }
+  | {
+      readonly kind: 'command';
+      readonly command: string;
+      readonly cwd: string;
+      readonly env: Readonly<Record<string, string>>;
+      readonly ready: Ready;
+    };
+
+/** When a site counts as started. */
+export interface Ready {
+  /** The path to ask; `undefined` means that of the first page. */
+  readonly path: string | undefined;
+  /** The statuses that mean ready; `undefined` means 200–399, 401 and 403. */
+  readonly status: readonly number[] | undefined;
+  readonly timeoutMs: number;
+}
+
+/**
+ * A site that is running and answers.
+ *
+ * Whoever holds it stops it, in a `finally` or with `await using`. Stopping twice is harmless.
+ */
+export interface RunningSite extends AsyncDisposable {
+  /** Where it is, e.g. `http://127.0.0.1:43117/`. Page paths are resolved against it. */
+  readonly url: string;
+  /** The last 200 lines that the site printed; empty for a folder and for a URL. */
+  output(): readonly string[];
+  /** Resolves when the site's process is gone, with what ended it; never for a folder or a URL. */
+  readonly exited: Promise<SiteExit>;
+  /** Stops the site and everything it started; resolves once its port refuses connections. */
+  stop(): Promise<void>;
+}
+
+/** What ended the process of a site. */
+export interface SiteExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** Which browser takes the pictures. */
+export interface BrowserChoice {
+  /** The executable that was asked for; `undefined` means the first that is found. */
+  readonly path: string | undefined;
+  /** Where `path` came from, for messages, e.g. `--browser`. */
+  readonly origin: string | undefined;
+  /** Whether one may be fetched if none is found. */
+  readonly download: boolean;
+}
+
+/** Where the list of pages comes from. */
+export type PageSource =
+  | { readonly kind: 'listed'; readonly pages: readonly Page[] }
+  | { readonly kind: 'files'; readonly folder: string };
+
+/** One path of the site, with a name. */
+export interface Page {
+  readonly path: string;
+  readonly name: string;
+  /** What the page says of its own shots. */
+  readonly options: ShotOptions;
+  /** The variants of this page; `undefined` means those of the run. */
+  readonly variants: readonly Variant[] | undefined;
+  readonly alt: string | undefined;
+  /** The HTTP status that the page is meant to answer with; `undefined` means any below 400. */
+  readonly status: number | undefined;
+}
+
+/** One way to look at a page. The name is empty when there is only one and it was given none. */
+export interface Variant {
+  readonly name: string;
+  readonly options: ShotOptions;
+}
+
+/** Page × variant × what of it is taken, with every option decided. */
+export interface Shot {
+  /** Stable; names the file: `guide/install.dark`. */
+  readonly id: string;
+  readonly page: Page;
+  readonly variant: Variant;
+  readonly options: ResolvedShotOptions;
+  /** Relative to the output folder, with slashes: `guide/install.dark.png`. */
+  readonly file: string;
+}
+
+/** The options of a shot with every default filled in. */
+export interface ResolvedShotOptions {
+  readonly view: ViewOptions &
+    Required<Pick<ViewOptions, 'colorScheme' | 'reducedMotion' | 'locale' | 'timezoneId'>>;
+  readonly picture: PictureOptions &
+    Required<
+      Pick<
+        PictureOptions,
+        'fullPage' | 'mask' | 'maskColor' | 'omitBackground' | 'scale' | 'type' | 'animations' | 'caret'
+      >
+    >;
+  readonly timeoutMs: number;
+}
+
+/** The image of a shot, as the browser encoded it. */
+export interface Picture {
+  readonly bytes: Uint8Array;
+  /** In pixels of the picture. */
+  readonly width: number;
+  readonly height: number;
+  /** The title of the page when it was taken. */
+  readonly title: string;
+}
+
+/** What became of a shot: its picture in `output/` is new, rewritten, as it was, or there is none and why. */
+export type Outcome =
+  | { readonly status: 'new' }
+  | { readonly status: 'changed' }
+  | { readonly status: 'unchanged' }
+  | { readonly status: 'failed'; readonly failure: Failure };
+
+/** Why there is no picture of a shot. */
+export interface Failure {
+  readonly kind:
+    | 'http-status'
+    | 'navigation'
+    | 'timeout'
+    | 'download'
+    | 'selector'
+    | 'page-crash'
+    | 'browser-crash'
+    | 'picture'
+    | 'write';
+  /** One sentence: what happened, with the value that was seen and how long it waited. */
+  readonly message: string;
+  /** The next thing to do, if there is one to say. */
+  readonly hint?: string;
+}
+
+/** What happened to one shot. */
+export interface Result {
+  readonly shot: Shot;
+  readonly outcome: Outcome;
+  /** Where the page was in the end, after redirects; `undefined` if it was never reached. */
+  readonly url: string | undefined;
+  /** Size of the picture in pixels; `undefined` if there is none. */
+  readonly size: { readonly width: number; readonly height: number } | undefined;
+  readonly durationMs: number;
+  /** What the page did that a person may want to know: script errors, failed requests. */
+  readonly notes: readonly string[];
+}
+
+/** The whole run, in the order of the shots. */
+export interface RunReport {
+  readonly results: readonly Result[];
+  readonly counts: Counts;
+  readonly durationMs: number;
+  readonly output: string;
+  /** Why the run ended before all shots were taken; `undefined` if it did not. */
+  readonly interrupted: NodeJS.Signals | 'aborted' | undefined;
+  /** The shots that were not begun because the run was interrupted. */
+  readonly skipped: number;
+}
+
+/** How many shots had each status. */
+export type Counts = Readonly<Record<Outcome['status'], number>>;
+
+/** What the run tells while it goes on. Reporters turn it into words. */
+export type RunEvent =
+  | {
+      readonly kind: 'begin';
+      readonly shots: readonly Shot[];
+      readonly output: string;
+      readonly concurrency: number;
+    }
+  | { readonly kind: 'site-ready'; readonly url: string; readonly durationMs: number }
+  | { readonly kind: 'site-output'; readonly line: string }
+  | {
+      readonly kind: 'browser-download';
+      readonly what: string;
+      readonly receivedBytes: number;
+      readonly totalBytes: number | undefined;
+    }
+  | {
+      readonly kind: 'browser-ready';
+      readonly name: string;
+      readonly path: string;
+      readonly durationMs: number;
+    }
+  | { readonly kind: 'notice'; readonly message: string }
+  | { readonly kind: 'shot-begin'; readonly shot: Shot }
+  | { readonly kind: 'shot-end'; readonly result: Result }
+  | { readonly kind: 'end'; readonly report: RunReport };
+
+/** Receives the events of a run, one after another. What it throws ends the run. */
+export type Reporter = (event: RunEvent) => void;

@@ -1,0 +1,225 @@
+/**
+ * Every option that a user can write, documented where the editor shows it. Defaults stand in
+ * `config/defaults.ts`; what a default is, is repeated here only in words.
+ */
+
+/** What `defineConfig` takes and `pages.config.ts` exports. */
+export interface Options extends ShotOptions {
+  /**
+   * What is photographed: a folder (`'./dist'`), a module that exports an app (`'./src/server.ts'`), a URL that
+   * runs already (`'https://example.com'`), or an object that says more. The `[site]` of the command line wins.
+   * Folders and modules are relative to the config file.
+   */
+  readonly site?: SiteOptions;
+  /**
+   * Which pages, in the order in which they are captured: a path (`'/pricing'`), or an object with the page's
+   * own options. Left out, a folder gives all its HTML files, and anything else its start page.
+   */
+  readonly pages?: readonly (string | PageOptions)[];
+  /**
+   * The ways in which every page is looked at, by name, e.g. `{ light: {}, dark: { colorScheme: 'dark' } }`.
+   * Each page is captured once for each variant, and the name becomes part of the file: `index.dark.png`.
+   * Left out, there is one variant without a name: `index.png`.
+   */
+  readonly variants?: Readonly<Record<string, ShotOptions>>;
+  /** The folder of the pictures, relative to the config file. Default `output`. `--output` wins. */
+  readonly output?: string;
+  /**
+   * How many shots are in progress at the same time: a whole number from 1 to 64. Default: the number of
+   * processor cores + 1, at most 8 (one loads while another paints; see docs/speed.md for the measurement).
+   * `--concurrency` wins.
+   */
+  readonly concurrency?: number;
+  /** Which browser takes the pictures: a path to an executable, or an object. `--browser` wins. */
+  readonly browser?: string | BrowserOptions;
+}
+
+/** Which browser takes the pictures and whether one may be fetched. */
+export interface BrowserOptions {
+  /**
+   * Path of a Chromium, Chrome, Edge or headless-shell executable. Default: the first one found, in the order
+   * `SNAPSHOT_SITE_BROWSER`, Playwright's headless shell, Playwright's Chromium, the system's headless shell,
+   * the system's Chrome, Chromium or Edge, the one that an earlier run fetched.
+   */
+  readonly path?: string;
+  /**
+   * Whether a browser is downloaded when none is found. Default `true`. `--no-download` and the environment
+   * variable `SNAPSHOT_SITE_NO_DOWNLOAD=1` win.
+   */
+  readonly download?: boolean;
+}
+
+/** One page of the site. Its own options win over the variant's, which win over the run's. */
+export interface PageOptions extends ShotOptions {
+  /**
+   * Where the page is, resolved against the site's URL as a link would be: `'/pricing?plan=pro#faq'`. Query and
+   * hash count: they are part of the request and of the name.
+   */
+  readonly path: string;
+  /**
+   * The name of the page's pictures, e.g. `'pricing'` for `pricing.png`; a slash makes a folder. Default: made
+   * from `path` as docs/pages.md describes. Needed where one path is captured twice.
+   */
+  readonly name?: string;
+  /** Which of the run's variants this page is captured in, by name, or variants of its own. Default: all. */
+  readonly variants?: readonly string[] | Readonly<Record<string, ShotOptions>>;
+  /** What the picture shows, in words, for people who cannot see it. Default: the page's title. */
+  readonly alt?: string;
+  /**
+   * The HTTP status that this page is meant to answer with, e.g. `404` for the error page itself. Default: any
+   * status below 400; another one fails the shot and leaves the picture as it was.
+   */
+  readonly status?: number;
+}
+
+/** How a page is looked at and what of it is taken. The names are Playwright's wherever it has one. */
+export interface ShotOptions extends ViewOptions, PictureOptions {
+  /** How long one shot may take, in milliseconds, from opening the page to the finished picture. Default 30000. */
+  readonly timeout?: number;
+}
+
+/** The browser that the page believes to be in. All of it is set before the first request. */
+export interface ViewOptions {
+  /**
+   * A device of Playwright's list, e.g. `'iPhone 15'` or `'Pixel 7 landscape'`: sets viewport,
+   * deviceScaleFactor, userAgent, isMobile and hasTouch at once. What stands beside it wins.
+   */
+  readonly device?: string;
+  /** Size of the window in CSS pixels. Default 1280 × 800. */
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** Device pixels per CSS pixel: `2` makes pictures for retina screens. Default 1. */
+  readonly deviceScaleFactor?: number;
+  /** What `prefers-color-scheme` answers. Default `'light'`. */
+  readonly colorScheme?: 'light' | 'dark' | 'no-preference';
+  /** What `prefers-reduced-motion` answers. Default `'reduce'`, so that pages hold still. */
+  readonly reducedMotion?: 'reduce' | 'no-preference';
+  /** What `forced-colors` answers. Default `'none'`. */
+  readonly forcedColors?: 'active' | 'none';
+  /** What `prefers-contrast` answers. Default `'no-preference'`. */
+  readonly contrast?: 'more' | 'no-preference';
+  /** The user's language, e.g. `'de-DE'`; sets `navigator.language`, `Accept-Language` and number formats. Default `'en-US'`. */
+  readonly locale?: string;
+  /** The time zone, by its IANA name, e.g. `'Europe/Berlin'`. Default `'UTC'`, the same on every machine. */
+  readonly timezoneId?: string;
+  /** The `User-Agent` header and `navigator.userAgent`. Default: the browser's own. */
+  readonly userAgent?: string;
+  /** Whether the viewport `meta` tag counts and touch events are on, as on a phone. Default `false`. */
+  readonly isMobile?: boolean;
+  /** Whether the page sees a touch screen. Default `false`. */
+  readonly hasTouch?: boolean;
+  /** Whether the page's scripts run. Default `true`. */
+  readonly javaScriptEnabled?: boolean;
+  /** Headers that are added to each request, e.g. `{ Authorization: 'Bearer …' }`. Default: none. */
+  readonly extraHTTPHeaders?: Readonly<Record<string, string>>;
+  /** User and password for HTTP authentication. Default: none. */
+  readonly httpCredentials?: { readonly username: string; readonly password: string };
+  /** A file with cookies and local storage, as Playwright's `context.storageState()` writes it: a login. Default: none. */
+  readonly storageState?: string;
+  /** Whether invalid HTTPS certificates are accepted. Default `false`. */
+  readonly ignoreHTTPSErrors?: boolean;
+}
+
+/** What of the page becomes the picture, and how it is written. */
+export interface PictureOptions {
+  /** Whether the whole page is taken, not just the window. Default `true`. Not together with `clip` or `selector`. */
+  readonly fullPage?: boolean;
+  /** The part of the page to take, in CSS pixels from the page's top left corner. Default: none. Wins over `fullPage`. */
+  readonly clip?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  /**
+   * Takes the first element that matches, and nothing around it: a CSS selector or one of Playwright's, e.g.
+   * `'text=Prices'`. Waits until the element is visible. Default: none. Wins over `fullPage`.
+   */
+  readonly selector?: string;
+  /** Selectors of elements that are covered with a box of `maskColor`, such as a clock. Default: none. */
+  readonly mask?: readonly string[];
+  /** The colour of the boxes of `mask`, in CSS. Default `'#FF00FF'`. */
+  readonly maskColor?: string;
+  /** CSS that is added while the picture is taken, e.g. `'.cookie-banner { display: none }'`. It reaches into shadow roots and frames. Default: none. */
+  readonly style?: string;
+  /** Whether the browser's white background is left out, so that the picture is transparent there. PNG only. Default `false`. */
+  readonly omitBackground?: boolean;
+  /** `'device'`: one pixel of the picture for each device pixel; `'css'`: for each CSS pixel, whatever deviceScaleFactor says. Default `'device'`. */
+  readonly scale?: 'css' | 'device';
+  /** The format of the file. Default `'png'`. */
+  readonly type?: 'png' | 'jpeg';
+  /** Quality of a JPEG: a whole number from 0 to 100. Default 80. Not for PNG. */
+  readonly quality?: number;
+  /** What CSS animations and transitions do: `'disabled'` ends them, `'allow'` lets them run. Default `'disabled'`. */
+  readonly animations?: 'disabled' | 'allow';
+  /** Whether the blinking text cursor is hidden. Default `'hide'`. */
+  readonly caret?: 'hide' | 'initial';
+}
+
+/** The ways to say what is photographed. A string is a short form for one of them. */
+export type SiteOptions = string | FolderSite | AppSite | UrlSite | CommandSite;
+
+/** A folder of files, served on a port that the operating system assigns. */
+export interface FolderSite {
+  /** The folder, relative to the config file. */
+  readonly folder: string;
+  /**
+   * The path below which the site lives, e.g. `'/docs/'` for a site that is built for
+   * `https://example.com/docs/`. Default `'/'`.
+   */
+  readonly base?: string;
+  /**
+   * Whether a path without a file answers with `index.html` and status 200, as a single-page application wants
+   * it; a string names another file. Default `false`: it answers with `404.html`, or a plain 404.
+   */
+  readonly spa?: boolean | string;
+}
+
+/** A module that exports an application; it runs in a process of its own, on a port that the operating system assigns. */
+export interface AppSite {
+  /**
+   * The TypeScript or JavaScript file, relative to the config file. Its default export, or a function that
+   * returns one, is a Koa, Express, Fastify or Hono app, `(req, res) => …`, `(request: Request) => Response`
+   * or an `http.Server`.
+   */
+  readonly app: string;
+  /** The name of the export to use. Default: `default`, else `app`, `server` or `handler`. */
+  readonly export?: string;
+  /** What the export is, where it is not recognised. Default: recognised by its shape. */
+  readonly kind?: AppKind;
+  /** Variables that are added to the process's environment. Default: none. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** When the app counts as started. */
+  readonly ready?: ReadyOptions;
+}
+
+/** The kinds of application that a module can export. `node` is `(req, res)`, and so covers Express. */
+export type AppKind = 'koa' | 'node' | 'fastify' | 'fetch' | 'server';
+
+/** A site that runs already. It is never stopped. */
+export interface UrlSite {
+  /** Its address, e.g. `'http://localhost:3000'`. */
+  readonly url: string;
+  /** When the site counts as started. */
+  readonly ready?: ReadyOptions;
+}
+
+/** A program that serves the site. It is started with the run and always stopped, with every process it started. */
+export interface CommandSite {
+  /**
+   * The command line, run by the shell, e.g. `'uvicorn app:app --fd {fd}'` or `'vite preview --port {port}'`.
+   * `{fd}` becomes a socket that listens already, `{port}`, `{host}` and `{url}` a reserved port; with none of
+   * them the port is asked of the operating system once the program listens.
+   */
+  readonly command: string;
+  /** The folder in which the command runs, relative to the config file. Default: the config file's. */
+  readonly cwd?: string;
+  /** Variables that are added to the command's environment. Default: none. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** When the program counts as started. */
+  readonly ready?: ReadyOptions;
+}
+
+/** When a site counts as started: it answers HTTP on a path with an accepted status. */
+export interface ReadyOptions {
+  /** The path that is asked. Default: the path of the first page. */
+  readonly path?: string;
+  /** The statuses that mean "ready". Default: 200–399, 401 and 403. */
+  readonly status?: readonly number[];
+  /** How long the site may take to become ready, in milliseconds. Default 60000. */
+  readonly timeout?: number;
+}
