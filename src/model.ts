@@ -2,14 +2,14 @@
  * The nouns of a run, data only: what the rooms hand to one another. See docs/architecture.md for the line on
  * which they travel.
  */
-import type { AppKind, PictureOptions, ShotOptions, ViewOptions } from './options.ts';
+import type { AppKind, ShotOptions } from './options.ts';
 
 /** Everything that a run needs to know, checked once and frozen. Paths are absolute. */
 export interface Config {
   readonly site: SiteSource;
   readonly pages: PageSource;
   readonly variants: readonly Variant[];
-  /** The options that hold for every shot, defaults included. */
+  /** The options that hold for every shot, defaults included; a variant's and then a page's own win over them. */
   readonly shot: ResolvedShotOptions;
   readonly output: string;
   readonly concurrency: number;
@@ -81,15 +81,18 @@ export interface BrowserChoice {
 
 /** Where the list of pages comes from. */
 export type PageSource =
-  | { readonly kind: 'listed'; readonly pages: readonly Page[] }
-  | { readonly kind: 'files'; readonly folder: string };
+  | { readonly kind: 'listed'; readonly pages: readonly ListedPage[] }
+  | { readonly kind: 'files'; readonly folder: string; readonly base: string };
+
+/** A page as the config lists it: without a name, it is named after its path. */
+export type ListedPage = Omit<Page, 'name'> & { readonly name: string | undefined };
 
 /** One path of the site, with a name. */
 export interface Page {
   readonly path: string;
   readonly name: string;
   /** What the page says of its own shots. */
-  readonly options: ShotOptions;
+  readonly options: LayerOptions;
   /** The variants of this page; `undefined` means those of the run. */
   readonly variants: readonly Variant[] | undefined;
   readonly alt: string | undefined;
@@ -100,7 +103,7 @@ export interface Page {
 /** One way to look at a page. The name is empty when there is only one and it was given none. */
 export interface Variant {
   readonly name: string;
-  readonly options: ShotOptions;
+  readonly options: LayerOptions;
 }
 
 /** Page × variant × what of it is taken, with every option decided. */
@@ -114,19 +117,28 @@ export interface Shot {
   readonly file: string;
 }
 
-/** The options of a shot with every default filled in. */
-export interface ResolvedShotOptions {
-  readonly view: ViewOptions &
-    Required<Pick<ViewOptions, 'colorScheme' | 'reducedMotion' | 'locale' | 'timezoneId'>>;
-  readonly picture: PictureOptions &
-    Required<
-      Pick<
-        PictureOptions,
-        'fullPage' | 'mask' | 'maskColor' | 'omitBackground' | 'scale' | 'type' | 'animations' | 'caret'
-      >
-    >;
-  readonly timeoutMs: number;
-}
+/** What one layer (the run, a variant, a page) says of its shots, with `device` replaced by what it stands for. */
+export type LayerOptions = Omit<ShotOptions, 'device'>;
+
+/** The options of a shot, with every default filled in. */
+export type ResolvedShotOptions = LayerOptions & Required<Pick<LayerOptions, DefaultedOption>>;
+
+type DefaultedOption =
+  | 'timeout'
+  | 'viewport'
+  | 'colorScheme'
+  | 'reducedMotion'
+  | 'locale'
+  | 'timezoneId'
+  | 'fullPage'
+  | 'mask'
+  | 'maskColor'
+  | 'omitBackground'
+  | 'scale'
+  | 'type'
+  | 'quality'
+  | 'animations'
+  | 'caret';
 
 /** The image of a shot, as the browser encoded it. */
 export interface Picture {

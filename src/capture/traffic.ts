@@ -1,0 +1,63 @@
+import type { Page, Request } from 'playwright';
+
+/** What the page asks of the network while it is captured. */
+export interface Traffic {
+  /** The requests that have no answer yet; not streams, which never have a whole one. */
+  open(): readonly string[];
+  /** When the last request began or ended, on the clock of `performance.now()`. */
+  lastChange(): number;
+  /** The status of the document that is shown, after redirects; `undefined` while there is none. */
+  status(): number | undefined;
+  /** What went wrong, each once: failed requests, error answers, script errors. */
+  notes(): readonly string[];
+}
+
+const mostNotes = 50;
+
+/** Watches from now on; it ends with the page. */
+export function watchTraffic(page: Page, siteUrl: string): Traffic {
+  const origin = new URL(siteUrl).origin;
+  const pending = new Set<Request>();
+  const notes = new Set<string>();
+  let lastChange = performance.now();
+  let status: number | undefined;
+  const note = (text: string) => {
+    if (notes.size < mostNotes) notes.add(text);
+  };
+  // The site's port is another one each time; without it the notes of two runs can be compared.
+  const name = (request: Request) => `${request.method()} ${shorten(request.url().replace(origin, ''))}`;
+  const settled = (request: Request) => {
+    pending.delete(request);
+    lastChange = performance.now();
+  };
+
+  page.on('request', (request) => {
+    lastChange = performance.now();
+    if (!['eventsource', 'websocket', 'ping'].includes(request.resourceType())) pending.add(request);
+  });
+  page.on('requestfinished', settled);
+  page.on('requestfailed', (request) => {
+    settled(request);
+    const reason = request.failure()?.errorText ?? 'failed';
+    // A page that leaves ends its own requests; that is no failure.
+    if (reason !== 'net::ERR_ABORTED') note(`${name(request)} failed: ${reason}`);
+  });
+  page.on('response', (response) => {
+    const request = response.request();
+    const isDocument = request.isNavigationRequest() && request.frame() === page.mainFrame();
+    if (isDocument) status = response.status();
+    else if (response.status() >= 400) note(`${name(request)} answered ${response.status()}`);
+  });
+  page.on('pageerror', (error) => note(`script error: ${error.message.split('\n')[0]}`));
+
+  return {
+    open: () => [...pending].map(name),
+    lastChange: () => lastChange,
+    status: () => status,
+    notes: () => [...notes],
+  };
+}
+
+function shorten(url: string): string {
+  return url.length > 120 ? `${url.slice(0, 119)}…` : url;
+}

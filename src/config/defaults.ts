@@ -1,0 +1,28 @@
+import { availableParallelism } from 'node:os';
+import type { ResolvedShotOptions } from '../model.ts';
+
+/** The one table of defaults. What each option means stands at its type in `options.ts`. */
+export const defaults = {
+  output: 'output',
+  // One more than the cores: a shot that waits for its page leaves a core to one that paints. Beyond 8 one
+  // browser's encoder is the limit (docs/speed.md has the measurement, `npm run bench -- concurrency` repeats it).
+  concurrency: Math.min(availableParallelism() + 1, 8),
+  readyTimeout: 60_000,
+  shot: {
+    timeout: 30_000,
+    viewport: { width: 1280, height: 800 },
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    fullPage: true,
+    mask: [],
+    maskColor: '#FF00FF',
+    omitBackground: false,
+    scale: 'device',
+    type: 'png',
+    quality: 80,
+    animations: 'disabled',
+    caret: 'hide',
+  } satisfies ResolvedShotOptions as ResolvedShotOptions,
+} as const;

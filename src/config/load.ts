@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { extname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SnapshotError } from '../errors.ts';
+
+/** The names under which a config is found, the first one that exists counts. */
+const names = ['ts', 'mts', 'js', 'mjs', 'json'].map((extension) => `pages.config.${extension}`);
+
+export interface LoadedFile {
+  readonly file: string;
+  readonly value: unknown;
+}
+
+/**
+ * Reads the config file: the one that was named, or the one in this folder, if there is one.
+ *
+ * @throws SnapshotError `CONFIG_NOT_FOUND` if the named one does not exist, `CONFIG_LOAD` if it cannot be run.
+ */
+export async function loadFile(named: string | undefined, cwd: string): Promise<LoadedFile | undefined> {
+  const file = named === undefined ? findFile(cwd) : resolve(cwd, named);
+  if (file === undefined) return undefined;
+  if (!existsSync(file)) {
+    throw new SnapshotError('CONFIG_NOT_FOUND', `There is no config file ${file} (from --config ${named}).`, {
+      hint: 'Check the path, or write one with: snapshot-site init',
+    });
+  }
+  try {
+    return { file, value: await readValue(file) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SnapshotError('CONFIG_LOAD', `${relative(cwd, file) || file} could not be loaded: ${reason}`, {
+      hint: `Fix the file and run again; --verbose shows where it failed.`,
+      cause: error,
+    });
+  }
+}
+
+function findFile(cwd: string): string | undefined {
+  return names.map((name) => join(cwd, name)).find((file) => existsSync(file));
+}
+
+async function readValue(file: string): Promise<unknown> {
+  if (extname(file) === '.json') return JSON.parse(await readFile(file, 'utf8'));
+  const { createJiti } = await import('jiti');
+  const jiti = createJiti(import.meta.url, {
+    // A project that runs the tool by npx has no `snapshot-site` of its own to import `defineConfig` from.
+    alias: {
+      'snapshot-site': fileURLToPath(new URL(`../index${extname(import.meta.url)}`, import.meta.url)),
+    },
+    // No cache on disk: a config that was changed within a second would be read as it was.
+    fsCache: false,
+    moduleCache: false,
+  });
+  return jiti.import(file, { default: true });
+}

@@ -1,0 +1,121 @@
+import { dirname, resolve } from 'node:path';
+import { SnapshotError } from '../errors.ts';
+import type { BrowserChoice, Config, LayerOptions, ListedPage, PageSource, Variant } from '../model.ts';
+import type { BrowserOptions, Options, PageOptions, ShotOptions } from '../options.ts';
+import { defaults } from './defaults.ts';
+import type { DeviceList } from './devices.ts';
+import type { Flags } from './index.ts';
+import { resolveSite } from './site.ts';
+
+/** The user's options and flags become a `Config`: flags over file over defaults, paths absolute. */
+export function resolveConfig(
+  options: Options,
+  flags: Flags,
+  { file, cwd, devices }: { file: string | undefined; cwd: string; devices: DeviceList },
+): Config {
+  const folder = file === undefined ? cwd : dirname(file);
+  const { site, pages } = theSite(options, flags, folder, cwd);
+  const layer = (shot: ShotOptions) => resolveLayer(shot, { flags, devices, folder });
+  const variants = (named: Readonly<Record<string, ShotOptions>>): Variant[] =>
+    Object.entries(named).map(([name, shot]) => ({ name, options: layer(shot) }));
+  const ofTheRun = variants(options.variants ?? { '': {} });
+  const listed = flags.pages?.length ? flags.pages : options.pages;
+  return {
+    site,
+    pages: listed === undefined ? pages : listPages(listed, ofTheRun, { layer, variants }),
+    variants: ofTheRun,
+    shot: { ...defaults.shot, ...layer(shotOptions(options)) },
+    output:
+      flags.output === undefined
+        ? resolve(folder, options.output ?? defaults.output)
+        : resolve(cwd, flags.output),
+    concurrency: flags.concurrency ?? options.concurrency ?? defaults.concurrency,
+    browser: resolveBrowser(options.browser, flags, folder, cwd),
+    file,
+  };
+}
+
+function theSite(options: Options, flags: Flags, folder: string, cwd: string) {
+  if (flags.command !== undefined) return resolveSite({ command: flags.command }, cwd);
+  if (flags.site !== undefined) return resolveSite(flags.site, cwd);
+  if (options.site !== undefined) return resolveSite(options.site, folder);
+  throw new SnapshotError(
+    'CONFIG_NOT_FOUND',
+    `There is nothing to photograph: no site was named and there is no pages.config.ts in ${cwd}.`,
+    { hint: 'Try: snapshot-site ./folder, snapshot-site https://example.com, or snapshot-site init' },
+  );
+}
+
+/** One layer's options: a device becomes what it stands for, and `--timeout` wins in each layer. */
+function resolveLayer(
+  { device, ...own }: ShotOptions,
+  { flags, devices, folder }: { flags: Flags; devices: DeviceList; folder: string },
+): LayerOptions {
+  return {
+    ...(device === undefined ? {} : devices[device]),
+    ...withoutUndefined(own),
+    ...(own.storageState === undefined ? {} : { storageState: resolve(folder, own.storageState) }),
+    ...(flags.timeout === undefined ? {} : { timeout: flags.timeout }),
+  };
+}
+
+function listPages(
+  pages: readonly (string | PageOptions)[],
+  ofTheRun: readonly Variant[],
+  {
+    layer,
+    variants,
+  }: {
+    layer(shot: ShotOptions): LayerOptions;
+    variants(named: Readonly<Record<string, ShotOptions>>): Variant[];
+  },
+): PageSource {
+  const list = (page: string | PageOptions): ListedPage => {
+    const {
+      path,
+      name,
+      alt,
+      status,
+      variants: own,
+      ...shot
+    } = typeof page === 'string' ? ({ path: page } as PageOptions) : page;
+    return {
+      path,
+      name,
+      alt,
+      status,
+      options: layer(shot),
+      variants: isNames(own)
+        ? ofTheRun.filter((variant) => own.includes(variant.name))
+        : own && variants(own),
+    };
+  };
+  return { kind: 'listed', pages: pages.map(list) };
+}
+
+function resolveBrowser(
+  browser: string | BrowserOptions | undefined,
+  flags: Flags,
+  folder: string,
+  cwd: string,
+): BrowserChoice {
+  const options = typeof browser === 'string' ? { path: browser } : (browser ?? {});
+  const download = flags.download ?? options.download ?? true;
+  if (flags.browser !== undefined)
+    return { path: resolve(cwd, flags.browser), origin: '--browser', download };
+  if (options.path !== undefined)
+    return { path: resolve(folder, options.path), origin: 'the config’s browser', download };
+  return { path: undefined, origin: undefined, download };
+}
+
+function shotOptions({ site, pages, variants, output, concurrency, browser, ...shot }: Options): ShotOptions {
+  return shot;
+}
+
+function isNames(variants: PageOptions['variants']): variants is readonly string[] {
+  return Array.isArray(variants);
+}
+
+function withoutUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T;
+}

@@ -1,0 +1,211 @@
+import { z } from 'zod';
+import type {
+  AppSite,
+  BrowserOptions,
+  CommandSite,
+  FolderSite,
+  Options,
+  PageOptions,
+  PictureOptions,
+  ReadyOptions,
+  ShotOptions,
+  UrlSite,
+  ViewOptions,
+} from '../options.ts';
+
+/*
+ * The shape of the options. Each message completes the sentence "expected …, got …"; `problems.ts` writes it.
+ * `Shape` makes an option that `options.ts` has and the schema lacks a type error.
+ */
+
+/** A schema for each option of `T`, all of them named. */
+type Shape<T> = Record<keyof T, z.ZodType>;
+
+const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' });
+const yesOrNo = z.boolean({ error: 'true or false' });
+const texts = z.array(text, { error: 'a list of texts' });
+const textByName = z.record(z.string(), z.string({ error: 'a text' }), { error: 'an object of texts' });
+const milliseconds = wholeNumber(1, 3_600_000, ' (milliseconds)');
+const status = wholeNumber(100, 599, ' (an HTTP status)');
+const pixels = (least: number) =>
+  z.number({ error: 'a number of CSS pixels' }).min(least, { error: `a number from ${least} on` });
+
+const view = {
+  device: text,
+  viewport: object<{ width: number; height: number }>({
+    width: wholeNumber(1, 20_000, ' (CSS pixels)'),
+    height: wholeNumber(1, 20_000, ' (CSS pixels)'),
+  }),
+  deviceScaleFactor: z
+    .number({ error: 'a number from 0.1 to 10' })
+    .min(0.1, { error: 'a number from 0.1 to 10' })
+    .max(10, { error: 'a number from 0.1 to 10' }),
+  colorScheme: oneOf('light', 'dark', 'no-preference'),
+  reducedMotion: oneOf('reduce', 'no-preference'),
+  forcedColors: oneOf('active', 'none'),
+  contrast: oneOf('more', 'no-preference'),
+  locale: text.refine(isLocale, { error: 'a language tag such as "de-DE"' }),
+  timezoneId: text.refine(isTimeZone, { error: 'a time zone such as "Europe/Berlin"' }),
+  userAgent: text,
+  isMobile: yesOrNo,
+  hasTouch: yesOrNo,
+  javaScriptEnabled: yesOrNo,
+  extraHTTPHeaders: textByName,
+  httpCredentials: object<{ username: string; password: string }>({
+    username: z.string({ error: 'a text' }),
+    password: z.string({ error: 'a text' }),
+  }),
+  storageState: text,
+  ignoreHTTPSErrors: yesOrNo,
+} satisfies Shape<ViewOptions>;
+
+const picture = {
+  fullPage: yesOrNo,
+  clip: object<{ x: number; y: number; width: number; height: number }>({
+    x: pixels(0),
+    y: pixels(0),
+    width: pixels(1),
+    height: pixels(1),
+  }),
+  selector: text,
+  mask: texts,
+  maskColor: text,
+  style: text,
+  omitBackground: yesOrNo,
+  scale: oneOf('css', 'device'),
+  type: oneOf('png', 'jpeg'),
+  quality: wholeNumber(0, 100),
+  animations: oneOf('disabled', 'allow'),
+  caret: oneOf('hide', 'initial'),
+} satisfies Shape<PictureOptions>;
+
+const shot = { ...view, ...picture, timeout: milliseconds } satisfies Shape<ShotOptions>;
+
+const variants = z
+  .record(z.string(), options<ShotOptions>(shot), { error: 'an object of variants by name' })
+  .refine((value) => Object.keys(value).length > 0, { error: 'at least one variant' });
+
+const page = options<Omit<PageOptions, 'path'>>({
+  ...shot,
+  name: text,
+  variants: byShape((value) => (Array.isArray(value) ? texts : variants)),
+  alt: text,
+  status,
+}).extend({ path: z.string({ error: 'a text such as "/pricing"' }) });
+
+const ready = options<ReadyOptions>({
+  path: text,
+  status: z.array(status, { error: 'a list of HTTP statuses such as [200, 404]' }),
+  timeout: milliseconds,
+});
+
+/** The kinds of site, by the option that tells them apart. */
+const sites = {
+  folder: options<FolderSite>({
+    folder: text,
+    base: text,
+    spa: z.union([z.boolean(), z.string()], { error: 'true, false or the name of a file' }),
+  }),
+  app: options<AppSite>({
+    app: text,
+    export: text,
+    kind: oneOf('koa', 'node', 'fastify', 'fetch', 'server'),
+    env: textByName,
+    ready,
+  }),
+  url: options<UrlSite>({
+    url: text.refine(isHttpUrl, { error: 'a URL such as "http://localhost:3000"' }),
+    ready,
+  }),
+  command: options<CommandSite>({ command: text, cwd: text, env: textByName, ready }),
+};
+
+const site = byShape((value) => {
+  if (!isObject(value)) return z.string({ error: 'a folder, a module, a URL or an object' }).min(1);
+  const kind = (Object.keys(sites) as (keyof typeof sites)[]).find((name) => name in value);
+  return kind === undefined
+    ? z.never({ error: 'an object with one of "folder", "app", "url" or "command"' })
+    : sites[kind];
+});
+
+const browser = byShape((value) =>
+  isObject(value) ? options<BrowserOptions>({ path: text, download: yesOrNo }) : text,
+);
+
+/** Everything that a config can say. */
+export const optionsSchema = options<Options>({
+  ...shot,
+  site,
+  pages: z
+    .array(
+      byShape((value) =>
+        isObject(value) ? page : z.string({ error: 'a path such as "/pricing" or an object' }),
+      ),
+      { error: 'a list of paths or objects' },
+    )
+    .min(1, { error: 'at least one page' }),
+  variants,
+  output: text,
+  concurrency: wholeNumber(1, 64),
+  browser,
+});
+
+/** An object of options, each of which may be left out; others are mistakes. */
+function options<T>(shape: Shape<T>) {
+  return z.strictObject(shape, { error: whatFits('an object', shape) }).partial();
+}
+
+/** An object all of whose entries are needed. */
+function object<T>(shape: Shape<T>) {
+  return z.strictObject(shape, { error: whatFits(`an object with ${Object.keys(shape).join(', ')}`, shape) });
+}
+
+/** Of an unknown key the message is the list of the known ones, for the suggestion. */
+function whatFits(expected: string, shape: object) {
+  return (issue: { code?: string | undefined }) =>
+    issue.code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : expected;
+}
+
+/**
+ * Chooses the schema by looking at the value. A union would report the mistakes of every alternative; the user
+ * meant one of them.
+ */
+function byShape(choose: (value: unknown) => z.ZodType): z.ZodType {
+  return z.unknown().superRefine((value, context) => {
+    const checked = choose(value).safeParse(value);
+    for (const issue of checked.error?.issues ?? []) context.addIssue(issue as never);
+  });
+}
+
+function wholeNumber(from: number, to: number, unit = ''): z.ZodType {
+  const error = `a whole number from ${from} to ${to}${unit}`;
+  return z.int({ error }).min(from, { error }).max(to, { error });
+}
+
+function oneOf(...values: readonly string[]): z.ZodType {
+  return z.enum(values, { error: `one of ${values.map((value) => `"${value}"`).join(', ')}` });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isHttpUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
+
+function isLocale(value: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(value).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
+  } catch {
+    return false;
+  }
+}

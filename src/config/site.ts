@@ -1,0 +1,101 @@
+import { statSync } from 'node:fs';
+import { basename, dirname, extname, resolve } from 'node:path';
+import { SnapshotError } from '../errors.ts';
+import type { PageSource, Ready, SiteSource } from '../model.ts';
+import type { ReadyOptions, SiteOptions } from '../options.ts';
+import { defaults } from './defaults.ts';
+
+/** A site, and the pages that it has if the config lists none. */
+export interface ResolvedSite {
+  readonly site: SiteSource;
+  readonly pages: PageSource;
+}
+
+/**
+ * Says which kind of site is meant and makes its paths absolute.
+ *
+ * @param folder What relative paths are relative to.
+ * @throws SnapshotError `SITE_NOT_FOUND` if a text is neither a URL nor an existing folder, page or module.
+ */
+export function resolveSite(options: SiteOptions, folder: string): ResolvedSite {
+  if (typeof options === 'string') return resolveText(options, folder);
+  if ('folder' in options) return folderSite(resolve(folder, options.folder), options.base, options.spa);
+  if ('app' in options) {
+    return {
+      site: {
+        kind: 'app',
+        module: resolve(folder, options.app),
+        exportName: options.export,
+        appKind: options.kind,
+        env: options.env ?? {},
+        ready: resolveReady(options.ready),
+      },
+      pages: startPage('/'),
+    };
+  }
+  if ('url' in options) return urlSite(options.url, options.ready);
+  return {
+    site: {
+      kind: 'command',
+      command: options.command,
+      cwd: resolve(folder, options.cwd ?? '.'),
+      env: options.env ?? {},
+      ready: resolveReady(options.ready),
+    },
+    pages: startPage('/'),
+  };
+}
+
+const modules = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
+
+function resolveText(text: string, folder: string): ResolvedSite {
+  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return urlSite(text, undefined);
+  const path = resolve(folder, text);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return folderSite(path);
+  if (found?.isFile() && /^\.html?$/i.test(extname(path))) {
+    return { ...folderSite(dirname(path)), pages: startPage(encodeURI(basename(path))) };
+  }
+  if (found?.isFile() && modules.includes(extname(path))) return resolveSite({ app: path }, folder);
+  if (found) {
+    throw new SnapshotError(
+      'SITE_NOT_FOUND',
+      `The site ${path} is a file, but neither a page (.html) nor a module (${modules.join(' ')}).`,
+      {
+        hint: 'Name a folder, a page, a module or a URL.',
+      },
+    );
+  }
+  throw new SnapshotError('SITE_NOT_FOUND', `There is no site "${text}": ${path} does not exist.`, {
+    hint: /^[\w-]+(\.[\w-]+)+(:\d+)?(\/|$)|^localhost\b/.test(text)
+      ? `If you mean a URL, write it whole: http://${text}`
+      : 'Name a folder, a page, a module or a URL; if it is the result of a build, build it first.',
+  });
+}
+
+function folderSite(folder: string, base = '/', spa: boolean | string = false): ResolvedSite {
+  const slashed = `/${base}/`.replaceAll(/\/+/g, '/');
+  return {
+    site: { kind: 'folder', folder, base: slashed, spa: spa === true ? 'index.html' : spa },
+    pages: { kind: 'files', folder, base: slashed },
+  };
+}
+
+function urlSite(url: string, ready: ReadyOptions | undefined): ResolvedSite {
+  const { origin, pathname, search, hash } = new URL(url);
+  return {
+    site: { kind: 'url', url: `${origin}${pathname}`, ready: resolveReady(ready) },
+    pages: startPage(`${pathname}${search}${hash}`),
+  };
+}
+
+function startPage(path: string): PageSource {
+  return {
+    kind: 'listed',
+    pages: [{ path, name: undefined, options: {}, variants: undefined, alt: undefined, status: undefined }],
+  };
+}
+
+function resolveReady(ready: ReadyOptions = {}): Ready {
+  return { path: ready.path, status: ready.status, timeoutMs: ready.timeout ?? defaults.readyTimeout };
+}

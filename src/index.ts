@@ -1,0 +1,98 @@
+/**
+ * The public API. Only what is called is loaded: `pages.config.ts` imports `defineConfig` from here on every run.
+ */
+import type { Reporter, RunReport, RunningSite } from './model.ts';
+import type { Options, SiteOptions } from './options.ts';
+
+export { SnapshotError, type ErrorCode } from './errors.ts';
+export type {
+  Counts,
+  Failure,
+  Outcome,
+  Page,
+  Reporter,
+  Result,
+  RunEvent,
+  RunReport,
+  RunningSite,
+  Shot,
+  SiteExit,
+  Variant,
+} from './model.ts';
+export type {
+  AppKind,
+  AppSite,
+  BrowserOptions,
+  CommandSite,
+  FolderSite,
+  Options,
+  PageOptions,
+  PictureOptions,
+  ReadyOptions,
+  ShotOptions,
+  SiteOptions,
+  UrlSite,
+  ViewOptions,
+} from './options.ts';
+
+/** Gives the options back as they are; the editor completes and checks them while they are written. */
+export function defineConfig(options: Options): Options {
+  return options;
+}
+
+/** How a run from a program differs from one from the command line. */
+export interface RunOptions {
+  /** What relative paths are relative to. Default: the working directory. */
+  readonly cwd?: string;
+  /** Takes only the shots whose id, page name or path matches one of these globs. Default: all. */
+  readonly only?: readonly string[];
+  /** Takes only these variants, by name. Default: all. */
+  readonly variants?: readonly string[];
+  /** Who is told what happens. Default: nobody. */
+  readonly reporters?: readonly Reporter[];
+  /** Ends the run: what is in flight is dropped, what is done stays, the site is stopped. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Starts the site, takes every shot, and always stops the site.
+ *
+ * What could not be captured is in the report; look at `report.counts.failed`.
+ *
+ * @throws SnapshotError if the run cannot go on: mistakes in the options, no site, no browser, no place to write.
+ */
+export async function run(
+  options: Options,
+  { cwd = process.cwd(), only, variants, ...rest }: RunOptions = {},
+): Promise<RunReport> {
+  const [{ configOf }, runner] = await Promise.all([import('./config/index.ts'), import('./run.ts')]);
+  return runner.run(configOf(options, cwd), { ...rest, selection: { only, variants } });
+}
+
+/** How a site is started. */
+export interface StartSiteOptions {
+  /** What relative paths are relative to. Default: the working directory. */
+  readonly cwd?: string;
+  /** Gives up starting. Once the site runs, only `stop()` stops it. */
+  readonly signal?: AbortSignal;
+  /** Hears each line that the site prints. Default: nobody; `output()` has the last 200. */
+  readonly onLine?: (line: string) => void;
+}
+
+/**
+ * Starts a site on a port that the operating system assigns and resolves once it answers.
+ *
+ * ```ts
+ * await using site = await startSite('./dist');
+ * const answer = await fetch(new URL('/about', site.url));
+ * ```
+ *
+ * @throws SnapshotError if the site cannot be found or started, or does not become ready.
+ */
+export async function startSite(
+  options: SiteOptions,
+  { cwd = process.cwd(), ...rest }: StartSiteOptions = {},
+): Promise<RunningSite> {
+  const [{ siteOf }, site] = await Promise.all([import('./config/index.ts'), import('./site/index.ts')]);
+  return site.startSite(siteOf(options, cwd), rest);
+}

@@ -1,0 +1,46 @@
+import picomatch from 'picomatch';
+import { SnapshotError } from '../errors.ts';
+import type { Shot } from '../model.ts';
+
+/** Which of the planned shots are taken; what is left out does not limit. */
+export interface Selection {
+  /** Globs over a shot's id, its page's name or its page's path. */
+  readonly only?: readonly string[] | undefined;
+  /** Names of variants. */
+  readonly variants?: readonly string[] | undefined;
+}
+
+/** @throws SnapshotError `NO_SHOTS` if nothing is left. */
+export function selectShots(shots: readonly Shot[], { only = [], variants = [] }: Selection): Shot[] {
+  const matches = picomatch(only as string[]);
+  const selected = shots.filter(
+    ({ id, page, variant }) =>
+      (only.length === 0 ||
+        matches(id) ||
+        matches(page.name) ||
+        only.includes(page.path) ||
+        matches(page.path)) &&
+      (variants.length === 0 || variants.includes(variant.name)),
+  );
+  if (selected.length === 0) throw nothingLeft(shots, only, variants);
+  return selected;
+}
+
+function nothingLeft(
+  shots: readonly Shot[],
+  only: readonly string[],
+  variants: readonly string[],
+): SnapshotError {
+  if (shots.length === 0) {
+    return new SnapshotError('NO_SHOTS', 'There is no page to photograph: the site has no HTML file.', {
+      hint: 'Check the folder, or list the pages in pages.config.ts.',
+    });
+  }
+  const filters = [
+    ...only.map((glob) => `--only ${glob}`),
+    ...variants.map((name) => `--variant ${name}`),
+  ].join(' ');
+  return new SnapshotError('NO_SHOTS', `None of the ${shots.length} shots matches ${filters}.`, {
+    hint: `See what there is with: snapshot-site list (the first is "${shots[0]!.id}")`,
+  });
+}

@@ -1,0 +1,10 @@
+import type { Outcome } from '../model.ts';
+
+/** What to do with a picture that was just taken, seeing what `output/` holds. Only the same bytes are "unchanged". */
+export function decide(
+  before: Uint8Array | undefined,
+  now: Uint8Array,
+): Exclude<Outcome['status'], 'failed'> {
+  if (before === undefined) return 'new';
+  return Buffer.compare(before, now) === 0 ? 'unchanged' : 'changed';
+}

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { expect, test } from 'vitest';
+
+const source = join(import.meta.dirname, '../src');
+
+/** What each part of the house may import; a room imports only itself and what stands below it. */
+const below = ['errors.ts', 'options.ts', 'model.ts'];
+const rooms = ['config', 'site', 'pages', 'browser', 'capture', 'compare', 'store', 'report'];
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  'errors.ts': [],
+  'options.ts': [],
+  'model.ts': ['options.ts'],
+  ...Object.fromEntries(rooms.map((room) => [room, [...below, room]])),
+  'run.ts': [...below, ...rooms],
+  'index.ts': [...below, 'run.ts', 'config', 'site'],
+  cli: [...below, ...rooms, 'run.ts', 'index.ts', 'cli'],
+};
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+const part = (file: string) => relative(source, file).split('/')[0]!;
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => join(source, file));
+const imports: readonly Import[] = files.flatMap((file) =>
+  [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) => ({
+    from: file,
+    to: join(file, '..', match[1]!),
+  })),
+);
+
+test('every part of src has its place in the house', () => {
+  expect([...new Set(files.map(part))].filter((name) => !(name in allowed))).toEqual([]);
+});
+
+test('imports point one way: errors ← options ← model ← rooms ← run ← index ← cli', () => {
+  const wrong = imports
+    .filter(({ from, to }) => !allowed[part(from)]?.includes(part(to)))
+    .map(({ from, to }) => `${relative(source, from)} → ${relative(source, to)}`);
+  expect(wrong).toEqual([]);
+  // A pattern that matched nothing would allow everything.
+  expect(imports.length).toBeGreaterThan(50);
+});

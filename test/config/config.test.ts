@@ -1,0 +1,201 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { configOf, type Flags, loadConfig } from '../../src/config/index.ts';
+import { SnapshotError } from '../../src/errors.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+async function problemsOf(value: unknown): Promise<string> {
+  const cwd = await temporaryFolder({ 'pages.config.json': JSON.stringify(value) });
+  const error: unknown = await loadConfig({}, cwd).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(SnapshotError);
+  expect(error).toMatchObject({ code: 'CONFIG_INVALID' });
+  return (error as SnapshotError).message;
+}
+
+test('reports every mistake at once, each with its path, the value seen and a suggestion', async () => {
+  const message = await problemsOf({
+    site: { folder: 'dist', bsae: '/docs/' },
+    concurrency: 'many',
+    timeot: 5,
+    variants: { phone: { device: 'iPhone 155' }, dark: { colorScheme: 'drak' } },
+    pages: [
+      '/',
+      { path: '/a', fullpage: false },
+      { name: 'b' },
+      7,
+      { path: '/c', clip: { x: 0, y: -1, width: 10 } },
+    ],
+  });
+  expect(message.split('\n').toSorted()).toMatchInlineSnapshot(`
+    [
+      "  concurrency: expected a whole number from 1 to 64, got "many"",
+      "  pages[1].fullpage: unknown option; did you mean "fullPage"?",
+      "  pages[2].path: is missing; expected a text such as "/pricing"",
+      "  pages[3]: expected a path such as "/pricing" or an object, got 7",
+      "  pages[4].clip.height: is missing; expected a number of CSS pixels",
+      "  pages[4].clip.y: expected a number from 0 on, got -1",
+      "  site.bsae: unknown option; did you mean "base"?",
+      "  timeot: unknown option; did you mean "timeout"?",
+      "  variants.dark.colorScheme: expected one of "light", "dark", "no-preference", got "drak"; did you mean "dark"?",
+      "There are 9 mistakes in pages.config.json:",
+    ]
+  `);
+});
+
+test.each([
+  [
+    { site: 'http://x', device: 'iPhone 155' },
+    'device: unknown device "iPhone 155"; did you mean "iPhone 15"?',
+  ],
+  [
+    { site: 'http://x', variants: { light: {} }, pages: [{ path: '/', variants: ['ligth'] }] },
+    'pages[0].variants[0]: unknown variant "ligth"; did you mean "light"?',
+  ],
+  [{ site: { port: 3000 } }, 'site: expected an object with one of "folder", "app", "url" or "command"'],
+  [
+    { site: { url: 'localhost:3000' } },
+    'site.url: expected a URL such as "http://localhost:3000", got "localhost:3000"',
+  ],
+  [
+    { timezoneId: 'Mars/Olympus' },
+    'timezoneId: expected a time zone such as "Europe/Berlin", got "Mars/Olympus"',
+  ],
+  [{ locale: 'not a tag' }, 'locale: expected a language tag such as "de-DE", got "not a tag"'],
+  [{ variants: {} }, 'variants: expected at least one variant, got {}'],
+  [{ pages: [] }, 'pages: expected at least one page, got []'],
+  ['nothing', 'the config: expected an object, got "nothing"'],
+])('%j is refused: %s', async (value, sentence) => {
+  expect(await problemsOf(value)).toContain(sentence);
+});
+
+test.each([
+  [
+    'pages.config.ts',
+    `import { defineConfig } from 'snapshot-site';\nexport default defineConfig({ site: 'http://x', output: 'o' as string });`,
+  ],
+  ['pages.config.mts', `const output: string = 'o'; export default { site: 'http://x', output };`],
+  ['pages.config.js', `export default { site: 'http://x', output: 'o' };`],
+  ['pages.config.mjs', `export default { site: 'http://x', output: 'o' };`],
+  ['pages.config.json', `{ "site": "http://x", "output": "o" }`],
+])('%s is found and read without a build', async (name, text) => {
+  const cwd = await temporaryFolder({ [name]: text, 'package.json': '{"type":"module"}' });
+  const config = await loadConfig({}, cwd);
+  expect(config).toMatchObject({ output: join(cwd, 'o'), file: join(cwd, name), site: { kind: 'url' } });
+});
+
+test('a config that cannot be run names the reason', async () => {
+  const cwd = await temporaryFolder({ 'pages.config.ts': 'throw new Error("no token in the environment");' });
+  await expect(loadConfig({}, cwd)).rejects.toMatchObject({
+    code: 'CONFIG_LOAD',
+    message: expect.stringContaining('no token in the environment'),
+  });
+});
+
+test('--config names another file, whose paths are relative to it', async () => {
+  const cwd = await temporaryFolder({
+    'deep/other.ts': `export default { site: 'public' }`,
+    'deep/public/index.html': '',
+  });
+  const config = await loadConfig({ config: 'deep/other.ts' }, cwd);
+  expect(config).toMatchObject({
+    site: { kind: 'folder', folder: join(cwd, 'deep/public') },
+    output: join(cwd, 'deep/output'),
+  });
+  await expect(loadConfig({ config: 'missing.ts' }, cwd)).rejects.toMatchObject({ code: 'CONFIG_NOT_FOUND' });
+});
+
+test('flags win over the file, and the file over the defaults', async () => {
+  const cwd = await temporaryFolder({
+    'pages.config.json': JSON.stringify({
+      site: 'http://file/',
+      output: 'file',
+      concurrency: 2,
+      timeout: 1000,
+      browser: './file-browser',
+      pages: [{ path: '/slow', timeout: 2000 }],
+    }),
+  });
+  const flags: Flags = {
+    site: 'http://flag/',
+    output: 'flag',
+    concurrency: 7,
+    timeout: 3000,
+    browser: './flag-browser',
+    download: false,
+  };
+  expect(await loadConfig({}, cwd)).toMatchObject({
+    site: { url: 'http://file/' },
+    output: join(cwd, 'file'),
+    concurrency: 2,
+    shot: { timeout: 1000, colorScheme: 'light' },
+    browser: { path: join(cwd, 'file-browser'), download: true },
+  });
+  const flagged = await loadConfig(flags, cwd);
+  expect(flagged).toMatchObject({
+    site: { url: 'http://flag/' },
+    output: join(cwd, 'flag'),
+    concurrency: 7,
+    shot: { timeout: 3000 },
+    browser: { path: join(cwd, 'flag-browser'), origin: '--browser', download: false },
+    // --timeout also wins over a page's own.
+    pages: { pages: [{ path: '/slow', options: { timeout: 3000 } }] },
+  });
+});
+
+test('without a config and without a site there is nothing to photograph', async () => {
+  const cwd = await temporaryFolder();
+  await expect(loadConfig({}, cwd)).rejects.toMatchObject({
+    code: 'CONFIG_NOT_FOUND',
+    hint: expect.stringContaining('snapshot-site init'),
+  });
+});
+
+test.each([
+  ['public', { kind: 'folder' }],
+  ['server.ts', { kind: 'app' }],
+  ['public/page.html', { kind: 'folder' }],
+  ['https://example.com/docs/?a=1#b', { kind: 'url', url: 'https://example.com/docs/' }],
+])('the site %s is of the kind %j', async (site, expected) => {
+  const cwd = await temporaryFolder({ 'public/page.html': '', 'server.ts': '' });
+  expect((await loadConfig({ site }, cwd)).site).toMatchObject(expected);
+});
+
+test('a page given as a file is the only one', async () => {
+  const cwd = await temporaryFolder({ 'public/my page.html': '', 'public/other.html': '' });
+  expect((await loadConfig({ site: 'public/my page.html' }, cwd)).pages).toMatchObject({
+    pages: [{ path: 'my%20page.html' }],
+  });
+});
+
+test('a URL without a list gives the page that it names', async () => {
+  expect((await loadConfig({ site: 'https://example.com/docs/?a=1#b' }, '/')).pages).toMatchObject({
+    pages: [{ path: '/docs/?a=1#b' }],
+  });
+});
+
+test.each([
+  ['missing', 'does not exist'],
+  ['notes.txt', 'is a file, but neither a page'],
+])('the site %s is not found: %s', async (site, words) => {
+  const cwd = await temporaryFolder({ 'notes.txt': '' });
+  await expect(loadConfig({ site }, cwd)).rejects.toMatchObject({
+    code: 'SITE_NOT_FOUND',
+    message: expect.stringContaining(words),
+  });
+});
+
+test('a host without http:// gets the hint to write it', async () => {
+  await expect(loadConfig({ site: 'example.com' }, '/')).rejects.toMatchObject({
+    hint: expect.stringContaining('http://example.com'),
+  });
+});
+
+test('a checked config is frozen', () => {
+  const config = configOf({ site: 'http://x' }, '/');
+  expect(() => {
+    (config.shot.viewport as { width: number }).width = 1;
+  }).toThrow(TypeError);
+});

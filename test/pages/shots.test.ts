@@ -1,0 +1,143 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { configOf } from '../../src/config/index.ts';
+import { pagesOf, planShots, selectShots } from '../../src/pages/index.ts';
+import type { Options } from '../../src/options.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+async function shotsOf(options: Options, cwd = '.') {
+  const config = configOf(options, cwd);
+  return planShots(pagesOf(config.pages), config);
+}
+
+const site = 'http://127.0.0.1:1';
+
+test('takes each page in each variant, in the order of the config', async () => {
+  const shots = await shotsOf({
+    site,
+    pages: ['/', '/about'],
+    variants: { light: {}, dark: { colorScheme: 'dark' } },
+  });
+  expect(shots.map(({ file }) => file)).toEqual([
+    'index.light.png',
+    'index.dark.png',
+    'about.light.png',
+    'about.dark.png',
+  ]);
+  expect(shots.map(({ options }) => options.colorScheme)).toEqual(['light', 'dark', 'light', 'dark']);
+});
+
+test('one unnamed variant leaves the names as they are', async () => {
+  const shots = await shotsOf({ site, pages: ['/guide/'], type: 'jpeg' });
+  expect(shots.map(({ id, file }) => [id, file])).toEqual([['guide/index', 'guide/index.jpeg']]);
+});
+
+test('the page’s option wins over the variant’s, that over the run’s, that over the default', async () => {
+  const [shot] = await shotsOf({
+    site,
+    locale: 'de',
+    timezoneId: 'Europe/Berlin',
+    colorScheme: 'dark',
+    variants: { a: { locale: 'fr', timezoneId: 'Europe/Paris' } },
+    pages: [{ path: '/', locale: 'it' }],
+  });
+  expect(shot!.options).toMatchObject({
+    locale: 'it',
+    timezoneId: 'Europe/Paris',
+    colorScheme: 'dark',
+    reducedMotion: 'reduce',
+  });
+});
+
+test('a device sets what it stands for, and what stands beside it or nearer to the page wins', async () => {
+  const shots = await shotsOf({
+    site,
+    variants: {
+      phone: { device: 'iPhone 15', deviceScaleFactor: 1 },
+      wide: { viewport: { width: 1600, height: 900 } },
+    },
+    pages: ['/', { path: '/small', viewport: { width: 320, height: 480 } }],
+  });
+  expect(
+    shots.map(({ options }) => [options.viewport.width, options.isMobile, options.deviceScaleFactor]),
+  ).toEqual([
+    [393, true, 1],
+    [1600, undefined, undefined],
+    [320, true, 1],
+    [320, undefined, undefined],
+  ]);
+});
+
+test('a page has the variants that it names, or its own', async () => {
+  const shots = await shotsOf({
+    site,
+    variants: { light: {}, dark: { colorScheme: 'dark' } },
+    pages: [
+      { path: '/a', variants: ['dark'] },
+      { path: '/b', variants: { print: { forcedColors: 'active' } } },
+    ],
+  });
+  expect(shots.map(({ id }) => id)).toEqual(['a.dark', 'b.print']);
+});
+
+test('refuses two shots that want one file, and names both', async () => {
+  await expect(shotsOf({ site, pages: ['/search?q=a&b', '/search?q=a-b'] })).rejects.toMatchObject({
+    code: 'DUPLICATE_FILE',
+    message: expect.stringContaining('search-q-a-b.png: /search?q=a&b and /search?q=a-b'),
+    hint: expect.stringContaining('name'),
+  });
+});
+
+test('refuses names that differ only in upper and lower case, which are one file elsewhere', async () => {
+  await expect(shotsOf({ site, pages: ['/About', '/about'] })).rejects.toMatchObject({
+    code: 'DUPLICATE_FILE',
+  });
+});
+
+test('a folder gives all its HTML files, sorted, without hidden ones, and below its base', async () => {
+  const folder = await temporaryFolder({
+    'index.html': '',
+    'guide/index.html': '',
+    'guide/a b.html': '',
+    'UPPER.HTML': '',
+    'old.htm': '',
+    'style.css': '',
+    'node_modules/x/index.html': '',
+    '.hidden/index.html': '',
+  });
+  await symlink(folder, join(folder, 'loop'));
+  const shots = await shotsOf({ site: { folder, base: '/docs' } });
+  expect(shots.map(({ page, file }) => [page.path, file])).toEqual([
+    ['/docs/UPPER.HTML', 'UPPER.png'],
+    ['/docs/guide/a%20b.html', 'guide/a-b.png'],
+    ['/docs/guide/', 'guide/index.png'],
+    ['/docs/', 'index.png'],
+    ['/docs/old.htm', 'old.png'],
+  ]);
+});
+
+const planned = () =>
+  shotsOf({
+    site,
+    pages: ['/', '/guide/install', '/guide/use', '/search?q=a'],
+    variants: { light: {}, dark: {} },
+  });
+
+test.each([
+  [{ only: ['guide/*'] }, ['guide/install.light', 'guide/install.dark', 'guide/use.light', 'guide/use.dark']],
+  [{ only: ['guide/install'] }, ['guide/install.light', 'guide/install.dark']],
+  [{ only: ['guide/install.dark'] }, ['guide/install.dark']],
+  [{ only: ['/guide/use'], variants: ['dark'] }, ['guide/use.dark']],
+  [{ only: ['/search?q=a'], variants: ['dark'] }, ['search-q-a.dark']],
+  [{ only: ['index', '**/use'], variants: ['light'] }, ['index.light', 'guide/use.light']],
+])('%j picks %j', async (selection, ids) => {
+  expect(selectShots(await planned(), selection).map(({ id }) => id)).toEqual(ids);
+});
+
+test('a selection that leaves nothing is an error that says what there is', async () => {
+  const shots = await planned();
+  expect(() => selectShots(shots, { only: ['nothing'] })).toThrow(
+    expect.objectContaining({ code: 'NO_SHOTS', message: 'None of the 8 shots matches --only nothing.' }),
+  );
+});

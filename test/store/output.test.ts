@@ -1,0 +1,118 @@
+import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Picture, Shot } from '../../src/model.ts';
+import { openOutput } from '../../src/store/index.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const shot = (file: string, path = '/') =>
+  ({ id: file.replace(/\.png$/, ''), file, page: { path }, variant: { name: '' } }) as Shot;
+const picture = (text: string): Picture => ({
+  bytes: Buffer.from(text),
+  width: 2,
+  height: 1,
+  title: 'A title',
+});
+const record = async (folder: string) =>
+  JSON.parse(await readFile(join(folder, 'snapshots.json'), 'utf8')).pictures;
+
+test('a picture is new, then unchanged and not touched, then changed', async () => {
+  const folder = join(await temporaryFolder(), 'deep/output');
+  const file = join(folder, 'guide/index.png');
+  const save = async (text: string) => {
+    const output = await openOutput(folder);
+    const outcome = await output.save(shot('guide/index.png'), picture(text));
+    await output.close();
+    return outcome.status;
+  };
+  expect(await save('one')).toBe('new');
+  await utimes(file, 1, 1);
+  await utimes(join(folder, 'snapshots.json'), 1, 1);
+  expect(await save('one')).toBe('unchanged');
+  expect((await stat(file)).mtimeMs).toBe(1000);
+  expect((await stat(join(folder, 'snapshots.json'))).mtimeMs).toBe(1000);
+  expect(await save('two')).toBe('changed');
+  expect(await readFile(file, 'utf8')).toBe('two');
+  expect((await readdir(folder)).toSorted()).toEqual(['guide', 'snapshots.json']);
+});
+
+test('the record keeps the pictures that this run did not take, and forgets those that are gone', async () => {
+  const folder = await temporaryFolder({ 'kept.png': 'x' });
+  const old = { page: '/', width: 1, height: 1, sha256: 'x', alt: '' };
+  await writeFile(
+    join(folder, 'snapshots.json'),
+    JSON.stringify({ version: 1, pictures: { 'kept.png': old, 'gone.png': old } }),
+  );
+  const output = await openOutput(folder);
+  await output.save(shot('b.png', '/b'), picture('b'));
+  await output.save(shot('a.png', '/a'), picture('a'));
+  await output.close();
+  const pictures = await record(folder);
+  expect(Object.keys(pictures)).toEqual(['a.png', 'b.png', 'kept.png']);
+  expect(pictures['a.png']).toMatchObject({ page: '/a', width: 2, height: 1, alt: 'A title' });
+});
+
+test('two runs into one folder keep each other’s pictures', async () => {
+  const folder = await temporaryFolder();
+  const [one, two] = [await openOutput(folder), await openOutput(folder)];
+  await Promise.all([one.save(shot('a.png'), picture('a')), two.save(shot('b.png'), picture('b'))]);
+  await one.close();
+  await two.close();
+  expect(Object.keys(await record(folder))).toEqual(['a.png', 'b.png']);
+});
+
+test('a run that took nothing writes nothing', async () => {
+  const folder = await temporaryFolder();
+  await (await openOutput(folder)).close();
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('a file where the folder should be is an error, and the file stays', async () => {
+  const folder = await temporaryFolder({ output: 'precious' });
+  await expect(openOutput(join(folder, 'output'))).rejects.toMatchObject({
+    code: 'OUTPUT',
+    message: expect.stringContaining('a file stands where a folder is needed'),
+  });
+  expect(await readFile(join(folder, 'output'), 'utf8')).toBe('precious');
+});
+
+test('a folder where a picture should be fails that shot alone', async () => {
+  const folder = await temporaryFolder({ 'index.png/inside.txt': 'precious' });
+  const output = await openOutput(folder);
+  expect(await output.save(shot('index.png'), picture('x'))).toMatchObject({
+    status: 'failed',
+    failure: { kind: 'write', message: expect.stringContaining('a folder stands where the file should be') },
+  });
+  expect((await output.save(shot('other.png'), picture('x'))).status).toBe('new');
+  await output.close();
+  expect(await readFile(join(folder, 'index.png/inside.txt'), 'utf8')).toBe('precious');
+});
+
+test('a broken record is an error that loses nothing', async () => {
+  const folder = await temporaryFolder({ 'snapshots.json': '<<<<<<< HEAD', 'a.png': 'x' });
+  await expect(openOutput(folder)).rejects.toMatchObject({
+    code: 'OUTPUT',
+    hint: expect.stringContaining('delete it'),
+  });
+  expect((await readdir(folder)).toSorted()).toEqual(['a.png', 'snapshots.json']);
+});
+
+// Root may write everywhere else, but not here.
+test.runIf(process.platform === 'linux')(
+  'a folder that cannot be made is an error that names it',
+  async () => {
+    await expect(openOutput('/sys/snapshot-site')).rejects.toMatchObject({
+      code: 'OUTPUT',
+      message: expect.stringContaining('/sys/snapshot-site'),
+    });
+  },
+);
+
+test('what a killed run left is swept, what another run is writing stays', async () => {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, '.writing-old'));
+  await mkdir(join(folder, '.writing-now'));
+  await utimes(join(folder, '.writing-old'), 1, 1);
+  await (await openOutput(folder)).close();
+  expect(await readdir(folder)).toEqual(['.writing-now']);
+});
