@@ -1,0 +1,82 @@
+import Koa, { type Context, type Next } from 'koa';
+import serveStatic from 'koa-static';
+import { find, isFile } from './find.ts';
+import { answerRange } from './range.ts';
+
+interface FolderOptions {
+  /** The folder, without symbolic links in its path. */
+  readonly root: string;
+  /** Begins and ends with a slash. */
+  readonly base: string;
+  /** The file that answers where there is none, as a path of the folder. */
+  readonly spa: string | false;
+}
+
+/** Answers as a host of static sites would; koa-static gives the files, with their types. */
+export function folderApp({ root, base, spa }: FolderOptions): Koa {
+  const app = new Koa();
+  // Koa would print the error of a request that the browser has dropped.
+  app.silent = true;
+  app.use(readOnly);
+  app.use(answerRange);
+  app.use(chooseFile(root, decode(base) ?? base, spa));
+  // Which file to give, `chooseFile` has decided; koa-static would find others.
+  app.use(serveStatic(root, { index: false, format: false, gzip: false, brotli: false, hidden: true }));
+  return app;
+}
+
+async function readOnly(ctx: Context, next: Next): Promise<void> {
+  // The site may be built anew while it runs.
+  ctx.set('Cache-Control', 'no-store');
+  if (ctx.method === 'GET' || ctx.method === 'HEAD') return next();
+  ctx.set('Allow', 'GET, HEAD');
+  ctx.status = 405;
+}
+
+function chooseFile(root: string, base: string, spa: string | false) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    const giveFile = (file: string) => {
+      ctx.path = encode(file);
+      return next();
+    };
+    const path = decode(ctx.path);
+    if (path === undefined) return refuse(ctx, 400, `The path ${ctx.path} is not encoded correctly.`);
+    if (`${path}/` === base) return ctx.redirect(encode(base) + ctx.search);
+    if (!path.startsWith(base)) {
+      return refuse(ctx, 404, `There is nothing at ${path}: this site lives below ${base}`);
+    }
+    const found = await find(root, `/${path.slice(base.length)}`);
+    if (found?.kind === 'redirect') return ctx.redirect(encode(base + found.path.slice(1)) + ctx.search);
+    if (found) return giveFile(found.file);
+    if (spa !== false && isNavigation(ctx, path)) return giveFile(spa);
+    if (!(await isFile(root, '/404.html'))) {
+      return refuse(ctx, 404, `There is no file for ${path}, or it may not be read.`);
+    }
+    ctx.status = 404;
+    return giveFile('/404.html');
+  };
+}
+
+function refuse(ctx: Context, status: number, reason: string): void {
+  ctx.status = status;
+  ctx.type = 'text';
+  ctx.body = `${reason}\n`;
+}
+
+/** Whether a page is asked for, and not one of its files: a missing script must not be answered with HTML. */
+function isNavigation(ctx: Context, path: string): boolean {
+  return Boolean(ctx.accepts('html')) && !/\.[a-z][^/]*$/i.test(path);
+}
+
+/** Repeated slashes count as one, so that a path never reads as the address of another host. */
+function decode(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path).replaceAll(/\/+/g, '/');
+  } catch {
+    return undefined;
+  }
+}
+
+function encode(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}

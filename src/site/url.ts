@@ -1,0 +1,37 @@
+import type { RunningSite, SiteSource } from '../model.ts';
+import type { StartContext } from './contract.ts';
+import { waitUntilReady } from './ready.ts';
+import { accepts } from './running.ts';
+
+/**
+ * Makes sure that a site which runs already answers. It is not ours, so stopping it does nothing.
+ *
+ * @throws SnapshotError `SITE_NOT_READY` if it does not answer in time.
+ */
+export async function startUrl(
+  { url, ready }: Extract<SiteSource, { kind: 'url' }>,
+  context: StartContext,
+): Promise<RunningSite> {
+  const root = new URL(url);
+  await waitUntilReady(
+    { name: url, where: () => [root], hint: () => hintFor(root) },
+    { ...ready, status: ready.status ?? belowServerErrors },
+    context,
+  );
+  return {
+    url: root.href,
+    output: () => [],
+    exited: new Promise(() => {}),
+    stop: async () => {},
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+/** A page that is missing is a page's trouble; the site is there. 502 and 503 are what it says while it starts. */
+const belowServerErrors = Array.from({ length: 300 }, (_, index) => 200 + index);
+
+async function hintFor(root: URL): Promise<string | undefined> {
+  const isHere = /^(localhost|127\..*|\[::1\])$/.test(root.hostname);
+  if (!isHere || (await accepts(root))) return undefined;
+  return `Start it first, or let the run start and stop it, e.g. snapshot-site --command "npm run preview"`;
+}
