@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createJiti } from 'jiti';
+import { describe, expect, test } from 'vitest';
+import { chapters } from '../../docs/site/chapters.ts';
+import { renderMarkdown } from '../../docs/site/markdown.ts';
+import { flags } from '../../src/cli/flags.ts';
+import { configOf } from '../../src/config/index.ts';
+import { pageName } from '../../src/pages/name.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
+
+describe.each(chapters.map(({ slug }) => `${slug}.md`))('docs/%s', (name) => {
+  test('has links that work where the file lies, as on GitHub', async () => {
+    for (const [, address = ''] of (await read(name)).matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^https?:/.test(address)) continue;
+      const [target, anchor] = address.split('#');
+      const file = target || name;
+      expect(existsSync(join(docs, file)), address).toBe(true);
+      if (anchor === undefined) continue;
+      const ids = renderMarkdown(await read(file)).sections.map(({ id }) => id);
+      expect(ids, address).toContain(anchor);
+    }
+  });
+
+  test('has configs that the tool accepts', async () => {
+    const cwd = await temporaryFolder({ 'dist/index.html': '', 'backend/app.py': '' });
+    await mkdir(join(cwd, 'test'));
+    for (const [index, { language, code }] of configsIn(await read(name)).entries()) {
+      const file = join(cwd, `${index}.${language}`);
+      await writeFile(file, code);
+      const options = language === 'json' ? JSON.parse(code) : await load(file);
+      expect(() => configOf(options as object, cwd), code).not.toThrow();
+    }
+  });
+});
+
+test('the table of names in docs/pages.md says what the tool does', async () => {
+  const table = (await read('pages.md')).split(/^\| Path +\| Name +\|$/m)[1]!.split('\n\n')[0]!;
+  const rows = [...table.matchAll(/^\| `(.+?)` +\| `(.+?)` +\|$/gm)];
+  expect(rows.length).toBeGreaterThan(5);
+  for (const [, path = '', name] of rows) expect(pageName(path), path).toBe(name);
+});
+
+test('docs/command-line.md has the flags that the tool has', async () => {
+  const table = (await read('command-line.md')).split('## Flags')[1]!.split('\n## ')[0]!;
+  const named = [...table.matchAll(/^\| `(?:-\w, )?--([\w-]+)/gm)].map(([, name]) => name);
+  expect(named.toSorted()).toStrictEqual(flags.map(({ name }) => name).toSorted());
+});
+
+function read(name: string): Promise<string> {
+  return readFile(join(docs, name), 'utf8');
+}
+
+function load(file: string): Promise<unknown> {
+  const index = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
+  const jiti = createJiti(import.meta.url, { alias: { 'snapshot-site': index }, fsCache: false });
+  return jiti.import(file, { default: true });
+}
+
+/** The whole configs of a chapter, and the parts of one that stand as `const pages = …` and the like. */
+function configsIn(text: string): { language: string; code: string }[] {
+  return [...text.matchAll(/^```(ts|json)( title=pages\.config\.\S+)?\n([^]*?)^```/gm)].flatMap(
+    ([, language = '', whole, code = '']) => {
+      if (whole !== undefined) return [{ language, code }];
+      const part = /^const (site|pages|variants) = /.exec(code)?.[1];
+      const rest = part === 'site' ? '' : `site: './dist', `;
+      // A page may name variants that stand elsewhere in the chapter.
+      const variants = code.includes("['light']") ? 'variants: { light: {} }, ' : '';
+      return part === undefined
+        ? []
+        : [{ language, code: `${code}\nexport default { ${rest}${variants}${part} };` }];
+    },
+  );
+}
