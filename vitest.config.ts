@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: process.env['NOBROWSER'] ? [] : ['test/support/provide-browser.ts'],
+    globalSetup: ['test/support/provide-browser.ts'],
+    reporters: ['default', './test/support/closing-line.ts'],
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'SITE_START'
   | 'SITE_EXITED'
   | 'SITE_NOT_READY'
+  | 'SITE_STOP'
   | 'BROWSER_NOT_FOUND'
   | 'BROWSER_DOWNLOAD'
   | 'BROWSER_LAUNCH'

@@ -2,7 +2,7 @@
  * The nouns of a run, data only: what the rooms hand to one another. See docs/architecture.md for the line on
  * which they travel.
  */
-import type { AppKind, ShotOptions } from './options.ts';
+import type { AppKind, CommandPort, ShotOptions } from './options.ts';
 
 /** Everything that a run needs to know, checked once and frozen. Paths are absolute. */
 export interface Config {
@@ -35,8 +35,24 @@ export type SiteSource =
       readonly command: string;
       readonly cwd: string;
       readonly env: Readonly<Record<string, string>>;
-      readonly ready: Ready;
+      /** `undefined` means what the placeholders of the command say. */
+      readonly port: CommandPort | undefined;
+      readonly reuse: boolean;
+      readonly stop: Stop;
+      readonly ready: CommandReady;
     };
+
+/** How a program is asked to end, and how long it may take before it is killed. */
+export interface Stop {
+  readonly signal: NodeJS.Signals;
+  readonly graceMs: number;
+}
+
+/** When a command counts as started; the lines that have to be printed first, if any. */
+export interface CommandReady extends Ready {
+  readonly stdout: RegExp | undefined;
+  readonly stderr: RegExp | undefined;
+}
 
 /** When a site counts as started. */
 export interface Ready {

@@ -164,7 +164,8 @@ export interface FolderSite {
   readonly base?: string;
   /**
    * Whether a path without a file answers with `index.html` and status 200, as a single-page application wants
-   * it; a string names another file. Default `false`: it answers with `404.html`, or a plain 404.
+   * it; a string names another file. A path with a file ending, such as `/missing.js`, stays a 404. Default
+   * `false`: every path without a file answers with `404.html`, or a plain 404.
    */
   readonly spa?: boolean | string;
 }
@@ -194,7 +195,7 @@ export type AppKind = 'koa' | 'node' | 'fastify' | 'fetch' | 'server';
 export interface UrlSite {
   /** Its address, e.g. `'http://localhost:3000'`. */
   readonly url: string;
-  /** When the site counts as started. */
+  /** When the site counts as started. Unlike elsewhere, `status` is by default any below 500: the site runs already. */
   readonly ready?: ReadyOptions;
 }
 
@@ -202,16 +203,46 @@ export interface UrlSite {
 export interface CommandSite {
   /**
    * The command line, run by the shell, e.g. `'uvicorn app:app --fd {fd}'` or `'vite preview --port {port}'`.
-   * `{fd}` becomes a socket that listens already, `{port}`, `{host}` and `{url}` a reserved port; with none of
-   * them the port is asked of the operating system once the program listens.
+   * `{fd}` becomes the number of a socket that listens already, `{port}` a free port, `{host}` 127.0.0.1 and
+   * `{url}` both, as in `http://127.0.0.1:43117`. Programs of the project's `node_modules/.bin` are found.
    */
   readonly command: string;
   /** The folder in which the command runs, relative to the config file. Default: the config file's. */
   readonly cwd?: string;
-  /** Variables that are added to the command's environment. Default: none. */
+  /**
+   * Variables that are added to the command's environment; their values may hold the same placeholders. Default:
+   * `PORT` and `HOST`.
+   */
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * How the program comes to its port. `'socket'`: it inherits one that listens already, as `{fd}` or, without
+   * that, by the `LISTEN_FDS` protocol of systemd; not on Windows. `'reserved'`: a free port that is kept for it,
+   * as `{port}`, `{url}` and in `PORT`. `'found'`: it takes any, with 0 in `PORT`, and the operating system is
+   * asked which. A number: it always takes that one. Default: what the placeholders of the command say, and
+   * `'found'` if there are none.
+   */
+  readonly port?: CommandPort;
+  /**
+   * Whether a server may be photographed that the command did not start: one that is on `port` (a number)
+   * already, and then the command is not run at all, or one that another program starts for it, as Docker
+   * does. It is not stopped. Default `false`: that is an error.
+   */
+  readonly reuse?: boolean;
+  /** How the program is stopped. */
+  readonly stop?: StopOptions;
   /** When the program counts as started. */
-  readonly ready?: ReadyOptions;
+  readonly ready?: CommandReadyOptions;
+}
+
+/** The ways in which a command comes to its port. */
+export type CommandPort = 'socket' | 'reserved' | 'found' | number;
+
+/** How a program is stopped: it is asked with a signal, and after a time of grace it is killed. */
+export interface StopOptions {
+  /** The signal that asks it to end. Default `'SIGTERM'`. Windows has none; there its input ends. */
+  readonly signal?: 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGQUIT' | 'SIGKILL';
+  /** How long it may take to end by itself, in milliseconds. Default 3000. */
+  readonly grace?: number;
 }
 
 /** When a site counts as started: it answers HTTP on a path with an accepted status. */
@@ -220,6 +251,17 @@ export interface ReadyOptions {
   readonly path?: string;
   /** The statuses that mean "ready". Default: 200–399, 401 and 403. */
   readonly status?: readonly number[];
-  /** How long the site may take to become ready, in milliseconds. Default 60000. */
+  /** How long the site may take to become ready, in milliseconds. Default 60000; 5000 for a URL, which runs already. */
   readonly timeout?: number;
+}
+
+/** The same for a command, which may also tell in its output. */
+export interface CommandReadyOptions extends ReadyOptions {
+  /**
+   * A regular expression for a line of its standard output: it is not asked before that line was printed. A
+   * group that is named `port` or `url` tells where it listens: `'Local: +(?<url>\\S+)'`. Default: none.
+   */
+  readonly stdout?: string | RegExp;
+  /** The same for standard error. If both are given, both have to match. Default: none. */
+  readonly stderr?: string | RegExp;
 }

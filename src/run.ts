@@ -43,7 +43,7 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
     try {
       const site = await startSite(config.site, {
         signal,
-        readyPath: shots[0]!.page.path,
+        readyPath: firstPath(shots),
         onLine: (line) => tell({ kind: 'site-output', line }),
       });
       try {
@@ -62,6 +62,11 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
   const report = summarise(shots, results, { output: config.output, begun, signal: options.signal });
   tell({ kind: 'end', report });
   return report;
+}
+
+/** The first page shows that the site is ready; one that is meant to answer with an error cannot. */
+function firstPath(shots: readonly Shot[]): string {
+  return (shots.find(({ page }) => page.status === undefined) ?? shots[0]!).page.path;
 }
 
 interface Taking {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import type { Failure, Picture, Shot } from '../model.ts';
 import { takePicture } from './picture.ts';
@@ -40,12 +41,18 @@ export async function capture(shot: Shot, { siteUrl, newContext, signal }: Captu
   const progress = { waitingFor: 'the page to open' };
   let page: Page | undefined;
   let traffic: Traffic | undefined;
-  const watch = watchForEnd(context, shot, { signal, describe: () => unfinished(shot, progress.waitingFor, traffic) });
+  const watch = watchForEnd(context, shot, {
+    signal,
+    describe: () => unfinished(shot, progress.waitingFor, traffic),
+  });
   const work = async () => {
     page = await context.newPage();
     watch.page(page);
     traffic = watchTraffic(page, siteUrl);
-    return take(page, { shot, url, traffic, progress });
+    const taken = await take(page, { shot, url, traffic, progress });
+    // The news that a process died may come after the error that it caused.
+    if (!isPicture(taken) && taken.kind === 'navigation') await Promise.race([watch.ended, delay(100)]);
+    return taken;
   };
   // A page or browser that dies also fails the call in flight; what ended it is the better sentence.
   const working = work().catch((error) => (wasClosed(error) ? watch.ended : browserRefused(error)));

@@ -8,6 +8,8 @@ export const defaults = {
   // browser's encoder is the limit (docs/speed.md has the measurement, `npm run bench -- concurrency` repeats it).
   concurrency: Math.min(availableParallelism() + 1, 8),
   readyTimeout: 60_000,
+  urlReadyTimeout: 5_000,
+  stop: { signal: 'SIGTERM', grace: 3_000 },
   shot: {
     timeout: 30_000,
     viewport: { width: 1280, height: 800 },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type {
   AppSite,
   BrowserOptions,
+  CommandReadyOptions,
   CommandSite,
   FolderSite,
   Options,
@@ -9,6 +10,7 @@ import type {
   PictureOptions,
   ReadyOptions,
   ShotOptions,
+  StopOptions,
   UrlSite,
   ViewOptions,
 } from '../options.ts';
@@ -93,11 +95,15 @@ const page = options<Omit<PageOptions, 'path'>>({
   status,
 }).extend({ path: z.string({ error: 'a text such as "/pricing"' }) });
 
-const ready = options<ReadyOptions>({
+const readyShape = {
   path: text,
   status: z.array(status, { error: 'a list of HTTP statuses such as [200, 404]' }),
   timeout: milliseconds,
-});
+} satisfies Shape<ReadyOptions>;
+const ready = options<ReadyOptions>(readyShape);
+const pattern = z
+  .union([z.string(), z.instanceof(RegExp)], { error: 'a regular expression' })
+  .refine(isPattern, { error: 'a valid regular expression' });
 
 /** The kinds of site, by the option that tells them apart. */
 const sites = {
@@ -117,7 +123,20 @@ const sites = {
     url: text.refine(isHttpUrl, { error: 'a URL such as "http://localhost:3000"' }),
     ready,
   }),
-  command: options<CommandSite>({ command: text, cwd: text, env: textByName, ready }),
+  command: options<CommandSite>({
+    command: text,
+    cwd: text,
+    env: textByName,
+    port: byShape((value) =>
+      typeof value === 'number' ? wholeNumber(1, 65_535, ' (a port)') : oneOf('socket', 'reserved', 'found'),
+    ),
+    reuse: yesOrNo,
+    stop: options<StopOptions>({
+      signal: oneOf('SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGKILL'),
+      grace: wholeNumber(0, 600_000, ' (milliseconds)'),
+    }),
+    ready: options<CommandReadyOptions>({ ...readyShape, stdout: pattern, stderr: pattern }),
+  }),
 };
 
 const site = byShape((value) => {
@@ -192,6 +211,14 @@ function isObject(value: unknown): value is object {
 
 function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
+
+function isPattern(value: unknown): boolean {
+  try {
+    return Boolean(new RegExp(value as string | RegExp));
+  } catch {
+    return false;
+  }
 }
 
 function isLocale(value: string): boolean {

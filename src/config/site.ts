@@ -40,7 +40,17 @@ export function resolveSite(options: SiteOptions, folder: string): ResolvedSite 
       command: options.command,
       cwd: resolve(folder, options.cwd ?? '.'),
       env: options.env ?? {},
-      ready: resolveReady(options.ready),
+      port: options.port,
+      reuse: options.reuse ?? false,
+      stop: {
+        signal: options.stop?.signal ?? defaults.stop.signal,
+        graceMs: options.stop?.grace ?? defaults.stop.grace,
+      },
+      ready: {
+        ...resolveReady(options.ready),
+        stdout: pattern(options.ready?.stdout),
+        stderr: pattern(options.ready?.stderr),
+      },
     },
     pages: startPage('/'),
   };
@@ -54,7 +64,7 @@ function resolveText(text: string, folder: string): ResolvedSite {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory()) return folderSite(path);
   if (found?.isFile() && /^\.html?$/i.test(extname(path))) {
-    return { ...folderSite(dirname(path)), pages: startPage(encodeURI(basename(path))) };
+    return { ...folderSite(dirname(path)), pages: startPage(encodeURIComponent(basename(path))) };
   }
   if (found?.isFile() && modules.includes(extname(path))) return resolveSite({ app: path }, folder);
   if (found) {
@@ -82,10 +92,17 @@ function folderSite(folder: string, base = '/', spa: boolean | string = false): 
 }
 
 function urlSite(url: string, ready: ReadyOptions | undefined): ResolvedSite {
-  const { origin, pathname, search, hash } = new URL(url);
+  const root = new URL(url);
+  const page = `${root.pathname}${root.search}${root.hash}`;
+  root.search = root.hash = '';
   return {
-    site: { kind: 'url', url: `${origin}${pathname}`, ready: resolveReady(ready) },
-    pages: startPage(`${pathname}${search}${hash}`),
+    // It is meant to run already, so a few seconds tell that it does not.
+    site: {
+      kind: 'url',
+      url: root.href,
+      ready: resolveReady({ timeout: defaults.urlReadyTimeout, ...ready }),
+    },
+    pages: startPage(page),
   };
 }
 
@@ -98,4 +115,8 @@ function startPage(path: string): PageSource {
 
 function resolveReady(ready: ReadyOptions = {}): Ready {
   return { path: ready.path, status: ready.status, timeoutMs: ready.timeout ?? defaults.readyTimeout };
+}
+
+function pattern(text: string | RegExp | undefined): RegExp | undefined {
+  return text === undefined ? undefined : new RegExp(text);
 }

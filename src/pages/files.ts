@@ -1,4 +1,5 @@
-import { glob } from 'tinyglobby';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import type { Page, PageSource } from '../model.ts';
 import { pageName } from './name.ts';
 
@@ -7,15 +8,7 @@ export async function* filePages({
   folder,
   base,
 }: Extract<PageSource, { kind: 'files' }>): AsyncGenerator<Page> {
-  const files = await glob(['**/*.html', '**/*.htm'], {
-    cwd: folder,
-    ignore: ['**/node_modules'],
-    // A link to a folder above would be walked for ever.
-    followSymbolicLinks: false,
-    caseSensitiveMatch: false,
-    expandDirectories: false,
-  });
-  for (const file of files.toSorted()) {
+  for await (const file of htmlFiles(await realpath(folder), '')) {
     const path = file
       .split('/')
       .map(encodeURIComponent)
@@ -29,5 +22,29 @@ export async function* filePages({
       alt: undefined,
       status: undefined,
     };
+  }
+}
+
+/** Relative to the root, with slashes, sorted folder by folder. */
+async function* htmlFiles(root: string, below: string): AsyncGenerator<string> {
+  const entries = await readdir(join(root, below), { withFileTypes: true });
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = `${below}${entry.name}`;
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+    if (entry.isDirectory()) yield* htmlFiles(root, `${path}/`);
+    else if (/\.html?$/i.test(entry.name) && (entry.isFile() || (await linksToFile(root, path)))) yield path;
+  }
+}
+
+/**
+ * A link to a file of the folder is a page of its own. One to a folder is not walked: what it shows is either in the
+ * folder anyway or outside of it, where nothing is served.
+ */
+async function linksToFile(root: string, path: string): Promise<boolean> {
+  try {
+    const target = await realpath(join(root, path));
+    return target.startsWith(join(root, sep)) && (await stat(target)).isFile();
+  } catch {
+    return false; // It leads nowhere.
   }
 }

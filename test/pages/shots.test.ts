@@ -107,12 +107,16 @@ test('a folder gives all its HTML files, sorted, without hidden ones, and below 
     '.hidden/index.html': '',
   });
   await symlink(folder, join(folder, 'loop'));
+  await symlink(join(folder, 'old.htm'), join(folder, 'linked.html'));
+  await symlink(import.meta.filename, join(folder, 'outside.html'));
+  await symlink(join(folder, 'missing'), join(folder, 'broken.html'));
   const shots = await shotsOf({ site: { folder, base: '/docs' } });
   expect(shots.map(({ page, file }) => [page.path, file])).toEqual([
     ['/docs/UPPER.HTML', 'UPPER.png'],
     ['/docs/guide/a%20b.html', 'guide/a-b.png'],
     ['/docs/guide/', 'guide/index.png'],
     ['/docs/', 'index.png'],
+    ['/docs/linked.html', 'linked.png'],
     ['/docs/old.htm', 'old.png'],
   ]);
 });

@@ -1,0 +1,141 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { configOf } from '../../src/config/index.ts';
+import type { Failure, Result } from '../../src/model.ts';
+import type { Options } from '../../src/options.ts';
+import { run } from '../../src/run.ts';
+import { type Route, testServer } from '../support/server.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const good = '<!doctype html><title>Good</title><p>good';
+
+async function shoot(
+  routes: Record<string, Route>,
+  options: Options,
+): Promise<{ results: readonly Result[]; cwd: string; url: string }> {
+  const [{ url }, cwd] = [await testServer({ '/': good, ...routes }), await temporaryFolder()];
+  const { results } = await run(configOf({ site: url, ...options }, cwd));
+  return { results, cwd, url };
+}
+
+function failureOf({ outcome }: Result): Failure {
+  expect(outcome.status).toBe('failed');
+  return (outcome as { failure: Failure }).failure;
+}
+
+const answer =
+  (status: number, headers: Record<string, string> = {}, body = ''): Route =>
+  (_, response) =>
+    response.writeHead(status, headers).end(body);
+
+test.each<[what: string, route: Route, kind: Failure['kind'], words: string]>([
+  ['answers 500', answer(500, {}, 'oops'), 'http-status', 'the page answered with status 500'],
+  ['answers 401', answer(401), 'http-status', 'the page answered with status 401'],
+  ['answers nothing', (request) => request.destroy(), 'navigation', 'ERR_EMPTY_RESPONSE'],
+  ['answers 204', answer(204), 'navigation', 'the page showed nothing'],
+  ['redirects in a circle', answer(302, { location: '/page' }), 'navigation', 'redirects in a circle'],
+  [
+    'is a download',
+    answer(200, { 'content-disposition': 'attachment', 'content-type': 'application/zip' }, 'x'),
+    'download',
+    'is a download',
+  ],
+  [
+    'never answers',
+    () => {},
+    'timeout',
+    'after 1500 ms the shot was still waiting for the page to open; without an answer: GET /page',
+  ],
+  [
+    'never ends a script',
+    '<script>for(;;);</script>',
+    'timeout',
+    'after 1500 ms the shot was still waiting for the page to open',
+  ],
+  ['goes on to an error page', `<script>location.href = '/missing'</script>`, 'http-status', 'status 404'],
+])('a page that %s is a failed shot, and the others go on', async (_, route, kind, words) => {
+  const { results } = await shoot(
+    { '/page': route },
+    // The site is ready when its first page answers.
+    { timeout: 1500, pages: [{ path: '/', timeout: 30_000 }, '/page'] },
+  );
+  expect(results[0]!.outcome.status).toBe('new');
+  expect(failureOf(results[1]!)).toMatchObject({ kind, message: expect.stringContaining(words) });
+});
+
+test('a page that is meant to answer with an error status is a good picture', async () => {
+  const { results } = await shoot(
+    {},
+    {
+      pages: [
+        { path: '/missing', status: 404 },
+        { path: '/', status: 404 },
+      ],
+    },
+  );
+  expect(results[0]!.outcome.status).toBe('new');
+  expect(failureOf(results[1]!).message).toContain('answered with status 200 instead of 404');
+});
+
+test('an image that never arrives names the request', async () => {
+  const { results } = await shoot(
+    { '/page': '<img src=/slow.png>', '/slow.png': () => {} },
+    { timeout: 1500, pages: ['/page'] },
+  );
+  expect(failureOf(results[0]!).message).toContain('without an answer: GET /slow.png');
+});
+
+test('an element that is not there names the selector', async () => {
+  const { results } = await shoot({}, { timeout: 1500, pages: [{ path: '/', selector: '#missing' }] });
+  expect(failureOf(results[0]!)).toMatchObject({
+    kind: 'selector',
+    message: 'after 1500 ms the shot was still waiting for an element that matches #missing and is visible',
+  });
+});
+
+test('a selector that is none and a clip outside the page say so', async () => {
+  const { results } = await shoot(
+    {},
+    {
+      pages: [
+        { path: '/', name: 'selector', selector: '<<' },
+        { path: '/', name: 'clip', clip: { x: 9000, y: 9000, width: 5, height: 5 } },
+      ],
+    },
+  );
+  expect(results.map((result) => failureOf(result).kind)).toEqual(['picture', 'picture']);
+  expect(failureOf(results[1]!).message).toContain('Clipped area');
+});
+
+test('a failed shot never replaces a good picture', async () => {
+  let broken = false;
+  const { url } = await testServer({
+    '/': (_, response) => response.writeHead(broken ? 500 : 200).end(good),
+  });
+  const cwd = await temporaryFolder();
+  const config = configOf({ site: url }, cwd);
+  await run(config);
+  const before = await readFile(join(cwd, 'output/index.png'));
+  const record = await readFile(join(cwd, 'output/snapshots.json'), 'utf8');
+  broken = true;
+  // A site whose start page answers 500 is not ready; that the page alone fails needs another ready page.
+  const report = await run(configOf({ site: { url, ready: { status: [500] } } }, cwd));
+  expect(report.counts.failed).toBe(1);
+  expect(await readFile(join(cwd, 'output/index.png'))).toEqual(before);
+  expect(await readFile(join(cwd, 'output/snapshots.json'), 'utf8')).toBe(record);
+});
+
+test('what went wrong on the page is noted, without the port', async () => {
+  const { results } = await shoot(
+    {
+      '/page': `<link rel=stylesheet href=/missing.css><script>throw new Error('broken script')</script><p>page`,
+    },
+    { pages: ['/page'] },
+  );
+  expect(results[0]!.outcome.status).toBe('new');
+  expect(results[0]!.notes.toSorted()).toEqual([
+    'GET /missing.css answered 404',
+    'script error: broken script',
+  ]);
+});

@@ -1,0 +1,181 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { imageSize } from 'image-size';
+import { expect, test } from 'vitest';
+import { configOf } from '../../src/config/index.ts';
+import type { Options, PageOptions } from '../../src/options.ts';
+import { run } from '../../src/run.ts';
+import { readPicture } from '../support/picture.ts';
+import { type Route, testServer } from '../support/server.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+/** Takes pictures of a page and gives the folder in which they lie. */
+async function shoot(routes: Record<string, Route>, options: Options): Promise<string> {
+  const [{ url }, cwd] = [await testServer(routes), await temporaryFolder()];
+  const report = await run(configOf({ site: url, viewport: { width: 400, height: 300 }, ...options }, cwd));
+  expect(report.results.map(({ outcome }) => outcome).filter(({ status }) => status === 'failed')).toEqual(
+    [],
+  );
+  return join(cwd, 'output');
+}
+
+const blocks = `<!doctype html><title>Blocks</title><meta name=viewport content=width=device-width><style>
+  body { margin: 0; background: #fff } div { height: 200px } #b { background: #00f; width: 100px; margin-left: 50px }
+  @media (prefers-color-scheme: dark) { body { background: #111 } }
+</style><div style="background:#f00"></div><div id="b"></div><div style="background:#0f0"></div>`;
+
+const page = (options: Omit<PageOptions, 'path'> & { name: string }): PageOptions => ({
+  path: '/',
+  ...options,
+});
+
+test('takes the whole page, the window, a part or an element', async () => {
+  const output = await shoot(
+    { '/': blocks },
+    {
+      pages: [
+        page({ name: 'whole' }),
+        page({ name: 'window', fullPage: false }),
+        page({ name: 'part', clip: { x: 40, y: 390, width: 30, height: 20 } }),
+        page({ name: 'element', selector: '#b' }),
+        page({ name: 'retina', selector: '#b', deviceScaleFactor: 2 }),
+        page({ name: 'css', selector: '#b', deviceScaleFactor: 2, scale: 'css' }),
+      ],
+    },
+  );
+  const size = async (name: string) => {
+    const { width, height } = await readPicture(join(output, `${name}.png`));
+    return [width, height];
+  };
+  expect(await size('whole')).toEqual([400, 600]);
+  expect(await size('window')).toEqual([400, 300]);
+  expect(await size('part')).toEqual([30, 20]);
+  expect(await size('element')).toEqual([100, 200]);
+  expect(await size('retina')).toEqual([200, 400]);
+  expect(await size('css')).toEqual([100, 200]);
+  const whole = await readPicture(join(output, 'whole.png'));
+  expect([whole.at(5, 5), whole.at(60, 250), whole.at(5, 250), whole.at(5, 599)]).toEqual([
+    '#ff0000ff',
+    '#0000ffff',
+    '#ffffffff',
+    '#00ff00ff',
+  ]);
+  const part = await readPicture(join(output, 'part.png'));
+  expect([part.at(5, 5), part.at(15, 5), part.at(15, 15)]).toEqual(['#ffffffff', '#0000ffff', '#00ff00ff']);
+});
+
+test('masks, hides by style, and leaves the background out', async () => {
+  const output = await shoot(
+    { '/': blocks.replace('background: #fff', '') },
+    {
+      pages: [
+        page({ name: 'mask', mask: ['#b'] }),
+        page({ name: 'colour', mask: ['#b'], maskColor: '#123456' }),
+        page({ name: 'style', style: '#b { background: #0ff }' }),
+        page({ name: 'clear', omitBackground: true }),
+      ],
+    },
+  );
+  const at = async (name: string, x: number) => (await readPicture(join(output, `${name}.png`))).at(x, 300);
+  expect(await at('mask', 60)).toBe('#ff00ffff');
+  expect(await at('colour', 60)).toBe('#123456ff');
+  expect(await at('style', 60)).toBe('#00ffffff');
+  expect(await at('clear', 5)).toBe('#00000000');
+});
+
+test('writes JPEG in the quality that was asked for', async () => {
+  const output = await shoot(
+    { '/': blocks },
+    { type: 'jpeg', pages: [page({ name: 'good', quality: 100 }), page({ name: 'bad', quality: 1 })] },
+  );
+  const [good, bad] = [await readFile(join(output, 'good.jpeg')), await readFile(join(output, 'bad.jpeg'))];
+  expect(imageSize(good)).toMatchObject({ type: 'jpg', width: 400, height: 600 });
+  expect(bad.length).toBeLessThan(good.length);
+});
+
+test('the page believes in the browser that the options describe', async () => {
+  const seen: Record<string, unknown>[] = [];
+  const output = await shoot(
+    {
+      '/': `${blocks}<script>fetch('/seen', { method: 'POST', body: JSON.stringify({
+        width: innerWidth, scale: devicePixelRatio, language: navigator.language, agent: navigator.userAgent.includes('iPhone'),
+        zone: Intl.DateTimeFormat().resolvedOptions().timeZone, dark: matchMedia('(prefers-color-scheme: dark)').matches,
+        still: matchMedia('(prefers-reduced-motion)').matches, touch: 'ontouchstart' in window }) })</script>`,
+      '/seen': (request, response) => {
+        request.on('data', (data) =>
+          seen.push({ ...JSON.parse(String(data)), extra: request.headers['x-extra'] }),
+        );
+        response.end();
+      },
+    },
+    {
+      concurrency: 1,
+      variants: {
+        plain: {},
+        phone: { device: 'iPhone 15', colorScheme: 'dark', locale: 'de-DE', timezoneId: 'Asia/Tokyo' },
+        odd: { reducedMotion: 'no-preference', extraHTTPHeaders: { 'x-extra': 'yes' } },
+      },
+      pages: ['/'],
+    },
+  );
+  const plain = {
+    width: 400,
+    scale: 1,
+    language: 'en-US',
+    agent: false,
+    zone: 'UTC',
+    dark: false,
+    still: true,
+    touch: false,
+  };
+  expect(seen).toEqual([
+    plain,
+    {
+      width: 393,
+      scale: 3,
+      language: 'de-DE',
+      agent: true,
+      zone: 'Asia/Tokyo',
+      dark: true,
+      still: true,
+      touch: true,
+    },
+    { ...plain, still: false, extra: 'yes' },
+  ]);
+  expect((await readPicture(join(output, 'index.phone.png'))).at(5, 1000)).toBe('#111111ff');
+});
+
+const later =
+  (ms: number, type: string, body: string): Route =>
+  (_, response) => {
+    setTimeout(() => response.writeHead(200, { 'content-type': type }).end(body), ms);
+  };
+
+test('waits for lazy images, late data and web fonts, and follows a page that goes on', async () => {
+  const red = `<svg xmlns="http://www.w3.org/2000/svg" width="50" height="50"><rect width="50" height="50" fill="red"/></svg>`;
+  const output = await shoot(
+    {
+      '/lazy': `<!doctype html><body style="margin:0"><div style="height:5000px"></div><img loading=lazy src=/red.svg style="display:block">`,
+      '/red.svg': later(200, 'image/svg+xml', red),
+      '/late': `<!doctype html><body style="margin:0"><script>
+        fetch('/data').then((answer) => answer.text()).then((colour) => fetch('/more').then(() => { document.body.style.background = colour }))
+      </script>`,
+      '/data': later(300, 'text/plain', '#0f0'),
+      '/more': later(200, 'text/plain', ''),
+      '/moves': `<!doctype html><script>setTimeout(() => { location.href = '/there' }, 30)</script>`,
+      '/there': `<!doctype html><body style="margin:0;background:#00f">`,
+    },
+    { pages: ['/lazy', '/late', '/moves'] },
+  );
+  expect((await readPicture(join(output, 'lazy.png'))).at(25, 5025)).toBe('#ff0000ff');
+  expect((await readPicture(join(output, 'late.png'))).at(5, 5)).toBe('#00ff00ff');
+  expect((await readPicture(join(output, 'moves.png'))).at(5, 5)).toBe('#0000ffff');
+});
+
+test('animations are ended and the text cursor is hidden, so that a page is the same twice', async () => {
+  const moving = `<!doctype html><style>@keyframes move { to { margin-left: 300px } }
+    #a { animation: move 0.4s infinite alternate; width: 50px; height: 50px; background: red }</style>
+    <div id=a></div><input autofocus>`;
+  const [one, two] = await Promise.all([shoot({ '/': moving }, {}), shoot({ '/': moving }, {})]);
+  expect(await readFile(join(one, 'index.png'))).toEqual(await readFile(join(two, 'index.png')));
+});

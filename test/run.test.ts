@@ -1,0 +1,142 @@
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { configOf } from '../src/config/index.ts';
+import { SnapshotError } from '../src/errors.ts';
+import type { RunEvent } from '../src/model.ts';
+import { run, startSite } from '../src/index.ts';
+import { run as runConfig } from '../src/run.ts';
+import { temporaryFolder } from './support/temporary.ts';
+
+const pages = {
+  'site/index.html': '<title>Start</title>start',
+  'site/about.html': 'about',
+  'site/404.html': 'not found',
+};
+
+/** Where the site of a run was; it must not answer any more. */
+async function refuses(events: readonly RunEvent[]): Promise<void> {
+  const ready = events.find(({ kind }) => kind === 'site-ready') as Extract<RunEvent, { kind: 'site-ready' }>;
+  await expect(fetch(ready.url)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+}
+
+test('photographs a folder and stops its server', async () => {
+  const cwd = await temporaryFolder(pages);
+  const events: RunEvent[] = [];
+  const report = await run(
+    { site: 'site', pages: ['/', '/about'] },
+    { cwd, reporters: [(event) => events.push(event)] },
+  );
+  expect(report).toMatchObject({
+    counts: { new: 2, changed: 0, unchanged: 0, failed: 0 },
+    interrupted: undefined,
+    skipped: 0,
+  });
+  await access(join(cwd, 'output/about.png'));
+  const { pictures } = JSON.parse(await readFile(join(cwd, 'output/snapshots.json'), 'utf8'));
+  expect(pictures['index.png']).toMatchObject({ page: '/', alt: 'Start', width: 1280, height: 800 });
+  expect(events[0]!.kind).toBe('begin');
+  expect(events.at(-1)!.kind).toBe('end');
+  await refuses(events);
+});
+
+test('a second run finds every picture unchanged, byte for byte', async () => {
+  const cwd = await temporaryFolder(pages);
+  await run({ site: 'site' }, { cwd });
+  expect((await run({ site: 'site' }, { cwd })).counts).toEqual({
+    new: 0,
+    changed: 0,
+    unchanged: 3,
+    failed: 0,
+  });
+});
+
+test('stops the server after a failing page', async () => {
+  const cwd = await temporaryFolder(pages);
+  const events: RunEvent[] = [];
+  const { counts } = await run(
+    { site: 'site', pages: ['/missing', '/'] },
+    { cwd, reporters: [(event) => events.push(event)] },
+  );
+  expect(counts).toMatchObject({ new: 1, failed: 1 });
+  await refuses(events);
+});
+
+test('stops the server when a reporter throws, and throws that error', async () => {
+  const cwd = await temporaryFolder(pages);
+  const events: RunEvent[] = [];
+  const fault = new Error('a bug in a reporter');
+  const reporter = (event: RunEvent) => {
+    events.push(event);
+    if (event.kind === 'shot-end') throw fault;
+  };
+  await expect(run({ site: 'site' }, { cwd, reporters: [reporter] })).rejects.toBe(fault);
+  await refuses(events);
+});
+
+test('an aborted run stops the server, keeps what is done and says what it left', async () => {
+  const cwd = await temporaryFolder(pages);
+  const events: RunEvent[] = [];
+  const controller = new AbortController();
+  const reporter = (event: RunEvent) => {
+    events.push(event);
+    if (event.kind === 'shot-end')
+      controller.abort(new SnapshotError('INTERRUPTED', 'interrupted', { cause: 'SIGINT' }));
+  };
+  const report = await run(
+    { site: 'site', concurrency: 1 },
+    { cwd, reporters: [reporter], signal: controller.signal },
+  );
+  expect(report).toMatchObject({ interrupted: 'SIGINT', skipped: 2, counts: { new: 1 } });
+  await access(join(cwd, 'output', report.results[0]!.shot.file));
+  await refuses(events);
+});
+
+test('never has more shots in progress than it may', async () => {
+  const cwd = await temporaryFolder(pages);
+  let inProgress = 0;
+  let most = 0;
+  const reporter = ({ kind }: RunEvent) => {
+    if (kind === 'shot-begin') most = Math.max(most, (inProgress += 1));
+    if (kind === 'shot-end') inProgress -= 1;
+  };
+  const { counts } = await run(
+    { site: 'site', concurrency: 2, pages: Array.from({ length: 8 }, (_, index) => `/?${index}`) },
+    { cwd, reporters: [reporter] },
+  );
+  expect(counts.new).toBe(8);
+  expect(most).toBe(2);
+});
+
+test('several runs at once do not meet', async () => {
+  const runs = await Promise.all(
+    ['red', 'green', 'blue'].map(async (colour) => {
+      const cwd = await temporaryFolder({
+        'site/index.html': `<title>${colour}</title><body style="background:${colour}">`,
+      });
+      await run({ site: 'site' }, { cwd });
+      return JSON.parse(await readFile(join(cwd, 'output/snapshots.json'), 'utf8')).pictures['index.png'].alt;
+    }),
+  );
+  expect(runs).toEqual(['red', 'green', 'blue']);
+});
+
+test('nothing is started when two shots want one file', async () => {
+  const cwd = await temporaryFolder(pages);
+  const events: RunEvent[] = [];
+  const config = configOf({ site: 'site', pages: ['/', '/index.html'] }, cwd);
+  await expect(runConfig(config, { reporters: [(event) => events.push(event)] })).rejects.toMatchObject({
+    code: 'DUPLICATE_FILE',
+  });
+  expect(events).toEqual([]);
+  await expect(access(join(cwd, 'output'))).rejects.toThrow('ENOENT');
+});
+
+test('startSite gives a site that answers and can be stopped twice', async () => {
+  const cwd = await temporaryFolder(pages);
+  const site = await startSite('site', { cwd });
+  expect(await (await fetch(new URL('/about', site.url))).text()).toBe('about');
+  await site.stop();
+  await site.stop();
+  await expect(fetch(site.url)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+});
