@@ -1,0 +1,16 @@
+/** `npm run bench -- <name>`: runs one benchmark. A new one is a file beside this and a line in the table. */
+const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<void> }>>> = {
+  startup: () => import('./startup.ts'),
+  concurrency: () => import('./concurrency.ts'),
+};
+
+const name = process.argv[2] ?? '';
+const load = benchmarks[name];
+if (load) {
+  await (await load()).default();
+} else {
+  console.error(
+    `There is no benchmark "${name}". Type: npm run bench -- ${Object.keys(benchmarks).join(' | ')}`,
+  );
+  process.exitCode = 2;
+}
