@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import { SnapshotError } from '../errors.ts';
+import type { BrowserChoice } from '../model.ts';
+import { installHint } from './install-hint.ts';
+import type { Machine } from './machine.ts';
+import type { Place } from './place.ts';
+import { providedBrowser } from './provided.ts';
+import { systemBrowsers, systemHeadlessShell } from './system.ts';
+
+export interface Search {
+  /** The executable; `undefined` if there is none. */
+  readonly path: string | undefined;
+  /** The places that were searched in vain. */
+  readonly searched: readonly Place[];
+}
+
+/**
+ * Finds the browser to use, in the order that `BrowserOptions.path` documents.
+ *
+ * `playwright` gives Playwright's places. It is a function because asking loads Playwright, which a browser that
+ * was named spares.
+ *
+ * @throws SnapshotError `BROWSER_NOT_FOUND` if a browser was named that is not there: another one in its stead
+ * would be a surprise.
+ */
+export function findBrowser(
+  choice: BrowserChoice,
+  machine: Machine,
+  playwright: () => readonly Place[],
+): Search {
+  const named = namedBrowser(choice, machine);
+  if (named) return { path: named, searched: [] };
+
+  const places = [
+    ...playwright(),
+    systemHeadlessShell(machine),
+    systemBrowsers(machine),
+    {
+      what: 'a browser fetched by an earlier run',
+      where: providedBrowser(machine),
+      paths: [providedBrowser(machine)],
+    },
+  ];
+  const path = places
+    .flatMap((place) => place.paths)
+    .find((candidate) => machine.look(candidate) === 'executable');
+  return { path, searched: path ? [] : places };
+}
+
+/** What forbids fetching a browser, in words; `undefined` if nothing does. */
+export function downloadForbiddenBy(choice: BrowserChoice, machine: Machine): string | undefined {
+  if (!choice.download) return '--no-download or the option `browser.download`';
+  const set = machine.env['SNAPSHOT_SITE_NO_DOWNLOAD'] ?? '';
+  return ['', '0', 'false'].includes(set) ? undefined : `SNAPSHOT_SITE_NO_DOWNLOAD=${set}`;
+}
+
+/** The error of a search in vain where nothing may be fetched. */
+export function noBrowser(searched: readonly Place[], forbidden: string, machine: Machine): SnapshotError {
+  const places = searched.map(({ what, where }) => `${what}: ${where}`);
+  return new SnapshotError(
+    'BROWSER_NOT_FOUND',
+    [
+      `There is no browser on this computer, and ${forbidden} forbids fetching one. Looked for`,
+      ...places,
+    ].join('\n  '),
+    { hint: installHint(machine.platform) },
+  );
+}
+
+function namedBrowser(choice: BrowserChoice, machine: Machine): string | undefined {
+  const fromEnv = choice.path === undefined;
+  const value = choice.path ?? machine.env['SNAPSHOT_SITE_BROWSER'];
+  if (!value) return undefined;
+  const path = resolve(machine.cwd, value);
+  const kind = machine.look(path);
+  if (kind === 'executable') return path;
+
+  const origin = fromEnv ? 'SNAPSHOT_SITE_BROWSER' : (choice.origin ?? 'The option `browser`');
+  throw new SnapshotError('BROWSER_NOT_FOUND', `${origin} names the browser ${value}, ${flaw[kind]}.`, {
+    hint: fromEnv
+      ? 'Set it to the path of a Chromium, Chrome or Edge executable, or unset it to use the first browser that is found.'
+      : 'Give the path of a Chromium, Chrome or Edge executable, or leave it out to use the first browser that is found.',
+  });
+}
+
+const flaw = {
+  missing: 'which does not exist',
+  folder: 'which is a folder and not the executable inside it',
+  file: 'which may not be executed',
+  unreachable: 'which this user cannot reach',
+};

@@ -1,0 +1,151 @@
+/**
+ * The browser that takes the pictures: found or fetched, launched, launched again if it dies, and closed.
+ */
+import { setImmediate } from 'node:timers/promises';
+import type { BrowserContext, BrowserContextOptions } from 'playwright';
+import type { BrowserChoice, RunEvent } from '../model.ts';
+import { downloadForbiddenBy, findBrowser, noBrowser } from './find.ts';
+import { launchBrowser } from './launch.ts';
+import type { RunningBrowser } from './launch.ts';
+import { thisMachine } from './machine.ts';
+import { playwrightPlaces } from './playwright.ts';
+
+/** What the browser tells while it gets ready. */
+export type BrowserEvent = Extract<RunEvent, { kind: 'browser-download' | 'browser-ready' | 'notice' }>;
+
+/**
+ * A browser that is ready, or on its way.
+ *
+ * Whoever holds it closes it, in a `finally` or with `await using`. Closing twice is harmless.
+ */
+export interface BrowserHandle extends AsyncDisposable {
+  /**
+   * A fresh context, with nothing of any other. A browser that died meanwhile is launched again. Whether it died is
+   * what `context.browser()?.isConnected()` tells once an action in that context has failed.
+   *
+   * @throws SnapshotError `BROWSER_NOT_FOUND`, `BROWSER_DOWNLOAD` or `BROWSER_LAUNCH`, the same one each time; the
+   *   signal's reason if the run was aborted.
+   */
+  newContext(options: BrowserContextOptions): Promise<BrowserContext>;
+  /** Which browser it is, once it has been launched. Throws as `newContext` does. */
+  ready(): Promise<BrowserInfo>;
+  /** Ends the browser, or whatever was going on to get one. Takes a few seconds at most and never throws. */
+  close(): Promise<void>;
+}
+
+/** Which browser takes the pictures. */
+interface BrowserInfo {
+  /** E.g. `Chrome Headless Shell`. */
+  readonly name: string;
+  /** E.g. `153.0.8010.0`. */
+  readonly version: string;
+  /** Its executable. */
+  readonly path: string;
+  /** Whether it is the small one without windows, which opens contexts several times faster. */
+  readonly headlessShell: boolean;
+}
+
+/**
+ * Begins to find, or fetch, and to launch a browser, and returns at once. Trouble shows when the browser is asked
+ * for.
+ */
+export function openBrowser(
+  choice: BrowserChoice,
+  options: { readonly signal: AbortSignal; onEvent(event: BrowserEvent): void },
+): BrowserHandle {
+  const begin = performance.now();
+  const closing = new AbortController();
+  const signal = AbortSignal.any([options.signal, closing.signal]);
+  const notices = new Set<string>();
+  const located = locate(choice, signal, tell);
+  let running = launch();
+  let closed: Promise<void> | undefined;
+
+  /** A listener that throws ends the run: here it ends what goes on, and whoever asks next meets its error. */
+  function tell(event: BrowserEvent): void {
+    try {
+      options.onEvent(event);
+    } catch (error) {
+      closing.abort(error);
+    }
+  }
+
+  function notice(message: string): void {
+    if (notices.has(message)) return;
+    notices.add(message);
+    tell({ kind: 'notice', message });
+  }
+
+  function launch(): Promise<RunningBrowser> {
+    const launching = located.then((path) => launchBrowser(path, { signal, onNotice: notice }));
+    // Whoever asks for the browser meets the error; until someone does it is nobody's.
+    launching.catch(() => {});
+    return launching;
+  }
+
+  /** The browser that lives now. Those who find it dead at the same time share one launch. */
+  async function living(): Promise<RunningBrowser> {
+    for (;;) {
+      const asked = running;
+      const found = await asked;
+      signal.throwIfAborted();
+      if (found.browser.isConnected()) return found;
+      if (running === asked) running = launch();
+    }
+  }
+
+  async function newContext(contextOptions: BrowserContextOptions): Promise<BrowserContext> {
+    const { browser } = await living();
+    try {
+      return await browser.newContext(contextOptions);
+    } catch (error) {
+      if (browser.isConnected()) throw error;
+      // It died in this very moment.
+      return (await living()).browser.newContext(contextOptions);
+    }
+  }
+
+  async function ready(): Promise<BrowserInfo> {
+    const { name, version, headlessShell } = await living();
+    return { name, version, path: await located, headlessShell };
+  }
+
+  function close(): Promise<void> {
+    closing.abort(new Error('The browser was closed.'));
+    closed ??= running.then(
+      (found) => found.close(),
+      () => {},
+    );
+    return closed;
+  }
+
+  ready().then(
+    (info) =>
+      tell({
+        kind: 'browser-ready',
+        name: `${info.name} ${info.version}`,
+        path: info.path,
+        durationMs: performance.now() - begin,
+      }),
+    () => {},
+  );
+  return { newContext, ready, close, [Symbol.asyncDispose]: close };
+}
+
+async function locate(
+  choice: BrowserChoice,
+  signal: AbortSignal,
+  onEvent: (event: BrowserEvent) => void,
+): Promise<string> {
+  // Loading Playwright takes a third of a second of this thread. The caller starts the site first.
+  await setImmediate();
+  signal.throwIfAborted();
+  const machine = thisMachine();
+  const { path, searched } = findBrowser(choice, machine, playwrightPlaces);
+  if (path !== undefined) return path;
+
+  const forbidden = downloadForbiddenBy(choice, machine);
+  if (forbidden !== undefined) throw noBrowser(searched, forbidden, machine);
+  const { provideBrowser } = await import('./provide.ts');
+  return provideBrowser(machine, { signal, onEvent });
+}

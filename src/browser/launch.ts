@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Browser, LaunchOptions } from 'playwright';
+import { launchError, launchTimeoutMs, launchTrouble } from './launch-error.ts';
+import { loadPlaywright } from './playwright.ts';
+
+export interface RunningBrowser {
+  readonly browser: Browser;
+  readonly name: string;
+  readonly version: string;
+  readonly headlessShell: boolean;
+  /** Ends the browser, by force after five seconds. Never throws. */
+  close(): Promise<void>;
+}
+
+/** How long a browser may still take to come up when nobody wants it any more. */
+const abortTimeoutMs = 2000;
+
+/** How long a browser may take to end on request. */
+const closeTimeoutMs = 5000;
+
+/** What makes pictures alike on every machine. Hidden scrollbars and sRGB colours Playwright sets itself. */
+const args = ['--font-render-hinting=none', '--disable-lcd-text'];
+
+/**
+ * Launches the browser, sandboxed wherever the system allows it; where it does not, `onNotice` gets the one line
+ * that says so.
+ *
+ * @throws SnapshotError `BROWSER_LAUNCH` with what is in the way and what to do about it.
+ */
+export async function launchBrowser(
+  path: string,
+  { signal, onNotice }: { signal: AbortSignal; onNotice(message: string): void },
+): Promise<RunningBrowser> {
+  // Chromium refuses to be sandboxed as root.
+  let noSandbox = process.getuid?.() === 0 ? 'this process is root' : undefined;
+  let libraries: string | undefined;
+  for (;;) {
+    try {
+      const browser = await launch(path, { signal, sandbox: noSandbox === undefined, libraries });
+      if (noSandbox !== undefined) {
+        onNotice(
+          `The browser runs without its sandbox, because ${noSandbox}: photograph only sites that you trust.`,
+        );
+      }
+      return await describe(browser);
+    } catch (error) {
+      signal.throwIfAborted();
+      const trouble = launchTrouble(error);
+      const beside = join(dirname(path), 'lib');
+      if (trouble.kind === 'sandbox' && noSandbox === undefined) {
+        noSandbox = 'the user namespaces that it needs are not available';
+      } else if (trouble.kind === 'library' && libraries === undefined && existsSync(beside)) {
+        libraries = beside;
+      } else {
+        throw launchError(path, trouble, error);
+      }
+    }
+  }
+}
+
+async function launch(
+  path: string,
+  { signal, sandbox, libraries }: { signal: AbortSignal; sandbox: boolean; libraries: string | undefined },
+): Promise<Browser> {
+  // On abort a browser that is nearly up is let come up and then closed: stopped half way, Playwright leaves its
+  // temporary folders behind.
+  const patience = new AbortController();
+  let impatient: NodeJS.Timeout | undefined;
+  const onAbort = () => {
+    impatient = setTimeout(() => patience.abort(signal.reason), abortTimeoutMs);
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  // Playwright takes a signal here as it does in its documented waits; its types do not say so yet.
+  const options: LaunchOptions & { signal: AbortSignal } = {
+    executablePath: path,
+    args,
+    chromiumSandbox: sandbox,
+    // Whoever runs us decides what a signal of the system means.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    timeout: launchTimeoutMs,
+    signal: patience.signal,
+    ...(libraries === undefined ? {} : { env: withLibraries(libraries) }),
+  };
+  try {
+    return await loadPlaywright().chromium.launch(options);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    clearTimeout(impatient);
+  }
+}
+
+function withLibraries(folder: string): NodeJS.ProcessEnv {
+  const others = process.env['LD_LIBRARY_PATH'];
+  return { ...process.env, LD_LIBRARY_PATH: others ? `${folder}:${others}` : folder };
+}
+
+async function describe(browser: Browser): Promise<RunningBrowser> {
+  try {
+    return await ask(browser);
+  } catch (error) {
+    await close(browser, undefined);
+    throw error;
+  }
+}
+
+async function ask(browser: Browser): Promise<RunningBrowser> {
+  const session = await browser.newBrowserCDPSession();
+  // `HeadlessChrome/153.0.8010.0` is the headless shell, `Chrome/…` the full browser, headless or not.
+  const { product } = await session.send('Browser.getVersion');
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  const pid = processInfo.find(({ type }) => type === 'browser')?.id;
+  const headlessShell = product.startsWith('Headless');
+  return {
+    browser,
+    name: headlessShell ? 'Chrome Headless Shell' : product.startsWith('Edg') ? 'Microsoft Edge' : 'Chrome',
+    version: browser.version(),
+    headlessShell,
+    close: () => close(browser, pid),
+  };
+}
+
+/** Playwright alone would wait for 30 s until it uses force. */
+async function close(browser: Browser, pid: number | undefined): Promise<void> {
+  const force = setTimeout(() => {
+    try {
+      if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    } catch {
+      // It ended by itself in this moment.
+    }
+  }, closeTimeoutMs);
+  try {
+    await browser.close();
+  } catch {
+    // What cannot be closed is gone.
+  } finally {
+    clearTimeout(force);
+  }
+}

@@ -1,0 +1,51 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+
+/** What finding a browser asks of the computer; a test hands in one of its own. */
+export interface Machine {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly arch: string;
+  /** The version of the GNU C library; `undefined` where there is none. */
+  glibc(): string | undefined;
+  readonly homedir: string;
+  /** The folder against which a relative path is meant. */
+  readonly cwd: string;
+  look(path: string): PathKind;
+}
+
+type PathKind = 'executable' | 'file' | 'folder' | 'missing' | 'unreachable';
+
+export function thisMachine(): Machine {
+  return {
+    env: process.env,
+    platform: process.platform,
+    arch: process.arch,
+    glibc,
+    homedir: homedir(),
+    cwd: process.cwd(),
+    look,
+  };
+}
+
+function glibc(): string | undefined {
+  const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
+  return header.glibcVersionRuntime;
+}
+
+function look(path: string): PathKind {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (!stats) return 'missing';
+    if (stats.isDirectory()) return 'folder';
+  } catch {
+    // The way there leads through a folder that this user may not enter, or through a file.
+    return 'unreachable';
+  }
+  try {
+    accessSync(path, constants.X_OK);
+    return 'executable';
+  } catch {
+    return 'file';
+  }
+}

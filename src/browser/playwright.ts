@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Place } from './place.ts';
+
+const require = createRequire(import.meta.url);
+
+/** Playwright, loaded when it is first needed. `require` takes 348 ms where `import` takes 411. */
+export function loadPlaywright(): typeof import('playwright') {
+  return require('playwright') as typeof import('playwright');
+}
+
+/** Playwright's command-line program, to be run by Node. */
+export function playwrightProgram(): string {
+  return join(dirname(require.resolve('playwright/package.json')), 'cli.js');
+}
+
+/** Where Playwright's own browsers are, or would be; empty on a system for which Playwright has none. */
+export function playwrightPlaces(): Place[] {
+  const shell = playwrightHeadlessShell();
+  const chromium = playwrightChromium();
+  return [
+    ...(shell === undefined ? [] : [place("Playwright's headless shell", shell)]),
+    ...(chromium === undefined ? [] : [place("Playwright's Chromium", chromium)]),
+  ];
+}
+
+/** The executable of the headless shell of this Playwright, whether it is installed or not. */
+export function playwrightHeadlessShell(): string | undefined {
+  const chromium = playwrightChromium();
+  return chromium === undefined ? undefined : headlessShellBeside(chromium);
+}
+
+/**
+ * Playwright tells where its Chromium is, but not where its headless shell is. They lie side by side:
+ * `chromium-1255/chrome-linux64/chrome` and
+ * `chromium_headless_shell-1255/chrome-headless-shell-linux64/chrome-headless-shell`.
+ */
+export function headlessShellBeside(chromium: string): string | undefined {
+  const parts = /^(.*[\\/])chromium-(\d+)([\\/])chrome-([^\\/]+)/.exec(chromium);
+  if (!parts) return undefined;
+  const [, root, revision, slash, platform] = parts;
+  return [
+    `${root}chromium_headless_shell-${revision}`,
+    `chrome-headless-shell-${platform}`,
+    chromium.endsWith('.exe') ? 'chrome-headless-shell.exe' : 'chrome-headless-shell',
+  ].join(slash);
+}
+
+function playwrightChromium(): string | undefined {
+  try {
+    return loadPlaywright().chromium.executablePath();
+  } catch {
+    // It throws where Playwright has no Chromium for the system.
+    return undefined;
+  }
+}
+
+function place(what: string, executable: string): Place {
+  return { what, where: executable, paths: isBeingInstalled(executable) ? [] : [executable] };
+}
+
+/**
+ * Whether another process is unpacking it right now, so that the executable may be there and incomplete.
+ * Playwright marks a folder when it is complete, but other packagers of its browsers do not: the missing mark
+ * alone says nothing.
+ */
+export function isBeingInstalled(executable: string): boolean {
+  const folder = /^.*[\\/](?:chromium|chromium_headless_shell)-\d+(?=[\\/])/.exec(executable)?.[0];
+  if (folder === undefined) return false;
+  return existsSync(join(dirname(folder), '__dirlock')) && !existsSync(join(folder, 'INSTALLATION_COMPLETE'));
+}

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { runCommand } from '../../src/browser/command.ts';
+import { isAlive } from '../support/processes.ts';
+
+describe.skipIf(process.platform === 'win32')('a command', () => {
+  test('tells its exit code and what it printed, without colours', async () => {
+    const { code, lines } = await runCommand(
+      'sh',
+      ['-c', String.raw`printf '\033[2mone\033[22m\n'; echo "$WORD" >&2; exit 3`],
+      {
+        env: { PATH: process.env['PATH'], WORD: 'two' },
+        signal: new AbortController().signal,
+      },
+    );
+    expect(code).toBe(3);
+    expect(lines.toSorted()).toEqual(['one', 'two']);
+  });
+
+  test.each([
+    ['that ends when asked', 'sleep 60 & echo $!; wait', 1000],
+    ['that ignores being asked', "trap '' TERM; sleep 60 & echo $!; while :; do wait; done", 5000],
+  ])('%s is ended by an abort, with what it started', async (_, script, within) => {
+    const abort = new AbortController();
+    let begin = 0;
+    let child = 0;
+    const ended = runCommand('sh', ['-c', script], {
+      env: process.env,
+      signal: abort.signal,
+      onLine: (line) => {
+        child = Number(line);
+        begin = performance.now();
+        abort.abort(new Error('stop'));
+      },
+    });
+    await expect(ended).rejects.toThrow('stop');
+    expect(performance.now() - begin).toBeLessThan(within);
+    expect(isAlive(child)).toBe(false);
+  });
+
+  test('that does not exist rejects', async () => {
+    const { signal } = new AbortController();
+    await expect(runCommand('no-such-program', [], { env: process.env, signal })).rejects.toThrow('ENOENT');
+  });
+});
