@@ -61,10 +61,10 @@ export async function capture(shot: Shot, { siteUrl, newContext, signal }: Captu
     return { taken, url: page?.url(), notes: traffic?.notes() ?? [] };
   } finally {
     watch.stop();
-    // Closing makes whatever still waits in the page reject; the race was decided without it.
+    // Closing ends whatever still waits in the page. It is not awaited: a `newPage` that is under way when its
+    // context closes never settles.
+    working.catch(() => {});
     await context.close().catch(() => {});
-    watch.release();
-    await working.catch(() => {});
   }
 }
 
@@ -122,8 +122,6 @@ function watchForEnd(
       signal.removeEventListener('abort', abort);
       browser.off('disconnected', died);
     },
-    /** Lets go whoever still waits for the end. */
-    release: () => reject(new Error('the capture is over')),
   };
 }
 

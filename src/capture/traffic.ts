@@ -4,6 +4,8 @@ import type { Page, Request } from 'playwright';
 export interface Traffic {
   /** The requests that have no answer yet; not streams, which never have a whole one. */
   open(): readonly string[];
+  /** Whether its scripts have asked for data. */
+  fetches(): boolean;
   /** When the last request began or ended, on the clock of `performance.now()`. */
   lastChange(): number;
   /** The status of the document that is shown, after redirects; `undefined` while there is none. */
@@ -19,6 +21,7 @@ export function watchTraffic(page: Page, siteUrl: string): Traffic {
   const origin = new URL(siteUrl).origin;
   const pending = new Set<Request>();
   const notes = new Set<string>();
+  let fetches = false;
   let lastChange = performance.now();
   let status: number | undefined;
   const note = (text: string) => {
@@ -33,7 +36,9 @@ export function watchTraffic(page: Page, siteUrl: string): Traffic {
 
   page.on('request', (request) => {
     lastChange = performance.now();
-    if (!['eventsource', 'websocket', 'ping'].includes(request.resourceType())) pending.add(request);
+    const type = request.resourceType();
+    if (type === 'fetch' || type === 'xhr') fetches = true;
+    if (!['eventsource', 'websocket', 'ping'].includes(type)) pending.add(request);
   });
   page.on('requestfinished', settled);
   page.on('requestfailed', (request) => {
@@ -52,6 +57,7 @@ export function watchTraffic(page: Page, siteUrl: string): Traffic {
 
   return {
     open: () => [...pending].map(name),
+    fetches: () => fetches,
     lastChange: () => lastChange,
     status: () => status,
     notes: () => [...notes],

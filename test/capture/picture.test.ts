@@ -158,7 +158,7 @@ test('waits for lazy images, late data and web fonts, and follows a page that go
       '/lazy': `<!doctype html><body style="margin:0"><div style="height:5000px"></div><img loading=lazy src=/red.svg style="display:block">`,
       '/red.svg': later(200, 'image/svg+xml', red),
       '/late': `<!doctype html><body style="margin:0"><script>
-        fetch('/data').then((answer) => answer.text()).then((colour) => fetch('/more').then(() => { document.body.style.background = colour }))
+        fetch('/data').then((answer) => answer.text()).then((colour) => setTimeout(() => fetch('/more').then(() => { document.body.style.background = colour }), 250))
       </script>`,
       '/data': later(300, 'text/plain', '#0f0'),
       '/more': later(200, 'text/plain', ''),

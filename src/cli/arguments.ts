@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+import { SnapshotError } from '../errors.ts';
+import { flags } from './flags.ts';
+
+/** What stands on the command line, flags and names apart. */
+export interface Arguments {
+  readonly values: FlagValues;
+  /** What stands there without a flag: a command, a site, pages. */
+  readonly names: readonly string[];
+}
+
+/** The values of the flags that were given. */
+export interface FlagValues {
+  readonly config?: string;
+  readonly output?: string;
+  readonly only?: readonly string[];
+  readonly variant?: readonly string[];
+  readonly command?: string;
+  readonly concurrency?: number;
+  readonly timeout?: number;
+  readonly browser?: string;
+  readonly 'no-download'?: true;
+  readonly reporter?: readonly string[];
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly verbose?: true;
+  readonly help?: true;
+  readonly version?: true;
+}
+
+/** @throws SnapshotError `USAGE` for a flag that does not exist, or a value that it does not take. */
+export async function parseArguments(argv: readonly string[]): Promise<Arguments> {
+  const { values: texts, positionals: names } = await parse(argv);
+  const values: Record<string, unknown> = { ...texts };
+  for (const { name, range } of flags) {
+    if (range && texts[name] !== undefined) values[name] = wholeNumber(name, String(texts[name]), range);
+  }
+  if (values['quiet'] && values['verbose']) {
+    throw new SnapshotError('USAGE', '--quiet and --verbose cannot both be meant.', {
+      hint: 'Leave one of them out.',
+    });
+  }
+  return { values, names };
+}
+
+async function parse(argv: readonly string[]): Promise<ReturnType<typeof parseArgs>> {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true });
+  } catch (error) {
+    throw await usageError(error as Error);
+  }
+}
+
+const options = Object.fromEntries(
+  flags.map(({ name, short, value, repeatable }) => [
+    name,
+    {
+      type: value === undefined ? ('boolean' as const) : ('string' as const),
+      ...(short && { short }),
+      ...(repeatable && { multiple: true }),
+    },
+  ]),
+);
+
+function wholeNumber(name: string, text: string, [least, most]: readonly [number, number]): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+  throw new SnapshotError('USAGE', `--${name} ${text}: expected a whole number from ${least} to ${most}.`, {
+    hint: `Type for example: --${name} ${Math.min(most, Math.max(least, 4))}`,
+  });
+}
+
+/** What `parseArgs` found wrong, with a better idea of what to type. */
+async function usageError(error: Error): Promise<SnapshotError> {
+  const unknown = /^Unknown option '(.+?)'/.exec(error.message)?.[1];
+  if (unknown === undefined) {
+    return new SnapshotError('USAGE', `${error.message.replace(/\.?$/, '')}.`, { hint, cause: error });
+  }
+  const { suggest } = await import('../config/problems.ts');
+  const names = flags.map(({ name }) => `--${name}`);
+  return new SnapshotError('USAGE', `Unknown flag ${unknown}${suggest(unknown, names)}`, {
+    hint,
+    cause: error,
+  });
+}
+
+const hint = 'See what there is with: snapshot-site --help';

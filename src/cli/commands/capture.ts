@@ -1,0 +1,35 @@
+import { loadConfig } from '../../config/index.ts';
+import type { RunEvent } from '../../model.ts';
+import { openReporters } from '../../report/index.ts';
+import { run } from '../../run.ts';
+import { exitCodeOfReport } from '../exit.ts';
+import type { Invocation } from '../invocation.ts';
+import { listenForSignals } from '../signals.ts';
+
+/** Takes every shot that was selected. */
+export async function capture({
+  flags,
+  selection,
+  reporters: names,
+  verbosity,
+  cwd,
+}: Invocation): Promise<number> {
+  using interruption = listenForSignals();
+  const { signal } = interruption;
+  const { stdout, stderr } = process;
+  const { reporters, close } = await openReporters(names, { stdout, stderr, verbosity, cwd });
+  const tell = (event: RunEvent): void => reporters.forEach((report) => report(event));
+  signal.addEventListener('abort', () => {
+    tell({ kind: 'notice', message: 'Stopping. A second Ctrl+C ends at once.' });
+  });
+  try {
+    const config = await loadConfig(flags, cwd);
+    return exitCodeOfReport(await run(config, { selection, reporters, signal }));
+  } catch (error) {
+    // Whatever fails once the end was asked for, fails because of that.
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    close();
+  }
+}

@@ -1,0 +1,58 @@
+import { loadConfig } from '../../config/index.ts';
+import type { Shot } from '../../model.ts';
+import { formatCount, formatFolder, formatSize } from '../../report/format.ts';
+import { paintFor } from '../../report/paint.ts';
+import { listShots } from '../../run.ts';
+import { exitCodes } from '../exit.ts';
+import type { Invocation } from '../invocation.ts';
+
+/** Prints the shots that a run would take: a table, or with `--json` a document. */
+export async function list({ flags, selection, json, verbosity, cwd }: Invocation): Promise<number> {
+  const config = await loadConfig(flags, cwd);
+  const shots = await listShots(config, selection);
+  process.stdout.write(json ? toJson(shots, config.output) : toTable(shots));
+  if (!json && verbosity !== 'quiet') {
+    process.stderr.write(`\n${formatCount(shots.length, 'shot')} → ${formatFolder(config.output, cwd)}\n`);
+  }
+  return exitCodes.well;
+}
+
+function toJson(shots: readonly Shot[], output: string): string {
+  const document = {
+    version: 1,
+    output,
+    shots: shots.map(({ id, file, page, variant, options }) => ({
+      id,
+      file,
+      path: page.path,
+      variant: variant.name,
+      viewport: options.viewport,
+      deviceScaleFactor: options.deviceScaleFactor ?? 1,
+      fullPage: options.fullPage,
+    })),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function toTable(shots: readonly Shot[]): string {
+  const paint = paintFor(process.stdout);
+  const heading = ['shot', 'path', 'variant', 'size'];
+  const rows = shots.map((shot) => [shot.id, shot.page.path, shot.variant.name || '–', describeSize(shot)]);
+  const widths = heading.map((_, column) =>
+    Math.max(...[heading, ...rows].map((row) => row[column]!.length)),
+  );
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd();
+  return [paint('dim', line(heading)), ...rows.map(line), ''].join('\n');
+}
+
+/** What of the page is taken, as far as it is known before the page is seen: `1280×800 whole page`. */
+function describeSize({ options }: Shot): string {
+  const { viewport, deviceScaleFactor = 1, selector, clip, fullPage } = options;
+  const scale = deviceScaleFactor === 1 ? '' : ` @${deviceScaleFactor}x`;
+  const part = selector ?? (clip && formatSize(clip)) ?? (fullPage ? 'whole page' : 'window');
+  return `${formatSize(viewport)}${scale}, ${part}`;
+}

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { SnapshotError } from '../errors.ts';
+import { parseArguments } from './arguments.ts';
+import { commands, usage, type Command } from './commands.ts';
+
+/**
+ * Finds the command that is meant, runs it, and resolves to its exit code.
+ *
+ * Only what a command needs is loaded, on its way: `--help` and `--version` start about as fast as Node does.
+ *
+ * @throws SnapshotError `USAGE` if the arguments make no sense, and whatever the command throws.
+ */
+export async function dispatch(argv: readonly string[], cwd: string): Promise<number> {
+  const { values, names } = await parseArguments(argv);
+  const asksForHelp = values.help === true || names[0] === 'help';
+  const words = names[0] === 'help' ? names.slice(1) : names;
+  const named = commands.find(({ name }) => name !== '' && name === words[0]);
+  if (values.version) return print(`${await readVersion()}\n`);
+  if (asksForHelp) return print(await helpFor(named));
+
+  const command = named ?? commands.find(({ name }) => name === '')!;
+  const rest = named ? words.slice(1) : words;
+  checkNames(command, rest, values.command !== undefined);
+  const [run, { toInvocation }] = await Promise.all([command.load(), import('./invocation.ts')]);
+  try {
+    return await run(toInvocation(values, rest, cwd));
+  } catch (error) {
+    throw await withCommandMeant(error, rest[0]);
+  }
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+async function readVersion(): Promise<string> {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version;
+}
+
+async function helpFor(command: Command | undefined): Promise<string> {
+  const [{ mainHelp, commandHelp }, { paintFor }] = await Promise.all([
+    import('./help.ts'),
+    import('../report/paint.ts'),
+  ]);
+  const paint = paintFor(process.stdout);
+  return command ? commandHelp(command, paint) : mainHelp(paint);
+}
+
+function checkNames(command: Command, names: readonly string[], arePages: boolean): void {
+  if (!command.takesSite && names.length > 0) {
+    throw new SnapshotError('USAGE', `${usage(command)} takes no site, but got: ${names.join(' ')}`, {
+      hint: `Type: ${usage(command)}`,
+    });
+  }
+  if (names.length > 1 && !arePages) {
+    throw new SnapshotError(
+      'USAGE',
+      `${usage(command)} takes one site, but got ${names.length}: ${names.join(' ')}`,
+      {
+        hint: 'Pages can be named after a command that serves them: snapshot-site --command "…" / /about',
+      },
+    );
+  }
+}
+
+/** `snapshot-site lst` asks for a site that does not exist, and more likely means the command `list`. */
+async function withCommandMeant(error: unknown, site: string | undefined): Promise<unknown> {
+  if (!(error instanceof SnapshotError) || error.code !== 'SITE_NOT_FOUND' || site === undefined)
+    return error;
+  const { suggest } = await import('../config/problems.ts');
+  const names = commands.map(({ name }) => name).filter((name) => name !== '');
+  const meant = suggest(site, names).replace('mean', 'mean the command');
+  if (meant === '') return error;
+  const message = `${error.message.replace(/\.$/, '')}${meant}`;
+  return new SnapshotError(error.code, message, {
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    cause: error.cause,
+  });
+}

@@ -1,0 +1,26 @@
+import { constants } from 'node:os';
+import { SnapshotError } from '../errors.ts';
+import type { RunReport } from '../model.ts';
+
+/** What the process ends with. 1 and 5 belong to comparing; an interruption ends with 128 + the signal's number. */
+export const exitCodes = { well: 0, couldNotRun: 2, someFailed: 3, nothingCaptured: 4 } as const;
+
+/** 0 if every shot was captured; see `exitCodes` for the rest. */
+export function exitCodeOfReport({ interrupted, counts }: RunReport): number {
+  if (interrupted !== undefined) return exitCodeOfSignal(interrupted === 'aborted' ? 'SIGINT' : interrupted);
+  if (counts.new + counts.changed + counts.unchanged === 0) return exitCodes.nothingCaptured;
+  return counts.failed > 0 ? exitCodes.someFailed : exitCodes.well;
+}
+
+/** 2, except where the error says that there was nothing to do or that a signal came. */
+export function exitCodeOfError(error: unknown): number {
+  if (!(error instanceof SnapshotError)) return exitCodes.couldNotRun;
+  if (error.code === 'NO_SHOTS') return exitCodes.nothingCaptured;
+  if (error.code === 'INTERRUPTED') return exitCodeOfSignal(error.cause as NodeJS.Signals);
+  return exitCodes.couldNotRun;
+}
+
+/** 130 for SIGINT, 143 for SIGTERM, 129 for SIGHUP. */
+export function exitCodeOfSignal(signal: NodeJS.Signals): number {
+  return 128 + (constants.signals[signal] ?? constants.signals.SIGINT);
+}

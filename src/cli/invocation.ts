@@ -1,0 +1,42 @@
+import type { Flags } from '../config/index.ts';
+import type { Selection } from '../pages/index.ts';
+import type { Verbosity } from '../report/index.ts';
+import type { FlagValues } from './arguments.ts';
+
+/** What a command is called with. */
+export interface Invocation {
+  /** What wins over the config. */
+  readonly flags: Flags;
+  readonly selection: Selection;
+  /** The names of the reporters. */
+  readonly reporters: readonly string[];
+  /** Whether stdout is for a machine. */
+  readonly json: boolean;
+  readonly verbosity: Verbosity;
+  readonly cwd: string;
+}
+
+/** @param names The site or, with `--command`, its pages. */
+export function toInvocation(values: FlagValues, names: readonly string[], cwd: string): Invocation {
+  const { config, output, command, concurrency, timeout, browser, json = false } = values;
+  const { reporter = ['terminal'] } = values;
+  return {
+    flags: {
+      config,
+      output,
+      command,
+      concurrency,
+      timeout,
+      browser,
+      // Without the flag, the config and the environment decide.
+      download: values['no-download'] ? false : undefined,
+      site: command === undefined ? names[0] : undefined,
+      pages: command === undefined || names.length === 0 ? undefined : names,
+    },
+    selection: { only: values.only, variants: values.variant },
+    reporters: json ? [...reporter, 'json'] : reporter,
+    json,
+    verbosity: values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',
+    cwd,
+  };
+}

@@ -1,0 +1,51 @@
+import { relative, sep } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+
+/** `0.4 s`, `12.3 s`, `2 min 5 s`, `1 h 3 min`. */
+export function formatDuration(ms: number): string {
+  const tenths = Math.round(ms / 100);
+  if (tenths < 600) return `${(tenths / 10).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** A guess is not shown finer than it is: whole seconds, then whole minutes. */
+export function formatEstimate(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}
+
+/** `1280×3022`. */
+export function formatSize({ width, height }: { width: number; height: number }): string {
+  return `${width}×${height}`;
+}
+
+/** Megabytes as download pages count them: `124 MB`, `0.6 MB`. */
+export function formatBytes(bytes: number): string {
+  const megabytes = bytes / 1e6;
+  return `${megabytes < 10 ? megabytes.toFixed(1) : Math.round(megabytes)} MB`;
+}
+
+/** A folder as one would type it from here: `output/`, or the whole path if it is not below. */
+export function formatFolder(folder: string, cwd: string): string {
+  const below = relative(cwd, folder);
+  if (below === '') return './';
+  const shown = below === '..' || below.startsWith(`..${sep}`) ? folder : below;
+  return `${shown.replaceAll(sep, '/').replace(/\/$/, '')}/`;
+}
+
+/** `1 shot`, `12 shots`. */
+export function formatCount(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/**
+ * A text that comes from a page or from a site's output, without what would move the cursor, clear the screen
+ * or ring the bell.
+ */
+export function plainText(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return stripVTControlCharacters(text).replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, '');
+}

@@ -1,0 +1,76 @@
+import type { Counts, Failure, Outcome, Result, RunReport } from '../model.ts';
+import type { OpenReporter, ReportContext } from './contract.ts';
+
+/** The document that `--json` writes on stdout when the run is over. A run that could not begin writes none. */
+interface JsonReport {
+  /** Counts up when a field changes its meaning or goes; new fields do not count. */
+  readonly version: 1;
+  /** In the order of the config. */
+  readonly shots: readonly JsonShot[];
+  readonly counts: Counts;
+  readonly durationMs: number;
+  /** The folder of the pictures, whole path. */
+  readonly output: string;
+  /** The signal that ended the run early, or `aborted`; `null` if it ran to its end. */
+  readonly interrupted: string | null;
+  /** How many shots were not begun because of that. */
+  readonly skipped: number;
+}
+
+/** One shot of it. */
+interface JsonShot {
+  readonly id: string;
+  /** The picture, relative to `output`, with slashes. */
+  readonly file: string;
+  /** The page's path, as the config has it. */
+  readonly path: string;
+  /** Empty if the config names no variants. */
+  readonly variant: string;
+  readonly status: Outcome['status'];
+  /** Why there is no picture; `null` unless the status is `failed`. */
+  readonly failure: Failure | null;
+  /** Where the page was in the end, after redirects; `null` if it was never reached. */
+  readonly url: string | null;
+  /** In pixels; `null` if there is no picture. */
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly durationMs: number;
+  /** Script errors and failed requests of the page. */
+  readonly notes: readonly string[];
+}
+
+export function jsonReporter({ stdout }: ReportContext): OpenReporter {
+  return {
+    report(event) {
+      if (event.kind === 'end') stdout.write(`${JSON.stringify(toJson(event.report), null, 2)}\n`);
+    },
+  };
+}
+
+function toJson(report: RunReport): JsonReport {
+  return {
+    version: 1,
+    shots: report.results.map(shotToJson),
+    counts: report.counts,
+    durationMs: Math.round(report.durationMs),
+    output: report.output,
+    interrupted: report.interrupted ?? null,
+    skipped: report.skipped,
+  };
+}
+
+function shotToJson({ shot, outcome, url, size, durationMs, notes }: Result): JsonShot {
+  return {
+    id: shot.id,
+    file: shot.file,
+    path: shot.page.path,
+    variant: shot.variant.name,
+    status: outcome.status,
+    failure: outcome.status === 'failed' ? outcome.failure : null,
+    url: url ?? null,
+    width: size?.width ?? null,
+    height: size?.height ?? null,
+    durationMs: Math.round(durationMs),
+    notes,
+  };
+}

@@ -1,0 +1,72 @@
+import type { Failure, Result, RunReport, Shot } from '../model.ts';
+import { formatCount, formatDuration, formatFolder, formatSize, plainText } from './format.ts';
+import type { Paint } from './paint.ts';
+
+/** The line that a shot leaves behind: `✓ guide/install.dark  new  1280×3022  0.4 s`. */
+export function shotLine({ shot, outcome, size, durationMs }: Result, idWidth: number, paint: Paint): string {
+  if (outcome.status === 'failed') {
+    return `${paint('red', '✗')} ${shot.id}  ${indented(outcome.failure.message, '  ')}`;
+  }
+  const id = shot.id.padEnd(idWidth);
+  const status = paint(colours[outcome.status], outcome.status.padEnd(longestStatus));
+  const pixels = size ? formatSize(size).padEnd(longestSize) : '';
+  return `${paint('green', '✓')} ${id}  ${status}  ${pixels}  ${paint('dim', formatDuration(durationMs))}`;
+}
+
+/** How wide the ids are written, so that what follows stands in columns, which takes about 34 more. */
+export function widthOfIds(shots: readonly Shot[], columns: number): number {
+  const longest = Math.max(0, ...shots.map(({ id }) => id.length));
+  return Math.min(longest, 40, Math.max(0, columns - 34));
+}
+
+/** What a shot's page did, below its line. */
+export function noteLines({ notes }: Result, paint: Paint): string[] {
+  return notes.map((note) => paint('dim', `    ${indented(note, '    ')}`));
+}
+
+/** Every failed shot with what to do about it. A hint that several in a row share is said once, below the last. */
+export function failureLines({ results }: RunReport, paint: Paint): string[] {
+  const failed = results.flatMap((result) =>
+    result.outcome.status === 'failed' ? [{ result, failure: result.outcome.failure }] : [],
+  );
+  if (failed.length === 0) return [];
+  return [
+    '',
+    paint('bold', 'Failed'),
+    ...failed.flatMap(({ result, failure }, index) => [
+      shotLine(result, 0, paint),
+      ...(failure.hint === failed[index + 1]?.failure.hint ? [] : hintLine(failure, paint)),
+    ]),
+    '',
+  ];
+}
+
+function hintLine({ hint }: Failure, paint: Paint): string[] {
+  return hint === undefined ? [] : [paint('dim', `    → ${indented(hint, '      ')}`)];
+}
+
+/** `12 shots: 1 new, 2 changed, 9 unchanged, 0 failed, 4.1 s → output/`, and why it is not all, if it is not. */
+export function summaryLines(report: RunReport, cwd: string, paint: Paint): string[] {
+  const { counts, durationMs, output, results } = report;
+  const numbers = (['new', 'changed', 'unchanged', 'failed'] as const).map((status) => {
+    const text = `${counts[status]} ${status}`;
+    return counts[status] > 0 ? paint(colours[status], text) : text;
+  });
+  const total = paint('bold', `${formatCount(results.length, 'shot')}:`);
+  const where = `${formatDuration(durationMs)} → ${paint('bold', formatFolder(output, cwd))}`;
+  return [...interruptionLines(report, paint), `${total} ${numbers.join(', ')}, ${where}`];
+}
+
+function interruptionLines({ interrupted, skipped }: RunReport, paint: Paint): string[] {
+  if (interrupted === undefined) return [];
+  const what = interrupted === 'aborted' ? 'Stopped early' : `Interrupted by ${interrupted}`;
+  return [paint('yellow', `${what}: ${formatCount(skipped, 'shot')} not taken.`)];
+}
+
+const colours = { new: 'green', changed: 'yellow', unchanged: 'dim', failed: 'red' } as const;
+const longestStatus = 'unchanged'.length;
+const longestSize = '1280×12000'.length;
+
+function indented(text: string, indent: string): string {
+  return plainText(text).trimEnd().replaceAll('\n', `\n${indent}`);
+}

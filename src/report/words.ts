@@ -1,0 +1,67 @@
+import type { Outcome, RunEvent } from '../model.ts';
+import { formatCount, formatDuration, plainText } from './format.ts';
+import { failureLines, noteLines, shotLine, summaryLines } from './lines.ts';
+import type { Paint } from './paint.ts';
+import { describeDownload, type Progress } from './progress.ts';
+
+/** Lines that belong together, and what they are, so that one can choose. */
+export interface Word {
+  readonly kind:
+    | Outcome['status']
+    | 'notice'
+    | 'download'
+    | 'timing'
+    | 'site-output'
+    | 'note'
+    | 'failures'
+    | 'summary';
+  readonly lines: readonly string[];
+}
+
+/** Everything that there is to say about an event. */
+export function wordsFor(
+  event: RunEvent,
+  before: Progress,
+  { paint, idWidth, cwd }: { paint: Paint; idWidth: number; cwd: string },
+): readonly Word[] {
+  const aside = (kind: Word['kind'], text: string): Word[] => [{ kind, lines: [paint('dim', text)] }];
+  switch (event.kind) {
+    case 'begin':
+      return aside('timing', `${formatCount(event.shots.length, 'shot')}, ${event.concurrency} at a time`);
+    case 'site-ready':
+      return aside('timing', `site ready at ${event.url} (${formatDuration(event.durationMs)})`);
+    case 'browser-ready':
+      return aside(
+        'timing',
+        `browser ready: ${event.name}, ${event.path} (${formatDuration(event.durationMs)})`,
+      );
+    case 'site-output':
+      return aside('site-output', `site │ ${plainText(event.line)}`);
+    case 'browser-download':
+      return quarter(event) === quarter(before.download)
+        ? []
+        : [{ kind: 'download', lines: [describeDownload(event)] }];
+    case 'notice':
+      return [{ kind: 'notice', lines: [`${paint('yellow', '!')} ${plainText(event.message)}`] }];
+    case 'shot-begin':
+      return [];
+    case 'shot-end':
+      return [
+        { kind: event.result.outcome.status, lines: [shotLine(event.result, idWidth, paint)] },
+        { kind: 'note', lines: noteLines(event.result, paint) },
+      ];
+    case 'end':
+      return [
+        { kind: 'failures', lines: failureLines(event.report, paint) },
+        { kind: 'summary', lines: summaryLines(event.report, cwd, paint) },
+      ];
+    default:
+      return event satisfies never;
+  }
+}
+
+/** A log gets a line for each quarter of a download: that shows that something moves, and it stays a log. */
+function quarter(download: Progress['download']): number {
+  if (!download) return -1;
+  return download.totalBytes ? Math.floor((4 * download.receivedBytes) / download.totalBytes) : 0;
+}

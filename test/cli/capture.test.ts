@@ -1,0 +1,133 @@
+import { EventEmitter, once } from 'node:events';
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { cli, startCli } from '../support/cli.ts';
+import { testServer } from '../support/server.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const site = { 'site/index.html': '<title>Start</title>start', 'site/about.html': 'about' };
+
+test('a folder is photographed without a config, and the talk goes to stderr', async () => {
+  const cwd = await temporaryFolder(site);
+  const { exitCode, stdout, stderr } = await cli(['./site'], cwd);
+  expect([exitCode, stdout]).toEqual([0, '']);
+  expect(stderr).toMatch(/^✓ about {2}new {8}1280×800 {4}\d+\.\d s$/m);
+  expect(stderr).toMatch(/^2 shots: 2 new, 0 changed, 0 unchanged, 0 failed, \d+\.\d s → output\/\n$/m);
+  await access(join(cwd, 'output/index.png'));
+});
+
+test('flags win over the config', async () => {
+  const cwd = await temporaryFolder({ ...site, 'pages.config.json': '{"site": "./nowhere", "output": "a"}' });
+  expect((await cli(['site', '-o', 'b', '--only', 'about'], cwd)).stderr).toMatch(/^1 shot: 1 new.+ → b\/$/m);
+});
+
+test('--json writes the result on stdout, and --quiet no talk', async () => {
+  const cwd = await temporaryFolder(site);
+  const { stdout } = await cli(['site', '--json', '--quiet'], cwd);
+  const report = JSON.parse(stdout) as { shots: { id: string }[]; output: string };
+  expect(report).toMatchObject({ version: 1, counts: { new: 2 }, output: join(cwd, 'output') });
+  expect(report.shots.map(({ id }) => id)).toEqual(['about', 'index']);
+});
+
+test('ends with 3 if a page fails and 4 if all do, and says why and what to do', async () => {
+  const cwd = await temporaryFolder({ ...site, 'pages.config.json': '{"pages": ["/", "/missing"]}' });
+  const [some, all] = await Promise.all([
+    cli(['site', '--quiet'], cwd),
+    cli(['site', '--only', 'missing'], cwd),
+  ]);
+  expect(some).toMatchObject({ exitCode: 3, stderr: expect.stringMatching(/Failed\n✗ missing .*404/) });
+  expect(all).toMatchObject({ exitCode: 4, stderr: expect.stringContaining('1 shot: 0 new') });
+});
+
+test('ends with 4 if no shot matches', async () => {
+  const cwd = await temporaryFolder(site);
+  expect(await cli(['site', '--only', 'nothing'], cwd)).toMatchObject({
+    exitCode: 4,
+    stderr: expect.stringMatching(/^error None of the 2 shots matches --only nothing\.\n→ /),
+  });
+});
+
+test.each([
+  [['--onyl', 'x'], /^error Unknown flag --onyl; did you mean "--only"\?\n→ .*--help\n$/],
+  [['--concurrency', 'x'], /^error --concurrency x: expected a whole number from 1 to 64\.\n/],
+  [['a', 'b'], /^error snapshot-site \[site\] takes one site, but got 2: a b\n→ .*--command/],
+  [['init', 'x'], /^error snapshot-site init takes no site, but got: x\n/],
+  [['lst'], /^error There is no site "lst": .*; did you mean the command "list"\?\n/],
+  [['wherever'], /^error There is no site "wherever": .* does not exist\.\n/],
+  [['site', '--reporter', 'html'], /^error There is no reporter "html"\.\n→ Use one of: terminal, json\n$/],
+  [['-c', 'nope.ts'], /^error There is no config file .*nope\.ts/],
+  [[], /^error There is nothing to photograph/],
+])('%j ends with 2 and a sentence', async (args, message) => {
+  const { exitCode, stdout, stderr } = await cli(args, await temporaryFolder(site));
+  expect([exitCode, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(message);
+});
+
+test('whoever stops reading does not stop the run', async () => {
+  const cwd = await temporaryFolder(site);
+  const running = startCli(['site', '--json'], cwd);
+  running.process.stdout!.destroy();
+  expect(await running.ended).toMatchObject({
+    exitCode: 0,
+    stderr: expect.stringContaining('2 shots: 2 new'),
+  });
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)('%s ends the run tidily with %i, and says what was done', async (signal, code) => {
+  const held = await heldPages();
+  const cwd = await temporaryFolder({ 'pages.config.json': '{"pages": ["/", "/held"], "concurrency": 1}' });
+  const running = startCli([held.url, '--verbose'], cwd);
+  await held.asked;
+  running.process.kill(signal);
+  const { exitCode, stderr } = await running.ended;
+  expect(exitCode).toBe(code);
+  expect(stderr).toContain('! Stopping. A second Ctrl+C ends at once.');
+  expect(stderr).toContain(`Interrupted by ${signal}: 1 shot not taken.\n1 shot: 1 new`);
+  expect(JSON.parse(await readFile(join(cwd, 'output/snapshots.json'), 'utf8')).pictures).toHaveProperty([
+    'index.png',
+  ]);
+});
+
+test('Ctrl+C ends a run with many pages in the making', async () => {
+  const pages = Array.from({ length: 60 }, (_, index) => [
+    `site/${index}.html`,
+    `<div style="height: ${index}00px; background: linear-gradient(red, blue)">`,
+  ]);
+  const cwd = await temporaryFolder(Object.fromEntries(pages));
+  const running = startCli(['site', '--concurrency', '3'], cwd);
+  await running.prints(/(✓[^]+){5}/);
+  running.process.kill('SIGINT');
+  const { exitCode, stderr } = await running.ended;
+  expect(exitCode).toBe(130);
+  expect(stderr).toMatch(/^Interrupted by SIGINT: \d+ shots not taken\.$/m);
+});
+
+test('a second Ctrl+C ends at once, and the site does not stay behind', async () => {
+  const cwd = await temporaryFolder({
+    'app.mjs': `process.on('SIGTERM', () => {});
+      export default (request, response) => response.end('hello');`,
+  });
+  const running = startCli(['app.mjs', '--verbose'], cwd);
+  const [, url = ''] = await running.prints(/site ready at (\S+)/);
+  running.process.kill('SIGINT');
+  await running.prints(/Stopping/);
+  running.process.kill('SIGINT');
+  const { exitCode, stderr } = await running.ended;
+  expect(exitCode).toBe(130);
+  expect(stderr).not.toContain('Interrupted by');
+  await expect
+    .poll(() => fetch(url).catch((error: Error) => error.cause))
+    .toMatchObject({ code: 'ECONNREFUSED' });
+});
+
+/** A site whose page `/held` never arrives, and the moment in which it is asked for. */
+async function heldPages() {
+  const requests = new EventEmitter();
+  const { url } = await testServer({ '/': 'start', '/held': () => void requests.emit('held') });
+  return { url, asked: once(requests, 'held') };
+}

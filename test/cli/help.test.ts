@@ -1,0 +1,51 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { commands } from '../../src/cli/commands.ts';
+import { flags } from '../../src/cli/flags.ts';
+import { cli } from '../support/cli.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+test('--help names every command and flag and fits a terminal of 80 × 24, with its prompt', async () => {
+  const { exitCode, stdout, stderr } = await cli(['--help'], await temporaryFolder());
+  expect([exitCode, stderr]).toEqual([0, '']);
+  for (const { name } of commands) expect(stdout).toContain(`snapshot-site ${name}`.trim());
+  for (const { name } of flags) expect(stdout).toContain(`--${name}`);
+  const lines = stdout.trimEnd().split('\n');
+  expect(lines.length).toBeLessThanOrEqual(23);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(80);
+});
+
+test('each command has help of its own', async () => {
+  const cwd = await temporaryFolder();
+  const [asFlag, asCommand] = await Promise.all([cli(['list', '-h'], cwd), cli(['help', 'list'], cwd)]);
+  expect(asFlag.stdout).toContain('Usage  snapshot-site list [site] [options]');
+  expect(asCommand).toEqual(asFlag);
+});
+
+test('--version is that of the package', async () => {
+  const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+  expect(await cli(['--version'], await temporaryFolder())).toEqual({
+    exitCode: 0,
+    stdout: `${version}\n`,
+    stderr: '',
+  });
+});
+
+test.each(['--help', '--version'])('%s loads no library and nothing of a run', async (flag) => {
+  const cwd = await temporaryFolder();
+  // Coverage names every file that Node has loaded.
+  await cli([flag], cwd, { NODE_V8_COVERAGE: cwd });
+  const [name] = await readdir(cwd);
+  const { result } = JSON.parse(await readFile(join(cwd, name!), 'utf8')) as { result: { url: string }[] };
+  const rooms = result.flatMap(({ url }) => /\/dist\/(.+)$|(node_modules.+)$/.exec(url)?.slice(1) ?? []);
+  expect(rooms).toContain('cli/dispatch.js');
+  expect(rooms.filter((file) => file && !/^(cli\/[\w-]+|errors|report\/paint)\.js$/.test(file))).toEqual([]);
+});
+
+test('FORCE_COLOR colours the help, and a pipe alone does not', async () => {
+  const cwd = await temporaryFolder();
+  const [plain, coloured] = await Promise.all([cli(['-h'], cwd), cli(['-h'], cwd, { FORCE_COLOR: '1' })]);
+  expect(plain.stdout).not.toContain('\u001B');
+  expect(coloured.stdout).toContain('\u001B[1mCommands\u001B[22m');
+});
