@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { SnapshotError } from '../errors.ts';
 import type { Outcome, Picture, Shot } from '../model.ts';
 import { decide } from './decide.ts';
@@ -62,11 +62,24 @@ export async function openOutput(folder: string): Promise<Output> {
 
 async function prepare(folder: string): Promise<Scratch> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await readRecord(folder);
     return await openScratch(folder);
   } catch (error) {
     throw error instanceof SnapshotError ? error : cannotWrite(folder, error);
+  }
+}
+
+/** With its parents. Node's own `recursive` hides a read-only file system behind ENOENT, and never ends in /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder);
   }
 }
 

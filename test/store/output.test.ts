@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Picture, Shot } from '../../src/model.ts';
 import { openOutput } from '../../src/store/index.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -101,9 +103,9 @@ test('a broken record is an error that loses nothing', async () => {
 test.runIf(process.platform === 'linux')(
   'a folder that cannot be made is an error that names it',
   async () => {
-    await expect(openOutput('/sys/snapshot-site')).rejects.toMatchObject({
+    await expect(openOutput('/proc/self/deep/output')).rejects.toMatchObject({
       code: 'OUTPUT',
-      message: expect.stringContaining('/sys/snapshot-site'),
+      message: expect.stringContaining('/proc/self/deep/output'),
     });
   },
 );
@@ -115,4 +117,47 @@ test('what a killed run left is swept, what another run is writing stays', async
   await utimes(join(folder, '.writing-old'), 1, 1);
   await (await openOutput(folder)).close();
   expect(await readdir(folder)).toEqual(['.writing-now']);
+});
+
+/** A file system of its own for the test, if this system lets us have one. */
+async function mountedFolder(options: string, skip: (why: string) => void): Promise<string> {
+  const folder = await temporaryFolder();
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'pipe' });
+  } catch {
+    skip('no file system can be mounted here');
+  }
+  onTestFinished(() => void execFileSync('umount', [folder]));
+  return folder;
+}
+
+test('a full disk ends the run with a clear error, and every picture that is there is whole', async ({
+  skip,
+}) => {
+  const folder = await mountedFolder('size=250k', skip);
+  const output = await openOutput(folder);
+  const bytes = randomBytes(100_000);
+  const save = (file: string) => output.save(shot(file), { ...picture(''), bytes });
+  await save('a.png');
+  await save('b.png');
+  await expect(save('c.png')).rejects.toMatchObject({
+    code: 'OUTPUT',
+    message: `${join(folder, 'c.png')} cannot be written: no space is left on the device.`,
+    hint: expect.stringContaining('Free some space'),
+  });
+  await output.close();
+  expect((await readdir(folder)).toSorted()).toEqual(['a.png', 'b.png', 'snapshots.json']);
+  expect(await readFile(join(folder, 'b.png'))).toEqual(bytes);
+});
+
+test('a read-only file system is named before anything starts', async ({ skip }) => {
+  const folder = await mountedFolder('ro', skip);
+  await expect(openOutput(join(folder, 'deep/output'))).rejects.toMatchObject({
+    code: 'OUTPUT',
+    message: expect.stringContaining('cannot be written'),
+    hint: expect.stringContaining('--output'),
+  });
+  await expect(openOutput(folder)).rejects.toMatchObject({
+    message: expect.stringContaining('the file system is read-only'),
+  });
 });
