@@ -1,3 +1,5 @@
+import type { SiteExit } from '../model.ts';
+
 /** What every kind of site is started with. */
 export interface StartContext {
   /** Ends the start, and whatever it waits for. */
@@ -6,4 +8,25 @@ export interface StartContext {
   readonly readyPath: string;
   /** Receives each line that the site prints. */
   onLine(line: string): void;
+}
+
+/** A site that has been started and is not known to be ready yet. */
+export interface Starting {
+  /** What it is, for messages: `` `npm run preview` ``, `The app src/server.ts`. */
+  readonly name: string;
+  /**
+   * The roots of the site, as far as they are known now; none while nothing listens. It may take its time, and
+   * throw when it is plain that the site will never be ready.
+   */
+  where(): Promise<readonly URL[]> | readonly URL[];
+  /** Settles when the site's process is gone. Left out for a site that is not ours. */
+  readonly exited?: Promise<SiteExit>;
+  /** The last lines that the site printed. */
+  output?(): readonly string[];
+  /** Calls back when the site gives a sign of life: most print a line when they begin to listen. */
+  onStir?(callback: () => void): void;
+  /** Says why there was no address to ask, when time is up. */
+  nowhere?(): Promise<string> | string;
+  /** The next thing to do when nothing answered, if there is more to say than that. */
+  hint?(): Promise<string | undefined> | string | undefined;
 }

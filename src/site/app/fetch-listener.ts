@@ -1,0 +1,54 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+
+/** The web's own shape of a request handler. */
+export type FetchHandler = (request: Request) => Response | Promise<Response>;
+
+/** Lets Node's HTTP server ask a fetch handler. Bodies flow both ways while they come. */
+export function listenerOf(handler: FetchHandler): RequestListener {
+  return (incoming, outgoing) => {
+    serve(handler, incoming, outgoing).catch((error: unknown) => {
+      // eslint-disable-next-line no-console -- this is the app's own process, and its output is where its author looks
+      console.error(error);
+      if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': 'text/plain' });
+      outgoing.end('Internal Server Error');
+    });
+  };
+}
+
+async function serve(
+  handler: FetchHandler,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const left = new AbortController();
+  outgoing.once('close', () => left.abort());
+  const response = await handler(toRequest(incoming, left.signal));
+  for (const [name, value] of response.headers) if (name !== 'set-cookie') outgoing.setHeader(name, value);
+  // Cookies are the one header that must not be joined into a single line.
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
+  outgoing.writeHead(response.status, response.statusText);
+  if (response.body === null || incoming.method === 'HEAD') return void outgoing.end();
+  outgoing.flushHeaders();
+  await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing).catch((error: unknown) => {
+    // A visitor who leaves in the middle of an endless answer is nothing to report.
+    if (!left.signal.aborted) throw error;
+  });
+}
+
+function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
+  const { method = 'GET', rawHeaders } = incoming;
+  const headers = new Headers();
+  for (let index = 0; index < rawHeaders.length; index += 2)
+    headers.append(rawHeaders[index]!, rawHeaders[index + 1]!);
+  const hasBody = method !== 'GET' && method !== 'HEAD';
+  return new Request(new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? '127.0.0.1'}`), {
+    method,
+    headers,
+    signal,
+    ...(hasBody && { body: Readable.toWeb(incoming) as BodyInit, duplex: 'half' }),
+  });
+}

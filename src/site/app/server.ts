@@ -1,0 +1,53 @@
+import { createServer, Server, type RequestListener } from 'node:http';
+import type { AppKind } from '../../options.ts';
+import { listenerOf, type FetchHandler } from './fetch-listener.ts';
+import { kindOf } from './kind.ts';
+
+/**
+ * Makes a server of what a module exports; a function without arguments is called first, a promise awaited.
+ *
+ * @returns `'nothing'` if there is no value, `'unknown'` if it is not an app, or not one of the kind that was said.
+ */
+export async function serverOf(
+  value: unknown,
+  said: AppKind | undefined,
+  isMade = false,
+): Promise<Server | 'nothing' | 'unknown'> {
+  const app = await value;
+  if (app === undefined) return 'nothing';
+  const kind = kindOf(app);
+  if (kind === 'factory' && said !== 'fetch' && said !== 'node' && !isMade) {
+    return serverOf((app as () => unknown)(), said, true);
+  }
+  switch (said ?? kind) {
+    case 'server':
+      return kind === 'server' ? (app as Server) : 'unknown';
+    case 'koa':
+      return kind === 'koa' ? createServer((app as { callback(): RequestListener }).callback()) : 'unknown';
+    case 'fastify':
+      return kind === 'fastify' ? fastifyServer(app as FastifyLike) : 'unknown';
+    case 'node':
+      return typeof app === 'function' ? createServer(app as RequestListener) : 'unknown';
+    case 'fetch':
+      return fetchServer(app as FetchHandler | { fetch?: FetchHandler });
+    default:
+      return 'unknown';
+  }
+}
+
+interface FastifyLike {
+  readonly server: unknown;
+  ready(): Promise<unknown>;
+}
+
+async function fastifyServer(app: FastifyLike): Promise<Server | 'unknown'> {
+  await app.ready();
+  return app.server instanceof Server ? app.server : 'unknown';
+}
+
+function fetchServer(app: FetchHandler | { fetch?: FetchHandler }): Server | 'unknown' {
+  if (typeof app === 'function') return createServer(listenerOf(app));
+  return typeof app.fetch === 'function'
+    ? createServer(listenerOf((request) => app.fetch!(request)))
+    : 'unknown';
+}

@@ -1,0 +1,116 @@
+import { SnapshotError } from '../errors.ts';
+import type { Ready, SiteExit } from '../model.ts';
+import type { Starting } from './contract.ts';
+import type { Answer } from './probe.ts';
+
+/** What came back from one address. */
+export interface Evidence {
+  readonly root: URL;
+  /** The answer that says most; `silent` if a connection was accepted and nothing came back. */
+  readonly finding: Finding;
+  /** Every status that it answered with. */
+  readonly statuses: ReadonlySet<number>;
+}
+
+export type Finding = Answer | { readonly kind: 'silent' };
+
+/** A wait that came to nothing. */
+export interface Wait {
+  readonly site: Starting;
+  readonly ready: Ready;
+  readonly path: string;
+  readonly waited: string;
+}
+
+/** The site's process ended while we waited. */
+export function exited({ site, waited }: Wait, { code, signal }: SiteExit): SnapshotError {
+  const how = signal ? `was ended by ${signal}` : `exited with code ${code}`;
+  return new SnapshotError(
+    'SITE_EXITED',
+    `${site.name} ${how} after ${waited}, before it answered.${lastLines(site)}`,
+    {
+      hint:
+        code === 127
+          ? 'The shell did not find the program: check how it is spelled, and that it is installed.'
+          : 'Run it by hand to see why it ends; it has to keep running for as long as its pages are photographed.',
+    },
+  );
+}
+
+/** The time is up. Of several addresses, the one is described that came closest. */
+export async function notReady(
+  { site, ready, path, waited }: Wait,
+  known: readonly Evidence[],
+): Promise<SnapshotError> {
+  const order: Finding['kind'][] = ['status', 'not-http', 'closed', 'silent', 'failed', 'refused'];
+  const [most] = known.toSorted((a, b) => order.indexOf(a.finding.kind) - order.indexOf(b.finding.kind));
+  const { text, hint } = most ? describe(most, new URL(path, most.root).href, ready) : nowhere(ready);
+  const seen = (!most && (await site.nowhere?.())) || text;
+  const hasAnswered = most && !['silent', 'refused'].includes(most.finding.kind);
+  return new SnapshotError(
+    'SITE_NOT_READY',
+    `${site.name} was not ready after ${waited}: ${seen}${lastLines(site)}`,
+    {
+      hint: (!hasAnswered && (await site.hint?.())) || hint,
+    },
+  );
+}
+
+function nowhere(ready: Ready): { text: string; hint: string } {
+  return {
+    text: 'it never listened on a port.',
+    hint: `If it only needs longer, raise \`ready.timeout\` (now ${ready.timeoutMs} ms).`,
+  };
+}
+
+function describe(
+  { finding, statuses }: Evidence,
+  url: string,
+  ready: Ready,
+): { text: string; hint: string } {
+  const longer = `raise \`ready.timeout\` (now ${ready.timeoutMs} ms)`;
+  switch (finding.kind) {
+    case 'status':
+      return {
+        text: `${url} answered ${[...statuses].join(', then ')}, which does not count as ready.`,
+        hint: statusHint(finding.status, longer),
+      };
+    case 'silent':
+      return {
+        text: `${url} accepts connections and never answers.`,
+        hint: `If it only needs longer, ${longer}; if only this page is slow, set \`ready.path\` to another one.`,
+      };
+    case 'refused':
+      return { text: `nothing listens at ${url}.`, hint: `If it only needs longer, ${longer}.` };
+    case 'not-http':
+      return {
+        text: `${url} answers, but not in HTTP; it begins with ${finding.seen}.`,
+        hint: 'Check that this is the port of the website.',
+      };
+    case 'closed':
+      return {
+        text: `${url} accepts connections and closes them without an answer.`,
+        hint: 'Check that this is the port of the website, and that it speaks HTTP, not HTTPS.',
+      };
+    case 'failed':
+      return { text: `${url} could not be asked: ${finding.reason}.`, hint: 'Check the address.' };
+    default:
+      return finding satisfies never;
+  }
+}
+
+function statusHint(status: number, longer: string): string {
+  const accept = `accept the status with \`ready.status: [${status}]\``;
+  if (status === 404) {
+    return `If the site has no such page, set \`ready.path\` to one that it has, or ${accept}.`;
+  }
+  if (status >= 500) {
+    return `Look at what the site prints. If it only needs longer, ${longer}; if this page is meant to fail, set \`ready.path\` to another one, or ${accept}.`;
+  }
+  return `Set \`ready.path\` to a page that answers, or ${accept}.`;
+}
+
+function lastLines(site: Starting): string {
+  const lines = site.output?.().slice(-15) ?? [];
+  return lines.length === 0 ? '' : ` Its last lines:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}

@@ -1,0 +1,205 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { SnapshotError } from '../../errors.ts';
+import type { SiteExit, Stop } from '../../model.ts';
+import { dropFromLastResort, keepForLastResort } from './last-resort.ts';
+import { sweepLeftovers } from './leftovers.ts';
+import { readLines } from './lines.ts';
+import { createMark, ourselves } from './mark.ts';
+import { markVariable } from './mark-variable.ts';
+import { membersOf, type Kinship } from './members.ts';
+import { signalIfThere } from './posix.ts';
+import { system, type Listener } from './system.ts';
+import { startWatchdog, type Watchdog } from './watchdog.ts';
+
+/** A program and every process that comes of it. */
+export interface Family {
+  /** The process that was started. */
+  readonly child: ChildProcess;
+  /**
+   * Resolves with what ended the first process. If that one ended well and left others running, as programs do
+   * that put themselves into the background, it waits for the last of them.
+   */
+  readonly exited: Promise<SiteExit>;
+  /** The last 200 lines that the family printed. */
+  output(): readonly string[];
+  /** What the family listens on now. */
+  listeners(): Promise<readonly Listener[]>;
+  /**
+   * Ends the whole family, asked first and forced after the time of grace, and resolves when none of it is left.
+   *
+   * @throws SnapshotError `SITE_STOP` if a process survives even that.
+   */
+  stop(): Promise<void>;
+}
+
+export interface FamilyOptions {
+  /** What it is, for messages. */
+  readonly name: string;
+  readonly argv: readonly [program: string, ...args: string[]];
+  /** Whether Windows gets the arguments as they are, without quotes of ours. */
+  readonly verbatim?: boolean;
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** What the first process gets beside its input and its outputs, as file descriptor 3 and up. */
+  readonly extra?: readonly ('ipc' | number)[];
+  readonly stop: Stop;
+  onLine(line: string, stream: 'stdout' | 'stderr'): void;
+}
+
+const hasShell = process.platform !== 'win32';
+const keptLines = 200;
+
+/** How long SIGKILL may take; more than a moment means that the kernel holds on to the process. */
+const forceMs = 5000;
+
+/**
+ * Starts a program in such a way that nothing of it can stay behind: not when it is stopped, not when this
+ * process exits, and not when this process is killed.
+ *
+ * @throws SnapshotError `SITE_START` if it cannot be started.
+ */
+export async function startFamily(options: FamilyOptions): Promise<Family> {
+  await sweepLeftovers();
+  const mark = createMark(await ourselves());
+  const child = await launch(options, { ...options.env, [markVariable]: mark });
+  const leader = child.pid!;
+
+  const output: string[] = [];
+  const read = (stream: 'stdout' | 'stderr') =>
+    readLines(child[stream]!, (line) => {
+      if (output.push(line) > keptLines) output.shift();
+      options.onLine(line, stream);
+    });
+  read('stdout');
+  read('stderr');
+
+  const pipes = (await system.ties([leader])).get(leader)?.sockets ?? [];
+  const since = (await system.processes()).find(({ pid }) => pid === leader)?.started ?? 0;
+  const kinship: Kinship = { leader, since, mark, sockets: new Set(pipes), seen: new Map([[leader, since]]) };
+  const lastResort = { killNow: () => killNow(kinship) };
+  keepForLastResort(lastResort);
+  const watchdog = hasShell ? startWatchdog(leader, mark, pipes) : undefined;
+  const exited = whenGone(child, kinship);
+  openGate(child);
+
+  let stopping: Promise<void> | undefined;
+  return {
+    child,
+    exited,
+    output: () => [...output],
+    async listeners() {
+      const found = await system.listeners(new Set(await membersOf(kinship)));
+      for (const { socket } of found) if (socket !== undefined) kinship.sockets.add(socket);
+      return found;
+    },
+    stop() {
+      stopping ??= stopFamily(options, { child, exited, kinship, watchdog }).finally(() =>
+        dropFromLastResort(lastResort),
+      );
+      return stopping;
+    },
+  };
+}
+
+/**
+ * The program does not begin before its watchdog is in place: a shell waits for a line of input and then
+ * becomes the program, with the same pid. If we are killed in between, the line never comes and the shell ends.
+ */
+async function launch(
+  { name, argv, cwd, extra = [], verbatim = false }: FamilyOptions,
+  env: NodeJS.ProcessEnv,
+): Promise<ChildProcess> {
+  if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new SnapshotError('SITE_START', `${name} cannot be started in ${cwd}: there is no such folder.`, {
+      hint: 'Set `cwd` to a folder that exists.',
+    });
+  }
+  const gated = hasShell ? (['/bin/sh', '-c', 'read -r _ && exec "$@"', 'sh', ...argv] as const) : argv;
+  const [program, ...args] = gated;
+  const child = spawn(program, args, {
+    cwd,
+    env,
+    stdio: ['pipe', 'pipe', 'pipe', ...extra],
+    detached: hasShell,
+    windowsHide: true,
+    windowsVerbatimArguments: verbatim,
+  });
+  try {
+    await once(child, 'spawn');
+  } catch (cause) {
+    throw new SnapshotError('SITE_START', `${name} could not be started: ${(cause as Error).message}.`, {
+      cause,
+    });
+  }
+  // The program may close its input, or end, while we write to it.
+  child.stdin!.on('error', () => {});
+  child.on('error', () => {});
+  return child;
+}
+
+function openGate(child: ChildProcess): void {
+  if (hasShell) child.stdin!.write('\n');
+}
+
+async function whenGone(child: ChildProcess, kinship: Kinship): Promise<SiteExit> {
+  // Not all that was printed has arrived when the process ends, and `close` never comes if a grandchild has our pipe.
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  const exit = await new Promise<SiteExit>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+  const enough = new AbortController();
+  await Promise.race([closed, delay(100, undefined, { signal: enough.signal })]);
+  enough.abort();
+  if (exit.code === 0) while ((await membersOf(kinship)).length > 0) await delay(100);
+  return exit;
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly exited: Promise<SiteExit>;
+  readonly kinship: Kinship;
+  readonly watchdog: Watchdog | undefined;
+}
+
+async function stopFamily(
+  { name, stop }: FamilyOptions,
+  { child, exited, kinship, watchdog }: Started,
+): Promise<void> {
+  child.stdin!.end();
+  const stubborn = await end(kinship, stop.signal, stop.graceMs);
+  const left = stubborn.length > 0 ? await end(kinship, 'SIGKILL', forceMs) : stubborn;
+  if (left.length === 0) await exited;
+  if (child.connected) child.disconnect();
+  child.stdout!.destroy();
+  child.stderr!.destroy();
+  await watchdog?.dismiss();
+  if (left.length === 0) return;
+  const names = await Promise.all(left.map(async (pid) => `${await system.describe(pid)} (pid ${pid})`));
+  throw new SnapshotError('SITE_STOP', `${name} could not be stopped: ${names.join(', ')} still runs.`, {
+    hint: `It may belong to another user. End it by hand: kill -9 ${left.join(' ')}`,
+  });
+}
+
+/** Sends a signal to every member, also to those that come to light later, and waits until none is left. */
+async function end(kinship: Kinship, signal: NodeJS.Signals, timeMs: number): Promise<number[]> {
+  const deadline = performance.now() + timeMs;
+  const told = new Set<number>();
+  for (let pause = 2; ; pause = Math.min(pause * 1.5, 50)) {
+    const members = await membersOf(kinship);
+    if (members.length === 0 || performance.now() > deadline) return members;
+    const untold = members.filter((pid) => !told.has(pid));
+    await system.send(signal, untold);
+    // A process that is held up, as by Ctrl+Z, hears of the signal only when it goes on.
+    await system.send('SIGCONT', untold);
+    for (const pid of untold) told.add(pid);
+    await delay(pause);
+  }
+}
+
+function killNow({ leader, seen }: Kinship): void {
+  if (hasShell && seen.has(leader)) signalIfThere(-leader, 'SIGKILL');
+  for (const pid of seen.keys()) signalIfThere(pid, 'SIGKILL');
+}

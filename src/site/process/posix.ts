@@ -1,0 +1,14 @@
+/** Sends a signal to each process; those that are gone, or that are not ours to end, are passed over. */
+export async function send(signal: NodeJS.Signals, pids: readonly number[]): Promise<void> {
+  for (const pid of pids) signalIfThere(pid, signal);
+}
+
+/** The same for one process, or for a whole group if the number is negative. */
+export function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
+  }
+}

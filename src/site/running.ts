@@ -1,0 +1,51 @@
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { SnapshotError } from '../errors.ts';
+import type { RunningSite } from '../model.ts';
+import type { Family } from './process/family.ts';
+
+/** The handle of a site that processes of ours serve. */
+export function runningSite(name: string, url: URL, family: Family): RunningSite {
+  const stop = async () => {
+    await family.stop();
+    await verifyClosed(name, url, family);
+  };
+  let stopping: Promise<void> | undefined;
+  const stopOnce = () => (stopping ??= stop());
+  return {
+    url: url.href,
+    output: family.output,
+    exited: family.exited,
+    stop: stopOnce,
+    [Symbol.asyncDispose]: stopOnce,
+  };
+}
+
+/** The kernel closes a socket with its last holder; some give it a moment, and somebody else may have the port by then. */
+async function verifyClosed(name: string, url: URL, family: Family): Promise<void> {
+  for (let pause = 5; pause < 1000; pause *= 2) {
+    if (!(await accepts(url)) || (await family.listeners()).length === 0) return;
+    await delay(pause);
+  }
+  throw new SnapshotError(
+    'SITE_STOP',
+    `${name} was stopped, but its port still accepts connections: ${url.href}`,
+    {
+      hint: 'Look which program holds the port, and end it by hand.',
+    },
+  );
+}
+
+/** Whether anybody accepts a connection there. */
+export function accepts({ hostname, port }: URL): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname.replaceAll(/[[\]]/g, ''));
+    socket.setTimeout(1000, () => socket.destroy());
+    socket.once('connect', () => {
+      resolve(true);
+      socket.destroy();
+    });
+    socket.on('error', () => resolve(false));
+    socket.once('close', () => resolve(false));
+  });
+}

@@ -1,0 +1,129 @@
+import { SnapshotError } from '../errors.ts';
+import type { RunningSite, SiteSource } from '../model.ts';
+import { startSite, type StartOptions } from './index.ts';
+
+/** Several sites that run side by side, and end together. */
+export interface RunningSites extends AsyncDisposable {
+  /** Each by its name. */
+  readonly sites: ReadonlyMap<string, RunningSite>;
+  /** Stops all of them; resolves once every port refuses connections. Stopping twice is harmless. */
+  stop(): Promise<void>;
+}
+
+export interface StartSeveralOptions extends Omit<StartOptions, 'onLine'> {
+  /** Receives each line that a site prints, with the name of the site. Default: nobody. */
+  onLine?(line: string, name: string): void;
+}
+
+/**
+ * Starts several sites, as many at once as their needs allow: where the command or the environment of one says
+ * `{api.url}` or `{api.port}`, the site `api` is started first, and its address filled in.
+ *
+ * @throws SnapshotError `CONFIG_INVALID` if one needs a site that there is not, or two need each other; else what
+ * `startSite` throws for the first that fails. Nothing is left running then.
+ */
+export async function startSites(
+  sources: Readonly<Record<string, SiteSource>>,
+  { signal, readyPath, onLine }: StartSeveralOptions = {},
+): Promise<RunningSites> {
+  checkNeeds(sources);
+  const failed = new AbortController();
+  const either = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
+  const starting = new Map<string, Promise<RunningSite>>();
+
+  const start = (name: string): Promise<RunningSite> => {
+    const begun = starting.get(name) ?? startNeeding(name);
+    starting.set(name, begun);
+    return begun;
+  };
+  const startNeeding = async (name: string): Promise<RunningSite> => {
+    const source = sources[name]!;
+    const needed = await Promise.all(needsOf(source).map(async (need) => [need, await start(need)] as const));
+    return startSite(withAddresses(source, new Map(needed)), {
+      signal: either,
+      ...(readyPath !== undefined && { readyPath }),
+      onLine: (line) => onLine?.(line, name),
+    });
+  };
+
+  const names = Object.keys(sources);
+  const all = names.map((name) =>
+    start(name).catch((error: unknown) => {
+      // What the others throw because of this is no news.
+      failed.abort(error);
+      throw error;
+    }),
+  );
+  const results = await Promise.allSettled(all);
+  const sites = new Map(
+    results.flatMap((result, index) =>
+      result.status === 'fulfilled' ? [[names[index]!, result.value]] : [],
+    ),
+  );
+  const stop = () => stopAll([...sites.values()]);
+  if (either.aborted) {
+    await stop().catch(() => {});
+    throw either.reason;
+  }
+  return { sites, stop, [Symbol.asyncDispose]: stop };
+}
+
+/** Every one is stopped, also if another one makes trouble; the first trouble is told. */
+async function stopAll(sites: readonly RunningSite[]): Promise<void> {
+  const results = await Promise.allSettled(sites.map((site) => site.stop()));
+  const trouble = results.find((result) => result.status === 'rejected');
+  if (trouble) throw trouble.reason;
+}
+
+const address = /(?<!\$)\{([\w-]+)\.(url|port)\}/g;
+
+/** What of a site may name another one. */
+function textsOf(source: SiteSource): string[] {
+  if (source.kind === 'command') return [source.command, ...Object.values(source.env)];
+  return source.kind === 'app' ? Object.values(source.env) : [];
+}
+
+/** The names of the sites whose addresses a site asks for. */
+function needsOf(source: SiteSource): string[] {
+  return [
+    ...new Set(textsOf(source).flatMap((text) => [...text.matchAll(address)].map(([, name]) => name!))),
+  ];
+}
+
+function withAddresses(source: SiteSource, sites: ReadonlyMap<string, RunningSite>): SiteSource {
+  if (source.kind !== 'command' && source.kind !== 'app') return source;
+  const filled = (text: string) =>
+    text.replace(address, (_whole, name: string, part: 'url' | 'port') => {
+      const url = new URL(sites.get(name)!.url);
+      return part === 'port' ? url.port : url.href.replace(/\/$/, '');
+    });
+  const env = Object.fromEntries(Object.entries(source.env).map(([name, value]) => [name, filled(value)]));
+  return source.kind === 'app' ? { ...source, env } : { ...source, env, command: filled(source.command) };
+}
+
+function checkNeeds(sources: Readonly<Record<string, SiteSource>>): void {
+  const follow = (name: string, path: readonly string[]): void => {
+    const chain = [...path, name];
+    const source = sources[name];
+    if (source === undefined) {
+      throw new SnapshotError(
+        'CONFIG_INVALID',
+        `The site "${path.at(-1)}" asks for the address of a site "${name}", which there is not.`,
+        {
+          hint: `The sites are ${Object.keys(sources).join(', ')}.`,
+        },
+      );
+    }
+    if (path.includes(name)) {
+      throw new SnapshotError(
+        'CONFIG_INVALID',
+        `The sites need each other's address: ${chain.join(' → ')}.`,
+        {
+          hint: 'Give one of them a port of its own (`port: 4000`), and write that down in the other.',
+        },
+      );
+    }
+    for (const need of needsOf(source)) follow(need, chain);
+  };
+  for (const name of Object.keys(sources)) follow(name, []);
+}

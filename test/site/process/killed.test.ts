@@ -1,0 +1,158 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { expectNothingLeft, isAlive, trackProcesses, type Tracked } from '../../support/processes.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
+import { app, command, server, type AppSource, type CommandSource } from '../starting.ts';
+
+const fixture = fileURLToPath(new URL('../../fixtures/commands/tool.mjs', import.meta.url));
+
+interface Tool {
+  readonly child: ChildProcess;
+  readonly tracked: Tracked;
+  /** The next line that it prints; `undefined` if there is none any more. */
+  next(): Promise<string | undefined>;
+}
+
+/** Another process that starts a site. */
+function startTool(source: AppSource | CommandSource, ending = 'none'): Tool {
+  const tracked = trackProcesses();
+  const child = spawn(
+    process.execPath,
+    [fixture, JSON.stringify({ ...source, env: { ...source.env, ...tracked.env } }), ending],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return { child, tracked, next: async () => (await lines.next()).value };
+}
+
+async function gone({ child }: Tool): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+}
+
+/** The watchdog is another process and has a moment of its own. */
+async function expectNothingLeftSoon(tracked: Tracked, url?: string): Promise<void> {
+  await expect.poll(() => tracked.pids(), { timeout: 5000, interval: 20 }).toEqual([]);
+  await expectNothingLeft(tracked, url);
+}
+
+const kinds: [string, AppSource | CommandSource][] = [
+  ['an app', app('koa.ts')],
+  ['a command', command(server)],
+  ['a stubborn command', command(`exec ${server} --stubborn`)],
+  ['a daemon', command(`(setsid ${server} &)`)],
+];
+
+test.each(kinds)('%s does not outlive a program that is killed', async (_what, source) => {
+  const tool = startTool(source);
+  expect(await tool.next()).toBe('starting');
+  const url = await tool.next();
+  expect(tool.tracked.pids()).not.toEqual([]);
+  tool.child.kill('SIGKILL');
+  await expectNothingLeftSoon(tool.tracked, url);
+});
+
+test('nor does a program with a clean environment in a session of its own', async () => {
+  const folder = await temporaryFolder();
+  const [node, file] = server.split('" "').map((part) => part.replaceAll('"', ''));
+  const tool = startTool(command(`(setsid env -i ${node} ${file} --port 0 --pid-file ${folder}/pid &)`));
+  await tool.next();
+  expect(await tool.next()).toContain('http:');
+  const pid = Number(await readFile(`${folder}/pid`, 'utf8'));
+  expect(isAlive(pid)).toBe(true);
+  tool.child.kill('SIGKILL');
+  await expect.poll(() => isAlive(pid), { timeout: 5000, interval: 20 }).toBe(false);
+});
+
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  '%s to a program that does not care ends its site',
+  async (signal) => {
+    const tool = startTool(command(`exec ${server} --stubborn`));
+    await tool.next();
+    const url = await tool.next();
+    tool.child.kill(signal);
+    await expectNothingLeftSoon(tool.tracked, url);
+  },
+);
+
+test.each(['exit', 'throw'])('a program that ends by %s takes its site with it', async (ending) => {
+  const tool = startTool(command(`exec ${server} --stubborn`), ending);
+  await tool.next();
+  const url = await tool.next();
+  await gone(tool);
+  await expectNothingLeftSoon(tool.tracked, url);
+  expect(tool.child.exitCode).toBe(ending === 'exit' ? 5 : 1);
+});
+
+test('a program that stops its site ends by itself, with no watchdog left', async () => {
+  const tool = startTool(command(server), 'dispose');
+  await tool.next();
+  const url = await tool.next();
+  await gone(tool);
+  expect(tool.child.exitCode).toBe(0);
+  await expectNothingLeft(tool.tracked, url);
+});
+
+test('a program that is killed while it stops its site leaves nothing behind', async () => {
+  const tool = startTool(command(`exec ${server} --stubborn`), 'dispose');
+  await tool.next();
+  const url = await tool.next();
+  expect(await tool.next()).toBe('stopping');
+  await delay(50);
+  tool.child.kill('SIGKILL');
+  await gone(tool);
+  expect(tool.child.signalCode).toBe('SIGKILL');
+  await expectNothingLeftSoon(tool.tracked, url);
+});
+
+test('at whatever moment after the start a program is killed, nothing stays behind', async () => {
+  const moments = [0, 4, 8, 12, 16, 24, 32, 48, 64, 96];
+  for (const moment of moments) {
+    const tool = startTool(command(`${server} & wait`));
+    await tool.next();
+    await delay(moment);
+    tool.child.kill('SIGKILL');
+    await gone(tool);
+    await expectNothingLeftSoon(tool.tracked);
+  }
+});
+
+test('what stayed behind because the watchdog was killed as well is swept away by the next start', async () => {
+  const first = startTool(command(`exec ${server}`));
+  await first.next();
+  await first.next();
+  const watchdog = childrenOf(first.child.pid!).find((pid) =>
+    commandLine(pid).includes('snapshot-site-watchdog'),
+  );
+  process.kill(watchdog!, 'SIGKILL');
+  first.child.kill('SIGKILL');
+  await gone(first);
+  expect(first.tracked.pids()).toHaveLength(1);
+
+  const second = startTool(command(server), 'dispose');
+  await gone(second);
+  await expectNothingLeftSoon(first.tracked);
+});
+
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && statusOf(pid).includes(`\nPPid:\t${parent}\n`));
+}
+
+const statusOf = (pid: number) => readText(`/proc/${pid}/status`);
+const commandLine = (pid: number) => readText(`/proc/${pid}/cmdline`);
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
