@@ -1,6 +1,7 @@
 /** `npm run bench -- <name>`: runs one benchmark. A new one is a file beside this and a line in the table. */
 const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<void> }>>> = {
   startup: () => import('./startup.ts'),
+  'stress-stop': () => import('./stress-stop.ts'),
   concurrency: () => import('./concurrency.ts'),
 };
 

@@ -6,7 +6,8 @@ import type { AppKind, CommandPort, ShotOptions } from './options.ts';
 
 /** Everything that a run needs to know, checked once and frozen. Paths are absolute. */
 export interface Config {
-  readonly site: SiteSource;
+  /** By name; a single site is called `site`. There is at least one. */
+  readonly sites: Readonly<Record<string, SiteSource>>;
   readonly pages: PageSource;
   readonly variants: readonly Variant[];
   /** The options that hold for every shot, defaults included; a variant's and then a page's own win over them. */
@@ -98,13 +99,15 @@ export interface BrowserChoice {
 /** Where the list of pages comes from. */
 export type PageSource =
   | { readonly kind: 'listed'; readonly pages: readonly ListedPage[] }
-  | { readonly kind: 'files'; readonly folder: string; readonly base: string };
+  | { readonly kind: 'files'; readonly site: string; readonly folder: string; readonly base: string };
 
 /** A page as the config lists it: without a name, it is named after its path. */
 export type ListedPage = Omit<Page, 'name'> & { readonly name: string | undefined };
 
 /** One path of the site, with a name. */
 export interface Page {
+  /** The name of its site. */
+  readonly site: string;
   readonly path: string;
   readonly name: string;
   /** What the page says of its own shots. */
@@ -227,8 +230,8 @@ export type RunEvent =
       readonly output: string;
       readonly concurrency: number;
     }
-  | { readonly kind: 'site-ready'; readonly url: string; readonly durationMs: number }
-  | { readonly kind: 'site-output'; readonly line: string }
+  | { readonly kind: 'site-ready'; readonly name: string; readonly url: string; readonly durationMs: number }
+  | { readonly kind: 'site-output'; readonly name: string; readonly line: string }
   | {
       readonly kind: 'browser-download';
       readonly what: string;

@@ -12,6 +12,12 @@ export interface Options extends ShotOptions {
    */
   readonly site?: SiteOptions;
   /**
+   * Several sites that run side by side, by name, instead of `site`: `{ web: { command: 'npm start', env: { API:
+   * '{api.url}' } }, api: './api.ts' }`. Where the command or the environment of one says `{api.url}` or
+   * `{api.port}`, that site is started first and its address filled in. They are stopped together.
+   */
+  readonly sites?: Readonly<Record<string, SiteOptions>>;
+  /**
    * Which pages, in the order in which they are captured: a path (`'/pricing'`), or an object with the page's
    * own options. Left out, a folder gives all its HTML files, and anything else its start page.
    */
@@ -61,6 +67,8 @@ export interface PageOptions extends ShotOptions {
    * from `path` as docs/pages.md describes. Needed where one path is captured twice.
    */
   readonly name?: string;
+  /** On which of the run's `sites` the page is, by name. Default: the first one. */
+  readonly site?: string;
   /** Which of the run's variants this page is captured in, by name, or variants of its own. Default: all. */
   readonly variants?: readonly string[] | Readonly<Record<string, ShotOptions>>;
   /** What the picture shows, in words, for people who cannot see it. Default: the page's title. */

@@ -2,9 +2,19 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { type BrowserHandle, openBrowser } from './browser/index.ts';
 import { type Capture, capture, isPicture } from './capture/index.ts';
 import { SnapshotError } from './errors.ts';
-import type { Config, Counts, Outcome, Reporter, Result, RunEvent, RunReport, Shot } from './model.ts';
-import { pagesOf, planShots, selectShots, type Selection } from './pages/index.ts';
-import { startSite } from './site/index.ts';
+import type {
+  Config,
+  Counts,
+  Outcome,
+  Reporter,
+  Result,
+  RunEvent,
+  RunReport,
+  RunningSite,
+  Shot,
+} from './model.ts';
+import { pagesOf, planShots, readyPaths, selectShots, type Selection } from './pages/index.ts';
+import { startSites } from './site/several.ts';
 import { openOutput, type Output } from './store/index.ts';
 
 export interface RunOptions {
@@ -33,6 +43,15 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
 
+  // A site prints when it likes; a reporter that throws then must not take the process along.
+  const hear = (event: RunEvent) => {
+    try {
+      tell(event);
+    } catch (error) {
+      stop.abort(error);
+    }
+  };
+
   const shots = await listShots(config, options.selection);
   tell({ kind: 'begin', shots, output: config.output, concurrency: config.concurrency });
   const output = await openOutput(config.output);
@@ -41,17 +60,29 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
     // Returns at once: the browser is found and launched while the site starts.
     const browser = openBrowser(config.browser, { signal, onEvent: tell });
     try {
-      const site = await startSite(config.site, {
+      const sites = await startSites(config.sites, {
         signal,
-        readyPath: firstPath(shots),
-        onLine: (line) => tell({ kind: 'site-output', line }),
+        readyPaths: readyPaths(shots.map(({ page }) => page)),
+        onLine: (line, name) => hear({ kind: 'site-output', name, line }),
       });
+      let working = true;
       try {
-        tell({ kind: 'site-ready', url: site.url, durationMs: performance.now() - begun });
-        const { newContext } = browser;
-        await takeAll(shots, results, { config, siteUrl: site.url, newContext, output, tell, stop, signal });
+        for (const [name, { url }] of sites.sites) {
+          tell({ kind: 'site-ready', name, url, durationMs: performance.now() - begun });
+        }
+        sites.exited.catch((error) => working && stop.abort(error));
+        await takeAll(shots, results, {
+          config,
+          sites: sites.sites,
+          newContext: browser.newContext,
+          output,
+          tell,
+          stop,
+          signal,
+        });
       } finally {
-        await site.stop();
+        working = false;
+        await sites.stop();
       }
     } finally {
       await browser.close();
@@ -64,14 +95,9 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
   return report;
 }
 
-/** The first page shows that the site is ready; one that is meant to answer with an error cannot. */
-function firstPath(shots: readonly Shot[]): string {
-  return (shots.find(({ page }) => page.status === undefined) ?? shots[0]!).page.path;
-}
-
 interface Taking {
   readonly config: Config;
-  readonly siteUrl: string;
+  readonly sites: ReadonlyMap<string, RunningSite>;
   readonly newContext: BrowserHandle['newContext'];
   readonly output: Output;
   readonly tell: Reporter;
@@ -98,11 +124,12 @@ async function takeAll(shots: readonly Shot[], results: Result[], taking: Taking
 }
 
 async function takeShot(shot: Shot, taking: Taking, alone: LimitFunction): Promise<Result> {
-  const { tell, output } = taking;
+  const { tell, output, sites, newContext, signal } = taking;
+  const context = { siteUrl: sites.get(shot.page.site)!.url, newContext, signal };
   const begun = performance.now();
   tell({ kind: 'shot-begin', shot });
-  let captured = await capture(shot, taking);
-  if (browserDied(captured)) captured = await alone(() => capture(shot, taking));
+  let captured = await capture(shot, context);
+  if (browserDied(captured)) captured = await alone(() => capture(shot, context));
   const { taken, url, notes } = captured;
   const result: Result = {
     shot,

@@ -2,9 +2,10 @@ import { relative } from 'node:path';
 import { SnapshotError } from '../errors.ts';
 import type { Config, SiteSource } from '../model.ts';
 import type { Options, SiteOptions } from '../options.ts';
-import { layersOf, loadDevices, type DeviceList } from './devices.ts';
+import { loadDevices } from './devices.ts';
 import { loadFile } from './load.ts';
-import { describeProblems, suggest } from './problems.ts';
+import { describeProblems } from './problems.ts';
+import { describeReferences } from './references.ts';
 import { resolveConfig } from './resolve.ts';
 import { optionsSchema } from './schema.ts';
 
@@ -40,7 +41,7 @@ export function configOf(options: Options, cwd: string): Config {
 
 /** Checks the options of a site alone. */
 export function siteOf(site: SiteOptions, cwd: string): SiteSource {
-  return configOf({ site }, cwd).site;
+  return Object.values(configOf({ site }, cwd).sites)[0]!;
 }
 
 function checkConfig(
@@ -51,7 +52,7 @@ function checkConfig(
   if (!checked.success) throw invalid(where, describeProblems(checked.error, value));
   const options = value as Options;
   const devices = loadDevices(options);
-  const problems = [...unknownDevices(options, devices), ...unknownVariants(options)];
+  const problems = describeReferences(options, devices);
   if (problems.length > 0) throw invalid(where, problems);
   return deepFreeze(resolveConfig(options, flags, { file, cwd, devices }));
 }
@@ -61,27 +62,6 @@ function invalid(where: string, problems: readonly string[]): SnapshotError {
   return new SnapshotError('CONFIG_INVALID', [`${heading} in ${where}:`, ...problems].join('\n  '), {
     hint: 'Each option is described at its type and in the manual under Options.',
   });
-}
-
-function unknownDevices(options: Options, devices: DeviceList): string[] {
-  return layersOf(options).flatMap(([path, { device }]) =>
-    device === undefined || device in devices
-      ? []
-      : [`${path}device: unknown device "${device}"${suggest(device, Object.keys(devices))}`],
-  );
-}
-
-function unknownVariants(options: Options): string[] {
-  const known = Object.keys(options.variants ?? {});
-  return (options.pages ?? []).flatMap((page, index) =>
-    typeof page === 'string' || !Array.isArray(page.variants)
-      ? []
-      : (page.variants as readonly string[]).flatMap((name, at) =>
-          known.includes(name)
-            ? []
-            : [`pages[${index}].variants[${at}]: unknown variant "${name}"${suggest(name, known)}`],
-        ),
-  );
 }
 
 function deepFreeze<T>(value: T): T {

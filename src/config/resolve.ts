@@ -5,7 +5,7 @@ import type { BrowserOptions, Options, PageOptions, ShotOptions } from '../optio
 import { defaults } from './defaults.ts';
 import type { DeviceList } from './devices.ts';
 import type { Flags } from './index.ts';
-import { resolveSite } from './site.ts';
+import { resolveSite, type ResolvedSite } from './site.ts';
 
 /** The user's options and flags become a `Config`: flags over file over defaults, paths absolute. */
 export function resolveConfig(
@@ -14,15 +14,15 @@ export function resolveConfig(
   { file, cwd, devices }: { file: string | undefined; cwd: string; devices: DeviceList },
 ): Config {
   const folder = file === undefined ? cwd : dirname(file);
-  const { site, pages } = theSite(options, flags, folder, cwd);
+  const sites = theSites(options, flags, folder, cwd);
   const layer = (shot: ShotOptions) => resolveLayer(shot, { flags, devices, folder });
   const variants = (named: Readonly<Record<string, ShotOptions>>): Variant[] =>
     Object.entries(named).map(([name, shot]) => ({ name, options: layer(shot) }));
   const ofTheRun = variants(options.variants ?? { '': {} });
   const listed = flags.pages?.length ? flags.pages : options.pages;
   return {
-    site,
-    pages: listed === undefined ? pages : listPages(listed, ofTheRun, { layer, variants }),
+    sites: Object.fromEntries(Object.entries(sites).map(([name, { site }]) => [name, site])),
+    pages: listed === undefined ? ownPages(sites) : listPages(listed, sites, ofTheRun, { layer, variants }),
     variants: ofTheRun,
     shot: { ...defaults.shot, ...layer(shotOptions(options)) },
     output:
@@ -35,15 +35,38 @@ export function resolveConfig(
   };
 }
 
-function theSite(options: Options, flags: Flags, folder: string, cwd: string) {
-  if (flags.command !== undefined) return resolveSite({ command: flags.command }, cwd);
-  if (flags.site !== undefined) return resolveSite(flags.site, cwd);
-  if (options.site !== undefined) return resolveSite(options.site, folder);
+type Sites = Readonly<Record<string, ResolvedSite>>;
+
+/** What the command line names stands alone; a single site of the config is called `site`. */
+function theSites(options: Options, flags: Flags, folder: string, cwd: string): Sites {
+  if (flags.command !== undefined) return { site: resolveSite({ command: flags.command }, cwd) };
+  if (flags.site !== undefined) return { site: resolveSite(flags.site, cwd) };
+  if (options.site !== undefined) return { site: resolveSite(options.site, folder) };
+  if (options.sites !== undefined) {
+    const resolved = Object.entries(options.sites).map(([name, site]) => [name, resolveSite(site, folder)]);
+    return Object.fromEntries(resolved);
+  }
   throw new SnapshotError(
     'CONFIG_NOT_FOUND',
     `There is nothing to photograph: no site was named and there is no pages.config.ts in ${cwd}.`,
     { hint: 'Try: snapshot-site ./folder, snapshot-site https://example.com, or snapshot-site init' },
   );
+}
+
+/** The pages that the first site has by itself. */
+function ownPages(sites: Sites): PageSource {
+  const [site, { pages }] = Object.entries(sites)[0]!;
+  if (typeof pages !== 'string') return { kind: 'files', site, ...pages };
+  const page = {
+    site,
+    path: pages,
+    name: undefined,
+    options: {},
+    variants: undefined,
+    alt: undefined,
+    status: undefined,
+  };
+  return { kind: 'listed', pages: [page] };
 }
 
 /** One layer's options: a device becomes what it stands for, and `--timeout` wins in each layer. */
@@ -61,6 +84,7 @@ function resolveLayer(
 
 function listPages(
   pages: readonly (string | PageOptions)[],
+  sites: Sites,
   ofTheRun: readonly Variant[],
   {
     layer,
@@ -70,16 +94,13 @@ function listPages(
     variants(named: Readonly<Record<string, ShotOptions>>): Variant[];
   },
 ): PageSource {
+  const first = Object.keys(sites)[0]!;
   const list = (page: string | PageOptions): ListedPage => {
-    const {
-      path,
-      name,
-      alt,
-      status,
-      variants: own,
-      ...shot
-    } = typeof page === 'string' ? ({ path: page } as PageOptions) : page;
+    const options: PageOptions = typeof page === 'string' ? { path: page } : page;
+    const { site = first, path, name, alt, status, variants: own, ...shot } = options;
     return {
+      // A site that the command line names takes the place of all of them.
+      site: site in sites ? site : first,
       path,
       name,
       alt,

@@ -90,6 +90,7 @@ const variants = z
 const page = options<Omit<PageOptions, 'path'>>({
   ...shot,
   name: text,
+  site: text,
   variants: byShape((value) => (Array.isArray(value) ? texts : variants)),
   alt: text,
   status,
@@ -155,6 +156,11 @@ const browser = byShape((value) =>
 export const optionsSchema = options<Options>({
   ...shot,
   site,
+  sites: z
+    .record(z.string().regex(/^[\w-]+$/, { error: 'letters, digits, _ and -' }), site, {
+      error: 'an object of sites by name',
+    })
+    .refine((value) => Object.keys(value).length > 0, { error: 'at least one site' }),
   pages: z
     .array(
       byShape((value) =>

@@ -1,15 +1,18 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { SnapshotError } from '../errors.ts';
-import type { PageSource, Ready, SiteSource } from '../model.ts';
+import type { Ready, SiteSource } from '../model.ts';
 import type { ReadyOptions, SiteOptions } from '../options.ts';
 import { defaults } from './defaults.ts';
 
 /** A site, and the pages that it has if the config lists none. */
 export interface ResolvedSite {
   readonly site: SiteSource;
-  readonly pages: PageSource;
+  readonly pages: OwnPages;
 }
+
+/** Its start page, or the HTML files of a folder. */
+export type OwnPages = string | { readonly folder: string; readonly base: string };
 
 /**
  * Says which kind of site is meant and makes its paths absolute.
@@ -30,7 +33,7 @@ export function resolveSite(options: SiteOptions, folder: string): ResolvedSite 
         env: options.env ?? {},
         ready: resolveReady(options.ready),
       },
-      pages: startPage('/'),
+      pages: '/',
     };
   }
   if ('url' in options) return urlSite(options.url, options.ready);
@@ -52,7 +55,7 @@ export function resolveSite(options: SiteOptions, folder: string): ResolvedSite 
         stderr: pattern(options.ready?.stderr),
       },
     },
-    pages: startPage('/'),
+    pages: '/',
   };
 }
 
@@ -64,7 +67,7 @@ function resolveText(text: string, folder: string): ResolvedSite {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory()) return folderSite(path);
   if (found?.isFile() && /^\.html?$/i.test(extname(path))) {
-    return { ...folderSite(dirname(path)), pages: startPage(encodeURIComponent(basename(path))) };
+    return { ...folderSite(dirname(path)), pages: encodeURIComponent(basename(path)) };
   }
   if (found?.isFile() && modules.includes(extname(path))) return resolveSite({ app: path }, folder);
   if (found) {
@@ -87,7 +90,7 @@ function folderSite(folder: string, base = '/', spa: boolean | string = false): 
   const slashed = `/${base}/`.replaceAll(/\/+/g, '/');
   return {
     site: { kind: 'folder', folder, base: slashed, spa: spa === true ? 'index.html' : spa },
-    pages: { kind: 'files', folder, base: slashed },
+    pages: { folder, base: slashed },
   };
 }
 
@@ -102,14 +105,7 @@ function urlSite(url: string, ready: ReadyOptions | undefined): ResolvedSite {
       url: root.href,
       ready: resolveReady({ timeout: defaults.urlReadyTimeout, ...ready }),
     },
-    pages: startPage(page),
-  };
-}
-
-function startPage(path: string): PageSource {
-  return {
-    kind: 'listed',
-    pages: [{ path, name: undefined, options: {}, variants: undefined, alt: undefined, status: undefined }],
+    pages: page,
   };
 }
 

@@ -5,6 +5,7 @@ import { pageName } from './name.ts';
 
 /** Every HTML file of a folder, by path; not those of hidden folders and of `node_modules`. */
 export async function* filePages({
+  site,
   folder,
   base,
 }: Extract<PageSource, { kind: 'files' }>): AsyncGenerator<Page> {
@@ -15,6 +16,7 @@ export async function* filePages({
       .join('/')
       .replace(/(^|\/)index\.html$/, '$1');
     yield {
+      site,
       path: `${base}${path}`,
       name: pageName(`/${path}`),
       options: {},

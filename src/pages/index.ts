@@ -17,5 +17,6 @@ export function pagesOf(source: PageSource): AsyncIterable<Page> {
   return sources[source.kind](source as never);
 }
 
+export { readyPaths } from './ready.ts';
 export { planShots } from './shots.ts';
 export { selectShots, type Selection } from './select.ts';

@@ -36,7 +36,7 @@ export function wordsFor(
         `browser ready: ${event.name}, ${event.path} (${formatDuration(event.durationMs)})`,
       );
     case 'site-output':
-      return aside('site-output', `site │ ${plainText(event.line)}`);
+      return aside('site-output', `${event.name} │ ${plainText(event.line)}`);
     case 'browser-download':
       return quarter(event) === quarter(before.download)
         ? []

@@ -1,16 +1,25 @@
 import { SnapshotError } from '../errors.ts';
 import type { RunningSite, SiteSource } from '../model.ts';
-import { startSite, type StartOptions } from './index.ts';
+import { startSite } from './index.ts';
 
 /** Several sites that run side by side, and end together. */
 export interface RunningSites extends AsyncDisposable {
   /** Each by its name. */
   readonly sites: ReadonlyMap<string, RunningSite>;
+  /** Rejects with `SITE_EXITED` as soon as one of them ends, by itself or because it was stopped; never resolves. */
+  readonly exited: Promise<never>;
   /** Stops all of them; resolves once every port refuses connections. Stopping twice is harmless. */
   stop(): Promise<void>;
 }
 
-export interface StartSeveralOptions extends Omit<StartOptions, 'onLine'> {
+export interface StartSeveralOptions {
+  /** Ends the start; what was started until then is stopped, and the signal's reason thrown. Default: none. */
+  readonly signal?: AbortSignal;
+  /**
+   * By name, the path that readiness asks where the site's own `ready.path` says nothing. A site that is not here
+   * is only needed by another one, so any answer below 500 shows that it is ready. Default: none.
+   */
+  readonly readyPaths?: ReadonlyMap<string, string>;
   /** Receives each line that a site prints, with the name of the site. Default: nobody. */
   onLine?(line: string, name: string): void;
 }
@@ -24,7 +33,7 @@ export interface StartSeveralOptions extends Omit<StartOptions, 'onLine'> {
  */
 export async function startSites(
   sources: Readonly<Record<string, SiteSource>>,
-  { signal, readyPath, onLine }: StartSeveralOptions = {},
+  { signal, readyPaths = new Map(), onLine }: StartSeveralOptions = {},
 ): Promise<RunningSites> {
   checkNeeds(sources);
   const failed = new AbortController();
@@ -39,7 +48,9 @@ export async function startSites(
   const startNeeding = async (name: string): Promise<RunningSite> => {
     const source = sources[name]!;
     const needed = await Promise.all(needsOf(source).map(async (need) => [need, await start(need)] as const));
-    return startSite(withAddresses(source, new Map(needed)), {
+    const readyPath = readyPaths.get(name);
+    const ready = readyPath === undefined ? readyAtAnyAnswer(source) : source;
+    return startSite(withAddresses(ready, new Map(needed)), {
       signal: either,
       ...(readyPath !== undefined && { readyPath }),
       onLine: (line) => onLine?.(line, name),
@@ -65,7 +76,26 @@ export async function startSites(
     await stop().catch(() => {});
     throw either.reason;
   }
-  return { sites, stop, [Symbol.asyncDispose]: stop };
+  const exited = Promise.race([...sites].map(([name, site]) => failWhenGone(name, site)));
+  // Whoever does not ask need not hear of it.
+  exited.catch(() => {});
+  return { sites, exited, stop, [Symbol.asyncDispose]: stop };
+}
+
+async function failWhenGone(name: string, site: RunningSite): Promise<never> {
+  const { code, signal } = await site.exited;
+  const lastLines = site
+    .output()
+    .slice(-15)
+    .map((line) => `\n  ${line}`);
+  const how = signal === null ? `exited with code ${code}` : `was ended by ${signal}`;
+  throw new SnapshotError(
+    'SITE_EXITED',
+    `The site "${name}" ${how} while it was in use.${lastLines.join('')}`,
+    {
+      hint: 'Run it by hand to see why it ends.',
+    },
+  );
 }
 
 /** Every one is stopped, also if another one makes trouble; the first trouble is told. */
@@ -73,6 +103,14 @@ async function stopAll(sites: readonly RunningSite[]): Promise<void> {
   const results = await Promise.allSettled(sites.map((site) => site.stop()));
   const trouble = results.find((result) => result.status === 'rejected');
   if (trouble) throw trouble.reason;
+}
+
+/** An API often has nothing at `/`; that it says so is enough. */
+function readyAtAnyAnswer(source: SiteSource): SiteSource {
+  if (source.kind === 'folder' || source.ready.path !== undefined || source.ready.status !== undefined)
+    return source;
+  const status = Array.from({ length: 500 - 200 }, (_, index) => 200 + index);
+  return { ...source, ready: { ...source.ready, status } } as SiteSource;
 }
 
 const address = /(?<!\$)\{([\w-]+)\.(url|port)\}/g;

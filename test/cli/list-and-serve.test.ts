@@ -61,7 +61,7 @@ test('serve prints the URL alone on stdout, and Ctrl+C stops the site and ends w
 test('serve --json, for a site that runs already, says where and leaves it alone', async () => {
   const { url } = await testServer({ '/': 'hello' });
   const { exitCode, stdout, stderr } = await cli(['serve', url, '--json'], await temporaryFolder());
-  expect([exitCode, JSON.parse(stdout), stderr]).toEqual([0, { version: 1, url }, '']);
+  expect([exitCode, JSON.parse(stdout), stderr]).toEqual([0, { version: 1, url, sites: { site: url } }, '']);
   expect((await fetch(url)).status).toBe(200);
 });
 
@@ -78,7 +78,7 @@ test('serve ends with 2 when the app ends by itself, and shows its last words', 
   await fetch(new URL('/end', url)).catch(() => {});
   const { exitCode, stderr } = await running.ended;
   expect(exitCode).toBe(2);
-  expect(stderr).toContain('error The site ended with code 7 while it was served.');
+  expect(stderr).toContain('error The site "site" exited with code 7 while it was in use.');
   expect(stderr).toMatch(/^ {2}giving up$/m);
 });
 

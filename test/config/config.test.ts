@@ -83,7 +83,11 @@ test.each([
 ])('%s is found and read without a build', async (name, text) => {
   const cwd = await temporaryFolder({ [name]: text, 'package.json': '{"type":"module"}' });
   const config = await loadConfig({}, cwd);
-  expect(config).toMatchObject({ output: join(cwd, 'o'), file: join(cwd, name), site: { kind: 'url' } });
+  expect(config).toMatchObject({
+    output: join(cwd, 'o'),
+    file: join(cwd, name),
+    sites: { site: { kind: 'url' } },
+  });
 });
 
 test('a config that cannot be run names the reason', async () => {
@@ -101,7 +105,7 @@ test('--config names another file, whose paths are relative to it', async () => 
   });
   const config = await loadConfig({ config: 'deep/other.ts' }, cwd);
   expect(config).toMatchObject({
-    site: { kind: 'folder', folder: join(cwd, 'deep/public') },
+    sites: { site: { kind: 'folder', folder: join(cwd, 'deep/public') } },
     output: join(cwd, 'deep/output'),
   });
   await expect(loadConfig({ config: 'missing.ts' }, cwd)).rejects.toMatchObject({ code: 'CONFIG_NOT_FOUND' });
@@ -127,7 +131,7 @@ test('flags win over the file, and the file over the defaults', async () => {
     download: false,
   };
   expect(await loadConfig({}, cwd)).toMatchObject({
-    site: { url: 'http://file/' },
+    sites: { site: { url: 'http://file/' } },
     output: join(cwd, 'file'),
     concurrency: 2,
     shot: { timeout: 1000, colorScheme: 'light' },
@@ -135,7 +139,7 @@ test('flags win over the file, and the file over the defaults', async () => {
   });
   const flagged = await loadConfig(flags, cwd);
   expect(flagged).toMatchObject({
-    site: { url: 'http://flag/' },
+    sites: { site: { url: 'http://flag/' } },
     output: join(cwd, 'flag'),
     concurrency: 7,
     shot: { timeout: 3000 },
@@ -160,7 +164,7 @@ test.each([
   ['https://example.com/docs/?a=1#b', { kind: 'url', url: 'https://example.com/docs/' }],
 ])('the site %s is of the kind %j', async (site, expected) => {
   const cwd = await temporaryFolder({ 'public/page.html': '', 'server.ts': '' });
-  expect((await loadConfig({ site }, cwd)).site).toMatchObject(expected);
+  expect((await loadConfig({ site }, cwd)).sites).toMatchObject({ site: expected });
 });
 
 test('a page given as a file is the only one', async () => {

@@ -130,7 +130,7 @@ test('the live line follows the run, below the lines that stay, and is gone at t
 
   say(begin(shots));
   expect(line()).toBe('──────────────── starting the site and the browser');
-  say({ kind: 'site-ready', url: 'http://127.0.0.1:43117/', durationMs: 1 });
+  say({ kind: 'site-ready', name: 'site', url: 'http://127.0.0.1:43117/', durationMs: 1 });
   expect(line()).toBe('──────────────── starting the browser');
   say({ kind: 'browser-download', what: 'Chromium', receivedBytes: 31e6, totalBytes: 124e6 });
   expect(line()).toBe('──────────────── fetching Chromium: 25 % of 124 MB');

@@ -7,7 +7,15 @@ export function shot(id: string): Shot {
   return {
     id,
     file: `${id}.png`,
-    page: { path: `/${name}`, name, options: {}, variants: undefined, alt: undefined, status: undefined },
+    page: {
+      site: 'site',
+      path: `/${name}`,
+      name,
+      options: {},
+      variants: undefined,
+      alt: undefined,
+      status: undefined,
+    },
     variant: { name: variant, options: {} },
     options: defaults.shot,
   };
@@ -62,8 +70,8 @@ export function eventsOf(results: readonly Result[]): RunEvent[] {
   return [
     begin(results.map((result) => result.shot)),
     { kind: 'browser-ready', name: 'Chromium 156', path: '/usr/bin/chromium', durationMs: 900 },
-    { kind: 'site-output', line: '\u001B[2J\u001B[32mlistening\u001B[0m on 43117\u0007' },
-    { kind: 'site-ready', url: 'http://127.0.0.1:43117/', durationMs: 250 },
+    { kind: 'site-output', name: 'site', line: '\u001B[2J\u001B[32mlistening\u001B[0m on 43117\u0007' },
+    { kind: 'site-ready', name: 'site', url: 'http://127.0.0.1:43117/', durationMs: 250 },
     { kind: 'notice', message: 'The browser runs without its sandbox.' },
     ...results.flatMap((result): RunEvent[] => [
       { kind: 'shot-begin', shot: result.shot },

@@ -1,0 +1,43 @@
+import type { Options } from '../options.ts';
+import { type DeviceList, layersOf } from './devices.ts';
+import { suggest } from './problems.ts';
+
+/** The names that lead nowhere, one sentence each: of devices, of variants, of sites. */
+export function describeReferences(options: Options, devices: DeviceList): string[] {
+  return [...unknownDevices(options, devices), ...unknownVariants(options), ...unknownSites(options)];
+}
+
+function unknownDevices(options: Options, devices: DeviceList): string[] {
+  return layersOf(options).flatMap(([path, { device }]) =>
+    unknown(`${path}device`, 'device', device, Object.keys(devices)),
+  );
+}
+
+function unknownVariants({ variants = {}, pages = [] }: Options): string[] {
+  return pages.flatMap((page, index) =>
+    typeof page === 'string' || !Array.isArray(page.variants)
+      ? []
+      : (page.variants as readonly string[]).flatMap((name, at) =>
+          unknown(`pages[${index}].variants[${at}]`, 'variant', name, Object.keys(variants)),
+        ),
+  );
+}
+
+function unknownSites({ site, sites, pages = [] }: Options): string[] {
+  const both =
+    site !== undefined && sites !== undefined
+      ? ['sites: cannot stand beside site; put that one into sites as well']
+      : [];
+  const named = pages.flatMap((page, index) =>
+    typeof page === 'string'
+      ? []
+      : unknown(`pages[${index}].site`, 'site', page.site, Object.keys(sites ?? {})),
+  );
+  return [...both, ...named];
+}
+
+function unknown(path: string, what: string, name: string | undefined, known: readonly string[]): string[] {
+  return name === undefined || known.includes(name)
+    ? []
+    : [`${path}: unknown ${what} "${name}"${suggest(name, known)}`];
+}
