@@ -1,6 +1,7 @@
-import pLimit, { type LimitFunction } from 'p-limit';
+import { setMaxListeners } from 'node:events';
+import pLimit from 'p-limit';
 import { type BrowserHandle, openBrowser } from './browser/index.ts';
-import { type Capture, capture, isPicture } from './capture/index.ts';
+import { capture, isPicture } from './capture/index.ts';
 import { SnapshotError } from './errors.ts';
 import type {
   Config,
@@ -39,23 +40,25 @@ export async function listShots(config: Config, selection: Selection = {}): Prom
  */
 export async function run(config: Config, options: RunOptions = {}): Promise<RunReport> {
   const begun = performance.now();
-  const tell = (event: RunEvent) => options.reporters?.forEach((report) => report(event));
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
-
-  // A site prints when it likes; a reporter that throws then must not take the process along.
-  const hear = (event: RunEvent) => {
+  // Each shot in progress listens.
+  setMaxListeners(0, signal);
+  // A reporter may throw while the site prints or the browser starts, where nobody would catch it: it ends the run.
+  const tell = (event: RunEvent) => {
     try {
-      tell(event);
+      options.reporters?.forEach((report) => report(event));
     } catch (error) {
       stop.abort(error);
     }
   };
+  // Trouble while something is stopped is told if there is no error in flight.
+  const trouble: unknown[] = [];
+  const results: Result[] = [];
 
   const shots = await listShots(config, options.selection);
   tell({ kind: 'begin', shots, output: config.output, concurrency: config.concurrency });
   const output = await openOutput(config.output);
-  const results: Result[] = [];
   try {
     // Returns at once: the browser is found and launched while the site starts.
     const browser = openBrowser(config.browser, { signal, onEvent: tell });
@@ -63,35 +66,28 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
       const sites = await startSites(config.sites, {
         signal,
         readyPaths: readyPaths(shots.map(({ page }) => page)),
-        onLine: (line, name) => hear({ kind: 'site-output', name, line }),
+        onLine: (line, name) => tell({ kind: 'site-output', name, line }),
       });
-      let working = true;
       try {
         for (const [name, { url }] of sites.sites) {
           tell({ kind: 'site-ready', name, url, durationMs: performance.now() - begun });
         }
-        sites.exited.catch((error) => working && stop.abort(error));
-        await takeAll(shots, results, {
-          config,
-          sites: sites.sites,
-          newContext: browser.newContext,
-          output,
-          tell,
-          stop,
-          signal,
-        });
+        sites.exited.catch((error) => stop.abort(error));
+        const { newContext } = browser;
+        await takeAll(shots, results, { config, sites: sites.sites, newContext, output, tell, stop, signal });
       } finally {
-        working = false;
-        await sites.stop();
+        await sites.stop().catch((error) => trouble.push(error));
       }
     } finally {
       await browser.close();
     }
   } finally {
-    await output.close();
+    await output.close().catch((error) => trouble.push(error));
   }
+  if (trouble.length > 0) throw trouble[0];
   const report = summarise(shots, results, { output: config.output, begun, signal: options.signal });
   tell({ kind: 'end', report });
+  stop.signal.throwIfAborted();
   return report;
 }
 
@@ -107,31 +103,40 @@ interface Taking {
 
 /** Takes the shots, at most `concurrency` at a time. The first error of ours ends them all and is thrown. */
 async function takeAll(shots: readonly Shot[], results: Result[], taking: Taking): Promise<void> {
-  const { config, signal, stop } = taking;
+  const { config, signal, stop, tell } = taking;
   const limit = pLimit(config.concurrency);
-  // A shot that was open when the browser died is tried again by itself, so that it cannot take others along.
-  const alone = pLimit(1);
-  await limit.map(shots, async (shot, index) => {
+  const again: number[] = [];
+  const attempt = async (index: number, onBrowserCrash: (result: Result) => void) => {
     if (signal.aborted) return;
     try {
-      results[index] = await takeShot(shot, taking, alone);
+      const result = await takeShot(shots[index]!, taking);
+      if (diedWithBrowser(result)) return onBrowserCrash(result);
+      keep(result, index);
     } catch (error) {
       // Once the run is over, every shot in flight ends with that reason, which is not an error of its own.
       if (!signal.aborted) stop.abort(error);
     }
+  };
+  const keep = (result: Result, index: number) => {
+    results[index] = result;
+    tell({ kind: 'shot-end', result });
+  };
+
+  await limit.map(shots.keys(), async (index) => {
+    if (signal.aborted) return;
+    tell({ kind: 'shot-begin', shot: shots[index]! });
+    await attempt(index, () => again.push(index));
   });
+  // Which of the shots that were open killed the browser is not known: each is tried once more, by itself.
+  for (const index of again) await attempt(index, (result) => keep(result, index));
   stop.signal.throwIfAborted();
 }
 
-async function takeShot(shot: Shot, taking: Taking, alone: LimitFunction): Promise<Result> {
-  const { tell, output, sites, newContext, signal } = taking;
-  const context = { siteUrl: sites.get(shot.page.site)!.url, newContext, signal };
+async function takeShot(shot: Shot, { sites, newContext, signal, output }: Taking): Promise<Result> {
   const begun = performance.now();
-  tell({ kind: 'shot-begin', shot });
-  let captured = await capture(shot, context);
-  if (browserDied(captured)) captured = await alone(() => capture(shot, context));
-  const { taken, url, notes } = captured;
-  const result: Result = {
+  const siteUrl = sites.get(shot.page.site)!.url;
+  const { taken, url, notes } = await capture(shot, { siteUrl, newContext, signal });
+  return {
     shot,
     outcome: isPicture(taken) ? await output.save(shot, taken) : { status: 'failed', failure: taken },
     url,
@@ -139,12 +144,10 @@ async function takeShot(shot: Shot, taking: Taking, alone: LimitFunction): Promi
     durationMs: performance.now() - begun,
     notes,
   };
-  tell({ kind: 'shot-end', result });
-  return result;
 }
 
-function browserDied({ taken }: Capture): boolean {
-  return !isPicture(taken) && taken.kind === 'browser-crash';
+function diedWithBrowser({ outcome }: Result): boolean {
+  return outcome.status === 'failed' && outcome.failure.kind === 'browser-crash';
 }
 
 function summarise(
@@ -153,6 +156,7 @@ function summarise(
   { output, begun, signal }: { output: string; begun: number; signal: AbortSignal | undefined },
 ): RunReport {
   const results = taken.filter(Boolean);
+  const skipped = shots.length - results.length;
   const count = (status: Outcome['status']) =>
     results.filter(({ outcome }) => outcome.status === status).length;
   const counts: Counts = {
@@ -166,8 +170,8 @@ function summarise(
     counts,
     durationMs: performance.now() - begun,
     output,
-    interrupted: signal?.aborted ? interruption(signal.reason) : undefined,
-    skipped: shots.length - results.length,
+    interrupted: skipped > 0 && signal?.aborted ? interruption(signal.reason) : undefined,
+    skipped,
   };
 }
 

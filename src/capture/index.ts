@@ -1,15 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import type { Failure, Picture, Shot } from '../model.ts';
+import { navigationFailure, watchDocument } from './document.ts';
+import { type End, watchForEnd } from './end.ts';
 import { takePicture } from './picture.ts';
 import { settle } from './settle/index.ts';
 import { type Traffic, watchTraffic } from './traffic.ts';
 import { contextOptions } from './view.ts';
-import { visit, wrongStatus } from './visit.ts';
 
 /** What came of an attempt at a shot: a picture, or why there is none. */
 export interface Capture {
   readonly taken: Picture | Failure;
+  /** Where the page was in the end. */
   readonly url: string | undefined;
   readonly notes: readonly string[];
 }
@@ -31,36 +33,26 @@ export function isPicture(taken: Picture | Failure): taken is Picture {
  */
 export async function capture(shot: Shot, { siteUrl, newContext, signal }: CaptureContext): Promise<Capture> {
   signal.throwIfAborted();
-  const url = new URL(shot.page.path, siteUrl).href;
   let context: BrowserContext;
   try {
     context = await newContext(contextOptions(shot.options));
   } catch (error) {
     return { taken: browserRefused(error), url: undefined, notes: [] };
   }
-  const progress = { waitingFor: 'the page to open' };
-  let page: Page | undefined;
-  let traffic: Traffic | undefined;
-  const watch = watchForEnd(context, shot, {
+  const progress: Progress = { waitingFor: 'the page to open', page: undefined, traffic: undefined };
+  using end = watchForEnd(context, {
     signal,
-    describe: () => unfinished(shot, progress.waitingFor, traffic),
+    timeoutMs: shot.options.timeout,
+    onTimeout: () => timeIsUp(shot, progress),
   });
-  const work = async () => {
-    page = await context.newPage();
-    watch.page(page);
-    traffic = watchTraffic(page, siteUrl);
-    const taken = await take(page, { shot, url, traffic, progress });
-    // The news that a process died may come after the error that it caused.
-    if (!isPicture(taken) && taken.kind === 'navigation') await Promise.race([watch.ended, delay(100)]);
-    return taken;
-  };
   // A page or browser that dies also fails the call in flight; what ended it is the better sentence.
-  const working = work().catch((error) => (wasClosed(error) ? watch.ended : browserRefused(error)));
+  const working = take(shot, { context, siteUrl, end, progress }).catch((error) =>
+    wasClosed(error) ? end.reached : browserRefused(error),
+  );
   try {
-    const taken = await Promise.race([working, watch.ended]);
-    return { taken, url: page?.url(), notes: traffic?.notes() ?? [] };
+    const taken = await Promise.race([working, end.reached]);
+    return { taken, url: progress.page?.url(), notes: progress.traffic?.notes() ?? [] };
   } finally {
-    watch.stop();
     // Closing ends whatever still waits in the page. It is not awaited: a `newPage` that is under way when its
     // context closes never settles.
     working.catch(() => {});
@@ -68,98 +60,96 @@ export async function capture(shot: Shot, { siteUrl, newContext, signal }: Captu
   }
 }
 
+/** How far a shot is, for the sentence when it goes no further. */
+interface Progress {
+  waitingFor: string;
+  page: Page | undefined;
+  traffic: Traffic | undefined;
+}
+
 async function take(
-  page: Page,
+  shot: Shot,
   {
-    shot,
-    url,
-    traffic,
+    context,
+    siteUrl,
+    end,
     progress,
-  }: { shot: Shot; url: string; traffic: Traffic; progress: { waitingFor: string } },
+  }: { context: BrowserContext; siteUrl: string; end: End; progress: Progress },
 ): Promise<Picture | Failure> {
-  const failure = await visit(page, url);
-  if (failure) return failure;
-  const early = wrongStatus(shot, url, traffic);
+  const page = (progress.page = await context.newPage());
+  const traffic = (progress.traffic = watchTraffic(page, siteUrl));
+  const shown = watchDocument(page, shot, end.reach);
+  end.watch(page);
+
+  const failure = await visit(page, new URL(shot.page.path, siteUrl).href);
+  if (failure) {
+    // The news that a process died may come after the error that it caused.
+    return Promise.race([end.reached, delay(100, failure)]);
+  }
+  const early = shown.flaw();
   if (early) return early;
-  await settle({ page, traffic }, (waitingFor) => {
+  await settle({ page, traffic, options: shot.options }, (waitingFor) => {
     progress.waitingFor = waitingFor;
   });
   // Scripts may have gone on to another page since.
-  const late = wrongStatus(shot, page.url(), traffic);
+  const late = shown.flaw();
   if (late) return late;
-  progress.waitingFor = shot.options.selector
-    ? `an element that matches ${shot.options.selector} and is visible`
-    : 'the picture';
+  progress.waitingFor = shot.options.selector ? elementOf(shot.options.selector) : 'the picture';
   return takePicture(page, shot);
 }
 
-/** The ends that the page itself does not report: it crashed, the browser died, time is up, the run is over. */
-function watchForEnd(
-  context: BrowserContext,
-  shot: Shot,
-  { signal, describe }: { signal: AbortSignal; describe(): Failure },
-) {
-  const { promise: ended, resolve, reject } = withResolvers<Failure>();
-  // Nobody may be waiting any more when the second reason comes.
-  ended.catch(() => {});
-  const browser = context.browser() as Browser;
-  const abort = () => reject(signal.reason);
-  const died = () =>
-    resolve({ kind: 'browser-crash', message: 'the browser ended while this shot was taken' });
-  const timer = setTimeout(() => resolve(describe()), shot.options.timeout);
-  signal.addEventListener('abort', abort, { once: true });
-  browser.once('disconnected', died);
-  if (!browser.isConnected()) died();
-  return {
-    ended,
-    page(page: Page) {
-      page.once('crash', () =>
-        resolve({ kind: 'page-crash', message: 'the page crashed: its process ended while it was open' }),
-      );
-    },
-    stop() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-      browser.off('disconnected', died);
-    },
-  };
+async function visit(page: Page, url: string): Promise<Failure | undefined> {
+  try {
+    // The shot's deadline is the only one.
+    await page.goto(url, { waitUntil: 'load', timeout: 0 });
+    return undefined;
+  } catch (error) {
+    return navigationFailure(url, error as Error);
+  }
 }
 
 /** What was still missing when the time was up. */
-function unfinished({ options }: Shot, waitingFor: string, traffic: Traffic | undefined): Failure {
+function timeIsUp({ options }: Shot, { waitingFor, traffic }: Progress): Failure {
   const open = traffic?.open() ?? [];
-  const requests =
-    open.length === 0
-      ? ''
-      : `; without an answer: ${open.slice(0, 3).join(', ')}${open.length > 3 ? ` and ${open.length - 3} more` : ''}`;
-  const kind = options.selector && waitingFor.includes(options.selector) ? 'selector' : 'timeout';
+  const more = open.length > 3 ? ` and ${open.length - 3} more` : '';
+  const requests = open.length === 0 ? '' : `; not finished: ${open.slice(0, 3).join(', ')}${more}`;
+  const missesElement = options.selector !== undefined && waitingFor === elementOf(options.selector);
   return {
-    kind,
+    kind: missesElement ? 'selector' : 'timeout',
     message: `after ${options.timeout} ms the shot was still waiting for ${waitingFor}${requests}`,
-    hint:
-      kind === 'selector'
-        ? 'Check the selector on the page.'
-        : 'Give it more time with the option timeout or --timeout, in milliseconds.',
+    hint: missesElement
+      ? 'Check the selector on the page.'
+      : 'Give it more time with the option timeout or --timeout, in milliseconds.',
   };
+}
+
+function elementOf(selector: string): string {
+  return `an element that matches ${selector} and is visible`;
 }
 
 function wasClosed(error: unknown): boolean {
   return /has been closed|Target closed|Target crashed|Page crashed/.test(String(error));
 }
 
+const hints: readonly (readonly [pattern: RegExp, hint: string])[] = [
+  [
+    /Unable to capture screenshot/,
+    'The page may be too large for one picture: take a part with clip, or the window with fullPage: false.',
+  ],
+  [
+    /Clipped area/,
+    'Check clip: it counts in CSS pixels from the top left corner of the page, and has to lie on it.',
+  ],
+];
+
 /** What Playwright says when a call cannot be done becomes the failure of this shot; any other error is ours. */
 function browserRefused(error: unknown): Failure {
   const said = /^[a-zA-Z]+\.[a-zA-Z]+: (?<reason>.+)/.exec((error as Error).message)?.groups?.['reason'];
   if (said === undefined) throw error;
-  return { kind: 'picture', message: `the browser could not take the picture: ${said}` };
-}
-
-function withResolvers<T>() {
-  let resolve!: (value: T) => void;
-  let reject!: (reason: unknown) => void;
-  const promise = new Promise<T>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve, reject };
+  const hint = hints.find(([pattern]) => pattern.test(said))?.[1];
+  return {
+    kind: 'picture',
+    message: `the browser could not take the picture: ${said}`,
+    ...(hint && { hint }),
+  };
 }

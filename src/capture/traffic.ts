@@ -2,14 +2,12 @@ import type { Page, Request } from 'playwright';
 
 /** What the page asks of the network while it is captured. */
 export interface Traffic {
-  /** The requests that have no answer yet; not streams, which never have a whole one. */
+  /** The requests that are not finished; not streams, which never are. */
   open(): readonly string[];
   /** Whether its scripts have asked for data. */
   fetches(): boolean;
   /** When the last request began or ended, on the clock of `performance.now()`. */
   lastChange(): number;
-  /** The status of the document that is shown, after redirects; `undefined` while there is none. */
-  status(): number | undefined;
   /** What went wrong, each once: failed requests, error answers, script errors. */
   notes(): readonly string[];
 }
@@ -23,7 +21,6 @@ export function watchTraffic(page: Page, siteUrl: string): Traffic {
   const notes = new Set<string>();
   let fetches = false;
   let lastChange = performance.now();
-  let status: number | undefined;
   const note = (text: string) => {
     if (notes.size < mostNotes) notes.add(text);
   };
@@ -48,10 +45,7 @@ export function watchTraffic(page: Page, siteUrl: string): Traffic {
     if (reason !== 'net::ERR_ABORTED') note(`${name(request)} failed: ${reason}`);
   });
   page.on('response', (response) => {
-    const request = response.request();
-    const isDocument = request.isNavigationRequest() && request.frame() === page.mainFrame();
-    if (isDocument) status = response.status();
-    else if (response.status() >= 400) note(`${name(request)} answered ${response.status()}`);
+    if (response.status() >= 400) note(`${name(response.request())} answered ${response.status()}`);
   });
   page.on('pageerror', (error) => note(`script error: ${error.message.split('\n')[0]}`));
 
@@ -59,11 +53,11 @@ export function watchTraffic(page: Page, siteUrl: string): Traffic {
     open: () => [...pending].map(name),
     fetches: () => fetches,
     lastChange: () => lastChange,
-    status: () => status,
     notes: () => [...notes],
   };
 }
 
-function shorten(url: string): string {
+/** An address for people: what comes after the first hundred letters tells them nothing. */
+export function shorten(url: string): string {
   return url.length > 120 ? `${url.slice(0, 119)}…` : url;
 }

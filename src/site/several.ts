@@ -1,12 +1,12 @@
 import { SnapshotError } from '../errors.ts';
-import type { RunningSite, SiteSource } from '../model.ts';
+import type { RunningSite, SiteExit, SiteSource } from '../model.ts';
 import { startSite } from './index.ts';
 
 /** Several sites that run side by side, and end together. */
 export interface RunningSites extends AsyncDisposable {
   /** Each by its name. */
   readonly sites: ReadonlyMap<string, RunningSite>;
-  /** Rejects with `SITE_EXITED` as soon as one of them ends, by itself or because it was stopped; never resolves. */
+  /** Rejects with `SITE_EXITED` as soon as one of them ends by itself; never resolves. */
   readonly exited: Promise<never>;
   /** Stops all of them; resolves once every port refuses connections. Stopping twice is harmless. */
   stop(): Promise<void>;
@@ -71,25 +71,33 @@ export async function startSites(
       result.status === 'fulfilled' ? [[names[index]!, result.value]] : [],
     ),
   );
-  const stop = () => stopAll([...sites.values()]);
+  let stopping = false;
+  const stop = () => {
+    stopping = true;
+    return stopAll([...sites.values()]);
+  };
   if (either.aborted) {
     await stop().catch(() => {});
     throw either.reason;
   }
-  const exited = Promise.race([...sites].map(([name, site]) => failWhenGone(name, site)));
+  const exited = new Promise<never>((_, reject) => {
+    for (const [name, site] of sites) {
+      void site.exited.then((exit) => stopping || reject(exitedByItself(name, site, exit)));
+    }
+  });
   // Whoever does not ask need not hear of it.
   exited.catch(() => {});
   return { sites, exited, stop, [Symbol.asyncDispose]: stop };
 }
 
-async function failWhenGone(name: string, site: RunningSite): Promise<never> {
-  const { code, signal } = await site.exited;
+
+function exitedByItself(name: string, site: RunningSite, { code, signal }: SiteExit): SnapshotError {
   const lastLines = site
     .output()
     .slice(-15)
     .map((line) => `\n  ${line}`);
   const how = signal === null ? `exited with code ${code}` : `was ended by ${signal}`;
-  throw new SnapshotError(
+  return new SnapshotError(
     'SITE_EXITED',
     `The site "${name}" ${how} while it was in use.${lastLines.join('')}`,
     {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { configOf } from '../../src/config/index.ts';
 import type { Result } from '../../src/model.ts';
 import { run } from '../../src/run.ts';
-import { testServer } from '../support/server.ts';
+import { type Route, testServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const good = '<!doctype html><p>good';
@@ -90,3 +90,25 @@ test.runIf(process.platform === 'linux')('a page that kills the browser each tim
   const { results } = await run(config);
   expect(results.map(message)).toEqual(['new', 'the browser ended while this shot was taken', 'new']);
 });
+
+test.runIf(process.platform === 'linux')(
+  'innocent shots are not lost to pages that kill the browser',
+  async () => {
+    const fatal = () => kill(/--remote-debugging-pipe/);
+    const slow: Route = (_, response) => void setTimeout(() => response.end(good), 300);
+    const { url } = await testServer({
+      '/': good,
+      '/kill1': fatal,
+      '/kill2': fatal,
+      '/slow1': slow,
+      '/slow2': slow,
+    });
+    const config = configOf(
+      { site: url, concurrency: 2, pages: ['/', '/kill1', '/slow1', '/kill2', '/slow2'] },
+      await temporaryFolder(),
+    );
+    const { results } = await run(config);
+    const died = 'the browser ended while this shot was taken';
+    expect(results.map(message)).toEqual(['new', died, 'new', died, 'new']);
+  },
+);

@@ -33,7 +33,7 @@ test.each<[what: string, route: Route, kind: Failure['kind'], words: string]>([
   ['answers 500', answer(500, {}, 'oops'), 'http-status', 'the page answered with status 500'],
   ['answers 401', answer(401), 'http-status', 'the page answered with status 401'],
   ['answers nothing', (request) => request.destroy(), 'navigation', 'ERR_EMPTY_RESPONSE'],
-  ['answers 204', answer(204), 'navigation', 'the page showed nothing'],
+  ['answers 204', answer(204), 'navigation', 'the browser broke off, as it does for an empty answer'],
   ['redirects in a circle', answer(302, { location: '/page' }), 'navigation', 'redirects in a circle'],
   [
     'is a download',
@@ -45,13 +45,52 @@ test.each<[what: string, route: Route, kind: Failure['kind'], words: string]>([
     'never answers',
     () => {},
     'timeout',
-    'after 1500 ms the shot was still waiting for the page to open; without an answer: GET /page',
+    'after 1500 ms the shot was still waiting for the page to open; not finished: GET /page',
   ],
   [
     'never ends a script',
     '<script>for(;;);</script>',
     'timeout',
     'after 1500 ms the shot was still waiting for the page to open',
+  ],
+  [
+    'goes on to an address where nobody is',
+    `<script>onload = () => { location.href = 'http://127.0.0.1:1/' }</script>`,
+    'navigation',
+    'net::ERR_UNSAFE_PORT',
+  ],
+  [
+    'goes back to nothing',
+    '<script>onload = () => history.back()</script>',
+    'navigation',
+    'left an empty window',
+  ],
+  [
+    'reloads for ever',
+    '<script>onload = () => location.reload()</script>',
+    'navigation',
+    'keeps going on to another address',
+  ],
+  [
+    'redirects itself for ever',
+    `<script>location.href = '/page?' + Math.random()</script>`,
+    'navigation',
+    'keeps going on',
+  ],
+  [
+    'breaks off',
+    (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html', 'content-length': 999 });
+      response.write('<p>', () => response.destroy());
+    },
+    'navigation',
+    'the answer ended too early',
+  ],
+  [
+    'is not compressed as it says',
+    answer(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' }, 'plain'),
+    'navigation',
+    'not compressed as it says',
   ],
   ['goes on to an error page', `<script>location.href = '/missing'</script>`, 'http-status', 'status 404'],
 ])('a page that %s is a failed shot, and the others go on', async (_, route, kind, words) => {
@@ -83,7 +122,7 @@ test('an image that never arrives names the request', async () => {
     { '/page': '<img src=/slow.png>', '/slow.png': () => {} },
     { timeout: 1500, pages: ['/page'] },
   );
-  expect(failureOf(results[0]!).message).toContain('without an answer: GET /slow.png');
+  expect(failureOf(results[0]!).message).toContain('not finished: GET /slow.png');
 });
 
 test('an element that is not there names the selector', async () => {
@@ -138,4 +177,17 @@ test('what went wrong on the page is noted, without the port', async () => {
     'GET /missing.css answered 404',
     'script error: broken script',
   ]);
+});
+
+test('a selector that is part of every sentence is not blamed for a page that never opens', async () => {
+  const { results } = await shoot(
+    { '/page': () => {} },
+    { timeout: 1500, pages: ['/', { path: '/page', selector: 'p' }] },
+  );
+  expect(failureOf(results[1]!).kind).toBe('timeout');
+});
+
+test('a mask in a colour that is none fails, instead of hiding nothing', async () => {
+  const { results } = await shoot({}, { mask: ['p'], maskColor: 'notacolor' });
+  expect(failureOf(results[0]!).message).toContain('maskColor notacolor is no colour');
 });

@@ -162,13 +162,17 @@ test('waits for lazy images, late data and web fonts, and follows a page that go
       </script>`,
       '/data': later(300, 'text/plain', '#0f0'),
       '/more': later(200, 'text/plain', ''),
+      '/list': `<!doctype html><body style="margin:0"><script>
+        fetch('/data').then(() => { document.body.innerHTML = '<div style="height:6000px"></div><img loading=lazy src=/red.svg style="display:block">' })
+      </script>`,
       '/moves': `<!doctype html><script>setTimeout(() => { location.href = '/there' }, 30)</script>`,
       '/there': `<!doctype html><body style="margin:0;background:#00f">`,
     },
-    { pages: ['/lazy', '/late', '/moves'] },
+    { pages: ['/lazy', '/late', '/list', '/moves'] },
   );
   expect((await readPicture(join(output, 'lazy.png'))).at(25, 5025)).toBe('#ff0000ff');
   expect((await readPicture(join(output, 'late.png'))).at(5, 5)).toBe('#00ff00ff');
+  expect((await readPicture(join(output, 'list.png'))).at(25, 6025)).toBe('#ff0000ff');
   expect((await readPicture(join(output, 'moves.png'))).at(5, 5)).toBe('#0000ffff');
 });
 
@@ -178,4 +182,92 @@ test('animations are ended and the text cursor is hidden, so that a page is the 
     <div id=a></div><input autofocus>`;
   const [one, two] = await Promise.all([shoot({ '/': moving }, {}), shoot({ '/': moving }, {})]);
   expect(await readFile(join(one, 'index.png'))).toEqual(await readFile(join(two, 'index.png')));
+});
+
+test('a page is taken without its scripts, and an image or a text as a page of its own', async () => {
+  const red = `<svg xmlns="http://www.w3.org/2000/svg" width="50" height="50"><rect width="50" height="50" fill="red"/></svg>`;
+  const output = await shoot(
+    {
+      '/': '<!doctype html><body style="margin:0;background:#0f0"><script>document.body.style.background = "red"</script>',
+      '/red.svg': later(0, 'image/svg+xml', red),
+      '/text': later(0, 'text/plain', 'text'),
+      '/json': later(0, 'application/json', '{"a":1}'),
+    },
+    {
+      pages: [
+        { path: '/', javaScriptEnabled: false },
+        '/red.svg',
+        { path: '/red.svg', name: 'part', clip: { x: 0, y: 0, width: 10, height: 10 } },
+        '/text',
+        '/json',
+      ],
+    },
+  );
+  expect((await readPicture(join(output, 'index.png'))).at(5, 5)).toBe('#00ff00ff');
+  expect((await readPicture(join(output, 'red.svg.png'))).at(25, 25)).toBe('#ff0000ff');
+  expect((await readPicture(join(output, 'part.png'))).width).toBe(10);
+});
+
+test('logs in with a password, a header or a stored state, each by itself', async () => {
+  const secret: Route = (request, response) => {
+    const { authorization, cookie } = request.headers;
+    const known =
+      authorization === `Basic ${btoa('me:word')}` ||
+      authorization === 'Bearer token' ||
+      cookie === 'login=yes';
+    response.writeHead(known ? 200 : 401, { 'www-authenticate': 'Basic realm="x"' }).end('<p>secret');
+  };
+  const state = JSON.stringify({
+    cookies: [
+      {
+        name: 'login',
+        value: 'yes',
+        domain: '127.0.0.1',
+        path: '/',
+        expires: -1,
+        httpOnly: false,
+        secure: false,
+        sameSite: 'Lax',
+      },
+    ],
+    origins: [],
+  });
+  const folder = await temporaryFolder({ 'state.json': state });
+  await shoot(
+    { '/': secret },
+    {
+      pages: [
+        page({ name: 'password', httpCredentials: { username: 'me', password: 'word' } }),
+        page({ name: 'header', extraHTTPHeaders: { Authorization: 'Bearer token' } }),
+        page({ name: 'state', storageState: join(folder, 'state.json') }),
+      ],
+    },
+  );
+});
+
+test('answers media queries and touch as the options say', async () => {
+  const output = await shoot(
+    {
+      '/': `<!doctype html><style>body { margin: 0; background: #fff }
+        @media (prefers-contrast: more) { body { background: #00f } }
+        @media (forced-colors: active) { body { height: 900px } }</style>
+        <script>if (navigator.maxTouchPoints > 0) document.documentElement.style.filter = 'invert(1)'</script>`,
+    },
+    {
+      pages: [
+        page({ name: 'plain' }),
+        page({ name: 'contrast', contrast: 'more' }),
+        page({ name: 'forced', forcedColors: 'active' }),
+        page({ name: 'touch', hasTouch: true }),
+      ],
+    },
+  );
+  const read = (name: string) => readPicture(join(output, `${name}.png`));
+  const at = async (name: string) => (await read(name)).at(5, 100);
+  expect(await Promise.all(['plain', 'contrast', 'touch'].map(at))).toEqual([
+    '#ffffffff',
+    '#0000ffff',
+    '#000000ff',
+  ]);
+  expect((await read('forced')).height).toBe(900);
 });

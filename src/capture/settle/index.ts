@@ -1,34 +1,34 @@
 import type { Page } from 'playwright';
+import type { ResolvedShotOptions } from '../../model.ts';
 import type { Traffic } from '../traffic.ts';
+import { loadContent } from './content.ts';
 import { loadFonts } from './fonts.ts';
 import { twoFrames } from './frames.ts';
-import { loadImages } from './images.ts';
-import { quietNetwork } from './network.ts';
 
 /** What a step looks at. */
 export interface Settling {
   readonly page: Page;
   readonly traffic: Traffic;
+  readonly options: ResolvedShotOptions;
 }
 
 /**
- * The steps from a page that has loaded to one that holds still, in this order: lazy images become requests, so
- * they come before the network; fonts change the layout, so they come before the frames. Each waits only as long
- * as there is something to wait for; all have the shot's deadline.
+ * The steps from a page that has loaded to one that holds still, in this order: content brings text, text asks for
+ * its fonts, and those change the layout, which the next frames show. Each waits only as long as there is something
+ * to wait for; all have the shot's deadline.
  */
 const steps: readonly (readonly [waitingFor: string, step: (settling: Settling) => Promise<void>])[] = [
-  ['its images', loadImages],
-  ['its requests', quietNetwork],
+  ['its requests and images', loadContent],
   ['its fonts', loadFonts],
-  ['two frames without change', twoFrames],
+  ['two frames', twoFrames],
 ];
 
-/** A page that goes on to another address is settled again, at most this many times. */
-const mostNavigations = 5;
-
-/** Waits until the page holds still. `onStep` hears what is being waited for. */
+/**
+ * Waits until the page holds still; one that goes on to another address is waited for again, until it has gone on
+ * too often (see document.ts). `onStep` hears what is being waited for.
+ */
 export async function settle(settling: Settling, onStep: (waitingFor: string) => void): Promise<void> {
-  for (let round = 1; ; round += 1) {
+  for (;;) {
     try {
       for (const [waitingFor, step] of steps) {
         onStep(waitingFor);
@@ -36,7 +36,7 @@ export async function settle(settling: Settling, onStep: (waitingFor: string) =>
       }
       return;
     } catch (error) {
-      if (round === mostNavigations || !wentOn(error)) throw error;
+      if (!wentOn(error)) throw error;
       onStep('the page it went on to');
       await settling.page.waitForLoadState('load', { timeout: 0 });
     }

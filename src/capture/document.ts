@@ -1,0 +1,105 @@
+import type { Page, Request } from 'playwright';
+import type { Failure, Shot } from '../model.ts';
+import { shorten } from './traffic.ts';
+
+/** The document in the page's window, which may go on to another one, or fail, at any time. */
+export interface ShownDocument {
+  /** What is wrong with it now: it answered with an error, or there is nothing to look at. */
+  flaw(): Failure | undefined;
+}
+
+/** A page that goes on for longer than this does so for ever. */
+const mostNavigations = 20;
+
+/** Watches from now on. `onFailure` hears at once of a document that cannot be shown. */
+export function watchDocument(page: Page, shot: Shot, onFailure: (failure: Failure) => void): ShownDocument {
+  let navigations = 0;
+  let status: number | undefined;
+  const isDocument = (request: Request) =>
+    request.isNavigationRequest() && request.frame() === page.mainFrame();
+
+  page.on('request', (request) => {
+    if (!isDocument(request) || request.redirectedFrom() !== null) return;
+    navigations += 1;
+    if (navigations > mostNavigations) onFailure(goesOnForEver(request.url()));
+  });
+  page.on('response', (response) => {
+    if (isDocument(response.request())) status = response.status();
+  });
+  page.on('requestfailed', (request) => {
+    const code = /net::(ERR_\w+)/.exec(request.failure()?.errorText ?? '')?.[1];
+    // The window keeps what it shows when a navigation is aborted, by a download or by the next one.
+    if (code !== undefined && code !== 'ERR_ABORTED' && isDocument(request))
+      onFailure(notOpened(request.url(), code));
+  });
+
+  return {
+    flaw: () => wrongStatus(shot, status, page.url()) ?? nothingShown(page.url()),
+  };
+}
+
+/** What `page.goto` says when it fails, in words; any other error is ours. */
+export function navigationFailure(url: string, error: Error): Failure {
+  if (error.message.includes('Download is starting')) {
+    return {
+      kind: 'download',
+      message: `the page is a download, not something to look at (${shorten(url)})`,
+      hint: 'Leave it out of the pages.',
+    };
+  }
+  const code = /net::(ERR_\w+)/.exec(error.message)?.[1];
+  if (code === undefined) throw error;
+  return notOpened(url, code);
+}
+
+function wrongStatus({ page }: Shot, status: number | undefined, url: string): Failure | undefined {
+  const expected = page.status;
+  if (status === undefined || (expected === undefined ? status < 400 : status === expected)) return undefined;
+  return {
+    kind: 'http-status',
+    message: `the page answered with status ${status}${expected === undefined ? '' : ` instead of ${expected}`} (${shorten(url)})`,
+    hint:
+      status === 401
+        ? 'Log in with httpCredentials, extraHTTPHeaders or storageState.'
+        : `Check its path; if it is meant to answer so, give it the option: status: ${status}`,
+  };
+}
+
+function nothingShown(url: string): Failure | undefined {
+  if (url !== 'about:blank' && !url.startsWith('chrome-error:')) return undefined;
+  return { kind: 'navigation', message: `the page went away by itself and left an empty window (${url})` };
+}
+
+function goesOnForEver(url: string): Failure {
+  return {
+    kind: 'navigation',
+    message: `the page keeps going on to another address: ${mostNavigations} times, the last one ${shorten(url)}`,
+    hint: 'Look at it in a browser: it reloads or redirects itself.',
+  };
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ERR_ABORTED: 'the browser broke off, as it does for an empty answer or a download',
+  ERR_CONNECTION_REFUSED: 'the site refused the connection',
+  ERR_CONNECTION_RESET: 'the site closed the connection before it answered',
+  ERR_EMPTY_RESPONSE: 'the site closed the connection without an answer',
+  ERR_NAME_NOT_RESOLVED: 'the name of the host is not known',
+  ERR_INTERNET_DISCONNECTED: 'there is no network',
+  ERR_TOO_MANY_REDIRECTS: 'it redirects in a circle',
+  ERR_INVALID_RESPONSE: 'the answer is not valid HTTP',
+  ERR_INVALID_HTTP_RESPONSE: 'the answer is not HTTP',
+  ERR_CONTENT_LENGTH_MISMATCH: 'the answer ended too early',
+  ERR_INCOMPLETE_CHUNKED_ENCODING: 'the answer ended too early',
+  ERR_CONTENT_DECODING_FAILED: 'the answer is not compressed as it says',
+  ERR_UNSAFE_PORT: 'browsers refuse this port',
+};
+
+function notOpened(url: string, code: string): Failure {
+  const certificate = code.startsWith('ERR_CERT_') || code.startsWith('ERR_SSL_');
+  const reason = certificate ? 'its certificate is not trusted' : (reasons[code] ?? 'the browser gave up');
+  return {
+    kind: 'navigation',
+    message: `the page could not be opened: ${reason} (net::${code}, ${shorten(url)})`,
+    ...(certificate && { hint: 'If that is to be expected, set: ignoreHTTPSErrors: true' }),
+  };
+}

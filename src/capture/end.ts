@@ -1,0 +1,49 @@
+import type { BrowserContext, Page } from 'playwright';
+import type { Failure } from '../model.ts';
+
+/** Whatever ends a shot from outside: the page crashed, the browser died, time is up, the run is over. */
+export interface End extends Disposable {
+  /** Resolves with why there will be no picture; rejects with the reason of the run's signal. */
+  readonly reached: Promise<Failure>;
+  /** Ends it now, with this failure. */
+  reach(failure: Failure): void;
+  /** From now on a crash of this page counts too. */
+  watch(page: Page): void;
+}
+
+export function watchForEnd(
+  context: BrowserContext,
+  { signal, timeoutMs, onTimeout }: { signal: AbortSignal; timeoutMs: number; onTimeout(): Failure },
+): End {
+  let reach!: (failure: Failure) => void;
+  let reject!: (reason: unknown) => void;
+  const reached = new Promise<Failure>((onResolve, onReject) => {
+    reach = onResolve;
+    reject = onReject;
+  });
+  // Nobody may be waiting any more when it comes.
+  reached.catch(() => {});
+
+  const browser = context.browser()!;
+  const died = () => reach({ kind: 'browser-crash', message: 'the browser ended while this shot was taken' });
+  const abort = () => reject(signal.reason);
+  const timer = setTimeout(() => reach(onTimeout()), timeoutMs);
+  signal.addEventListener('abort', abort, { once: true });
+  browser.once('disconnected', died);
+  if (!browser.isConnected()) died();
+
+  return {
+    reached,
+    reach,
+    watch(page) {
+      page.once('crash', () => {
+        reach({ kind: 'page-crash', message: 'the page crashed: its process ended while it was open' });
+      });
+    },
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+      browser.off('disconnected', died);
+    },
+  };
+}

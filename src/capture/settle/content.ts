@@ -1,0 +1,34 @@
+import type { Settling } from './index.ts';
+import { quietNetwork } from './network.ts';
+
+/** A list that loads more whenever something was loaded has no end. */
+const mostRounds = 5;
+
+/**
+ * Waits for requests and images, and again as long as what arrived brought lazy images: a list that a script fills
+ * in has them as often as the page itself.
+ */
+export async function loadContent(settling: Settling): Promise<void> {
+  await loadImages(settling);
+  for (let round = 1; round <= mostRounds; round += 1) {
+    await quietNetwork(settling);
+    if (!(await loadImages(settling))) return;
+  }
+}
+
+/**
+ * Lazy images and frames load only near the window, but the picture shows the whole page: they are told to load
+ * now. Then every image is waited for until it is decoded, because one that is not is painted a frame too late.
+ *
+ * @returns Whether there were lazy ones.
+ */
+function loadImages({ page }: Settling): Promise<boolean> {
+  return page.evaluate(async () => {
+    const lazy = document.querySelectorAll<HTMLImageElement | HTMLIFrameElement>('[loading=lazy]');
+    for (const element of lazy) element.loading = 'eager';
+    const images = [...document.images].filter((image) => image.src !== '');
+    // One that cannot be decoded (broken, removed meanwhile) is the page's own matter.
+    await Promise.allSettled(images.map((image) => image.decode()));
+    return lazy.length > 0;
+  });
+}
