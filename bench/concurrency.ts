@@ -6,14 +6,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
-import { openBrowser } from '../src/browser/index.ts';
 import { run, startSite } from '../src/index.ts';
+import { browserPath } from './browser-path.ts';
 import { compare, timed } from './compare.ts';
 import { realPages, realSite } from './real-site.ts';
 
 export default async (): Promise<void> => {
   const site = realSite();
-  const browser = await whichBrowser();
+  const browser = await browserPath();
   await compare({
     title: `${realPages.length} pages of admin-lte, whole pages at 1280 × 800`,
     unit: 'ms/page',
@@ -57,12 +57,4 @@ async function bareScript(folder: string, executablePath: string): Promise<void>
     await context.close();
   }
   await browser.close();
-}
-
-async function whichBrowser(): Promise<string> {
-  await using browser = openBrowser(
-    { path: undefined, origin: undefined, download: true },
-    { signal: new AbortController().signal, onEvent: () => {} },
-  );
-  return (await browser.ready()).path;
 }

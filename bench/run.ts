@@ -2,6 +2,7 @@
 const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<void> }>>> = {
   startup: () => import('./startup.ts'),
   'stress-stop': () => import('./stress-stop.ts'),
+  'first-shot': () => import('./first-shot.ts'),
   concurrency: () => import('./concurrency.ts'),
 };
 
