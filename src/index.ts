@@ -1,10 +1,12 @@
 /**
  * The public API. Only what is called is loaded: `pages.config.ts` imports `defineConfig` from here on every run.
  */
+import { SnapshotError } from './errors.ts';
 import type { Reporter, RunReport, RunningSite } from './model.ts';
 import type { Options, SiteOptions } from './options.ts';
 
-export { SnapshotError, type ErrorCode } from './errors.ts';
+export { SnapshotError };
+export type { ErrorCode } from './errors.ts';
 export type {
   Counts,
   Failure,
@@ -23,6 +25,8 @@ export type {
   AppKind,
   AppSite,
   BrowserOptions,
+  CommandPort,
+  CommandReadyOptions,
   CommandSite,
   FolderSite,
   Options,
@@ -31,6 +35,7 @@ export type {
   ReadyOptions,
   ShotOptions,
   SiteOptions,
+  StopOptions,
   UrlSite,
   ViewOptions,
 } from './options.ts';
@@ -50,7 +55,10 @@ export interface RunOptions {
   readonly variants?: readonly string[];
   /** Who is told what happens. Default: nobody. */
   readonly reporters?: readonly Reporter[];
-  /** Ends the run: what is in flight is dropped, what is done stays, the site is stopped. */
+  /**
+   * Ends the run: what is in flight is dropped, what is done stays, the site is stopped. `run` then resolves with
+   * what was done, and `report.interrupted` is `'aborted'`. Before the first shot it rejects instead.
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -59,14 +67,21 @@ export interface RunOptions {
  *
  * What could not be captured is in the report; look at `report.counts.failed`.
  *
- * @throws SnapshotError if the run cannot go on: mistakes in the options, no site, no browser, no place to write.
+ * @throws SnapshotError if the run cannot go on: mistakes in the options, no site, no browser, no place to write;
+ * `INTERRUPTED` if it was aborted before the first shot, with the signal's reason as its cause.
  */
 export async function run(
   options: Options,
   { cwd = process.cwd(), only, variants, ...rest }: RunOptions = {},
 ): Promise<RunReport> {
   const [{ configOf }, runner] = await Promise.all([import('./config/index.ts'), import('./run.ts')]);
-  return runner.run(configOf(options, cwd), { ...rest, selection: { only, variants } });
+  const config = configOf(options, cwd);
+  try {
+    return await runner.run(config, { ...rest, selection: { only, variants } });
+  } catch (error) {
+    if (!rest.signal?.aborted || error !== rest.signal.reason) throw error;
+    throw new SnapshotError('INTERRUPTED', 'The run was aborted before the first shot.', { cause: error });
+  }
 }
 
 /** How a site is started. */

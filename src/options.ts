@@ -24,7 +24,8 @@ export interface Options extends ShotOptions {
   readonly pages?: readonly (string | PageOptions)[];
   /**
    * The ways in which every page is looked at, by name, e.g. `{ light: {}, dark: { colorScheme: 'dark' } }`.
-   * Each page is captured once for each variant, and the name becomes part of the file: `index.dark.png`.
+   * Each page is captured once for each variant, and the name becomes part of the file: `index.dark.png`. It
+   * consists of letters, digits, `_` and `-`, 64 bytes at most.
    * Left out, there is one variant without a name: `index.png`.
    */
   readonly variants?: Readonly<Record<string, ShotOptions>>;
@@ -59,7 +60,8 @@ export interface BrowserOptions {
 export interface PageOptions extends ShotOptions {
   /**
    * Where the page is, resolved against the site's URL as a link would be: `'/pricing?plan=pro#faq'`. Query and
-   * hash count: they are part of the request and of the name.
+   * hash count: they are part of the request and of the name. The http or https URL of a page elsewhere is
+   * allowed, and then its host is part of the name too.
    */
   readonly path: string;
   /**
@@ -111,9 +113,9 @@ export interface ViewOptions {
   readonly timezoneId?: string;
   /** The `User-Agent` header and `navigator.userAgent`. Default: the browser's own. */
   readonly userAgent?: string;
-  /** Whether the viewport `meta` tag counts and touch events are on, as on a phone. Default `false`. */
+  /** Whether the viewport `meta` tag counts, as on a phone. Touch is `hasTouch`. Default `false`. */
   readonly isMobile?: boolean;
-  /** Whether the page sees a touch screen. Default `false`. */
+  /** Whether the page sees a touch screen and can get touch events. Default `false`. */
   readonly hasTouch?: boolean;
   /** Whether the page's scripts run. Default `true`. */
   readonly javaScriptEnabled?: boolean;
@@ -121,21 +123,25 @@ export interface ViewOptions {
   readonly extraHTTPHeaders?: Readonly<Record<string, string>>;
   /** User and password for HTTP authentication. Default: none. */
   readonly httpCredentials?: { readonly username: string; readonly password: string };
-  /** A file with cookies and local storage, as Playwright's `context.storageState()` writes it: a login. Default: none. */
+  /** A file with cookies and local storage, as Playwright's `context.storageState()` writes it: a login. Relative to the config file. Default: none. */
   readonly storageState?: string;
   /** Whether invalid HTTPS certificates are accepted. Default `false`. */
   readonly ignoreHTTPSErrors?: boolean;
 }
 
-/** What of the page becomes the picture, and how it is written. */
+/**
+ * What of the page becomes the picture, and how it is written. `fullPage`, `clip` and `selector` are three ways to say
+ * what is taken: only one of them can stand in one place, and it takes the place of all three of the layers below
+ * (a page's that of the variant's and the run's, a variant's that of the run's).
+ */
 export interface PictureOptions {
-  /** Whether the whole page is taken, not just the window. Default `true`. Not together with `clip` or `selector`. */
+  /** Whether the whole page is taken, or just the window. Default `true`. Not beside `clip` or `selector`. */
   readonly fullPage?: boolean;
-  /** The part of the page to take, in CSS pixels from the page's top left corner. Default: none. Wins over `fullPage`. */
+  /** The part of the page to take, in CSS pixels from its top left corner. Default: none. Not beside `fullPage` or `selector`. */
   readonly clip?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
   /**
    * Takes the first element that matches, and nothing around it: a CSS selector or one of Playwright's, e.g.
-   * `'text=Prices'`. Waits until the element is visible. Default: none. Wins over `fullPage`.
+   * `'text=Prices'`. Waits until the element is visible. Default: none. Not beside `fullPage` or `clip`.
    */
   readonly selector?: string;
   /** Selectors of elements that are covered with a box of `maskColor`, such as a clock. Default: none. */

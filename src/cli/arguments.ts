@@ -31,6 +31,7 @@ export interface FlagValues {
 /** @throws SnapshotError `USAGE` for a flag that does not exist, or a value that it does not take. */
 export async function parseArguments(argv: readonly string[]): Promise<Arguments> {
   const { values: texts, positionals: names } = await parse(argv);
+  refuseEmpty(texts, names);
   const values: Record<string, unknown> = { ...texts };
   for (const { name, range } of flags) {
     if (range && texts[name] !== undefined) values[name] = wholeNumber(name, String(texts[name]), range);
@@ -61,6 +62,15 @@ const options = Object.fromEntries(
     },
   ]),
 );
+
+/** `snapshot-site "$UNSET"` must not photograph whatever is here. */
+function refuseEmpty(texts: Readonly<Record<string, unknown>>, names: readonly string[]): void {
+  const flag = Object.keys(texts).find((name) => [texts[name]].flat().includes(''));
+  if (flag === undefined && !names.includes('')) return;
+  throw new SnapshotError('USAGE', `${flag === undefined ? 'The site' : `--${flag}`} is an empty text.`, {
+    hint: 'Leave it out, or give it a value; is a variable of the shell not set?',
+  });
+}
 
 function wholeNumber(name: string, text: string, [least, most]: readonly [number, number]): number {
   const number = Number(text);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { SnapshotError } from '../errors.ts';
-import { parseArguments } from './arguments.ts';
+import type { Arguments } from './arguments.ts';
 import { commands, usage, type Command } from './commands.ts';
 
 /**
@@ -10,8 +10,7 @@ import { commands, usage, type Command } from './commands.ts';
  *
  * @throws SnapshotError `USAGE` if the arguments make no sense, and whatever the command throws.
  */
-export async function dispatch(argv: readonly string[], cwd: string): Promise<number> {
-  const { values, names } = await parseArguments(argv);
+export async function dispatch({ values, names }: Arguments, cwd: string): Promise<number> {
   const asksForHelp = values.help === true || names[0] === 'help';
   const words = names[0] === 'help' ? names.slice(1) : names;
   const named = commands.find(({ name }) => name !== '' && name === words[0]);

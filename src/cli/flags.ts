@@ -1,3 +1,5 @@
+import { ranges } from '../config/ranges.ts';
+
 /** One flag of the command line. */
 export interface Flag {
   readonly name: string;
@@ -32,11 +34,11 @@ export const flagRows: readonly { readonly flags: readonly Flag[]; readonly help
     help: 'serves the site; pages may follow',
   },
   {
-    flags: [{ name: 'concurrency', value: 'n', range: [1, 64] }],
+    flags: [{ name: 'concurrency', value: 'n', range: ranges.concurrency }],
     help: 'shots at the same time, 1 to 64',
   },
   {
-    flags: [{ name: 'timeout', value: 'ms', range: [1, 2 ** 31 - 1] }],
+    flags: [{ name: 'timeout', value: 'ms', range: ranges.timeout }],
     help: 'time for one shot; default: 30000',
   },
   {

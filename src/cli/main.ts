@@ -1,27 +1,37 @@
+import { parseArguments } from './arguments.ts';
 import { dispatch } from './dispatch.ts';
+import { exitCodeOfError, exitCodes } from './exit.ts';
+import { onLostOutput } from './lost-output.ts';
 
 /**
  * Runs the command line and sets `process.exitCode`. It never ends the process itself: what was started is
  * stopped first, and what was printed arrives.
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  process.stdout.on('error', ignoreBrokenPipe);
-  process.stderr.on('error', ignoreBrokenPipe);
+  let verbose = false;
+  let lost = false;
+  onLostOutput((error) => {
+    // Saying so may fail as well.
+    if (lost) return;
+    lost = true;
+    process.exitCode = exitCodes.couldNotRun;
+    void say(error, verbose);
+  });
   try {
-    process.exitCode = await dispatch(argv, process.cwd());
+    const parsed = await parseArguments(argv);
+    verbose = parsed.values.verbose === true;
+    const exitCode = await dispatch(parsed, process.cwd());
+    if (!lost) process.exitCode = exitCode;
   } catch (error) {
-    const [{ exitCodeOfError }, { explain }, { paintFor }] = await Promise.all([
-      import('./exit.ts'),
-      import('./explain.ts'),
-      import('../report/paint.ts'),
-    ]);
+    // Whatever fails once the output is lost, fails because of that.
+    if (lost) return;
     process.exitCode = exitCodeOfError(error);
-    const verbose = argv.includes('--verbose');
-    process.stderr.write(explain(error, { paint: paintFor(process.stderr), verbose }));
+    await say(error, verbose);
   }
 }
 
-/** Whoever reads may stop early, as `| head` does; the run goes on and stops its site as always. */
-function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+async function say(error: unknown, verbose: boolean): Promise<void> {
+  const { explain } = await import('./explain.ts');
+  const { paintFor } = await import('../report/paint.ts');
+  process.stderr.write(explain(error, { paint: paintFor(process.stderr), verbose }));
 }

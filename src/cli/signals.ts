@@ -1,9 +1,13 @@
 import { SnapshotError } from '../errors.ts';
 import { exitCodeOfSignal } from './exit.ts';
+import { onLostOutput } from './lost-output.ts';
 
-/** Whether the person at the keyboard, or whoever supervises us, wants the end. */
+/** Whether the person at the keyboard, or whoever supervises us, wants the end; or cannot be told anything any more. */
 export interface Interruption extends Disposable {
-  /** Aborts at the first signal, with a `SnapshotError` `INTERRUPTED` whose cause is the signal's name. */
+  /**
+   * Aborts at the first signal, with a `SnapshotError` `INTERRUPTED` whose cause is the signal's name; or with an
+   * `OUTPUT` once stdout or stderr cannot be written.
+   */
   readonly signal: AbortSignal;
 }
 
@@ -17,10 +21,12 @@ export function listenForSignals(): Interruption {
     controller.abort(new SnapshotError('INTERRUPTED', `Interrupted by ${signal}.`, { cause: signal }));
   };
   for (const signal of signals) process.on(signal, onSignal);
+  const stopListening = onLostOutput((error) => controller.abort(error));
   return {
     signal: controller.signal,
     [Symbol.dispose]() {
       for (const signal of signals) process.off(signal, onSignal);
+      stopListening();
     },
   };
 }

@@ -1,13 +1,15 @@
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { SnapshotError } from '../errors.ts';
 import type { Config, SiteSource } from '../model.ts';
 import type { Options, SiteOptions } from '../options.ts';
 import { loadDevices } from './devices.ts';
 import { loadFile } from './load.ts';
+import { describeContradictions } from './contradictions.ts';
 import { describeProblems } from './problems.ts';
 import { describeReferences } from './references.ts';
 import { resolveConfig } from './resolve.ts';
-import { optionsSchema } from './schema.ts';
+import { isPagePath, optionsSchema } from './schema.ts';
+import { describeStorageStates } from './storage-state.ts';
 
 /** What the command line says; each wins over the config file. Paths are relative to the working directory. */
 export interface Flags {
@@ -26,12 +28,19 @@ export interface Flags {
 /**
  * Reads the config file if there is one, checks it, and lays the flags over it and it over the defaults.
  *
- * @throws SnapshotError `CONFIG_INVALID` with every mistake at once; the codes of `loadFile` and `resolveSite`.
+ * @throws SnapshotError `CONFIG_INVALID` with every mistake at once; `USAGE` for a page of the flags that is none; the
+ * codes of `loadFile` and `resolveSite`.
  */
 export async function loadConfig(flags: Flags, cwd: string): Promise<Config> {
+  const noPage = flags.pages?.find((page) => !isPagePath(page));
+  if (noPage !== undefined) {
+    throw new SnapshotError('USAGE', `The page ${noPage} is neither a path nor an http or https URL.`, {
+      hint: 'Write it as a link on the site would be: /pricing',
+    });
+  }
   const loaded = await loadFile(flags.config, cwd);
   const where = loaded && (relative(cwd, loaded.file) || loaded.file);
-  return checkConfig(loaded?.value ?? {}, { flags, cwd, file: loaded?.file, where: where ?? 'the config' });
+  return checkConfig(loaded?.value ?? {}, { flags, cwd, file: loaded?.file, where });
 }
 
 /** Checks options that come from a program instead of a file. Paths are relative to the working directory. */
@@ -44,20 +53,31 @@ export function siteOf(site: SiteOptions, cwd: string): SiteSource {
   return Object.values(configOf({ site }, cwd).sites)[0]!;
 }
 
-function checkConfig(
-  value: unknown,
-  { flags, cwd, file, where }: { flags: Flags; cwd: string; file: string | undefined; where: string },
-): Config {
+interface Origin {
+  readonly flags: Flags;
+  readonly cwd: string;
+  readonly file: string | undefined;
+  /** What the user calls the place where the options stand; `undefined` if there are none. */
+  readonly where: string | undefined;
+}
+
+function checkConfig(value: unknown, { flags, cwd, file, where }: Origin): Config {
   const checked = optionsSchema.safeParse(value);
   if (!checked.success) throw invalid(where, describeProblems(checked.error, value));
   const options = value as Options;
   const devices = loadDevices(options);
-  const problems = describeReferences(options, devices);
+  const folder = file === undefined ? cwd : dirname(file);
+  const problems = [
+    ...describeContradictions(options),
+    ...describeReferences(options, devices),
+    ...describeStorageStates(options, folder),
+  ];
   if (problems.length > 0) throw invalid(where, problems);
-  return deepFreeze(resolveConfig(options, flags, { file, cwd, devices }));
+  // What the user wrote stays the user's: only our copy is frozen.
+  return deepFreeze(structuredClone(resolveConfig(options, flags, { file, where, folder, cwd, devices })));
 }
 
-function invalid(where: string, problems: readonly string[]): SnapshotError {
+function invalid(where = 'the config', problems: readonly string[]): SnapshotError {
   const heading = problems.length === 1 ? 'There is a mistake' : `There are ${problems.length} mistakes`;
   return new SnapshotError('CONFIG_INVALID', [`${heading} in ${where}:`, ...problems].join('\n  '), {
     hint: 'Each option is described at its type and in the manual under Options.',

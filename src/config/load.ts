@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SnapshotError } from '../errors.ts';
 
 /** The names under which a config is found, the first one that exists counts. */
-const names = ['ts', 'mts', 'js', 'mjs', 'json'].map((extension) => `pages.config.${extension}`);
+export const configNames = ['ts', 'mts', 'js', 'mjs', 'json'].map((extension) => `pages.config.${extension}`);
 
 export interface LoadedFile {
   readonly file: string;
@@ -20,8 +20,10 @@ export interface LoadedFile {
 export async function loadFile(named: string | undefined, cwd: string): Promise<LoadedFile | undefined> {
   const file = named === undefined ? findFile(cwd) : resolve(cwd, named);
   if (file === undefined) return undefined;
-  if (!existsSync(file)) {
-    throw new SnapshotError('CONFIG_NOT_FOUND', `There is no config file ${file} (from --config ${named}).`, {
+  const exists = existsSync(file);
+  if (!exists || statSync(file).isDirectory()) {
+    const what = exists ? `${file} is a folder, not a config file` : `There is no config file ${file}`;
+    throw new SnapshotError('CONFIG_NOT_FOUND', `${what} (from --config ${named}).`, {
       hint: 'Check the path, or write one with: snapshot-site init',
     });
   }
@@ -37,7 +39,7 @@ export async function loadFile(named: string | undefined, cwd: string): Promise<
 }
 
 function findFile(cwd: string): string | undefined {
-  return names.map((name) => join(cwd, name)).find((file) => existsSync(file));
+  return configNames.map((name) => join(cwd, name)).find((file) => existsSync(file));
 }
 
 async function readValue(file: string): Promise<unknown> {

@@ -10,6 +10,11 @@ export function describeProblems(error: z.ZodError, value: unknown): string[] {
         (key) => `${showPath([...path, key])}: unknown option${suggest(key, issue.message.split(' '))}`,
       );
     }
+    if (issue.code === 'invalid_key') {
+      return [
+        `${showPath(path)}: expected a name of ${issue.issues.map(({ message }) => message).join(', ')}`,
+      ];
+    }
     const seen = valueAt(value, path);
     const choices = issue.code === 'invalid_value' ? issue.values.map(String) : [];
     const expected =

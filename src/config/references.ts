@@ -23,17 +23,12 @@ function unknownVariants({ variants = {}, pages = [] }: Options): string[] {
   );
 }
 
-function unknownSites({ site, sites, pages = [] }: Options): string[] {
-  const both =
-    site !== undefined && sites !== undefined
-      ? ['sites: cannot stand beside site; put that one into sites as well']
-      : [];
-  const named = pages.flatMap((page, index) =>
+function unknownSites({ sites, pages = [] }: Options): string[] {
+  return pages.flatMap((page, index) =>
     typeof page === 'string'
       ? []
       : unknown(`pages[${index}].site`, 'site', page.site, Object.keys(sites ?? {})),
   );
-  return [...both, ...named];
 }
 
 function unknown(path: string, what: string, name: string | undefined, known: readonly string[]): string[] {

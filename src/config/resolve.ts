@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { SnapshotError } from '../errors.ts';
 import type { BrowserChoice, Config, LayerOptions, ListedPage, PageSource, Variant } from '../model.ts';
 import type { BrowserOptions, Options, PageOptions, ShotOptions } from '../options.ts';
@@ -8,13 +8,9 @@ import type { Flags } from './index.ts';
 import { resolveSite, type ResolvedSite } from './site.ts';
 
 /** The user's options and flags become a `Config`: flags over file over defaults, paths absolute. */
-export function resolveConfig(
-  options: Options,
-  flags: Flags,
-  { file, cwd, devices }: { file: string | undefined; cwd: string; devices: DeviceList },
-): Config {
-  const folder = file === undefined ? cwd : dirname(file);
-  const sites = theSites(options, flags, folder, cwd);
+export function resolveConfig(options: Options, flags: Flags, origin: Origin): Config {
+  const { file, folder, cwd, devices } = origin;
+  const sites = theSites(options, flags, origin);
   const layer = (shot: ShotOptions) => resolveLayer(shot, { flags, devices, folder });
   const variants = (named: Readonly<Record<string, ShotOptions>>): Variant[] =>
     Object.entries(named).map(([name, shot]) => ({ name, options: layer(shot) }));
@@ -35,16 +31,36 @@ export function resolveConfig(
   };
 }
 
+/** Where the options come from, and what their words stand for. */
+interface Origin {
+  readonly file: string | undefined;
+  /** What the user calls the place where the options stand; `undefined` if there are none. */
+  readonly where: string | undefined;
+  /** What the paths of the options are relative to; those of the flags are relative to `cwd`. */
+  readonly folder: string;
+  readonly cwd: string;
+  readonly devices: DeviceList;
+}
+
 type Sites = Readonly<Record<string, ResolvedSite>>;
 
 /** What the command line names stands alone; a single site of the config is called `site`. */
-function theSites(options: Options, flags: Flags, folder: string, cwd: string): Sites {
+function theSites(options: Options, flags: Flags, { where, folder, cwd }: Origin): Sites {
   if (flags.command !== undefined) return { site: resolveSite({ command: flags.command }, cwd) };
   if (flags.site !== undefined) return { site: resolveSite(flags.site, cwd) };
   if (options.site !== undefined) return { site: resolveSite(options.site, folder) };
   if (options.sites !== undefined) {
     const resolved = Object.entries(options.sites).map(([name, site]) => [name, resolveSite(site, folder)]);
     return Object.fromEntries(resolved);
+  }
+  if (where !== undefined) {
+    throw new SnapshotError(
+      'CONFIG_INVALID',
+      `There is nothing to photograph: there is no \`site\` in ${where}.`,
+      {
+        hint: "Add one, e.g. site: './dist', or name one: snapshot-site ./dist",
+      },
+    );
   }
   throw new SnapshotError(
     'CONFIG_NOT_FOUND',
@@ -78,6 +94,9 @@ function resolveLayer(
     ...(device === undefined ? {} : devices[device]),
     ...withoutUndefined(own),
     ...(own.storageState === undefined ? {} : { storageState: resolve(folder, own.storageState) }),
+    // The browser takes only the one way to write these.
+    ...(own.locale === undefined ? {} : { locale: Intl.getCanonicalLocales(own.locale)[0]! }),
+    ...(own.timezoneId === undefined ? {} : { timezoneId: canonicalTimeZone(own.timezoneId) }),
     ...(flags.timeout === undefined ? {} : { timeout: flags.timeout }),
   };
 }
@@ -100,7 +119,7 @@ function listPages(
     const { site = first, path, name, alt, status, variants: own, ...shot } = options;
     return {
       // A site that the command line names takes the place of all of them.
-      site: site in sites ? site : first,
+      site: Object.hasOwn(sites, site) ? site : first,
       path,
       name,
       alt,
@@ -135,6 +154,10 @@ function shotOptions({ site, pages, variants, output, concurrency, browser, ...s
 
 function isNames(variants: PageOptions['variants']): variants is readonly string[] {
   return Array.isArray(variants);
+}
+
+function canonicalTimeZone(timeZone: string): string {
+  return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
 }
 
 function withoutUndefined<T extends object>(value: T): T {

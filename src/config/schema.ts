@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { z } from 'zod';
 import type {
   AppSite,
@@ -14,6 +15,7 @@ import type {
   UrlSite,
   ViewOptions,
 } from '../options.ts';
+import { ranges } from './ranges.ts';
 
 /*
  * The shape of the options. Each message completes the sentence "expected …, got …"; `problems.ts` writes it.
@@ -27,7 +29,7 @@ const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not e
 const yesOrNo = z.boolean({ error: 'true or false' });
 const texts = z.array(text, { error: 'a list of texts' });
 const textByName = z.record(z.string(), z.string({ error: 'a text' }), { error: 'an object of texts' });
-const milliseconds = wholeNumber(1, 3_600_000, ' (milliseconds)');
+const milliseconds = wholeNumber(...ranges.timeout, ' (milliseconds)');
 const status = wholeNumber(100, 599, ' (an HTTP status)');
 const pixels = (least: number) =>
   z.number({ error: 'a number of CSS pixels' }).min(least, { error: `a number from ${least} on` });
@@ -52,7 +54,13 @@ const view = {
   isMobile: yesOrNo,
   hasTouch: yesOrNo,
   javaScriptEnabled: yesOrNo,
-  extraHTTPHeaders: textByName,
+  extraHTTPHeaders: z.record(
+    z.string().refine(isHeaderName, { error: 'characters that the name of a header can have' }),
+    z
+      .string({ error: 'a text' })
+      .refine(isHeaderValue, { error: 'a text that a header can carry: one line of Latin letters' }),
+    { error: 'an object of texts' },
+  ),
   httpCredentials: object<{ username: string; password: string }>({
     username: z.string({ error: 'a text' }),
     password: z.string({ error: 'a text' }),
@@ -83,18 +91,25 @@ const picture = {
 
 const shot = { ...view, ...picture, timeout: milliseconds } satisfies Shape<ShotOptions>;
 
+// The name becomes a part of the file's, which may have 255 bytes.
+const variantName = z
+  .string()
+  .regex(/^[\p{L}\p{M}\p{N}_-]+$/u, { error: 'letters, digits, _ and -' })
+  .refine((name) => Buffer.byteLength(name) <= 64, { error: 'at most 64 bytes' });
 const variants = z
-  .record(z.string(), options<ShotOptions>(shot), { error: 'an object of variants by name' })
+  .record(variantName, options<ShotOptions>(shot), { error: 'an object of variants by name' })
   .refine((value) => Object.keys(value).length > 0, { error: 'at least one variant' });
 
 const page = options<Omit<PageOptions, 'path'>>({
   ...shot,
   name: text,
   site: text,
-  variants: byShape((value) => (Array.isArray(value) ? texts : variants)),
+  variants: byShape((value) =>
+    Array.isArray(value) ? texts.min(1, { error: 'at least one variant' }) : variants,
+  ),
   alt: text,
   status,
-}).extend({ path: z.string({ error: 'a text such as "/pricing"' }) });
+}).extend({ path: pagePath('a text such as "/pricing"') });
 
 const readyShape = {
   path: text,
@@ -163,17 +178,26 @@ export const optionsSchema = options<Options>({
     .refine((value) => Object.keys(value).length > 0, { error: 'at least one site' }),
   pages: z
     .array(
-      byShape((value) =>
-        isObject(value) ? page : z.string({ error: 'a path such as "/pricing" or an object' }),
-      ),
+      byShape((value) => (isObject(value) ? page : pagePath('a path such as "/pricing" or an object'))),
       { error: 'a list of paths or objects' },
     )
     .min(1, { error: 'at least one page' }),
   variants,
   output: text,
-  concurrency: wholeNumber(1, 64),
+  concurrency: wholeNumber(...ranges.concurrency),
   browser,
 });
+
+/** Whether it can be opened as a page: a path of the site, or the http or https URL of a page elsewhere. */
+export function isPagePath(path: string): boolean {
+  return URL.canParse(path, 'http://x/') && isHttp(new URL(path, 'http://x/'));
+}
+
+function pagePath(expected: string): z.ZodType {
+  return z
+    .string({ error: expected })
+    .refine(isPagePath, { error: 'a path such as "/pricing" or an http or https URL' });
+}
 
 /** An object of options, each of which may be left out; others are mistakes. */
 function options<T>(shape: Shape<T>) {
@@ -216,28 +240,37 @@ function isObject(value: unknown): value is object {
 }
 
 function isHttpUrl(value: string): boolean {
-  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+  return URL.canParse(value) && isHttp(new URL(value));
+}
+
+function isHttp({ protocol }: URL): boolean {
+  return protocol === 'http:' || protocol === 'https:';
+}
+
+function isHeaderName(name: string): boolean {
+  return doesNotThrow(() => validateHeaderName(name));
+}
+
+function isHeaderValue(value: string): boolean {
+  return doesNotThrow(() => validateHeaderValue('x', value));
 }
 
 function isPattern(value: unknown): boolean {
-  try {
-    return Boolean(new RegExp(value as string | RegExp));
-  } catch {
-    return false;
-  }
+  return doesNotThrow(() => new RegExp(value as string | RegExp));
 }
 
 function isLocale(value: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(value).length === 1;
-  } catch {
-    return false;
-  }
+  return doesNotThrow(() => Intl.getCanonicalLocales(value));
 }
 
 function isTimeZone(value: string): boolean {
+  return doesNotThrow(() => new Intl.DateTimeFormat('en', { timeZone: value }));
+}
+
+function doesNotThrow(act: () => unknown): boolean {
   try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
+    act();
+    return true;
   } catch {
     return false;
   }

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { SnapshotError } from '../errors.ts';
 import type { Ready, SiteSource } from '../model.ts';
@@ -18,11 +18,16 @@ export type OwnPages = string | { readonly folder: string; readonly base: string
  * Says which kind of site is meant and makes its paths absolute.
  *
  * @param folder What relative paths are relative to.
- * @throws SnapshotError `SITE_NOT_FOUND` if a text is neither a URL nor an existing folder, page or module.
+ * @throws SnapshotError `SITE_NOT_FOUND` if a text is neither a URL nor an existing folder, page or module, or the
+ * `folder` of an object is none.
  */
 export function resolveSite(options: SiteOptions, folder: string): ResolvedSite {
   if (typeof options === 'string') return resolveText(options, folder);
-  if ('folder' in options) return folderSite(resolve(folder, options.folder), options.base, options.spa);
+  if ('folder' in options) {
+    const { path, found } = lookAt(options.folder, folder);
+    if (!found.isDirectory()) throw noFolder(path);
+    return folderSite(path, options.base, options.spa);
+  }
   if ('app' in options) {
     return {
       site: {
@@ -63,26 +68,38 @@ const modules = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 
 function resolveText(text: string, folder: string): ResolvedSite {
   if (/^https?:\/\//i.test(text) && URL.canParse(text)) return urlSite(text, undefined);
-  const path = resolve(folder, text);
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found?.isDirectory()) return folderSite(path);
-  if (found?.isFile() && /^\.html?$/i.test(extname(path))) {
+  const { path, found } = lookAt(text, folder);
+  if (found.isDirectory()) return folderSite(path);
+  if (found.isFile() && /^\.html?$/i.test(extname(path))) {
     return { ...folderSite(dirname(path)), pages: encodeURIComponent(basename(path)) };
   }
-  if (found?.isFile() && modules.includes(extname(path))) return resolveSite({ app: path }, folder);
-  if (found) {
-    throw new SnapshotError(
-      'SITE_NOT_FOUND',
-      `The site ${path} is a file, but neither a page (.html) nor a module (${modules.join(' ')}).`,
-      {
-        hint: 'Name a folder, a page, a module or a URL.',
-      },
-    );
+  if (found.isFile() && modules.includes(extname(path))) return resolveSite({ app: path }, folder);
+  throw new SnapshotError(
+    'SITE_NOT_FOUND',
+    `The site ${path} is a file, but neither a page (.html) nor a module (${modules.join(' ')}).`,
+    { hint: 'Name a folder, a page, a module or a URL.' },
+  );
+}
+
+function lookAt(text: string, folder: string): { path: string; found: Stats } {
+  const path = resolve(folder, text);
+  try {
+    return { path, found: statSync(path) };
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    const why = ['ENOENT', 'ENOTDIR'].includes(code) ? `${path} does not exist` : message;
+    throw new SnapshotError('SITE_NOT_FOUND', `There is no site "${text}": ${why}.`, {
+      hint: /^[\w-]+(\.[\w-]+)+(:\d+)?(\/|$)|^localhost\b/.test(text)
+        ? `If you mean a URL, write it whole: http://${text}`
+        : 'Name a folder, a page, a module or a URL; if it is the result of a build, build it first.',
+      cause: error,
+    });
   }
-  throw new SnapshotError('SITE_NOT_FOUND', `There is no site "${text}": ${path} does not exist.`, {
-    hint: /^[\w-]+(\.[\w-]+)+(:\d+)?(\/|$)|^localhost\b/.test(text)
-      ? `If you mean a URL, write it whole: http://${text}`
-      : 'Name a folder, a page, a module or a URL; if it is the result of a build, build it first.',
+}
+
+function noFolder(path: string): SnapshotError {
+  return new SnapshotError('SITE_NOT_FOUND', `The site ${path} is a file, not a folder.`, {
+    hint: 'Name the folder that it is in. A page or a module can be the site too, as site: "./page.html".',
   });
 }
 
@@ -114,5 +131,10 @@ function resolveReady(ready: ReadyOptions = {}): Ready {
 }
 
 function pattern(text: string | RegExp | undefined): RegExp | undefined {
-  return text === undefined ? undefined : new RegExp(text);
+  // Without `g` and `y`, which would begin each line where the match in the one before ended.
+  return text === undefined ? undefined : new RegExp(text, flagsOf(text).replaceAll(/[gy]/g, ''));
+}
+
+function flagsOf(text: string | RegExp): string {
+  return typeof text === 'string' ? '' : text.flags;
 }

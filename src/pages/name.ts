@@ -3,12 +3,23 @@ import { createHash } from 'node:crypto';
 /**
  * The name of a page that was given none, made from its path. docs/pages.md describes the rule to users.
  *
- * `/` → `index`, `/guide/` → `guide/index`, `/about.html` → `about`, `/search?q=cats` → `search-q-cats`.
+ * `/` → `index`, `/guide/` → `guide/index`, `/about.html` → `about`, `/search?q=cats` → `search-q-cats`,
+ * `https://example.com/` → `example.com/index`.
  */
 export function pageName(path: string): string {
-  const { pathname, search, hash } = new URL(path, 'http://site/');
+  const { host, pathname, search, hash } = resolvePath(path);
   const file = pathname.replace(/\.html?$/i, '').replace(/\/$/, '/index');
-  return fileName([file, search.slice(1), hash.slice(1)].filter(Boolean).map(decode).join('-'));
+  const name = [file, search.slice(1), hash.slice(1)].filter(Boolean).map(decode).join('-');
+  return fileName(isElsewhere(path) ? `${host}/${name}` : name);
+}
+
+/** Whether the page says itself on which host it is, as `https://example.com/` and `//example.com/` do. */
+export function isElsewhere(path: string): boolean {
+  return resolvePath(path).origin !== resolvePath('/').origin;
+}
+
+function resolvePath(path: string): URL {
+  return new URL(path, 'http://site.invalid/');
 }
 
 /** The same text with only what is safe in a file name on every system; a slash makes a folder. */
@@ -16,7 +27,8 @@ export function fileName(text: string): string {
   return text.split('/').map(safeSegment).filter(Boolean).join('/') || 'index';
 }
 
-const longest = 100;
+/** In bytes: file systems allow 255 for a name, and the variant (64 at most) and the ending follow. */
+const longest = 150;
 
 function safeSegment(segment: string): string {
   const safe = segment
@@ -25,9 +37,15 @@ function safeSegment(segment: string): string {
     // Windows drops a final dot, and a leading one would hide the file.
     .replaceAll(/^[-.]+|[-.]+$/g, '');
   if (/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(safe)) return `_${safe}`;
-  if (safe.length <= longest) return safe;
+  if (Buffer.byteLength(safe) <= longest) return safe;
   const hash = createHash('sha256').update(segment).digest('hex').slice(0, 8);
-  return `${safe.slice(0, longest - 9)}-${hash}`;
+  return `${firstBytes(safe, longest - 9)}-${hash}`;
+}
+
+/** As many whole characters as fit. */
+function firstBytes(text: string, bytes: number): string {
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(bytes));
+  return text.slice(0, read);
 }
 
 function decode(part: string): string {

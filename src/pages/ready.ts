@@ -1,4 +1,5 @@
 import type { Page } from '../model.ts';
+import { isElsewhere } from './name.ts';
 
 /**
  * By site, the path whose answer shows that it is ready: its first page. A page that is meant to answer with an
@@ -7,7 +8,7 @@ import type { Page } from '../model.ts';
 export function readyPaths(pages: Iterable<Pick<Page, 'site' | 'path' | 'status'>>): Map<string, string> {
   const paths = new Map<string, string>();
   for (const { site, path, status } of pages) {
-    if (!paths.has(site) && status === undefined && !URL.canParse(path)) paths.set(site, path);
+    if (!paths.has(site) && status === undefined && !isElsewhere(path)) paths.set(site, path);
   }
   return paths;
 }

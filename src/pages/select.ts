@@ -12,7 +12,8 @@ export interface Selection {
 
 /** @throws SnapshotError `NO_SHOTS` if nothing is left. */
 export function selectShots(shots: readonly Shot[], { only = [], variants = [] }: Selection): Shot[] {
-  const matches = picomatch(only as string[]);
+  // An empty glob matches nothing; picomatch would call it a programmer's mistake.
+  const matches = picomatch(only.filter((glob) => glob !== ''));
   const selected = shots.filter(
     ({ id, page, variant }) =>
       (only.length === 0 ||

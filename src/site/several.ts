@@ -90,7 +90,6 @@ export async function startSites(
   return { sites, exited, stop, [Symbol.asyncDispose]: stop };
 }
 
-
 function exitedByItself(name: string, site: RunningSite, { code, signal }: SiteExit): SnapshotError {
   const lastLines = site
     .output()

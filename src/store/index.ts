@@ -1,11 +1,19 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { SnapshotError } from '../errors.ts';
 import type { Outcome, Picture, Shot } from '../model.ts';
+import { cannotWrite, endsTheRun, reasonOf } from './cannot-write.ts';
 import { decide } from './decide.ts';
-import { type PictureRecord, readRecord, recordName, writeRecord } from './record.ts';
-import { openScratch, type Scratch } from './scratch.ts';
+import { withLock } from './lock.ts';
+import {
+  type PictureRecord,
+  type PictureRecords,
+  readRecord,
+  recordName,
+  recordsOfFiles,
+  recordText,
+} from './record.ts';
+import { lockName, openScratch, type Scratch } from './scratch.ts';
 
 /** The folder of the pictures, open for one run. */
 export interface Output {
@@ -15,7 +23,12 @@ export interface Output {
    * @throws SnapshotError `OUTPUT` if nothing more can be written: a full disk, a read-only folder.
    */
   save(shot: Shot, picture: Picture): Promise<Outcome>;
-  /** Brings `snapshots.json` up to date and removes what only the run needed. Always called, also after an error. */
+  /**
+   * Brings `snapshots.json` up to date with what was saved, if anything was, and removes what only the run needed.
+   * Always called, also after an error.
+   *
+   * @throws SnapshotError `OUTPUT` if the record cannot be written, or became broken meanwhile.
+   */
   close(): Promise<void>;
 }
 
@@ -38,26 +51,33 @@ export async function openOutput(folder: string): Promise<Output> {
         return { status };
       } catch (error) {
         if (endsTheRun(error)) throw cannotWrite(file, error);
-        return {
-          status: 'failed',
-          failure: { kind: 'write', message: `the picture could not be written to ${file}: ${words(error)}` },
-        };
+        const message = `the picture could not be written to ${file}: ${reasonOf(error)}`;
+        return { status: 'failed', failure: { kind: 'write', message } };
       }
     },
     async close() {
       try {
-        // Read again: another run may have added its pictures since this one began.
-        const text = writeRecord(folder, await readRecord(folder), taken);
-        const file = join(folder, recordName);
-        if (Object.keys(taken).length > 0 && text !== String(await readIfThere(file)))
-          await scratch.write(file, text);
+        if (Object.keys(taken).length > 0) await addToRecord(folder, taken, scratch);
       } catch (error) {
-        throw error instanceof SnapshotError ? error : cannotWrite(join(folder, recordName), error);
+        throw cannotWrite(join(folder, recordName), error);
       } finally {
         await scratch.remove();
       }
     },
   };
+}
+
+/**
+ * What was taken replaces what the record says of it; what was not taken stays as long as its picture does. Another
+ * run may add its own at the same time, so reading and writing are one step.
+ */
+async function addToRecord(folder: string, taken: PictureRecords, scratch: Scratch): Promise<void> {
+  await withLock(join(folder, lockName), async () => {
+    const file = join(folder, recordName);
+    const kept = recordsOfFiles(folder, await readRecord(folder));
+    const text = recordText({ ...kept, ...taken });
+    if (text !== String(await readIfThere(file))) await scratch.write(file, text);
+  });
 }
 
 async function prepare(folder: string): Promise<Scratch> {
@@ -66,7 +86,7 @@ async function prepare(folder: string): Promise<Scratch> {
     await readRecord(folder);
     return await openScratch(folder);
   } catch (error) {
-    throw error instanceof SnapshotError ? error : cannotWrite(folder, error);
+    throw cannotWrite(folder, error);
   }
 }
 
@@ -101,47 +121,4 @@ async function readIfThere(file: string): Promise<Buffer | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-/** Errors that the next picture would meet as well. */
-function endsTheRun(error: unknown): boolean {
-  return ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO'].includes(
-    (error as NodeJS.ErrnoException).code ?? '',
-  );
-}
-
-const reasons: Readonly<Record<string, readonly [reason: string, hint: string]>> = {
-  ENOSPC: [
-    'no space is left on the device',
-    'Free some space and run again; what was saved so far is whole.',
-  ],
-  EDQUOT: ['the disk quota is used up', 'Free some space and run again; what was saved so far is whole.'],
-  EROFS: ['the file system is read-only', 'Choose another folder with --output.'],
-  EACCES: ['permission denied', 'Change the folder’s permissions, or choose another one with --output.'],
-  EPERM: ['permission denied', 'Change the folder’s permissions, or choose another one with --output.'],
-  ENOTDIR: [
-    'a file stands where a folder is needed',
-    'Move the file away, or choose another folder with --output.',
-  ],
-  EEXIST: [
-    'a file stands where a folder is needed',
-    'Move the file away, or choose another folder with --output.',
-  ],
-  EISDIR: [
-    'a folder stands where the file should be',
-    'Move the folder away, or give the page another name.',
-  ],
-};
-
-function words(error: unknown): string {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return reasons[code]?.[0] ?? message;
-}
-
-function cannotWrite(path: string, error: unknown): SnapshotError {
-  const hint = reasons[(error as NodeJS.ErrnoException).code ?? '']?.[1];
-  return new SnapshotError('OUTPUT', `${path} cannot be written: ${words(error)}.`, {
-    ...(hint === undefined ? {} : { hint }),
-    cause: error,
-  });
 }

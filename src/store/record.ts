@@ -42,13 +42,13 @@ export async function readRecord(output: string): Promise<PictureRecords> {
   }
 }
 
-/**
- * The record after a run: what was taken replaces what stood there, what was not taken stays as long as its
- * picture does. Sorted and without times, so that it changes only when a picture does.
- */
-export function writeRecord(output: string, before: PictureRecords, taken: PictureRecords): string {
-  const pictures = Object.entries({ ...before, ...taken })
-    .filter(([file]) => file in taken || existsSync(join(output, file)))
-    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+/** The records whose pictures are there. */
+export function recordsOfFiles(output: string, records: PictureRecords): PictureRecords {
+  return Object.fromEntries(Object.entries(records).filter(([file]) => existsSync(join(output, file))));
+}
+
+/** The text of `snapshots.json`: sorted and without times, so that it changes only when a picture does. */
+export function recordText(records: PictureRecords): string {
+  const pictures = Object.entries(records).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify({ version: 1, pictures: Object.fromEntries(pictures) }, undefined, 2)}\n`;
 }

@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /*
  * Files are written here first and then renamed to their place, so that a file in `output/` is always whole. The
@@ -7,6 +7,8 @@ import { basename, dirname, join } from 'node:path';
  */
 
 const prefix = '.writing-';
+/** Of the file that says that one run is at the record. It is swept like the rest. */
+export const lockName = `${prefix}record`;
 const staleAfterMs = 3_600_000;
 
 export interface Scratch {
@@ -21,7 +23,7 @@ export async function openScratch(output: string): Promise<Scratch> {
   let count = 0;
   return {
     async write(file, content) {
-      const temporary = join(folder, `${count++}-${basename(file)}`.slice(0, 120));
+      const temporary = join(folder, String(count++));
       try {
         await writeFile(temporary, content);
         await mkdir(dirname(file), { recursive: true });
@@ -38,9 +40,9 @@ export async function openScratch(output: string): Promise<Scratch> {
 async function sweep(output: string): Promise<void> {
   for (const name of await readdir(output)) {
     if (!name.startsWith(prefix)) continue;
-    const folder = join(output, name);
-    const touched = await stat(folder).catch(() => undefined);
+    const left = join(output, name);
+    const touched = await stat(left).catch(() => undefined);
     if (touched && Date.now() - touched.mtimeMs > staleAfterMs)
-      await rm(folder, { recursive: true, force: true });
+      await rm(left, { recursive: true, force: true });
   }
 }

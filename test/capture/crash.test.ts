@@ -31,18 +31,19 @@ function descendants(pattern: RegExp): number[] {
 }
 
 const kill = (pattern: RegExp) => descendants(pattern).forEach((pid) => process.kill(pid, 'SIGKILL'));
+const killPage = () => kill(/--type=renderer/);
+const killBrowser = () => kill(/--remote-debugging-pipe/);
 const message = ({ outcome }: Result) =>
   outcome.status === 'failed' ? outcome.failure.message : outcome.status;
 
 test.runIf(process.platform === 'linux')(
   'a page that crashes is a failed shot, and the others go on',
   async () => {
-    const crash = () => kill(/--type=renderer/);
     const { url } = await testServer({
       '/': good,
-      '/early': crash,
+      '/early': killPage,
       '/late': '<img src=/image>',
-      '/image': crash,
+      '/image': killPage,
     });
     const config = configOf(
       { site: url, concurrency: 1, pages: ['/', '/early', '/late', '/?after'] },
@@ -66,7 +67,7 @@ test.runIf(process.platform === 'linux')(
       '/': good,
       '/once': (_, response) => {
         deaths += 1;
-        if (deaths === 1) kill(/--remote-debugging-pipe/);
+        if (deaths === 1) killBrowser();
         response.end(good);
       },
     });
@@ -82,7 +83,7 @@ test.runIf(process.platform === 'linux')(
 );
 
 test.runIf(process.platform === 'linux')('a page that kills the browser each time fails alone', async () => {
-  const { url } = await testServer({ '/': good, '/fatal': () => kill(/--remote-debugging-pipe/) });
+  const { url } = await testServer({ '/': good, '/fatal': killBrowser });
   const config = configOf(
     { site: url, concurrency: 1, pages: ['/', '/fatal', '/?after'] },
     await temporaryFolder(),
@@ -94,12 +95,11 @@ test.runIf(process.platform === 'linux')('a page that kills the browser each tim
 test.runIf(process.platform === 'linux')(
   'innocent shots are not lost to pages that kill the browser',
   async () => {
-    const fatal = () => kill(/--remote-debugging-pipe/);
     const slow: Route = (_, response) => void setTimeout(() => response.end(good), 300);
     const { url } = await testServer({
       '/': good,
-      '/kill1': fatal,
-      '/kill2': fatal,
+      '/kill1': killBrowser,
+      '/kill2': killBrowser,
       '/slow1': slow,
       '/slow2': slow,
     });

@@ -208,15 +208,16 @@ test('a page is taken without its scripts, and an image or a text as a page of i
   expect((await readPicture(join(output, 'part.png'))).width).toBe(10);
 });
 
+const secret: Route = (request, response) => {
+  const { authorization, cookie } = request.headers;
+  const known =
+    authorization === `Basic ${btoa('me:word')}` ||
+    authorization === 'Bearer token' ||
+    cookie === 'login=yes';
+  response.writeHead(known ? 200 : 401, { 'www-authenticate': 'Basic realm="x"' }).end('<p>secret');
+};
+
 test('logs in with a password, a header or a stored state, each by itself', async () => {
-  const secret: Route = (request, response) => {
-    const { authorization, cookie } = request.headers;
-    const known =
-      authorization === `Basic ${btoa('me:word')}` ||
-      authorization === 'Bearer token' ||
-      cookie === 'login=yes';
-    response.writeHead(known ? 200 : 401, { 'www-authenticate': 'Basic realm="x"' }).end('<p>secret');
-  };
   const state = JSON.stringify({
     cookies: [
       {

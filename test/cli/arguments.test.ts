@@ -49,7 +49,15 @@ test.each([
   [['--concurrency', 'x'], '--concurrency x: expected a whole number from 1 to 64.'],
   [['--concurrency', '65'], '--concurrency 65: expected a whole number from 1 to 64.'],
   [['--concurrency', '2.5'], '--concurrency 2.5: expected a whole number from 1 to 64.'],
-  [['--timeout', '0'], '--timeout 0: expected a whole number from 1 to 2147483647.'],
+  [['--timeout', '0'], '--timeout 0: expected a whole number from 1 to 3600000.'],
+  [['--timeout', '3600001'], '--timeout 3600001: expected a whole number from 1 to 3600000.'],
+  [['--command='], '--command is an empty text.'],
+  [['-o', ''], '--output is an empty text.'],
+  [['--browser='], '--browser is an empty text.'],
+  [['--config='], '--config is an empty text.'],
+  [['--only', 'a', '--only', ''], '--only is an empty text.'],
+  [['--reporter='], '--reporter is an empty text.'],
+  [[''], 'The site is an empty text.'],
   [['--quiet', '--verbose'], '--quiet and --verbose cannot both be meant.'],
 ])('%j is refused', async (argv, message) => {
   await expect(parseArguments(argv)).rejects.toMatchObject({ code: 'USAGE', message });

@@ -1,8 +1,10 @@
 import { EventEmitter, once } from 'node:events';
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { cli, startCli } from '../support/cli.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { bin, cli, startCli } from '../support/cli.ts';
 import { testServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -57,11 +59,46 @@ test.each([
   [['wherever'], /^error There is no site "wherever": .* does not exist\.\n/],
   [['site', '--reporter', 'html'], /^error There is no reporter "html"\.\n→ Use one of: terminal, json\n$/],
   [['-c', 'nope.ts'], /^error There is no config file .*nope\.ts/],
+  [['-c', '.'], /^error .* is a folder, not a config file \(from --config \.\)\./],
+  [[''], /^error The site is an empty text\.\n→ /],
+  [['--command', 'npm start', 'mailto:me'], /^error The page mailto:me is neither a path nor an http/],
   [[], /^error There is nothing to photograph/],
 ])('%j ends with 2 and a sentence', async (args, message) => {
   const { exitCode, stdout, stderr } = await cli(args, await temporaryFolder(site));
   expect([exitCode, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(message);
+});
+
+test('a value that looks like --verbose is none', async () => {
+  const cwd = await temporaryFolder({ 'pages.config.ts': 'throw new Error("no token")' });
+  const { stderr } = await cli(['--', '--verbose'], cwd);
+  expect(stderr).not.toContain('caused by');
+});
+
+/** A device that is always full; only Linux has it. */
+const full = '/dev/full';
+
+test.runIf(existsSync(full))('a log that cannot be written ends the run with 2', async () => {
+  const cwd = await temporaryFolder(site);
+  expect(await redirected(['site'], cwd, `2>${full}`)).toMatchObject({ exitCode: 2, stderr: '' });
+});
+
+test.runIf(existsSync(full))(
+  'a log that cannot be written ends serve with 2, and its site is stopped',
+  async () => {
+    const cwd = await temporaryFolder(site);
+    const { exitCode, stdout } = await redirected(['serve', 'site'], cwd, `2>${full}`);
+    expect(exitCode).toBe(2);
+    expect(stdout).toMatch(/^http:\S+\n$/);
+    await expect(fetch(stdout.trim())).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+  },
+);
+
+test.runIf(existsSync(full))('a result that cannot be written ends with 2 and a sentence', async () => {
+  const cwd = await temporaryFolder(site);
+  const { exitCode, stderr } = await redirected(['site', '--json', '--quiet'], cwd, `>${full}`);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/^error The result could not be written to stdout: ENOSPC.*\n→ .*\n$/);
 });
 
 test('whoever stops reading does not stop the run', async () => {
@@ -124,6 +161,18 @@ test('a second Ctrl+C ends at once, and the site does not stay behind', async ()
     .poll(() => fetch(url).catch((error: Error) => error.cause))
     .toMatchObject({ code: 'ECONNREFUSED' });
 });
+
+/** Runs `snapshot-site` with one of its outputs going elsewhere. */
+async function redirected(args: readonly string[], cwd: string, where: string) {
+  const shell = spawn('sh', ['-c', `exec "$0" "$@" ${where}`, process.execPath, bin, ...args], { cwd });
+  onTestFinished(() => void shell.kill('SIGKILL'));
+  const printed = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    shell[name].setEncoding('utf8').on('data', (text: string) => (printed[name] += text));
+  }
+  const [exitCode] = (await once(shell, 'close')) as [number | null];
+  return { exitCode, ...printed };
+}
 
 /** A site whose page `/held` never arrives, and the moment in which it is asked for. */
 async function heldPages() {

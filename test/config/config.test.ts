@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { configOf, type Flags, loadConfig } from '../../src/config/index.ts';
 import { SnapshotError } from '../../src/errors.ts';
+import type { SiteSource } from '../../src/model.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 async function problemsOf(value: unknown): Promise<string> {
@@ -67,8 +68,45 @@ test.each([
   [{ variants: {} }, 'variants: expected at least one variant, got {}'],
   [{ pages: [] }, 'pages: expected at least one page, got []'],
   ['nothing', 'the config: expected an object, got "nothing"'],
+  [{ variants: { '../../x': {} } }, 'variants["../../x"]: expected a name of letters, digits, _ and -'],
+  [{ variants: { '': {}, dark: {} } }, 'variants[""]: expected a name of letters, digits, _ and -'],
+  [{ variants: { ['x'.repeat(65)]: {} } }, 'expected a name of at most 64 bytes'],
+  [
+    { pages: [{ path: '/', variants: { 'a/b': {} } }] },
+    'pages[0].variants["a/b"]: expected a name of letters, digits, _ and -',
+  ],
+  [{ pages: [{ path: '/', variants: [] }] }, 'pages[0].variants: expected at least one variant, got []'],
+  [
+    { extraHTTPHeaders: { 'a b': 'x' } },
+    'extraHTTPHeaders["a b"]: expected a name of characters that the name of a header can have',
+  ],
+  [{ extraHTTPHeaders: { a: 'x\ny' } }, 'extraHTTPHeaders.a: expected a text that a header can carry'],
+  [
+    { variants: { a: { selector: '#a', clip: { x: 0, y: 0, width: 1, height: 1 } } } },
+    'variants.a.selector: cannot stand beside clip; each says what is taken',
+  ],
+  [
+    { pages: [{ path: '/', fullPage: false, selector: '#a' }] },
+    'pages[0].selector: cannot stand beside fullPage; each says what is taken',
+  ],
+  [{ device: 'constructor' }, 'device: unknown device "constructor"'],
+  [{ timezoneId: '+01:00' }, 'timezoneId: expected a time zone'],
 ])('%j is refused: %s', async (value, sentence) => {
   expect(await problemsOf(value)).toContain(sentence);
+});
+
+test.each([
+  '//',
+  'http://',
+  'https://[',
+  'javascript:alert(1)',
+  'mailto:me@example.com',
+  'file:///etc/passwd',
+])('the page %s is refused', async (path) => {
+  const sentence = `expected a path such as "/pricing" or an http or https URL, got "${path}"`;
+  const message = await problemsOf({ pages: [path, { path }] });
+  expect(message).toContain(`pages[0]: ${sentence}`);
+  expect(message).toContain(`pages[1].path: ${sentence}`);
 });
 
 test.each([
@@ -88,6 +126,53 @@ test.each([
     file: join(cwd, name),
     sites: { site: { kind: 'url' } },
   });
+});
+
+test.each([
+  ['missing.json', 'missing.json does not exist ('],
+  ['broken.json', 'broken.json is not JSON: '],
+  ['list.json', 'list.json has no lists "cookies" and "origins" as'],
+  ['cookie.json', 'cookie.json has no lists "cookies" and "origins" as'],
+  ['folder', 'folder cannot be read: EISDIR'],
+])('the login %s is refused with its place', async (storageState, words) => {
+  const cwd = await temporaryFolder({
+    'pages.config.json': JSON.stringify({ site: 'http://x', pages: ['/', { path: '/me', storageState }] }),
+    'broken.json': '{',
+    'list.json': '[]',
+    'cookie.json': '{ "cookies": [{ "name": "a" }], "origins": [] }',
+    'folder/x': '',
+  });
+  await expect(loadConfig({}, cwd)).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: expect.stringContaining(`pages[1].storageState: ${words}`),
+  });
+});
+
+test('a login is relative to the config', async () => {
+  const state = {
+    cookies: [{ name: 'a', value: 'b', domain: 'x', path: '/', expires: -1, sameSite: 'Lax' }],
+    origins: [{ origin: 'http://x', localStorage: [{ name: 'c', value: 'd' }] }],
+  };
+  const cwd = await temporaryFolder({
+    'deep/pages.config.json': '{ "site": "http://x", "storageState": "me.json" }',
+    'deep/me.json': JSON.stringify(state),
+  });
+  const config = await loadConfig({ config: 'deep/pages.config.json' }, cwd);
+  expect(config.shot.storageState).toBe(join(cwd, 'deep/me.json'));
+});
+
+test('a time zone and a language are written as the browser wants them', () => {
+  const { shot } = configOf({ site: 'http://x', timezoneId: 'europe/berlin', locale: 'de-de' }, '/');
+  expect(shot).toMatchObject({ timezoneId: 'Europe/Berlin', locale: 'de-DE' });
+});
+
+test('a config without a site is not said to be missing', async () => {
+  const cwd = await temporaryFolder({ 'pages.config.json': '{ "output": "o" }' });
+  await expect(loadConfig({}, cwd)).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: 'There is nothing to photograph: there is no `site` in pages.config.json.',
+  });
+  expect(() => configOf({}, cwd)).toThrow('there is no `site` in the options');
 });
 
 test('a config that cannot be run names the reason', async () => {
@@ -191,6 +276,24 @@ test.each([
   });
 });
 
+test.each([
+  ['./nope', 'does not exist'],
+  ['notes.txt/deep', 'does not exist'],
+  ['notes.txt', 'is a file, not a folder'],
+])('the folder %s of an object is not found: %s', async (folder, words) => {
+  const cwd = await temporaryFolder({ 'notes.txt': '' });
+  expect(() => configOf({ site: { folder } }, cwd)).toThrow(
+    expect.objectContaining({ code: 'SITE_NOT_FOUND', message: expect.stringContaining(words) }),
+  );
+});
+
+test('a pattern with the flag g finds each line', () => {
+  const ready = { stdout: /listening/g };
+  const { site } = configOf({ site: { command: 'x', ready } }, '/').sites;
+  const stdout = (site as Extract<SiteSource, { kind: 'command' }>).ready.stdout!;
+  expect([stdout.test('listening'), stdout.test('listening')]).toEqual([true, true]);
+});
+
 test('a host without http:// gets the hint to write it', async () => {
   await expect(loadConfig({ site: 'example.com' }, '/')).rejects.toMatchObject({
     hint: expect.stringContaining('http://example.com'),
@@ -202,4 +305,11 @@ test('a checked config is frozen', () => {
   expect(() => {
     (config.shot.viewport as { width: number }).width = 1;
   }).toThrow(TypeError);
+});
+
+test('what the caller passes stays the caller’s', () => {
+  const viewport = { width: 100, height: 100 };
+  configOf({ site: 'http://x', viewport, pages: [{ path: '/', viewport }] }, '/');
+  viewport.width = 200;
+  expect(viewport.width).toBe(200);
 });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createJiti } from 'jiti';
@@ -27,8 +27,12 @@ describe.each(chapters.map(({ slug }) => `${slug}.md`))('docs/%s', (name) => {
   });
 
   test('has configs that the tool accepts', async () => {
-    const cwd = await temporaryFolder({ 'dist/index.html': '', 'backend/app.py': '' });
-    await mkdir(join(cwd, 'test'));
+    const cwd = await temporaryFolder({
+      'dist/index.html': '',
+      'api/server.ts': '',
+      'backend/app.py': '',
+      'test/member.json': '{ "cookies": [], "origins": [] }',
+    });
     for (const [index, { language, code }] of configsIn(await read(name)).entries()) {
       const file = join(cwd, `${index}.${language}`);
       await writeFile(file, code);

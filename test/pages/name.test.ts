@@ -27,16 +27,27 @@ test.each([
   ['/con', '_con'],
   ['/aux.report', '_aux.report'],
   ['/100%', '100'],
-  ['https://example.com/docs/', 'docs/index'],
+  ['https://example.com/docs/', 'example.com/docs/index'],
+  ['http://example.com:8080/', 'example.com-8080/index'],
+  ['//example.com/docs', 'example.com/docs'],
 ])('the page %s is named %s', (path, name) => {
   expect(pageName(path)).toBe(name);
 });
 
 test('a long name is cut and stays different from another one that begins the same', () => {
   const [one, two] = [pageName(`/${'a'.repeat(300)}1`), pageName(`/${'a'.repeat(300)}2`)];
-  expect(one).toHaveLength(100);
+  expect(one).toHaveLength(150);
   expect(one).not.toBe(two);
 });
+
+test.each(['頁', '𠮷', 'ü'])(
+  'a long name of %s leaves room for a variant in 255 bytes, and no half letter',
+  (letter) => {
+    const name = pageName(`/${letter.repeat(200)}`);
+    expect(Buffer.byteLength(name)).toBeLessThanOrEqual(150);
+    expect(name).toMatch(new RegExp(`^${letter}{30,}-[0-9a-f]{8}$`, 'u'));
+  },
+);
 
 test.each([
   ['Start page', 'Start-page'],

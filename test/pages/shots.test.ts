@@ -81,10 +81,10 @@ test('a page has the variants that it names, or its own', async () => {
   expect(shots.map(({ id }) => id)).toEqual(['a.dark', 'b.print']);
 });
 
-test('refuses two shots that want one file, and names both', async () => {
+test('refuses two shots that have one name, and names both', async () => {
   await expect(shotsOf({ site, pages: ['/search?q=a&b', '/search?q=a-b'] })).rejects.toMatchObject({
     code: 'DUPLICATE_FILE',
-    message: expect.stringContaining('search-q-a-b.png: /search?q=a&b and /search?q=a-b'),
+    message: expect.stringContaining('search-q-a-b: /search?q=a&b and /search?q=a-b'),
     hint: expect.stringContaining('name'),
   });
 });
@@ -94,6 +94,42 @@ test('refuses names that differ only in upper and lower case, which are one file
     code: 'DUPLICATE_FILE',
   });
 });
+
+test('refuses names that differ only in the type of the picture: they would have one id', async () => {
+  const pages = ['/a', { path: '/a', type: 'jpeg' as const }];
+  await expect(shotsOf({ site, pages })).rejects.toMatchObject({ code: 'DUPLICATE_FILE' });
+});
+
+test('the start page and that of another host are two pictures', async () => {
+  const shots = await shotsOf({ site, pages: ['/', 'https://example.com/'] });
+  expect(shots.map(({ file }) => file)).toEqual(['index.png', 'example.com/index.png']);
+});
+
+test('a URL without a list gives its start page the name index', async () => {
+  const shots = await shotsOf({ site: 'https://example.com' });
+  expect(shots.map(({ id, page }) => [id, page.path])).toEqual([['index', '/']]);
+});
+
+test.each([
+  ['fullPage of the page', { selector: '#a' }, { fullPage: true }, [true, undefined, undefined]],
+  ['fullPage: false of the page', { selector: '#a' }, { fullPage: false }, [false, undefined, undefined]],
+  ['clip of the page', { selector: '#a' }, { clip: rectangle() }, [true, rectangle(), undefined]],
+  ['selector of the page', { clip: rectangle() }, { selector: '#a' }, [true, undefined, '#a']],
+  ['nothing of the page', { selector: '#a' }, { mask: ['b'] }, [true, undefined, '#a']],
+])('%s is what is taken, whatever the variant or the run says', async (_, far, near, expected) => {
+  const shots = [
+    ...(await shotsOf({ site, ...far, pages: [{ path: '/', ...near }] })),
+    ...(await shotsOf({ site, ...far, variants: { a: near } })),
+    ...(await shotsOf({ site, variants: { a: far }, pages: [{ path: '/', ...near }] })),
+  ];
+  for (const { options } of shots) {
+    expect([options.fullPage, options.clip, options.selector]).toEqual(expected);
+  }
+});
+
+function rectangle() {
+  return { x: 0, y: 0, width: 10, height: 10 };
+}
 
 test('a folder gives all its HTML files, sorted, without hidden ones, and below its base', async () => {
   const folder = await temporaryFolder({
@@ -137,6 +173,11 @@ test.each([
   [{ only: ['index', '**/use'], variants: ['light'] }, ['index.light', 'guide/use.light']],
 ])('%j picks %j', async (selection, ids) => {
   expect(selectShots(await planned(), selection).map(({ id }) => id)).toEqual(ids);
+});
+
+test('an empty glob matches nothing', async () => {
+  const shots = await planned();
+  expect(() => selectShots(shots, { only: [''] })).toThrow(expect.objectContaining({ code: 'NO_SHOTS' }));
 });
 
 test('a selection that leaves nothing is an error that says what there is', async () => {

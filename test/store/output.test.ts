@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Picture, Shot } from '../../src/model.ts';
@@ -61,6 +61,50 @@ test('two runs into one folder keep each other’s pictures', async () => {
   await one.close();
   await two.close();
   expect(Object.keys(await record(folder))).toEqual(['a.png', 'b.png']);
+});
+
+test('many runs at once into one folder lose no picture', async () => {
+  const folder = await temporaryFolder();
+  const names = Array.from({ length: 12 }, (_, index) => `${index}.png`);
+  for (let round = 0; round < 5; round++) {
+    await rm(join(folder, 'snapshots.json'), { force: true });
+    await Promise.all(
+      names.map(async (name) => {
+        const output = await openOutput(folder);
+        await output.save(shot(name), picture(name));
+        await output.close();
+      }),
+    );
+    expect(Object.keys(await record(folder)).toSorted()).toEqual(names.toSorted());
+  }
+  expect((await readdir(folder)).toSorted()).toEqual([...names, 'snapshots.json'].toSorted());
+});
+
+test('a run that was killed while it wrote the record does not stop the next one', async () => {
+  const folder = await temporaryFolder({ '.writing-record': '' });
+  const aMinuteAgo = Date.now() / 1000 - 60;
+  await utimes(join(folder, '.writing-record'), aMinuteAgo, aMinuteAgo);
+  const output = await openOutput(folder);
+  await output.save(shot('a.png'), picture('a'));
+  await output.close();
+  expect((await readdir(folder)).toSorted()).toEqual(['a.png', 'snapshots.json']);
+});
+
+test('a run that took nothing does not mind a record that was broken meanwhile', async () => {
+  const folder = await temporaryFolder();
+  const output = await openOutput(folder);
+  await writeFile(join(folder, 'snapshots.json'), 'broken');
+  await output.close();
+  expect(await readdir(folder)).toEqual(['snapshots.json']);
+});
+
+test('a name as long as file systems allow is written', async () => {
+  const folder = await temporaryFolder();
+  const output = await openOutput(folder);
+  const file = `${'頁'.repeat(83)}.png`;
+  expect(await output.save(shot(file), picture('x'))).toEqual({ status: 'new' });
+  await output.close();
+  expect(await readFile(join(folder, file), 'utf8')).toBe('x');
 });
 
 test('a run that took nothing writes nothing', async () => {

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { configNames } from '../../config/load.ts';
 import { SnapshotError } from '../../errors.ts';
 import { paintFor } from '../../report/paint.ts';
 import { exitCodes } from '../exit.ts';
@@ -32,8 +33,6 @@ export async function init({ flags, json, verbosity, cwd }: Invocation): Promise
   }
   return exitCodes.well;
 }
-
-const configNames = ['ts', 'mts', 'js', 'mjs', 'json'].map((extension) => `pages.config.${extension}`);
 
 async function write(file: string, text: string): Promise<void> {
   try {

@@ -1,0 +1,6 @@
+/** The whole numbers that an option takes, from – to; the flags of the command line take the same. */
+export const ranges = {
+  concurrency: [1, 64],
+  /** In milliseconds; an hour. */
+  timeout: [1, 3_600_000],
+} as const;
