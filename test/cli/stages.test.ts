@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startCli } from '../support/cli.ts';
-import { expectNothingLeft, trackProcesses } from '../support/processes.ts';
+import { expectNothingLeft, expectNothingLeftSoon, trackProcesses } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 /*
@@ -60,8 +60,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     run.process.kill(signal);
     expect((await run.ended).exitCode).toBeGreaterThan(128);
     // What ends the rest is the watchdog, which the tool does not wait for any more.
-    await expect.poll(() => tracked.pids()).toEqual([]);
-    await expectNothingLeft(tracked, where);
+    await expectNothingLeftSoon(tracked, where);
   },
 );
 
@@ -71,8 +70,7 @@ test.each(Object.entries(stages))('SIGKILL %s leaves nothing behind', async (_, 
   await run.prints(marker);
   run.process.kill('SIGKILL');
   await run.ended;
-  await expect.poll(() => tracked.pids(), { timeout: 10_000 }).toEqual([]);
-  await expectNothingLeft(tracked, where);
+  await expectNothingLeftSoon(tracked, where);
 });
 
 test('an error that a config throws later, where nobody catches it, leaves nothing behind', async () => {
@@ -88,5 +86,5 @@ test('an error that a config throws later, where nobody catches it, leaves nothi
   const { exitCode, stderr } = await startCli(['--verbose'], cwd, tracked.env).ended;
   expect(exitCode).not.toBe(0);
   expect(stderr).toContain('out of the blue');
-  await expect.poll(() => tracked.pids(), { timeout: 10_000 }).toEqual([]);
+  await expectNothingLeftSoon(tracked);
 });

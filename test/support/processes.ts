@@ -43,6 +43,16 @@ export async function expectNothingLeft(tracked: Tracked, url?: string): Promise
   if (url !== undefined) expect(await refuses(url), `${url} refuses connections`).toBe(true);
 }
 
+/**
+ * The same for an end that comes without us: the watchdog has a moment of its own, and the kernel closes the port of a
+ * killed process a moment after it.
+ */
+export async function expectNothingLeftSoon(tracked: Tracked, url?: string): Promise<void> {
+  const soon = { timeout: 10_000, interval: 20 };
+  await expect.poll(() => tracked.pids(), soon).toEqual([]);
+  if (url !== undefined) await expect.poll(() => refuses(url), soon).toBe(true);
+}
+
 /** Whether the port of an address refuses connections. */
 export function refuses(url: string): Promise<boolean> {
   const { hostname, port } = new URL(url);

@@ -6,7 +6,13 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { expectNothingLeft, isAlive, trackProcesses, type Tracked } from '../../support/processes.ts';
+import {
+  expectNothingLeft,
+  expectNothingLeftSoon,
+  isAlive,
+  trackProcesses,
+  type Tracked,
+} from '../../support/processes.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 import { app, command, server, type AppSource, type CommandSource } from '../starting.ts';
 
@@ -34,12 +40,6 @@ function startTool(source: AppSource | CommandSource, ending = 'none'): Tool {
 
 async function gone({ child }: Tool): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-}
-
-/** The watchdog is another process and has a moment of its own. */
-async function expectNothingLeftSoon(tracked: Tracked, url?: string): Promise<void> {
-  await expect.poll(() => tracked.pids(), { timeout: 5000, interval: 20 }).toEqual([]);
-  await expectNothingLeft(tracked, url);
 }
 
 const kinds: [string, AppSource | CommandSource][] = [
