@@ -73,6 +73,7 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
           tell({ kind: 'site-ready', name, url, durationMs: performance.now() - begun });
         }
         sites.exited.catch((error) => stop.abort(error));
+        await browser.ready();
         const { newContext } = browser;
         await takeAll(shots, results, { config, sites: sites.sites, newContext, output, tell, stop, signal });
       } finally {
