@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { imageSize } from 'image-size';
+import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { configOf } from '../../src/config/index.ts';
 import type { Options, PageOptions } from '../../src/options.ts';
@@ -271,4 +272,22 @@ test('answers media queries and touch as the options say', async () => {
     '#000000ff',
   ]);
   expect((await read('forced')).height).toBe(900);
+});
+
+test('a large image is painted by the time of the picture', async () => {
+  const png = new PNG({ width: 5000, height: 4000 });
+  for (let at = 0; at < png.data.length; at += 4) png.data.set([at % 251, (at >> 8) % 251, 90, 255], at);
+  const large = PNG.sync.write(png, { deflateLevel: 1 });
+  const image: Route = (_, response) => response.writeHead(200, { 'content-type': 'image/png' }).end(large);
+  const show = '<img src=/large.png style="display:block;width:400px;height:300px">';
+  const output = await shoot(
+    {
+      '/': `<!doctype html><body style="margin:0">${show}`,
+      '/late': `<!doctype html><body style="margin:0"><script>fetch('/').then(() => { document.body.innerHTML = '${show}' })</script>`,
+      '/large.png': image,
+    },
+    { pages: ['/', '/late'] },
+  );
+  const blue = async (name: string) => (await readPicture(join(output, `${name}.png`))).at(200, 280).slice(5);
+  expect([await blue('index'), await blue('late')]).toEqual(['5aff', '5aff']);
 });

@@ -18,7 +18,8 @@ export async function loadContent(settling: Settling): Promise<void> {
 
 /**
  * Lazy images and frames load only near the window, but the picture shows the whole page: they are told to load
- * now. Then every image is waited for until it is decoded, because one that is not is painted a frame too late.
+ * now. Then every image is waited for. That it is decoded is the browser's own matter (see the flags in
+ * browser/launch.ts): asking for it by `decode()` makes scaled images differ faintly from run to run.
  *
  * @returns Whether there were lazy ones.
  */
@@ -26,9 +27,16 @@ function loadImages({ page }: Settling): Promise<boolean> {
   return page.evaluate(async () => {
     const lazy = document.querySelectorAll<HTMLImageElement | HTMLIFrameElement>('[loading=lazy]');
     for (const element of lazy) element.loading = 'eager';
-    const images = [...document.images].filter((image) => image.src !== '');
-    // One that cannot be decoded (broken, removed meanwhile) is the page's own matter.
-    await Promise.allSettled(images.map((image) => image.decode()));
+    const missing = [...document.images].filter((image) => image.src !== '' && !image.complete);
+    await Promise.all(
+      missing.map(
+        (image) =>
+          new Promise((resolve) => {
+            image.addEventListener('load', resolve);
+            image.addEventListener('error', resolve);
+          }),
+      ),
+    );
     return lazy.length > 0;
   });
 }
