@@ -123,7 +123,7 @@ test('photographs pages of several sites, one of which needs the other', async (
 
 test('when the site never gets ready, a broken record does not hide it', async () => {
   const cwd = await temporaryFolder({
-    'server.mjs': `import { writeFileSync } from 'node:fs'; writeFileSync('output/snapshots.json', 'broken'); process.exit(3)`,
+    'server.mjs': `import { writeFileSync } from 'node:fs'; writeFileSync(new URL('output/snapshots.json', import.meta.url), 'broken'); process.exit(3)`,
   });
   await expect(run({ site: './server.mjs', output: 'output' }, { cwd })).rejects.toMatchObject({
     code: expect.stringMatching(/^SITE_/),

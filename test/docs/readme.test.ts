@@ -15,3 +15,8 @@ test('the command that the README calls for its tests is the one that CI runs', 
   expect(readme).toContain('npm ci && npm run check');
   expect(readFileSync(join(root, '.ci/run'), 'utf8')).toMatch(/^npm ci\nnpm run check$/m);
 });
+
+test('the record beside the pictures names those that the README shows', () => {
+  const { pictures } = JSON.parse(readFileSync(join(root, 'output/snapshots.json'), 'utf8'));
+  expect(Object.keys(pictures)).toEqual(expect.arrayContaining(['start.dark.png', 'data-flow.light.png']));
+});
