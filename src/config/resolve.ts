@@ -148,7 +148,16 @@ function resolveBrowser(
   return { path: undefined, origin: undefined, download };
 }
 
-function shotOptions({ site, pages, variants, output, concurrency, browser, ...shot }: Options): ShotOptions {
+function shotOptions({
+  site,
+  sites,
+  pages,
+  variants,
+  output,
+  concurrency,
+  browser,
+  ...shot
+}: Options): ShotOptions {
   return shot;
 }
 

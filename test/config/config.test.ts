@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { defaults } from '../../src/config/defaults.ts';
 import { configOf, type Flags, loadConfig } from '../../src/config/index.ts';
 import { SnapshotError } from '../../src/errors.ts';
 import type { SiteSource } from '../../src/model.ts';
@@ -312,4 +313,9 @@ test('what the caller passes stays the caller’s', () => {
   configOf({ site: 'http://x', viewport, pages: [{ path: '/', viewport }] }, '/');
   viewport.width = 200;
   expect(viewport.width).toBe(200);
+});
+
+test('what concerns the run is no option of its shots', () => {
+  const { shot } = configOf({ sites: { web: 'http://x' }, pages: ['/'], concurrency: 2, output: 'o' }, '/');
+  expect(shot).toEqual(defaults.shot);
 });
