@@ -5,9 +5,9 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { withVariable } from '../test/support/marked.ts';
 
 const fixtures = fileURLToPath(new URL('../test/fixtures/commands/', import.meta.url));
 const server = `"${process.execPath}" "${fixtures}server.mjs"`;
@@ -79,18 +79,4 @@ async function killAt(
   const remaining = withVariable(mark);
   for (const pid of remaining) process.kill(pid, 'SIGKILL');
   return { count: remaining.length, tookMs: performance.now() - begun };
-}
-
-function withVariable(text: string): number[] {
-  return readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => pid > 0 && environment(pid).includes(text));
-}
-
-function environment(pid: number): string[] {
-  try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
-  } catch {
-    return [];
-  }
 }

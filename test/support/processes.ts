@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
+import { withVariable } from './marked.ts';
 
 /** Finds the processes of one test by a variable in their environment, in another way than the product does. */
 export interface Tracked {
@@ -21,20 +22,6 @@ export function trackProcesses(): Tracked {
     for (const pid of pids()) process.kill(pid, 'SIGKILL');
   });
   return { env: { [variable]: id }, pids };
-}
-
-function withVariable(text: string): number[] {
-  return readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => pid > 0 && environment(pid).includes(text));
-}
-
-function environment(pid: number): string[] {
-  try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
-  } catch {
-    return [];
-  }
 }
 
 /** No process of the test is left and, if it had an address, its port refuses connections. Now, not soon. */
