@@ -89,7 +89,8 @@ async function watchSize(folder: string, signal: AbortSignal, tell: (bytes: numb
   try {
     for (;;) {
       await setTimeout(250, undefined, { signal });
-      const names = await readdir(folder, { recursive: true });
+      // npm takes its own folders away while they are being listed.
+      const names = await readdir(folder, { recursive: true }).catch(() => []);
       const sizes = await Promise.all(names.map((name) => sizeOf(join(folder, name))));
       const biggest = Math.max(0, ...sizes);
       if (biggest > told) tell(biggest);

@@ -82,6 +82,19 @@ describe.skipIf(refusalFor(thisMachine()))('the npm-packaged Chromium', () => {
     expect((await readdir(folder)).filter((name) => /\.(br|tgz)$/.test(name))).toEqual([]);
   });
 
+  test('is fetched while npm makes and removes folders of its own', async () => {
+    const churn = `'${process.execPath}' -e '
+      const { mkdirSync, rmSync } = require("node:fs");
+      const end = Date.now() + 1500;
+      while (Date.now() < end) {
+        for (let i = 0; i < 200; i += 1) mkdirSync(process.argv[1] + "/npm/" + i, { recursive: true });
+        rmSync(process.argv[1] + "/npm", { recursive: true });
+      }' "$to"`;
+    const machine = await machineWithNpm(`${churn}\n${handOut()}`);
+    await fromNpm.fetch({ machine, signal, onProgress });
+    expect(machine.look(providedBrowser(machine))).toBe('executable');
+  });
+
   test('is fetched by two runs at once into one cache', async () => {
     const machine = await machineWithNpm(handOut());
     const paths = await Promise.all([1, 2].map(() => fromNpm.fetch({ machine, signal, onProgress })));
