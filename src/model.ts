@@ -2,7 +2,7 @@
  * The nouns of a run, data only: what the rooms hand to one another. See docs/architecture.md for the line on
  * which they travel.
  */
-import type { AppKind, CommandPort, ShotOptions } from './options.ts';
+import type { AppKind, CommandPort, RecipeOptions, ShotOptions, WaitForOptions } from './options.ts';
 
 /** Everything that a run needs to know, checked once and frozen. Paths are absolute. */
 export interface Config {
@@ -92,8 +92,36 @@ export interface BrowserChoice {
   readonly path: string | undefined;
   /** Where `path` came from, for messages, e.g. `--browser`. */
   readonly origin: string | undefined;
-  /** Whether one may be fetched if none is found. */
+  /** Whether one may be fetched if none is found, and so may fonts. */
   readonly download: boolean;
+  /** Arguments that are added to our own. */
+  readonly args: readonly string[];
+  readonly fonts: FontChoice;
+}
+
+/** Which fonts the pages see. */
+export type FontChoice =
+  | { readonly kind: 'system' }
+  | {
+      readonly kind: 'pinned';
+      /** Optional sets by name, e.g. `emoji`. */
+      readonly sets: readonly string[];
+      /** Fonts of the user: absolute paths of files and folders. */
+      readonly paths: readonly string[];
+    };
+
+/** Where pictures are made. Pictures of two environments cannot be compared byte by byte. */
+export interface Environment {
+  /** E.g. `Chrome Headless Shell 153.0.8010.0`, and the arguments that the user added to its own. */
+  readonly browser: string;
+  /** E.g. `pinned 1`, `pinned 1 + emoji`, or `system 3f9a1c2b` with a hash of what the system has. */
+  readonly fonts: string;
+  /** E.g. `linux`. */
+  readonly os: string;
+  /** E.g. `x64`. */
+  readonly cpu: string;
+  /** Grows when a new version of the tool takes pictures in another way. */
+  readonly recipe: number;
 }
 
 /** Where the list of pages comes from. */
@@ -136,14 +164,33 @@ export interface Shot {
   readonly file: string;
 }
 
-/** What one layer (the run, a variant, a page) says of its shots, with `device` replaced by what it stands for. */
-export type LayerOptions = Omit<ShotOptions, 'device'>;
+/**
+ * What one layer (the run, a variant, a page) says of its shots, with `device` replaced by what it stands for, `at` in
+ * milliseconds, `waitFor` as an object and `now` in milliseconds since 1970.
+ */
+export type LayerOptions = Omit<ShotOptions, 'device' | 'at' | 'waitFor' | 'now'> & {
+  readonly at?: number;
+  readonly waitFor?: WaitForOptions;
+  readonly now?: number;
+};
 
 /** The options of a shot, with every default filled in. */
-export type ResolvedShotOptions = LayerOptions & Required<Pick<LayerOptions, DefaultedOption>>;
+export type ResolvedShotOptions = Omit<LayerOptions, 'recipe'> &
+  Required<Pick<LayerOptions, DefaultedOption>> & { readonly recipe: Recipe };
+
+/** Which steps are taken, each decided. */
+export type Recipe = Required<RecipeOptions>;
 
 type DefaultedOption =
   | 'timeout'
+  | 'strict'
+  | 'at'
+  | 'now'
+  | 'block'
+  | 'hide'
+  | 'remove'
+  | 'expand'
+  | 'maxHeight'
   | 'viewport'
   | 'colorScheme'
   | 'reducedMotion'
@@ -187,6 +234,7 @@ export interface Failure {
     | 'page-crash'
     | 'browser-crash'
     | 'picture'
+    | 'strict'
     | 'write';
   /** One sentence: what happened, with the value that was seen and how long it waited. */
   readonly message: string;
@@ -203,9 +251,36 @@ export interface Result {
   /** Size of the picture in pixels; `undefined` if there is none. */
   readonly size: { readonly width: number; readonly height: number } | undefined;
   readonly durationMs: number;
-  /** What the page did that a person may want to know: script errors, failed requests. */
-  readonly notes: readonly string[];
+  /** What a person may want to know of the page or of how its picture was taken. */
+  readonly notes: readonly Note[];
 }
+
+/** One thing that was seen while a shot was taken. */
+export interface Note {
+  readonly kind: ProblemKind | FactKind;
+  /** One line; the same in each run if the page is the same. */
+  readonly message: string;
+}
+
+/**
+ * Something is wrong with the page, and `strict` makes it fail: a script error; a stylesheet, script, image, font or
+ * other request that failed; a page that shows nothing but its preloader; no two pictures alike.
+ */
+export type ProblemKind =
+  | 'script-error'
+  | 'stylesheet'
+  | 'script'
+  | 'image'
+  | 'font'
+  | 'request'
+  | 'preloader'
+  | 'unstable';
+
+/**
+ * How the picture was taken, where that is not the usual way: without virtual time; cut at `maxHeight`; an endless
+ * page that was not scrolled to its end; characters that no font has.
+ */
+export type FactKind = 'real-time' | 'cut' | 'endless' | 'glyphs';
 
 /** The whole run, in the order of the shots. */
 export interface RunReport {

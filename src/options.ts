@@ -39,6 +39,14 @@ export interface Options extends ShotOptions {
   readonly concurrency?: number;
   /** Which browser takes the pictures: a path to an executable, or an object. `--browser` wins. */
   readonly browser?: string | BrowserOptions;
+  /**
+   * Which fonts the pages see, on Linux; elsewhere always those of the system. `'pinned'`: the small set that comes
+   * with this package and nothing else, so that text is the same on every machine. A list adds to that set:
+   * `'emoji'`, `'cjk'` (fetched once, see `snapshot-site fonts`), or fonts of your own as a path to a file or folder
+   * that begins with `.` or `/`, relative to the config file: `['emoji', './fonts']`. `'system'`: whatever this
+   * machine has. Web fonts are loaded in any case. Default `'pinned'`.
+   */
+  readonly fonts?: 'pinned' | 'system' | readonly string[];
 }
 
 /** Which browser takes the pictures and whether one may be fetched. */
@@ -54,6 +62,11 @@ export interface BrowserOptions {
    * variable `SNAPSHOT_SITE_NO_DOWNLOAD=1` win.
    */
   readonly download?: boolean;
+  /**
+   * Arguments that are added to the browser's own, e.g. `['--force-prefers-reduced-motion']`. They become part of
+   * the record of the environment. Default: none.
+   */
+  readonly args?: readonly string[];
 }
 
 /** One page of the site. Its own options win over the variant's, which win over the run's. */
@@ -83,9 +96,98 @@ export interface PageOptions extends ShotOptions {
 }
 
 /** How a page is looked at and what of it is taken. The names are Playwright's wherever it has one. */
-export interface ShotOptions extends ViewOptions, PictureOptions {
+export interface ShotOptions extends ViewOptions, MomentOptions, ContentOptions, PictureOptions {
   /** How long one shot may take, in milliseconds, from opening the page to the finished picture. Default 30000. */
   readonly timeout?: number;
+  /**
+   * Whether a page with something wrong fails its shot instead of being reported beside it: script errors, a
+   * stylesheet, script, image or other request that failed, a page that still shows its preloader, a picture that
+   * does not come out the same twice. Default `false`. `--strict` wins.
+   */
+  readonly strict?: boolean;
+}
+
+/** At which moment of the page's life the picture is taken. */
+export interface MomentOptions {
+  /**
+   * The moment of the page's own time: milliseconds, or a text such as `'2s'` or `'500ms'`, from 0 to 10 minutes
+   * after the document began. The page's time passes as fast as the computer can, so a later moment costs little.
+   * Default 4000: timers, animations and fades of the first seconds are over.
+   */
+  readonly at?: number | string;
+  /**
+   * What has to be true before the picture is taken, in the page's own time and within `timeout`: a selector of an
+   * element that is visible, or an object. `at` counts from there if both are given. Default: nothing.
+   */
+  readonly waitFor?: string | WaitForOptions;
+  /**
+   * The date and time at which the page's clock starts, in a form that `Date.parse` reads, e.g.
+   * `'2026-01-01T09:00:00Z'`. Default `'2025-01-01T12:00:00Z'`.
+   */
+  readonly now?: string;
+  /** Which steps are taken so that a page gives the same bytes every time. Default: all. */
+  readonly recipe?: RecipeOptions;
+}
+
+/** What a page waits for. If several are given, all of them have to be true. */
+export interface WaitForOptions {
+  /** An element that matches this selector, CSS or one of Playwright's, is visible. */
+  readonly selector?: string;
+  /** This JavaScript expression is true in the page, e.g. `'window.chartsReady === true'`. */
+  readonly expression?: string;
+  /** This text is nowhere to be seen, e.g. `'Loading…'`. */
+  readonly textGone?: string;
+}
+
+/**
+ * The steps that make a page give the same bytes every time; `false` leaves one out. docs/same-bytes.md has the
+ * reason for each and what it costs.
+ */
+export interface RecipeOptions {
+  /** The page's time passes as the tool grants it, not by the clock on the wall, so a slow machine sees the same moment. */
+  readonly virtualTime?: boolean;
+  /** `Date` and `performance.now()` start at `now` with each document, and stand still while the picture is taken. */
+  readonly clock?: boolean;
+  /** `Math.random()`, `crypto.getRandomValues()` and `crypto.randomUUID()` give the same numbers each time. */
+  readonly random?: boolean;
+  /** `requestAnimationFrame` and idle callbacks come every 16 ms of the page's time, however fast the machine paints. */
+  readonly frames?: boolean;
+  /** Videos and sounds do not play and show their first frame. */
+  readonly media?: boolean;
+  /** Scrolling and View Transitions jump to their end at once. */
+  readonly jumps?: boolean;
+  /** Lazy images and frames load at once. */
+  readonly lazy?: boolean;
+  /**
+   * The page is scrolled through to its end and back, for what appears only on the way. `'auto'`: only where the
+   * page shows that it listens to scrolling. Default `'auto'`.
+   */
+  readonly scroll?: boolean | 'auto';
+  /** Waits for fonts and images; ends CSS and SVG animations; stands videos, marquees and progress bars still. */
+  readonly settle?: boolean;
+  /**
+   * The picture is taken until two in a row are the same, at most five times. `'auto'`: only where the page has
+   * something that can move by itself, such as a canvas or a worker. Default `'auto'`.
+   */
+  readonly confirm?: boolean | 'auto';
+}
+
+/** What of the page's content is loaded and shown. */
+export interface ContentOptions {
+  /**
+   * Requests that are never made: patterns of URLs as Playwright has them (`'**\/analytics.js'`,
+   * `'https://ads.example/**'`), or `'third-party'` for every host but the site's own. Default: none.
+   */
+  readonly block?: readonly string[];
+  /** Selectors of elements that become invisible and keep their place, such as a clock. Default: none. */
+  readonly hide?: readonly string[];
+  /** Selectors of elements that are taken out, with their place, such as a cookie banner. Default: none. */
+  readonly remove?: readonly string[];
+  /**
+   * Selectors of elements that scroll inside, such as the content of an application with fixed bars: each grows to
+   * its whole content, and so do those around it, so that everything is in the picture. Default: none.
+   */
+  readonly expand?: readonly string[];
 }
 
 /** The browser that the page believes to be in. All of it is set before the first request. */
@@ -117,7 +219,7 @@ export interface ViewOptions {
   readonly isMobile?: boolean;
   /** Whether the page sees a touch screen and can get touch events. Default `false`. */
   readonly hasTouch?: boolean;
-  /** Whether the page's scripts run. Default `true`. */
+  /** Whether the page's scripts run. Without them neither virtual time nor what stands on scripts is used. Default `true`. */
   readonly javaScriptEnabled?: boolean;
   /** Headers that are added to each request, e.g. `{ Authorization: 'Bearer …' }`. Default: none. */
   readonly extraHTTPHeaders?: Readonly<Record<string, string>>;
@@ -144,7 +246,9 @@ export interface PictureOptions {
    * `'text=Prices'`. Waits until the element is visible. Default: none. Not beside `fullPage` or `clip`.
    */
   readonly selector?: string;
-  /** Selectors of elements that are covered with a box of `maskColor`, such as a clock. Default: none. */
+  /** The whole page is cut at this height, in CSS pixels, and a note says so: from 1 to 1000000. Default 200000. */
+  readonly maxHeight?: number;
+  /** Selectors of elements that are covered with a box of `maskColor` and never compared, such as a clock. Default: none. */
   readonly mask?: readonly string[];
   /** The colour of the boxes of `mask`, in CSS. Default `'#FF00FF'`. */
   readonly maskColor?: string;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
-import type { Failure, Picture, Shot } from '../model.ts';
+import type { Failure, Note, Picture, Shot } from '../model.ts';
 import { navigationFailure, watchDocument } from './document.ts';
 import { type End, watchForEnd } from './end.ts';
 import { takePicture } from './picture.ts';
@@ -13,7 +13,7 @@ export interface Capture {
   readonly taken: Picture | Failure;
   /** Where the page was in the end. */
   readonly url: string | undefined;
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 export interface CaptureContext {
@@ -21,6 +21,16 @@ export interface CaptureContext {
   readonly newContext: (options: BrowserContextOptions) => Promise<BrowserContext>;
   /** Ends the capture at once; it then rejects with the signal's reason. */
   readonly signal: AbortSignal;
+  /** Looks at the page as well. Default: nobody. */
+  readonly examiner?: Examiner;
+}
+
+/** Looks at a page from outside while it is captured; what it throws fails the capture. */
+export interface Examiner {
+  /** Before the page's first request. */
+  begin(page: Page): Promise<void>;
+  /** Right after the picture, while the page still stands as it was taken. */
+  end(page: Page, picture: Picture): Promise<void>;
 }
 
 export function isPicture(taken: Picture | Failure): taken is Picture {
@@ -31,7 +41,10 @@ export function isPicture(taken: Picture | Failure): taken is Picture {
  * Takes one shot in a fresh context, which is closed in any case: visit → settle → picture. Whatever the page does
  * to prevent it becomes a `Failure`; only an abort and errors of ours are thrown.
  */
-export async function capture(shot: Shot, { siteUrl, newContext, signal }: CaptureContext): Promise<Capture> {
+export async function capture(
+  shot: Shot,
+  { siteUrl, newContext, signal, examiner }: CaptureContext,
+): Promise<Capture> {
   signal.throwIfAborted();
   let context: BrowserContext;
   try {
@@ -46,7 +59,7 @@ export async function capture(shot: Shot, { siteUrl, newContext, signal }: Captu
     onTimeout: () => timeIsUp(shot, progress),
   });
   // A page or browser that dies also fails the call in flight; what ended it is the better sentence.
-  const working = take(shot, { context, siteUrl, end, progress }).catch((error) =>
+  const working = take(shot, { context, siteUrl, end, progress, examiner }).catch((error) =>
     wasClosed(error) ? end.reached : browserRefused(error),
   );
   try {
@@ -74,12 +87,20 @@ async function take(
     siteUrl,
     end,
     progress,
-  }: { context: BrowserContext; siteUrl: string; end: End; progress: Progress },
+    examiner,
+  }: {
+    context: BrowserContext;
+    siteUrl: string;
+    end: End;
+    progress: Progress;
+    examiner: Examiner | undefined;
+  },
 ): Promise<Picture | Failure> {
   const page = (progress.page = await context.newPage());
   const traffic = (progress.traffic = watchTraffic(page, siteUrl));
   const shown = watchDocument(page, shot, end.reach);
   end.watch(page);
+  await examiner?.begin(page);
 
   const failure = await visit(page, new URL(shot.page.path, siteUrl).href);
   if (failure) {
@@ -95,7 +116,9 @@ async function take(
   const late = shown.flaw();
   if (late) return late;
   progress.waitingFor = shot.options.selector ? elementOf(shot.options.selector) : 'the picture';
-  return takePicture(page, shot);
+  const taken = await takePicture(page, shot);
+  if (isPicture(taken)) await examiner?.end(page, taken);
+  return taken;
 }
 
 async function visit(page: Page, url: string): Promise<Failure | undefined> {

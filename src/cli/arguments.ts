@@ -18,6 +18,7 @@ export interface FlagValues {
   readonly command?: string;
   readonly concurrency?: number;
   readonly timeout?: number;
+  readonly strict?: true;
   readonly browser?: string;
   readonly 'no-download'?: true;
   readonly reporter?: readonly string[];

@@ -38,8 +38,8 @@ export const flagRows: readonly { readonly flags: readonly Flag[]; readonly help
     help: 'shots at the same time, 1 to 64',
   },
   {
-    flags: [{ name: 'timeout', value: 'ms', range: ranges.timeout }],
-    help: 'time for one shot; default: 30000',
+    flags: [{ name: 'timeout', value: 'ms', range: ranges.timeout }, { name: 'strict' }],
+    help: 'time for a shot; no script errors',
   },
   {
     flags: [{ name: 'browser', value: 'path' }, { name: 'no-download' }],

@@ -18,7 +18,7 @@ export interface Invocation {
 
 /** @param names The site or, with `--command`, its pages. */
 export function toInvocation(values: FlagValues, names: readonly string[], cwd: string): Invocation {
-  const { config, output, command, concurrency, timeout, browser, json = false } = values;
+  const { config, output, command, concurrency, timeout, strict, browser, json = false } = values;
   const { reporter = ['terminal'] } = values;
   return {
     flags: {
@@ -27,6 +27,7 @@ export function toInvocation(values: FlagValues, names: readonly string[], cwd: 
       command,
       concurrency,
       timeout,
+      strict,
       browser,
       // Without the flag, the config and the environment decide.
       download: values['no-download'] ? false : undefined,

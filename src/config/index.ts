@@ -20,6 +20,7 @@ export interface Flags {
   readonly browser?: string | undefined;
   readonly download?: boolean | undefined;
   readonly timeout?: number | undefined;
+  readonly strict?: boolean | undefined;
   readonly command?: string | undefined;
   /** Paths of pages; they replace the list of the config. */
   readonly pages?: readonly string[] | undefined;

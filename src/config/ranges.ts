@@ -3,4 +3,6 @@ export const ranges = {
   concurrency: [1, 64],
   /** In milliseconds; an hour. */
   timeout: [1, 3_600_000],
+  /** In CSS pixels. */
+  maxHeight: [1, 1_000_000],
 } as const;

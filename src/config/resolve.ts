@@ -1,10 +1,20 @@
 import { resolve } from 'node:path';
 import { SnapshotError } from '../errors.ts';
-import type { BrowserChoice, Config, LayerOptions, ListedPage, PageSource, Variant } from '../model.ts';
+import type {
+  BrowserChoice,
+  Config,
+  LayerOptions,
+  ListedPage,
+  PageSource,
+  ResolvedShotOptions,
+  Variant,
+} from '../model.ts';
 import type { BrowserOptions, Options, PageOptions, ShotOptions } from '../options.ts';
 import { defaults } from './defaults.ts';
 import type { DeviceList } from './devices.ts';
+import { resolveFonts } from './fonts.ts';
 import type { Flags } from './index.ts';
+import { parseMoment } from './moment.ts';
 import { resolveSite, type ResolvedSite } from './site.ts';
 
 /** The user's options and flags become a `Config`: flags over file over defaults, paths absolute. */
@@ -20,13 +30,16 @@ export function resolveConfig(options: Options, flags: Flags, origin: Origin): C
     sites: Object.fromEntries(Object.entries(sites).map(([name, { site }]) => [name, site])),
     pages: listed === undefined ? ownPages(sites) : listPages(listed, sites, ofTheRun, { layer, variants }),
     variants: ofTheRun,
-    shot: { ...defaults.shot, ...layer(shotOptions(options)) },
+    shot: theShot(layer(shotOptions(options))),
     output:
       flags.output === undefined
         ? resolve(folder, options.output ?? defaults.output)
         : resolve(cwd, flags.output),
     concurrency: flags.concurrency ?? options.concurrency ?? defaults.concurrency,
-    browser: resolveBrowser(options.browser, flags, folder, cwd),
+    browser: {
+      ...resolveBrowser(options.browser, flags, folder, cwd),
+      fonts: resolveFonts(options.fonts, folder),
+    },
     file,
   };
 }
@@ -87,18 +100,28 @@ function ownPages(sites: Sites): PageSource {
 
 /** One layer's options: a device becomes what it stands for, and `--timeout` wins in each layer. */
 function resolveLayer(
-  { device, ...own }: ShotOptions,
+  { device, at, waitFor, now, ...own }: ShotOptions,
   { flags, devices, folder }: { flags: Flags; devices: DeviceList; folder: string },
 ): LayerOptions {
   return {
     ...(device === undefined ? {} : devices[device]),
     ...withoutUndefined(own),
     ...(own.storageState === undefined ? {} : { storageState: resolve(folder, own.storageState) }),
+    ...(at === undefined ? {} : { at: parseMoment(at)! }),
+    ...(now === undefined ? {} : { now: Date.parse(now) }),
+    ...(waitFor === undefined
+      ? {}
+      : { waitFor: typeof waitFor === 'string' ? { selector: waitFor } : waitFor }),
     // The browser takes only the one way to write these.
     ...(own.locale === undefined ? {} : { locale: Intl.getCanonicalLocales(own.locale)[0]! }),
     ...(own.timezoneId === undefined ? {} : { timezoneId: canonicalTimeZone(own.timezoneId) }),
     ...(flags.timeout === undefined ? {} : { timeout: flags.timeout }),
+    ...(flags.strict === undefined ? {} : { strict: flags.strict }),
   };
+}
+
+function theShot(layer: LayerOptions): ResolvedShotOptions {
+  return { ...defaults.shot, ...layer, recipe: { ...defaults.shot.recipe, ...layer.recipe } };
 }
 
 function listPages(
@@ -138,14 +161,14 @@ function resolveBrowser(
   flags: Flags,
   folder: string,
   cwd: string,
-): BrowserChoice {
+): Omit<BrowserChoice, 'fonts'> {
   const options = typeof browser === 'string' ? { path: browser } : (browser ?? {});
-  const download = flags.download ?? options.download ?? true;
+  const shared = { download: flags.download ?? options.download ?? true, args: options.args ?? [] };
   if (flags.browser !== undefined)
-    return { path: resolve(cwd, flags.browser), origin: '--browser', download };
+    return { path: resolve(cwd, flags.browser), origin: '--browser', ...shared };
   if (options.path !== undefined)
-    return { path: resolve(folder, options.path), origin: 'the config’s browser', download };
-  return { path: undefined, origin: undefined, download };
+    return { path: resolve(folder, options.path), origin: 'the config’s browser', ...shared };
+  return { path: undefined, origin: undefined, ...shared };
 }
 
 function shotOptions({
@@ -156,6 +179,7 @@ function shotOptions({
   output,
   concurrency,
   browser,
+  fonts,
   ...shot
 }: Options): ShotOptions {
   return shot;

@@ -1,20 +1,27 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import type {
   AppSite,
   BrowserOptions,
   CommandReadyOptions,
   CommandSite,
+  ContentOptions,
   FolderSite,
+  MomentOptions,
   Options,
   PageOptions,
   PictureOptions,
   ReadyOptions,
+  RecipeOptions,
   ShotOptions,
   StopOptions,
   UrlSite,
   ViewOptions,
+  WaitForOptions,
 } from '../options.ts';
+import { fontSets } from './fonts.ts';
+import { parseMoment } from './moment.ts';
 import { ranges } from './ranges.ts';
 
 /*
@@ -69,8 +76,43 @@ const view = {
   ignoreHTTPSErrors: yesOrNo,
 } satisfies Shape<ViewOptions>;
 
+const yesNoOrAuto = z.union([z.boolean(), z.literal('auto')], { error: 'true, false or "auto"' });
+
+const moment = {
+  at: z.unknown().refine((value) => parseMoment(value) !== undefined, {
+    error: 'a moment from 0 to 10 minutes such as "2s", "500ms" or 2000 (milliseconds)',
+  }),
+  waitFor: byShape((value) =>
+    isObject(value)
+      ? object<WaitForOptions>({ selector: text, expression: text, textGone: text })
+          .partial()
+          .refine((wanted) => Object.keys(wanted).length > 0, {
+            error: 'an object with selector, expression or textGone',
+          })
+      : z.string({ error: 'a selector or an object' }).min(1, { error: 'a selector or an object' }),
+  ),
+  now: text.refine((value) => !Number.isNaN(Date.parse(value)), {
+    error: 'a date and time such as "2026-01-01T09:00:00Z"',
+  }),
+  recipe: options<RecipeOptions>({
+    virtualTime: yesOrNo,
+    clock: yesOrNo,
+    random: yesOrNo,
+    frames: yesOrNo,
+    media: yesOrNo,
+    jumps: yesOrNo,
+    lazy: yesOrNo,
+    scroll: yesNoOrAuto,
+    settle: yesOrNo,
+    confirm: yesNoOrAuto,
+  }),
+} satisfies Shape<MomentOptions>;
+
+const content = { block: texts, hide: texts, remove: texts, expand: texts } satisfies Shape<ContentOptions>;
+
 const picture = {
   fullPage: yesOrNo,
+  maxHeight: wholeNumber(...ranges.maxHeight, ' (CSS pixels)'),
   clip: object<{ x: number; y: number; width: number; height: number }>({
     x: pixels(0),
     y: pixels(0),
@@ -89,7 +131,14 @@ const picture = {
   caret: oneOf('hide', 'initial'),
 } satisfies Shape<PictureOptions>;
 
-const shot = { ...view, ...picture, timeout: milliseconds } satisfies Shape<ShotOptions>;
+const shot = {
+  ...view,
+  ...moment,
+  ...content,
+  ...picture,
+  timeout: milliseconds,
+  strict: yesOrNo,
+} satisfies Shape<ShotOptions>;
 
 // The name becomes a part of the file's, which may have 255 bytes.
 const variantName = z
@@ -164,7 +213,16 @@ const site = byShape((value) => {
 });
 
 const browser = byShape((value) =>
-  isObject(value) ? options<BrowserOptions>({ path: text, download: yesOrNo }) : text,
+  isObject(value) ? options<BrowserOptions>({ path: text, download: yesOrNo, args: texts }) : text,
+);
+
+const font = text.refine((value) => fontSets.includes(value) || isPath(value), {
+  error: `one of ${fontSets.map((name) => `"${name}"`).join(', ')} or a path such as "./fonts"`,
+});
+const fonts = byShape((value) =>
+  Array.isArray(value)
+    ? z.array(font)
+    : z.enum(['pinned', 'system'], { error: '"pinned", "system" or a list such as ["emoji"]' }),
 );
 
 /** Everything that a config can say. */
@@ -186,6 +244,7 @@ export const optionsSchema = options<Options>({
   output: text,
   concurrency: wholeNumber(...ranges.concurrency),
   browser,
+  fonts,
 });
 
 /** Whether it can be opened as a page: a path of the site, or the http or https URL of a page elsewhere. */
@@ -245,6 +304,10 @@ function isHttpUrl(value: string): boolean {
 
 function isHttp({ protocol }: URL): boolean {
   return protocol === 'http:' || protocol === 'https:';
+}
+
+function isPath(value: string): boolean {
+  return value.startsWith('.') || isAbsolute(value);
 }
 
 function isHeaderName(name: string): boolean {

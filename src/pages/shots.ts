@@ -24,11 +24,14 @@ function planShot(page: Page, variant: Variant, config: Pick<Config, 'shot'>): S
   return { id, page, variant, options, file: `${id}.${options.type}` };
 }
 
-/** What a nearer layer says wins. If it says what is taken, all that those below said of that is void. */
+/**
+ * What a nearer layer says wins. If it says what is taken, all that those below said of that is void; of the recipe it
+ * says only the steps that it names.
+ */
 function layer(below: ResolvedShotOptions, own: LayerOptions): ResolvedShotOptions {
   const { clip, selector, ...rest } = below;
   const saysWhatIsTaken = [own.fullPage, own.clip, own.selector].some((option) => option !== undefined);
-  return { ...(saysWhatIsTaken ? rest : below), ...own };
+  return { ...(saysWhatIsTaken ? rest : below), ...own, recipe: { ...below.recipe, ...own.recipe } };
 }
 
 function refuseSharedIds(shots: readonly Shot[]): void {

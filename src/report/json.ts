@@ -1,4 +1,4 @@
-import type { Counts, Failure, Outcome, Result, RunReport } from '../model.ts';
+import type { Counts, Failure, Note, Outcome, Result, RunReport } from '../model.ts';
 import type { OpenReporter, ReportContext } from './contract.ts';
 
 /** The document that `--json` writes on stdout when the run is over. A run that could not begin writes none. */
@@ -35,8 +35,8 @@ interface JsonShot {
   readonly width: number | null;
   readonly height: number | null;
   readonly durationMs: number;
-  /** Script errors and failed requests of the page. */
-  readonly notes: readonly string[];
+  /** What was wrong with the page, and what was unusual in how it was taken. */
+  readonly notes: readonly Note[];
 }
 
 export function jsonReporter({ stdout }: ReportContext): OpenReporter {

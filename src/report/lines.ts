@@ -21,7 +21,7 @@ export function widthOfIds(shots: readonly Shot[], columns: number): number {
 
 /** What a shot's page did, below its line. */
 export function noteLines({ notes }: Result, paint: Paint): string[] {
-  return notes.map((note) => paint('dim', `    ${indented(note, '    ')}`));
+  return notes.map(({ message }) => paint('dim', `    ${indented(message, '    ')}`));
 }
 
 /** Every failed shot with what to do about it. A hint that several in a row share is said once, below the last. */

@@ -24,7 +24,7 @@ function open(
   options: { path?: string; signal?: AbortSignal; onEvent?: (event: BrowserEvent) => void } = {},
 ) {
   const browser = openBrowser(
-    { path: options.path, origin: '--browser', download: false },
+    { path: options.path, origin: '--browser', download: false, args: [], fonts: { kind: 'system' } },
     { signal: options.signal ?? new AbortController().signal, onEvent: options.onEvent ?? (() => {}) },
   );
   onTestFinished(() => browser.close());

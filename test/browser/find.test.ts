@@ -7,7 +7,13 @@ import { thisMachine } from '../../src/browser/machine.ts';
 import type { Machine } from '../../src/browser/machine.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-const unnamed: BrowserChoice = { path: undefined, origin: undefined, download: true };
+const unnamed: BrowserChoice = {
+  path: undefined,
+  origin: undefined,
+  download: true,
+  args: [],
+  fonts: { kind: 'system' },
+};
 
 /** A Linux computer whose home and programs are in this folder. */
 function machineIn(folder: string, env: Record<string, string> = {}): Machine {

@@ -3,7 +3,7 @@ import { pidOf } from './group.ts';
 
 // Stands in for the tool: opens a page in a browser, tells its process, and waits to be killed.
 const browser = openBrowser(
-  { path: undefined, origin: undefined, download: false },
+  { path: undefined, origin: undefined, download: false, args: [], fonts: { kind: 'system' } },
   { signal: new AbortController().signal, onEvent: () => {} },
 );
 const context = await browser.newContext({});

@@ -120,7 +120,7 @@ test.skipIf(process.platform !== 'linux')('fetches nothing where that is forbidd
   vi.stubEnv('SNAPSHOT_SITE_CACHE', folder);
   vi.stubEnv('PATH', folder);
   const browser = openBrowser(
-    { path: undefined, origin: undefined, download: false },
+    { path: undefined, origin: undefined, download: false, args: [], fonts: { kind: 'system' } },
     { signal: new AbortController().signal, onEvent: () => {} },
   );
   await expect(browser.ready()).rejects.toMatchObject({

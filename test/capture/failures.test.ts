@@ -173,7 +173,7 @@ test('what went wrong on the page is noted, without the port', async () => {
     { pages: ['/page'] },
   );
   expect(results[0]!.outcome.status).toBe('new');
-  expect(results[0]!.notes.toSorted()).toEqual([
+  expect(results[0]!.notes.map(({ message }) => message).toSorted()).toEqual([
     'GET /missing.css answered 404',
     'script error: broken script',
   ]);

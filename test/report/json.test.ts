@@ -7,7 +7,10 @@ test('writes one document on stdout when the run is over, and nothing else anywh
   const [stdout, stderr] = [screen(), screen()];
   const context = { stdout, stderr, verbosity: 'normal', cwd: '/home/me/site' } as const;
   const { reporters, close } = await openReporters(['json', 'json'], context);
-  const results = [taken('index.dark', 'changed', ['script error: x']), failed('pricing')];
+  const results = [
+    taken('index.dark', 'changed', [{ kind: 'script-error', message: 'script error: x' }]),
+    failed('pricing'),
+  ];
   for (const event of eventsOf(results)) reporters.forEach((reporter) => reporter(event));
   close();
   expect(JSON.parse(stdout.written())).toEqual({
@@ -24,7 +27,7 @@ test('writes one document on stdout when the run is over, and nothing else anywh
         width: 1280,
         height: 3022,
         durationMs: 400,
-        notes: ['script error: x'],
+        notes: [{ kind: 'script-error', message: 'script error: x' }],
       },
       {
         id: 'pricing',

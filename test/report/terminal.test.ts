@@ -6,7 +6,7 @@ import { screen, type Screen } from '../support/screen.ts';
 
 const results = [
   taken('index.light', 'new'),
-  taken('index.dark', 'changed', ['script error: x is not defined']),
+  taken('index.dark', 'changed', [{ kind: 'script-error', message: 'script error: x is not defined' }]),
   taken('guide/install', 'unchanged'),
   failed('pricing', { hint: 'Open it in a browser.' }),
   failed('prices', { hint: 'Open it in a browser.' }),

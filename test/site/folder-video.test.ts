@@ -16,7 +16,13 @@ test('a browser can go to any place of a film or a sound', async () => {
   );
   onTestFinished(() => site.stop());
   const browser = openBrowser(
-    { path: process.env['SNAPSHOT_SITE_BROWSER'], origin: undefined, download: false },
+    {
+      path: process.env['SNAPSHOT_SITE_BROWSER'],
+      origin: undefined,
+      download: false,
+      args: [],
+      fonts: { kind: 'system' },
+    },
     { signal, onEvent: () => {} },
   );
   onTestFinished(() => browser.close());

@@ -1,5 +1,5 @@
 import { defaults } from '../../src/config/defaults.ts';
-import type { Counts, Failure, Outcome, Result, RunEvent, RunReport, Shot } from '../../src/model.ts';
+import type { Counts, Failure, Note, Outcome, Result, RunEvent, RunReport, Shot } from '../../src/model.ts';
 
 /** A shot with this id, and nothing else that is special. */
 export function shot(id: string): Shot {
@@ -22,11 +22,7 @@ export function shot(id: string): Shot {
 }
 
 /** A shot that was taken, in 0.4 s. */
-export function taken(
-  id: string,
-  status: Exclude<Outcome['status'], 'failed'>,
-  notes: string[] = [],
-): Result {
+export function taken(id: string, status: Exclude<Outcome['status'], 'failed'>, notes: Note[] = []): Result {
   return {
     shot: shot(id),
     outcome: { status },

@@ -6,7 +6,7 @@ import { openBrowser } from '../../src/browser/index.ts';
  */
 export default async function provideBrowser(): Promise<void> {
   await using browser = openBrowser(
-    { path: undefined, origin: undefined, download: true },
+    { path: undefined, origin: undefined, download: true, args: [], fonts: { kind: 'system' } },
     { signal: AbortSignal.timeout(10 * 60_000), onEvent: () => {} },
   );
   const { name, version, path } = await browser.ready();

@@ -1,0 +1,13 @@
+/** The longest that a page can be left to itself, in milliseconds. */
+const longestMs = 600_000;
+
+/** Milliseconds from a number or from a text such as `2s` or `500ms`; `undefined` if it is no moment. */
+export function parseMoment(value: unknown): number | undefined {
+  const ms = typeof value === 'string' ? fromText(value) : value;
+  return typeof ms === 'number' && ms >= 0 && ms <= longestMs ? Math.round(ms) : undefined;
+}
+
+function fromText(text: string): number | undefined {
+  const { amount, unit } = /^(?<amount>\d+(?:\.\d+)?)\s*(?<unit>ms|s)$/.exec(text)?.groups ?? {};
+  return amount === undefined ? undefined : Number(amount) * (unit === 's' ? 1000 : 1);
+}
