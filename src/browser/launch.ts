@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Browser, LaunchOptions } from 'playwright';
+import { argsForSameBytes } from './args.ts';
 import { launchError, launchTimeoutMs, launchTrouble } from './launch-error.ts';
 import { loadPlaywright } from './playwright.ts';
 
@@ -18,19 +19,6 @@ const abortTimeoutMs = 2000;
 
 /** How long a browser may take to end on request. */
 const closeTimeoutMs = 5000;
-
-/**
- * What makes pictures alike. The first two: text on every machine. The others: a frame is drawn whole or not at all;
- * without them the corners of rounded images differ by a few pixels from run to run. Hidden scrollbars and sRGB colours
- * Playwright sets itself.
- */
-const args = [
-  '--font-render-hinting=none',
-  '--disable-lcd-text',
-  '--disable-partial-raster',
-  '--run-all-compositor-stages-before-draw',
-  '--disable-new-content-rendering-timeout',
-];
 
 /**
  * Launches the browser, sandboxed wherever the system allows it; where it does not, `onNotice` gets the one line
@@ -84,7 +72,7 @@ async function launch(
   // Playwright takes a signal here as it does in its documented waits; its types do not say so yet.
   const options: LaunchOptions & { signal: AbortSignal } = {
     executablePath: path,
-    args,
+    args: argsForSameBytes,
     chromiumSandbox: sandbox,
     // Whoever runs us decides what a signal of the system means.
     handleSIGINT: false,
