@@ -2,10 +2,12 @@ import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { type BrowserHandle, openBrowser } from './browser/index.ts';
 import { capture, isPicture } from './capture/index.ts';
+import { recipeVersion } from './capture/version.ts';
 import { SnapshotError } from './errors.ts';
 import type {
   Config,
   Counts,
+  Environment,
   Outcome,
   Reporter,
   Result,
@@ -16,6 +18,7 @@ import type {
 } from './model.ts';
 import { pagesOf, planShots, readyPaths, selectShots, type Selection } from './pages/index.ts';
 import { startSites } from './site/several.ts';
+import { thisEnvironment } from './store/environment.ts';
 import { openOutput, type Output } from './store/index.ts';
 
 export interface RunOptions {
@@ -73,9 +76,20 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
           tell({ kind: 'site-ready', name, url, durationMs: performance.now() - begun });
         }
         sites.exited.catch((error) => stop.abort(error));
-        await browser.ready();
-        const { newContext } = browser;
-        await takeAll(shots, results, { config, sites: sites.sites, newContext, output, tell, stop, signal });
+        const info = await browser.ready();
+        const environment = thisEnvironment({ fonts: 'system', ...info }, config.browser.args, recipeVersion);
+        const elsewhere = output.madeElsewhere(environment);
+        if (elsewhere) tell({ kind: 'notice', message: `${madeElsewhere}: ${elsewhere}.` });
+        await takeAll(shots, results, {
+          config,
+          sites: sites.sites,
+          newContext: browser.newContext,
+          environment,
+          output,
+          tell,
+          stop,
+          signal,
+        });
       } finally {
         await sites.stop().catch((error) => trouble.push(error));
       }
@@ -92,10 +106,14 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
   return report;
 }
 
+const madeElsewhere =
+  'The pictures that are there were made in another environment, so some may differ without a reason of their own';
+
 interface Taking {
   readonly config: Config;
   readonly sites: ReadonlyMap<string, RunningSite>;
   readonly newContext: BrowserHandle['newContext'];
+  readonly environment: Environment;
   readonly output: Output;
   readonly tell: Reporter;
   readonly stop: AbortController;
@@ -133,13 +151,18 @@ async function takeAll(shots: readonly Shot[], results: Result[], taking: Taking
   stop.signal.throwIfAborted();
 }
 
-async function takeShot(shot: Shot, { sites, newContext, signal, output }: Taking): Promise<Result> {
+async function takeShot(
+  shot: Shot,
+  { sites, newContext, environment, signal, output }: Taking,
+): Promise<Result> {
   const begun = performance.now();
   const siteUrl = sites.get(shot.page.site)!.url;
   const { taken, url, notes } = await capture(shot, { siteUrl, newContext, signal });
   return {
     shot,
-    outcome: isPicture(taken) ? await output.save(shot, taken) : { status: 'failed', failure: taken },
+    outcome: isPicture(taken)
+      ? await output.save(shot, taken, environment)
+      : { status: 'failed', failure: taken },
     url,
     size: isPicture(taken) ? { width: taken.width, height: taken.height } : undefined,
     durationMs: performance.now() - begun,

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Outcome, Picture, Shot } from '../model.ts';
+import type { Environment, Outcome, Picture, Shot } from '../model.ts';
 import { cannotWrite, endsTheRun, reasonOf } from './cannot-write.ts';
 import { decide } from './decide.ts';
+import { environmentDifference, fingerprint, optionsHash } from './environment.ts';
 import { withLock } from './lock.ts';
 import {
   type PictureRecord,
-  type PictureRecords,
   readRecord,
   recordName,
   recordsOfFiles,
   recordText,
+  type SnapshotRecord,
 } from './record.ts';
 import { lockName, openScratch, type Scratch } from './scratch.ts';
 
@@ -20,9 +21,13 @@ export interface Output {
   /**
    * Puts the picture in its place unless the same bytes are there already.
    *
+   * @param environment The one that it was just made in.
+   *
    * @throws SnapshotError `OUTPUT` if nothing more can be written: a full disk, a read-only folder.
    */
-  save(shot: Shot, picture: Picture): Promise<Outcome>;
+  save(shot: Shot, picture: Picture, environment: Environment): Promise<Outcome>;
+  /** How the environment differs from the one in which most of the pictures were made; `undefined` if it does not. */
+  madeElsewhere(environment: Environment): string | undefined;
   /**
    * Brings `snapshots.json` up to date with what was saved, if anything was, and removes what only the run needed.
    * Always called, also after an error.
@@ -39,15 +44,24 @@ export interface Output {
  * @throws SnapshotError `OUTPUT` if it cannot be written to, or holds a record that is broken.
  */
 export async function openOutput(folder: string): Promise<Output> {
-  const scratch = await prepare(folder);
+  const { scratch, before } = await prepare(folder);
+  const environments: Record<string, Environment> = {};
   const taken: Record<string, PictureRecord> = {};
   return {
-    async save(shot, picture) {
+    madeElsewhere(environment) {
+      const usual = usualEnvironment(before);
+      return usual && environmentDifference(usual, environment);
+    },
+    async save(shot, picture, environment) {
       const file = join(folder, shot.file);
       try {
         const status = decide(await readIfThere(file), picture.bytes);
         if (status !== 'unchanged') await scratch.write(file, picture.bytes);
-        taken[shot.file] = recordOf(shot, picture);
+        // A picture that came out the same remains one of the environment that it was made in.
+        const known = status === 'unchanged' ? before.pictures[shot.file]?.environment : undefined;
+        const made = known ?? fingerprint(environment);
+        environments[made] = before.environments[made] ?? environment;
+        taken[shot.file] = recordOf(shot, picture, made);
         return { status };
       } catch (error) {
         if (endsTheRun(error)) throw cannotWrite(file, error);
@@ -57,7 +71,9 @@ export async function openOutput(folder: string): Promise<Output> {
     },
     async close() {
       try {
-        if (Object.keys(taken).length > 0) await addToRecord(folder, taken, scratch);
+        if (Object.keys(taken).length > 0) {
+          await addToRecord(folder, { environments, pictures: taken }, scratch);
+        }
       } catch (error) {
         throw cannotWrite(join(folder, recordName), error);
       } finally {
@@ -71,20 +87,23 @@ export async function openOutput(folder: string): Promise<Output> {
  * What was taken replaces what the record says of it; what was not taken stays as long as its picture does. Another
  * run may add its own at the same time, so reading and writing are one step.
  */
-async function addToRecord(folder: string, taken: PictureRecords, scratch: Scratch): Promise<void> {
+async function addToRecord(folder: string, taken: SnapshotRecord, scratch: Scratch): Promise<void> {
   await withLock(join(folder, lockName), async () => {
     const file = join(folder, recordName);
-    const kept = recordsOfFiles(folder, await readRecord(folder));
-    const text = recordText({ ...kept, ...taken });
+    const kept = await readRecord(folder);
+    const text = recordText({
+      environments: { ...kept.environments, ...taken.environments },
+      pictures: { ...recordsOfFiles(folder, kept), ...taken.pictures },
+    });
     if (text !== String(await readIfThere(file))) await scratch.write(file, text);
   });
 }
 
-async function prepare(folder: string): Promise<Scratch> {
+async function prepare(folder: string): Promise<{ scratch: Scratch; before: SnapshotRecord }> {
   try {
     await makeFolder(folder);
-    await readRecord(folder);
-    return await openScratch(folder);
+    const before = await readRecord(folder);
+    return { before, scratch: await openScratch(folder) };
   } catch (error) {
     throw cannotWrite(folder, error);
   }
@@ -103,14 +122,30 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-function recordOf({ page, variant }: Shot, { bytes, width, height, title }: Picture): PictureRecord {
+function usualEnvironment({ environments, pictures }: SnapshotRecord): Environment | undefined {
+  const counts = new Map<string, number>();
+  for (const { environment } of Object.values(pictures)) {
+    if (environment !== undefined) counts.set(environment, (counts.get(environment) ?? 0) + 1);
+  }
+  const [usual] = [...counts].toSorted(([, a], [, b]) => b - a)[0] ?? [];
+  return usual === undefined ? undefined : environments[usual];
+}
+
+function recordOf(
+  { page, variant, options }: Shot,
+  { bytes, width, height, title }: Picture,
+  environment: string,
+): PictureRecord {
   return {
     page: page.path,
     ...(variant.name === '' ? {} : { variant: variant.name }),
     width,
     height,
+    scale: options.scale === 'css' ? 1 : (options.deviceScaleFactor ?? 1),
     sha256: createHash('sha256').update(bytes).digest('hex'),
     alt: page.alt ?? title,
+    options: optionsHash(options),
+    environment,
   };
 }
 

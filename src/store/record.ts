@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SnapshotError } from '../errors.ts';
+import type { Environment } from '../model.ts';
 
 /** The file beside the pictures that says what each of them shows. */
 export const recordName = 'snapshots.json';
@@ -12,28 +13,49 @@ const pictureSchema = z.strictObject({
   variant: z.string().optional(),
   width: z.int(),
   height: z.int(),
+  /** Device pixels per CSS pixel. */
+  scale: z.number().optional(),
   sha256: z.string(),
   alt: z.string(),
+  /** A hash of the options that decide how it looks. */
+  options: z.string().optional(),
+  /** The fingerprint of the environment that it was made in. */
+  environment: z.string().optional(),
 });
-const recordSchema = z.object({ version: z.literal(1), pictures: z.record(z.string(), pictureSchema) });
+const environmentSchema = z.object({
+  browser: z.string(),
+  fonts: z.string(),
+  os: z.string(),
+  cpu: z.string(),
+  recipe: z.int(),
+}) satisfies z.ZodType<Environment>;
+const recordSchema = z.object({
+  // Version 1 knew no environments.
+  version: z.literal([1, 2]),
+  environments: z.record(z.string(), environmentSchema).default({}),
+  pictures: z.record(z.string(), pictureSchema),
+});
 
 /** What `snapshots.json` says of one picture. */
 export type PictureRecord = z.infer<typeof pictureSchema>;
-/** By the picture's file, relative to the output folder. */
-export type PictureRecords = Readonly<Record<string, PictureRecord>>;
+/** What `snapshots.json` says; environments by their fingerprint, pictures by their file, relative to the folder. */
+export interface SnapshotRecord {
+  readonly environments: Readonly<Record<string, Environment>>;
+  readonly pictures: Readonly<Record<string, PictureRecord>>;
+}
 
 /** @throws SnapshotError `OUTPUT` if there is a record that is not one. */
-export async function readRecord(output: string): Promise<PictureRecords> {
+export async function readRecord(output: string): Promise<SnapshotRecord> {
   const file = join(output, recordName);
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { environments: {}, pictures: {} };
     throw error;
   }
   try {
-    return recordSchema.parse(JSON.parse(text)).pictures;
+    return recordSchema.parse(JSON.parse(text));
   } catch (error) {
     throw new SnapshotError('OUTPUT', `${file} is not a record of pictures that this version can read.`, {
       hint: 'If a merge left it broken, delete it: the next whole run writes it again.',
@@ -43,12 +65,25 @@ export async function readRecord(output: string): Promise<PictureRecords> {
 }
 
 /** The records whose pictures are there. */
-export function recordsOfFiles(output: string, records: PictureRecords): PictureRecords {
-  return Object.fromEntries(Object.entries(records).filter(([file]) => existsSync(join(output, file))));
+export function recordsOfFiles(output: string, { pictures }: SnapshotRecord): SnapshotRecord['pictures'] {
+  return Object.fromEntries(Object.entries(pictures).filter(([file]) => existsSync(join(output, file))));
 }
 
-/** The text of `snapshots.json`: sorted and without times, so that it changes only when a picture does. */
-export function recordText(records: PictureRecords): string {
-  const pictures = Object.entries(records).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `${JSON.stringify({ version: 1, pictures: Object.fromEntries(pictures) }, undefined, 2)}\n`;
+/**
+ * The text of `snapshots.json`: sorted and without times, so that it changes only when a picture does. Environments
+ * that no picture was made in are left out.
+ */
+export function recordText(record: SnapshotRecord): string {
+  const used = new Set(Object.values(record.pictures).map(({ environment }) => environment));
+  const environments = sortedByName(record.environments).filter(([name]) => used.has(name));
+  const content = {
+    version: 2,
+    environments: Object.fromEntries(environments),
+    pictures: Object.fromEntries(sortedByName(record.pictures)),
+  };
+  return `${JSON.stringify(content, undefined, 2)}\n`;
+}
+
+function sortedByName<T>(entries: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(entries).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -3,12 +3,20 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Picture, Shot } from '../../src/model.ts';
+import { defaults } from '../../src/config/defaults.ts';
+import type { Environment, Picture, Shot } from '../../src/model.ts';
 import { openOutput } from '../../src/store/index.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const shot = (file: string, path = '/') =>
-  ({ id: file.replace(/\.png$/, ''), file, page: { path }, variant: { name: '' } }) as Shot;
+  ({
+    id: file.replace(/\.png$/, ''),
+    file,
+    page: { path },
+    variant: { name: '' },
+    options: defaults.shot,
+  }) as Shot;
+const here: Environment = { browser: 'Chrome 153', fonts: 'pinned 1', os: 'linux', cpu: 'x64', recipe: 1 };
 const picture = (text: string): Picture => ({
   bytes: Buffer.from(text),
   width: 2,
@@ -23,7 +31,7 @@ test('a picture is new, then unchanged and not touched, then changed', async () 
   const file = join(folder, 'guide/index.png');
   const save = async (text: string) => {
     const output = await openOutput(folder);
-    const outcome = await output.save(shot('guide/index.png'), picture(text));
+    const outcome = await output.save(shot('guide/index.png'), picture(text), here);
     await output.close();
     return outcome.status;
   };
@@ -46,18 +54,49 @@ test('the record keeps the pictures that this run did not take, and forgets thos
     JSON.stringify({ version: 1, pictures: { 'kept.png': old, 'gone.png': old } }),
   );
   const output = await openOutput(folder);
-  await output.save(shot('b.png', '/b'), picture('b'));
-  await output.save(shot('a.png', '/a'), picture('a'));
+  await output.save(shot('b.png', '/b'), picture('b'), here);
+  await output.save(shot('a.png', '/a'), picture('a'), here);
   await output.close();
   const pictures = await record(folder);
   expect(Object.keys(pictures)).toEqual(['a.png', 'b.png', 'kept.png']);
   expect(pictures['a.png']).toMatchObject({ page: '/a', width: 2, height: 1, alt: 'A title' });
 });
 
+test('each picture says in which environment it was made; one that came out the same stays where it was', async () => {
+  const folder = await temporaryFolder();
+  const there: Environment = { ...here, browser: 'Chrome 154' };
+  const takeAll = async (environment: Environment, pictures: Record<string, string>) => {
+    const output = await openOutput(folder);
+    for (const [file, text] of Object.entries(pictures)) {
+      await output.save(shot(file), picture(text), environment);
+    }
+    await output.close();
+    return output.madeElsewhere(environment);
+  };
+  expect(await takeAll(here, { 'a.png': 'a', 'b.png': 'b' })).toBeUndefined();
+  expect(await takeAll(here, { 'a.png': 'a' })).toBeUndefined();
+  expect(await takeAll(there, { 'a.png': 'a', 'b.png': 'B', 'c.png': 'c' })).toBe(
+    'browser Chrome 154 instead of Chrome 153',
+  );
+  const { environments, pictures } = JSON.parse(await readFile(join(folder, 'snapshots.json'), 'utf8'));
+  const madeIn = (file: string) => environments[pictures[file].environment];
+  expect(madeIn('a.png')).toEqual(here);
+  expect(madeIn('b.png')).toEqual(there);
+  expect(madeIn('c.png')).toEqual(there);
+
+  await takeAll(there, { 'a.png': 'A' });
+  expect(
+    Object.values(JSON.parse(await readFile(join(folder, 'snapshots.json'), 'utf8')).environments),
+  ).toEqual([there]);
+});
+
 test('two runs into one folder keep each other’s pictures', async () => {
   const folder = await temporaryFolder();
   const [one, two] = [await openOutput(folder), await openOutput(folder)];
-  await Promise.all([one.save(shot('a.png'), picture('a')), two.save(shot('b.png'), picture('b'))]);
+  await Promise.all([
+    one.save(shot('a.png'), picture('a'), here),
+    two.save(shot('b.png'), picture('b'), here),
+  ]);
   await one.close();
   await two.close();
   expect(Object.keys(await record(folder))).toEqual(['a.png', 'b.png']);
@@ -71,7 +110,7 @@ test('many runs at once into one folder lose no picture', async () => {
     await Promise.all(
       names.map(async (name) => {
         const output = await openOutput(folder);
-        await output.save(shot(name), picture(name));
+        await output.save(shot(name), picture(name), here);
         await output.close();
       }),
     );
@@ -85,7 +124,7 @@ test('a run that was killed while it wrote the record does not stop the next one
   const aMinuteAgo = Date.now() / 1000 - 60;
   await utimes(join(folder, '.writing-record'), aMinuteAgo, aMinuteAgo);
   const output = await openOutput(folder);
-  await output.save(shot('a.png'), picture('a'));
+  await output.save(shot('a.png'), picture('a'), here);
   await output.close();
   expect((await readdir(folder)).toSorted()).toEqual(['a.png', 'snapshots.json']);
 });
@@ -102,7 +141,7 @@ test('a name as long as file systems allow is written', async () => {
   const folder = await temporaryFolder();
   const output = await openOutput(folder);
   const file = `${'頁'.repeat(83)}.png`;
-  expect(await output.save(shot(file), picture('x'))).toEqual({ status: 'new' });
+  expect(await output.save(shot(file), picture('x'), here)).toEqual({ status: 'new' });
   await output.close();
   expect(await readFile(join(folder, file), 'utf8')).toBe('x');
 });
@@ -125,11 +164,11 @@ test('a file where the folder should be is an error, and the file stays', async 
 test('a folder where a picture should be fails that shot alone', async () => {
   const folder = await temporaryFolder({ 'index.png/inside.txt': 'precious' });
   const output = await openOutput(folder);
-  expect(await output.save(shot('index.png'), picture('x'))).toMatchObject({
+  expect(await output.save(shot('index.png'), picture('x'), here)).toMatchObject({
     status: 'failed',
     failure: { kind: 'write', message: expect.stringContaining('a folder stands where the file should be') },
   });
-  expect((await output.save(shot('other.png'), picture('x'))).status).toBe('new');
+  expect((await output.save(shot('other.png'), picture('x'), here)).status).toBe('new');
   await output.close();
   expect(await readFile(join(folder, 'index.png/inside.txt'), 'utf8')).toBe('precious');
 });
@@ -181,7 +220,7 @@ test('a full disk ends the run with a clear error, and every picture that is the
   const folder = await mountedFolder('size=250k', skip);
   const output = await openOutput(folder);
   const bytes = randomBytes(100_000);
-  const save = (file: string) => output.save(shot(file), { ...picture(''), bytes });
+  const save = (file: string) => output.save(shot(file), { ...picture(''), bytes }, here);
   await save('a.png');
   await save('b.png');
   await expect(save('c.png')).rejects.toMatchObject({
