@@ -37,7 +37,6 @@ export function failureLines({ results }: RunReport, paint: Paint): string[] {
       shotLine(result, 0, paint),
       ...(failure.hint === failed[index + 1]?.failure.hint ? [] : hintLine(failure, paint)),
     ]),
-    '',
   ];
 }
 

@@ -20,6 +20,7 @@ const saidFrom: Readonly<Record<Word['kind'], (typeof levels)[number]>> = {
   download: 'lines',
   timing: 'verbose',
   note: 'verbose',
+  noticed: 'live',
   'site-output': 'verbose',
 };
 
@@ -28,7 +29,8 @@ export function terminalReporter({ stderr, verbosity, cwd }: ReportContext): Ope
   const paint = paintFor(stderr);
   const onTerminal = stderr.isTTY === true && process.env['TERM'] !== 'dumb';
   const level = verbosity === 'normal' ? (onTerminal ? 'live' : 'lines') : verbosity;
-  const isSaid = ({ kind }: Word): boolean => levels.indexOf(level) >= levels.indexOf(saidFrom[kind]);
+  const isSaid = ({ kind }: Word): boolean =>
+    levels.indexOf(level) >= levels.indexOf(saidFrom[kind]) && !(kind === 'noticed' && level === 'verbose');
 
   let progress = notBegun;
   let idWidth = 0;

@@ -1,7 +1,8 @@
-import type { Outcome, RunEvent } from '../model.ts';
+import type { Outcome, RunEvent, RunReport } from '../model.ts';
 import { formatCount, formatDuration, plainText } from './format.ts';
 import { failureLines, noteLines, shotLine, summaryLines } from './lines.ts';
 import type { Paint } from './paint.ts';
+import { noticedLines } from './noticed.ts';
 import { describeDownload, type Progress } from './progress.ts';
 
 /** Lines that belong together, and what they are, so that one can choose. */
@@ -13,6 +14,7 @@ export interface Word {
     | 'timing'
     | 'site-output'
     | 'note'
+    | 'noticed'
     | 'failures'
     | 'summary';
   readonly lines: readonly string[];
@@ -51,13 +53,21 @@ export function wordsFor(
         { kind: 'note', lines: noteLines(event.result, paint) },
       ];
     case 'end':
-      return [
-        { kind: 'failures', lines: failureLines(event.report, paint) },
-        { kind: 'summary', lines: summaryLines(event.report, cwd, paint) },
-      ];
+      return endWords(event.report, { paint, cwd });
     default:
       return event satisfies never;
   }
+}
+
+function endWords(report: RunReport, { paint, cwd }: { paint: Paint; cwd: string }): Word[] {
+  const noticed = noticedLines(report.results, paint);
+  const failures = failureLines(report, paint);
+  const apart = noticed.length + failures.length > 0 ? [''] : [];
+  return [
+    { kind: 'noticed', lines: noticed },
+    { kind: 'failures', lines: failures },
+    { kind: 'summary', lines: [...apart, ...summaryLines(report, cwd, paint)] },
+  ];
 }
 
 /** A log gets a line for each quarter of a download: that shows that something moves, and it stays a log. */

@@ -27,6 +27,9 @@ test('in a file, one line a shot, what failed with its hint, and the summary', a
     '✗ pricing  The page answered 500.',
     '✗ prices  The page answered 500.',
     '',
+    'Noticed',
+    '! script error: x is not defined  (index.dark)',
+    '',
     'Failed',
     '✗ pricing  The page answered 500.',
     '✗ prices  The page answered 500.',
@@ -44,6 +47,25 @@ test('on a terminal, unchanged shots are only counted', async () => {
   expect(lines().at(-2)).toBe('5 shots: 1 new, 1 changed, 1 unchanged, 2 failed, 4.1 s → output/');
 });
 
+test('what many pages have is said once, with the first of them', async () => {
+  const output = screen();
+  const note = { kind: 'stylesheet', message: 'GET /a.css answered 404' } as const;
+  const many = ['a', 'b', 'c', 'd', 'e'].map((id) => taken(id, 'new', [note]));
+  const errors = Array.from({ length: 12 }, (_, index) => ({
+    kind: 'script-error' as const,
+    message: `script error: ${index}\n  in a line`,
+  }));
+  await tell(output, [{ kind: 'end', report: report([...many, taken('f', 'new', errors)]) }]);
+  const lines = output.lines();
+  expect(lines.slice(0, 4)).toEqual([
+    '',
+    'Noticed',
+    '! GET /a.css answered 404  (5 shots: a, b, c and 2 more)',
+    '! script error: 0 in a line  (f)',
+  ]);
+  expect(lines).toContain('  and 3 more; --verbose says all');
+});
+
 test('--quiet says only what failed, with what to do', async () => {
   for (const output of [screen(), screen(80)]) {
     expect((await tellAll(output, 'quiet')).lines()).toEqual([
@@ -52,7 +74,6 @@ test('--quiet says only what failed, with what to do', async () => {
       '✗ pricing  The page answered 500.',
       '✗ prices  The page answered 500.',
       '    → Open it in a browser.',
-      '',
       '',
     ]);
   }
