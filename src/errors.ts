@@ -17,6 +17,8 @@ export type ErrorCode =
   | 'BROWSER_NOT_FOUND'
   | 'BROWSER_DOWNLOAD'
   | 'BROWSER_LAUNCH'
+  | 'FONTS_NOT_FOUND'
+  | 'FONTS_DOWNLOAD'
   | 'OUTPUT'
   | 'INTERRUPTED';
 

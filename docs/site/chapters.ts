@@ -15,6 +15,7 @@ export const groups: readonly { readonly label: string; readonly chapters: reado
       { slug: 'pages', label: 'Pages' },
       { slug: 'variants', label: 'Variants' },
       { slug: 'pictures', label: 'Pictures' },
+      { slug: 'same-bytes', label: 'The same bytes' },
     ],
   },
   {
@@ -23,7 +24,9 @@ export const groups: readonly { readonly label: string; readonly chapters: reado
       { slug: 'configuration', label: 'Configuration' },
       { slug: 'command-line', label: 'Command line' },
       { slug: 'browser', label: 'The browser' },
+      { slug: 'fonts', label: 'Fonts' },
       { slug: 'output', label: 'The output folder' },
+      { slug: 'doctor', label: 'Finding what moves' },
       { slug: 'ci', label: 'In CI' },
     ],
   },

@@ -47,9 +47,12 @@ export function findBrowser(
   return { path, searched: path ? [] : places };
 }
 
-/** What forbids fetching a browser, in words; `undefined` if nothing does. */
-export function downloadForbiddenBy(choice: BrowserChoice, machine: Machine): string | undefined {
-  if (!choice.download) return '--no-download or the option `browser.download`';
+/** What forbids fetching a browser or fonts, in words; `undefined` if nothing does. */
+export function downloadForbiddenBy(
+  { download }: Pick<BrowserChoice, 'download'>,
+  machine: Machine,
+): string | undefined {
+  if (!download) return '--no-download or the option `browser.download`';
   const set = machine.env['SNAPSHOT_SITE_NO_DOWNLOAD'] ?? '';
   return ['', '0', 'false'].includes(set) ? undefined : `SNAPSHOT_SITE_NO_DOWNLOAD=${set}`;
 }

@@ -5,9 +5,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { BrowserContext, BrowserContextOptions } from 'playwright';
 import type { BrowserChoice, RunEvent } from '../model.ts';
 import { downloadForbiddenBy, findBrowser, noBrowser } from './find.ts';
+import { openFonts } from './fonts/index.ts';
 import { launchBrowser } from './launch.ts';
 import type { RunningBrowser } from './launch.ts';
-import { thisMachine } from './machine.ts';
+import { type Machine, thisMachine } from './machine.ts';
 import { playwrightPlaces } from './playwright.ts';
 
 /** What the browser tells while it gets ready. */
@@ -23,8 +24,8 @@ export interface BrowserHandle extends AsyncDisposable {
    * A fresh context, with nothing of any other. A browser that died meanwhile is launched again. Whether it died is
    * what `context.browser()?.isConnected()` tells once an action in that context has failed.
    *
-   * @throws SnapshotError `BROWSER_NOT_FOUND`, `BROWSER_DOWNLOAD` or `BROWSER_LAUNCH`, the same one each time; the
-   *   signal's reason if the run was aborted.
+   * @throws SnapshotError `BROWSER_NOT_FOUND`, `BROWSER_DOWNLOAD`, `BROWSER_LAUNCH`, `FONTS_NOT_FOUND` or
+   *   `FONTS_DOWNLOAD`, the same one each time; the signal's reason if the run was aborted.
    */
   newContext(options: BrowserContextOptions): Promise<BrowserContext>;
   /** Which browser it is, once it has been launched. Throws as `newContext` does. */
@@ -43,6 +44,8 @@ interface BrowserInfo {
   readonly path: string;
   /** Whether it is the small one without windows, which opens contexts several times faster. */
   readonly headlessShell: boolean;
+  /** The fonts that its pages see, for the record: `pinned 1 + emoji`. */
+  readonly fonts: string;
 }
 
 /**
@@ -57,7 +60,10 @@ export function openBrowser(
   const closing = new AbortController();
   const signal = AbortSignal.any([options.signal, closing.signal]);
   const notices = new Set<string>();
-  const located = locate(choice, signal, tell);
+  const machine = thisMachine();
+  const located = locate(choice, machine, { signal, onEvent: tell });
+  // One after the other: of two downloads at once nobody could tell how far they are.
+  const fonts = located.then(() => openFonts(choice, machine, { signal, onEvent: tell }));
   let running = launch();
   let closed: Promise<void> | undefined;
 
@@ -77,7 +83,9 @@ export function openBrowser(
   }
 
   function launch(): Promise<RunningBrowser> {
-    const launching = located.then((path) => launchBrowser(path, { signal, onNotice: notice }));
+    const launching = Promise.all([located, fonts]).then(([path, { env }]) =>
+      launchBrowser(path, { signal, onNotice: notice, args: choice.args, env }),
+    );
     // Whoever asks for the browser meets the error; until someone does it is nobody's.
     launching.catch(() => {});
     return launching;
@@ -107,16 +115,19 @@ export function openBrowser(
 
   async function ready(): Promise<BrowserInfo> {
     const { name, version, headlessShell } = await living();
-    return { name, version, path: await located, headlessShell };
+    return { name, version, path: await located, headlessShell, fonts: (await fonts).id };
   }
 
   function close(): Promise<void> {
     closing.abort(new Error('The browser was closed.'));
-    closed ??= running.then(
-      (found) => found.close(),
-      () => {},
-    );
+    closed ??= end();
     return closed;
+  }
+
+  async function end(): Promise<void> {
+    // What did not come about needs no end, and a folder that stays behind is no trouble of the run's.
+    await running.then((browser) => browser.close()).catch(() => {});
+    await fonts.then((opened) => opened[Symbol.asyncDispose]()).catch(() => {});
   }
 
   ready().then(
@@ -134,13 +145,12 @@ export function openBrowser(
 
 async function locate(
   choice: BrowserChoice,
-  signal: AbortSignal,
-  onEvent: (event: BrowserEvent) => void,
+  machine: Machine,
+  { signal, onEvent }: { signal: AbortSignal; onEvent(event: BrowserEvent): void },
 ): Promise<string> {
   // Loading Playwright takes a third of a second of this thread. The caller starts the site first.
   await setImmediate();
   signal.throwIfAborted();
-  const machine = thisMachine();
   const { path, searched } = findBrowser(choice, machine, playwrightPlaces);
   if (path !== undefined) return path;
 

@@ -14,6 +14,15 @@ export interface RunningBrowser {
   close(): Promise<void>;
 }
 
+interface Launching {
+  readonly signal: AbortSignal;
+  onNotice(message: string): void;
+  /** Arguments that are added to ours. Default: none. */
+  readonly args?: readonly string[];
+  /** What differs in its environment from ours; `undefined` takes a variable away. Default: nothing. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** How long a browser may still take to come up when nobody wants it any more. */
 const abortTimeoutMs = 2000;
 
@@ -28,14 +37,19 @@ const closeTimeoutMs = 5000;
  */
 export async function launchBrowser(
   path: string,
-  { signal, onNotice }: { signal: AbortSignal; onNotice(message: string): void },
+  { signal, onNotice, args = [], env = {} }: Launching,
 ): Promise<RunningBrowser> {
   // Chromium refuses to be sandboxed as root.
   let noSandbox = process.getuid?.() === 0 ? 'this process is root' : undefined;
   let libraries: string | undefined;
   for (;;) {
     try {
-      const browser = await launch(path, { signal, sandbox: noSandbox === undefined, libraries });
+      const browser = await launch(path, {
+        signal,
+        sandbox: noSandbox === undefined,
+        args,
+        env: { ...process.env, ...env, ...(libraries && withLibraries(libraries)) },
+      });
       if (noSandbox !== undefined) {
         onNotice(
           `The browser runs without its sandbox, because ${noSandbox}: photograph only sites that you trust.`,
@@ -59,7 +73,12 @@ export async function launchBrowser(
 
 async function launch(
   path: string,
-  { signal, sandbox, libraries }: { signal: AbortSignal; sandbox: boolean; libraries: string | undefined },
+  {
+    signal,
+    sandbox,
+    args,
+    env,
+  }: { signal: AbortSignal; sandbox: boolean; args: readonly string[]; env: NodeJS.ProcessEnv },
 ): Promise<Browser> {
   // On abort a browser that is nearly up is let come up and then closed: stopped half way, Playwright leaves its
   // temporary folders behind.
@@ -72,7 +91,8 @@ async function launch(
   // Playwright takes a signal here as it does in its documented waits; its types do not say so yet.
   const options: LaunchOptions & { signal: AbortSignal } = {
     executablePath: path,
-    args: argsForSameBytes,
+    args: [...argsForSameBytes, ...args],
+    env,
     chromiumSandbox: sandbox,
     // Whoever runs us decides what a signal of the system means.
     handleSIGINT: false,
@@ -80,7 +100,6 @@ async function launch(
     handleSIGHUP: false,
     timeout: launchTimeoutMs,
     signal: patience.signal,
-    ...(libraries === undefined ? {} : { env: withLibraries(libraries) }),
   };
   try {
     return await loadPlaywright().chromium.launch(options);
@@ -92,7 +111,7 @@ async function launch(
 
 function withLibraries(folder: string): NodeJS.ProcessEnv {
   const others = process.env['LD_LIBRARY_PATH'];
-  return { ...process.env, LD_LIBRARY_PATH: others ? `${folder}:${others}` : folder };
+  return { LD_LIBRARY_PATH: others ? `${folder}:${others}` : folder };
 }
 
 async function describe(browser: Browser): Promise<RunningBrowser> {

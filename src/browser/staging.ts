@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
@@ -16,6 +16,23 @@ export async function openStaging(target: string): Promise<Staging> {
   await sweep(target);
   const folder = await mkdtemp(`${target}${owner(process.pid)}`);
   return { folder, [Symbol.asyncDispose]: () => remove(folder) };
+}
+
+/** Gives the finished folder its name. Where two runs finish at once, the first one counts. */
+export async function takePlace(made: string, target: string, isComplete: () => boolean): Promise<void> {
+  try {
+    await rename(made, target);
+  } catch (error) {
+    if (isComplete()) return;
+    const isFolder = await stat(target).then(
+      (stats) => stats.isDirectory(),
+      () => false,
+    );
+    if (!isFolder) throw error;
+    // Someone deleted files from it.
+    await rm(target, { recursive: true });
+    await rename(made, target);
+  }
 }
 
 /** The name says whose it is, so that the next run knows whether that one still lives. */

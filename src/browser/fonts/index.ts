@@ -1,0 +1,71 @@
+/**
+ * The fonts that pages see: on Linux the pinned ones, so that text is the same on every machine.
+ */
+import { fileURLToPath } from 'node:url';
+import type { BrowserChoice, FontChoice, RunEvent } from '../../model.ts';
+import { downloadForbiddenBy } from '../find.ts';
+import type { Machine } from '../machine.ts';
+import { prepareFolder } from './folder.ts';
+import { hashOf, type OwnFont, readOwnFonts } from './own.ts';
+import { describeSystemFonts } from './system.ts';
+
+/** What a browser has to be launched with so that its pages see the fonts that were chosen. */
+export interface Fonts extends AsyncDisposable {
+  /** For the record of the environment: `pinned 1 + emoji`. */
+  readonly id: string;
+  /** Variables of the browser's process; `undefined` takes one away. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Grows with every change of `files/`, of the optional sets or of the configuration: it makes other pictures. */
+const pinnedVersion = 1;
+
+/** The fonts that come with the package, beside this file in `src` and in `dist`. */
+const files = fileURLToPath(new URL('files', import.meta.url));
+
+/**
+ * Gets the fonts ready that were chosen; sets that are missing are fetched.
+ *
+ * @throws SnapshotError `FONTS_NOT_FOUND` or `FONTS_DOWNLOAD`.
+ */
+export async function openFonts(
+  choice: BrowserChoice,
+  machine: Machine,
+  { signal, onEvent }: { signal: AbortSignal; onEvent(event: DownloadEvent): void },
+): Promise<Fonts> {
+  const { fonts } = choice;
+  if (fonts.kind === 'system' || machine.platform !== 'linux') {
+    const id = await describeSystemFonts(machine, signal);
+    return { id, env: {}, [Symbol.asyncDispose]: async () => {} };
+  }
+  const sets = fonts.sets.length === 0 ? [] : await provideSets(fonts.sets);
+  const own = await readOwnFonts(fonts.paths);
+  const contents = { version: pinnedVersion, folders: [files, ...sets], own };
+  const { config, dispose } = await prepareFolder(contents, machine);
+  return {
+    id: describePinned(fonts, own),
+    env: {
+      FONTCONFIG_FILE: config,
+      FONTCONFIG_PATH: undefined,
+      FONTCONFIG_SYSROOT: undefined,
+      // Otherwise the language of this machine has a say in which font stands in for a missing character.
+      FC_LANG: 'en',
+      FREETYPE_PROPERTIES: undefined,
+    },
+    [Symbol.asyncDispose]: dispose,
+  };
+
+  async function provideSets(names: readonly string[]): Promise<string[]> {
+    // Most runs need nothing of what fetches.
+    const { provideFontSets } = await import('./sets.ts');
+    const forbidden = downloadForbiddenBy(choice, machine);
+    return provideFontSets(names, machine, { forbidden, signal, onEvent });
+  }
+}
+
+type DownloadEvent = Extract<RunEvent, { kind: 'browser-download' }>;
+
+function describePinned({ sets }: Extract<FontChoice, { kind: 'pinned' }>, own: readonly OwnFont[]): string {
+  const added = own.length === 0 ? [] : [hashOf(own).slice(0, 8)];
+  return [`pinned ${pinnedVersion}`, ...sets, ...added].join(' + ');
+}

@@ -1,0 +1,162 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { extract } from 'tar';
+import { SnapshotError } from '../../errors.ts';
+import type { RunEvent } from '../../model.ts';
+import { cacheFolder } from '../cache.ts';
+import type { Machine } from '../machine.ts';
+import { fetchPackage, type NpmPackage } from '../npm-package.ts';
+
+/** Fonts that can be added to the pinned ones. */
+export interface FontSet {
+  readonly name: string;
+  /** What it has, in words for people. */
+  readonly covers: string;
+  readonly fonts: readonly PackagedFont[];
+}
+
+/** Fonts in an npm package, of which the files named here are kept. */
+interface PackagedFont extends NpmPackage {
+  readonly family: string;
+  /** Relative to the package. */
+  readonly files: readonly string[];
+}
+
+/** Every optional set. The names are those that `config/fonts.ts` knows. */
+export const fontSets: readonly FontSet[] = [
+  {
+    name: 'emoji',
+    covers: 'emoji, in colour',
+    fonts: [
+      {
+        family: 'Noto Color Emoji',
+        package: '@expo-google-fonts/noto-color-emoji',
+        version: '0.4.6',
+        bytes: 8_002_575,
+        integrity:
+          'sha512-2pAakFka8eSDCHB5d6NNp/7WrOZAiVYcycOqAbccPd8P8zaWUVfQ0N3y84nNPmhCQT9qzM9bpDi6cgMu6fRKEg==',
+        files: ['400Regular/NotoColorEmoji_400Regular.ttf'],
+      },
+    ],
+  },
+  {
+    name: 'cjk',
+    covers: 'Chinese, Japanese and Korean',
+    fonts: [
+      {
+        family: 'Noto Sans SC',
+        package: '@expo-google-fonts/noto-sans-sc',
+        version: '0.4.3',
+        bytes: 56_954_252,
+        integrity:
+          'sha512-9rAwdFTFHbO/u6Cs0gj2jZbW74TGIiaFNQnXYH2s5wA1bzVkwbaviL4t8YUV642eGYjg86eH6DkAEQmfNHDncQ==',
+        files: ['400Regular/NotoSansSC_400Regular.ttf', '700Bold/NotoSansSC_700Bold.ttf'],
+      },
+      {
+        family: 'Noto Sans JP',
+        package: '@expo-google-fonts/noto-sans-jp',
+        version: '0.4.3',
+        bytes: 28_996_407,
+        integrity:
+          'sha512-Fl+Z6vtD24HFAYsvzB0S9Nery1ly16B9PesdY0wBd+wEHAvkNglnkTUspU0HqGOubkmoa8zusJrKv6vDx1o70A==',
+        files: ['400Regular/NotoSansJP_400Regular.ttf', '700Bold/NotoSansJP_700Bold.ttf'],
+      },
+      {
+        family: 'Noto Sans KR',
+        package: '@expo-google-fonts/noto-sans-kr',
+        version: '0.4.3',
+        bytes: 27_602_552,
+        integrity:
+          'sha512-EVS/uJPcf1TgJtjmQmrFr0oGdcl7ml09CSu0E/AyGzR0UfzdR2pBbzWWPsnuzZiGUl643ODYwYiXK5+B+fLjhQ==',
+        files: ['400Regular/NotoSansKR_400Regular.ttf', '700Bold/NotoSansKR_700Bold.ttf'],
+      },
+    ],
+  },
+];
+
+/** Whether all fonts of a set are on this computer. */
+export function isFetched({ fonts }: FontSet, machine: Machine): boolean {
+  return fonts.every((font) => isComplete(font, machine));
+}
+
+/**
+ * Sees to it that these sets are on this computer, and resolves with their folders.
+ *
+ * @param forbidden What forbids fetching, in words; `undefined` if nothing does.
+ * @throws SnapshotError `FONTS_NOT_FOUND` if one is missing and may not be fetched, `FONTS_DOWNLOAD` if it cannot be.
+ */
+export async function provideFontSets(
+  names: readonly string[],
+  machine: Machine,
+  {
+    forbidden,
+    signal,
+    onEvent,
+  }: {
+    forbidden: string | undefined;
+    signal: AbortSignal;
+    onEvent(event: Extract<RunEvent, { kind: 'browser-download' }>): void;
+  },
+): Promise<string[]> {
+  const sets = fontSets.filter(({ name }) => names.includes(name));
+  for (const set of sets) {
+    for (const font of set.fonts) {
+      if (isComplete(font, machine)) continue;
+      if (forbidden !== undefined) throw notFound(set, font, forbidden);
+      const onProgress = (receivedBytes: number, totalBytes: number | undefined) =>
+        onEvent({ kind: 'browser-download', what: font.family, receivedBytes, totalBytes });
+      onProgress(0, font.bytes);
+      try {
+        await fetchFont(font, machine, { signal, onProgress });
+      } catch (error) {
+        signal.throwIfAborted();
+        throw notFetched(set, font, error);
+      }
+    }
+  }
+  return sets.flatMap(({ fonts }) => fonts.map((font) => folderOf(font, machine)));
+}
+
+async function fetchFont(
+  font: PackagedFont,
+  machine: Machine,
+  order: { signal: AbortSignal; onProgress(receivedBytes: number, totalBytes: number | undefined): void },
+): Promise<void> {
+  // Its licence comes along.
+  const wanted = new Set([...font.files, 'LICENSE_FONT'].map((file) => `package/${file}`));
+  await fetchPackage(font, folderOf(font, machine), {
+    machine,
+    ...order,
+    unpack: (archive, folder) =>
+      extract({ file: archive, cwd: folder, strip: 1, strict: true, filter: (path) => wanted.has(path) }),
+    isComplete: () => isComplete(font, machine),
+  });
+}
+
+function folderOf(font: PackagedFont, machine: Machine): string {
+  return join(cacheFolder(machine), 'fonts', `${font.package.split('/')[1]}-${font.version}`);
+}
+
+function isComplete(font: PackagedFont, machine: Machine): boolean {
+  return font.files.every((file) => existsSync(join(folderOf(font, machine), file)));
+}
+
+function notFound({ name }: FontSet, { family }: PackagedFont, forbidden: string): SnapshotError {
+  return new SnapshotError(
+    'FONTS_NOT_FOUND',
+    `The fonts "${name}" (${family}) are not on this computer, and ${forbidden} forbids fetching them.`,
+    { hint: `Fetch them once where that is allowed: snapshot-site fonts ${name}` },
+  );
+}
+
+function notFetched({ name }: FontSet, { family, ...font }: PackagedFont, error: unknown): SnapshotError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new SnapshotError(
+    'FONTS_DOWNLOAD',
+    `The fonts "${name}" (${family}) could not be fetched: ${reason}`,
+    {
+      hint: `See whether npm reaches its registry: npm view ${font.package}@${font.version}`,
+      cause: error,
+    },
+  );
+}
