@@ -179,12 +179,12 @@ export interface ContentOptions {
    * `'https://ads.example/**'`), or `'third-party'` for every host but the site's own. Default: none.
    */
   readonly block?: readonly string[];
-  /** Selectors of elements that become invisible and keep their place, such as a clock. Default: none. */
+  /** CSS selectors of elements that become invisible and keep their place, such as a clock. Default: none. */
   readonly hide?: readonly string[];
-  /** Selectors of elements that are taken out, with their place, such as a cookie banner. Default: none. */
+  /** CSS selectors of elements that are taken out, with their place, such as a cookie banner. Default: none. */
   readonly remove?: readonly string[];
   /**
-   * Selectors of elements that scroll inside, such as the content of an application with fixed bars: each grows to
+   * CSS selectors of elements that scroll inside, such as the content of an application with fixed bars: each grows to
    * its whole content, and so do those around it, so that everything is in the picture. Default: none.
    */
   readonly expand?: readonly string[];
@@ -246,9 +246,9 @@ export interface PictureOptions {
    * `'text=Prices'`. Waits until the element is visible. Default: none. Not beside `fullPage` or `clip`.
    */
   readonly selector?: string;
-  /** The whole page is cut at this height, in CSS pixels, and a note says so: from 1 to 1000000. Default 200000. */
+  /** The whole page is cut at this height, in CSS pixels, and a note says so: from 1 to 1000000. Default 100000. */
   readonly maxHeight?: number;
-  /** Selectors of elements that are covered with a box of `maskColor` and never compared, such as a clock. Default: none. */
+  /** Selectors, of CSS or Playwright's, of elements that are covered with a box of `maskColor` and never compared, such as a clock. Default: none. */
   readonly mask?: readonly string[];
   /** The colour of the boxes of `mask`, in CSS. Default `'#FF00FF'`. */
   readonly maskColor?: string;

@@ -1,12 +1,26 @@
-/**
- * What makes pictures alike. The first two: text on every machine. The others: a frame is drawn whole or not at all;
- * without them the corners of rounded images differ by a few pixels from run to run. Hidden scrollbars and sRGB colours
- * Playwright sets itself.
- */
+/** Playwright passes these itself, and a second flag of the name takes the place of the first: they are repeated. */
+const playwrightsBlinkSettings = [
+  'primaryHoverType=2',
+  'availableHoverTypes=2',
+  'primaryPointerType=4',
+  'availablePointerTypes=4',
+];
+
+/** What makes pictures alike on every machine and in every run. */
 export const argsForSameBytes: string[] = [
+  // Text as it is designed, whatever the screen.
   '--font-render-hinting=none',
   '--disable-lcd-text',
+  // Colours of images with a profile, whatever the screen; Playwright passes it too.
+  '--force-color-profile=srgb',
+  // A bar of the browser's own is no part of the page; Playwright passes it only to a browser without windows.
+  '--hide-scrollbars',
+  // A frame is drawn whole or not at all. Without these the corners of rounded images differ by a few pixels.
   '--disable-partial-raster',
   '--run-all-compositor-stages-before-draw',
   '--disable-new-content-rendering-timeout',
+  // Frames of other sites live in the process of their page, where its virtual time holds for them too.
+  '--disable-site-isolation-trials',
+  // Animated images (GIF, WebP, APNG) show their first frame.
+  `--blink-settings=${[...playwrightsBlinkSettings, 'imageAnimationPolicy=2'].join()}`,
 ];

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import type { Failure, Note, Picture, Shot } from '../model.ts';
+import { prepareContent } from './content/index.ts';
 import { navigationFailure, watchDocument } from './document.ts';
 import { type End, watchForEnd } from './end.ts';
-import { takePicture } from './picture.ts';
-import { settle } from './settle/index.ts';
+import { preparePicture } from './picture/index.ts';
+import { beginVisit, confirmPicture, followRecipe, StoodStill, type Visit } from './recipe/index.ts';
 import { type Traffic, watchTraffic } from './traffic.ts';
 import { contextOptions } from './view.ts';
 
@@ -38,13 +39,32 @@ export function isPicture(taken: Picture | Failure): taken is Picture {
 }
 
 /**
- * Takes one shot in a fresh context, which is closed in any case: visit → settle → picture. Whatever the page does
- * to prevent it becomes a `Failure`; only an abort and errors of ours are thrown.
+ * Takes one shot in a fresh context, which is closed in any case. Whatever the page does to prevent it becomes a
+ * `Failure`; only an abort and errors of ours are thrown. A page that stands still under virtual time is taken once
+ * more without it.
  */
-export async function capture(
+export async function capture(shot: Shot, context: CaptureContext): Promise<Capture> {
+  const deadline = performance.now() + shot.options.timeout;
+  const { javaScriptEnabled = true, recipe } = shot.options;
+  const virtual = javaScriptEnabled && recipe.virtualTime;
+  const first = await attempt(shot, { ...context, virtual, deadline });
+  if (!(first instanceof StoodStill)) return first;
+  const second = await attempt(shot, { ...context, virtual: false, deadline });
+  if (second instanceof StoodStill) throw second;
+  return { ...second, notes: [inRealTime(first), ...second.notes] };
+}
+
+interface Attempt extends CaptureContext {
+  /** Whether the page's time passes as we grant it. */
+  readonly virtual: boolean;
+  /** When the shot's time is up, on the clock of `performance.now()`. */
+  readonly deadline: number;
+}
+
+async function attempt(
   shot: Shot,
-  { siteUrl, newContext, signal, examiner }: CaptureContext,
-): Promise<Capture> {
+  { newContext, signal, deadline, ...how }: Attempt,
+): Promise<Capture | StoodStill> {
   signal.throwIfAborted();
   let context: BrowserContext;
   try {
@@ -52,19 +72,26 @@ export async function capture(
   } catch (error) {
     return { taken: browserRefused(error), url: undefined, notes: [] };
   }
-  const progress: Progress = { waitingFor: 'the page to open', page: undefined, traffic: undefined };
+  const progress: Progress = {
+    waitingFor: 'the page to open',
+    page: undefined,
+    traffic: undefined,
+    notes: [],
+  };
   using end = watchForEnd(context, {
     signal,
-    timeoutMs: shot.options.timeout,
+    timeoutMs: deadline - performance.now(),
     onTimeout: () => timeIsUp(shot, progress),
   });
   // A page or browser that dies also fails the call in flight; what ended it is the better sentence.
-  const working = take(shot, { context, siteUrl, end, progress, examiner }).catch((error) =>
-    wasClosed(error) ? end.reached : browserRefused(error),
+  const working = take(shot, { ...how, context, end, progress }).catch((error) =>
+    wasClosed(error) ? end.reached : error instanceof StoodStill ? error : browserRefused(error),
   );
   try {
     const taken = await Promise.race([working, end.reached]);
-    return { taken, url: progress.page?.url(), notes: progress.traffic?.notes() ?? [] };
+    if (taken instanceof StoodStill) return taken;
+    const notes = [...progress.notes, ...(progress.traffic?.notes() ?? [])];
+    return { taken, url: progress.page?.url(), notes };
   } finally {
     // Closing ends whatever still waits in the page. It is not awaited: a `newPage` that is under way when its
     // context closes never settles.
@@ -78,57 +105,66 @@ interface Progress {
   waitingFor: string;
   page: Page | undefined;
   traffic: Traffic | undefined;
+  notes: readonly Note[];
 }
 
+interface Taking extends Pick<Attempt, 'siteUrl' | 'examiner' | 'virtual'> {
+  readonly context: BrowserContext;
+  readonly end: End;
+  readonly progress: Progress;
+}
+
+/** The way of a shot: open the page → follow the recipe → look for what is wrong → take the picture. */
 async function take(
   shot: Shot,
-  {
-    context,
-    siteUrl,
-    end,
-    progress,
-    examiner,
-  }: {
-    context: BrowserContext;
-    siteUrl: string;
-    end: End;
-    progress: Progress;
-    examiner: Examiner | undefined;
-  },
+  { context, siteUrl, end, progress, examiner, virtual }: Taking,
 ): Promise<Picture | Failure> {
+  const { options } = shot;
   const page = (progress.page = await context.newPage());
   const traffic = (progress.traffic = watchTraffic(page, siteUrl));
   const shown = watchDocument(page, shot, end.reach);
   end.watch(page);
+  // A window that the page opens is none of the picture.
+  page.on('popup', (popup) => void popup.close().catch(() => {}));
   await examiner?.begin(page);
+  await prepareContent(page, options, siteUrl);
+  const waitFor = (what: string) => void (progress.waitingFor = what);
+  const visit = await beginVisit(page, { options, traffic, virtual, waitFor });
 
-  const failure = await visit(page, new URL(shot.page.path, siteUrl).href);
+  const failure = await openPage(visit, new URL(shot.page.path, siteUrl).href);
   if (failure) {
     // The news that a process died may come after the error that it caused.
     return Promise.race([end.reached, delay(100, failure)]);
   }
-  const early = shown.flaw();
+  // An error page is not waited for.
+  const early = shown.flaw() ?? (await followRecipe(visit));
   if (early) return early;
-  await settle({ page, traffic, options: shot.options }, (waitingFor) => {
-    progress.waitingFor = waitingFor;
-  });
   // Scripts may have gone on to another page since.
   const late = shown.flaw();
   if (late) return late;
-  progress.waitingFor = shot.options.selector ? elementOf(shot.options.selector) : 'the picture';
-  const taken = await takePicture(page, shot);
-  if (isPicture(taken)) await examiner?.end(page, taken);
-  return taken;
+
+  waitFor(options.selector ? elementOf(options.selector) : 'the picture');
+  const prepared = await preparePicture(page, shot);
+  if ('kind' in prepared) return prepared;
+  const picture = await confirmPicture(visit, prepared.take);
+  progress.notes = [...visit.notes, ...prepared.notes];
+  await examiner?.end(page, picture);
+  return picture;
 }
 
-async function visit(page: Page, url: string): Promise<Failure | undefined> {
+async function openPage({ page, time }: Visit, url: string): Promise<Failure | undefined> {
   try {
-    // The shot's deadline is the only one.
-    await page.goto(url, { waitUntil: 'load', timeout: 0 });
+    // The shot's deadline is the only one. `load` does not come before time passes.
+    await time.during(page.goto(url, { waitUntil: 'commit', timeout: 0 }));
     return undefined;
   } catch (error) {
+    if (error instanceof StoodStill) throw error;
     return navigationFailure(url, error as Error);
   }
+}
+
+function inRealTime({ message }: StoodStill): Note {
+  return { kind: 'real-time', message };
 }
 
 /** What was still missing when the time was up. */

@@ -1,5 +1,6 @@
-import type { Page, Request } from 'playwright';
+import type { Page, Request, Response } from 'playwright';
 import type { Note, ProblemKind } from '../model.ts';
+import { type Problem, listProblems } from './problems.ts';
 
 /** What the page asks of the network while it is captured. */
 export interface Traffic {
@@ -9,27 +10,27 @@ export interface Traffic {
   fetches(): boolean;
   /** When the last request began or ended, on the clock of `performance.now()`. */
   lastChange(): number;
-  /** What went wrong, each once: failed requests, error answers, script errors. */
+  /** What went wrong, in an order that does not depend on what came first: failed requests, error answers, script errors. */
   notes(): readonly Note[];
 }
-
-const mostNotes = 50;
 
 /** Watches from now on; it ends with the page. */
 export function watchTraffic(page: Page, siteUrl: string): Traffic {
   const origin = new URL(siteUrl).origin;
   const pending = new Set<Request>();
-  const notes = new Map<string, Note>();
+  const problems: Problem[] = [];
   let fetches = false;
   let lastChange = performance.now();
-  const note = (kind: Note['kind'], message: string) => {
-    if (notes.size < mostNotes) notes.set(message, { kind, message });
-  };
   // The site's port is another one each time; without it the notes of two runs can be compared.
-  const name = (request: Request) => `${request.method()} ${shorten(request.url().replace(origin, ''))}`;
+  const portable = (text: string) => text.replaceAll(origin, '');
+  const name = (request: Request) => `${request.method()} ${shorten(portable(request.url()))}`;
   const settled = (request: Request) => {
     pending.delete(request);
     lastChange = performance.now();
+  };
+  const note = (request: Request, what: string) => {
+    if (isOfThePage(request, page))
+      problems.push({ kind: kindOf(request), message: `${name(request)} ${what}` });
   };
 
   page.on('request', (request) => {
@@ -41,28 +42,62 @@ export function watchTraffic(page: Page, siteUrl: string): Traffic {
   page.on('requestfinished', settled);
   page.on('requestfailed', (request) => {
     settled(request);
-    const reason = request.failure()?.errorText ?? 'failed';
-    // A page that leaves ends its own requests; that is no failure.
-    if (reason !== 'net::ERR_ABORTED') note(kindOf(request), `${name(request)} failed: ${reason}`);
+    const reason = request.failure()?.errorText ?? '';
+    // A page that leaves ends its own requests, and so do we for what the option `block` names; that is no failure.
+    if (reason !== 'net::ERR_ABORTED') note(request, `failed: ${reasons[reason] ?? reason}`);
   });
   page.on('response', (response) => {
-    if (response.status() >= 400)
-      note(kindOf(response.request()), `${name(response.request())} answered ${response.status()}`);
+    const request = response.request();
+    if (response.status() >= 400) note(request, `answered ${response.status()}`);
+    else if (isPageInstead(response))
+      note(request, `answered with a page instead of a ${request.resourceType()}`);
   });
-  page.on('pageerror', (error) => note('script-error', `script error: ${error.message.split('\n')[0]}`));
+  page.on('pageerror', (error) => {
+    problems.push({ kind: 'script-error', message: portable(`script error: ${firstLine(error)}`) });
+  });
 
   return {
     open: () => [...pending].map(name),
     fetches: () => fetches,
     lastChange: () => lastChange,
-    notes: () => [...notes.values()],
+    notes: () => listProblems(problems),
   };
+}
+
+/** What never shows is no problem of the picture, and of the document itself document.ts speaks. */
+function isOfThePage(request: Request, page: Page): boolean {
+  const unseen = ['ping', 'cspviolationreport', 'manifest', 'prefetch'].includes(request.resourceType());
+  const isDocument = request.isNavigationRequest() && request.frame() === page.mainFrame();
+  return !unseen && !isDocument && !/^data:|\/favicon\.ico$/.test(request.url());
 }
 
 function kindOf(request: Request): ProblemKind {
   const type = request.resourceType();
   return type === 'stylesheet' || type === 'script' || type === 'image' || type === 'font' ? type : 'request';
 }
+
+/** A server that answers every path with its start page says 200 to files that it does not have. */
+function isPageInstead(response: Response): boolean {
+  return (
+    ['stylesheet', 'script', 'font'].includes(response.request().resourceType()) &&
+    /^text\/html\b/i.test(response.headers()['content-type'] ?? '') &&
+    response.ok()
+  );
+}
+
+function firstLine({ name, message }: Error): string {
+  // What is thrown need not be an error, and an error need not say anything.
+  return shorten(message.split('\n')[0]?.trim() || name || 'no message');
+}
+
+/** What the browser calls them, in words. */
+const reasons: Readonly<Record<string, string>> = {
+  csp: "the page's Content-Security-Policy forbids it",
+  'mixed-content': 'it is not secure and the page is',
+  origin: 'its server does not allow this page to read it',
+  'net::ERR_FAILED':
+    'its server does not allow this page to read it, or the connection broke (net::ERR_FAILED)',
+};
 
 /** An address for people: what comes after the first hundred letters tells them nothing. */
 export function shorten(url: string): string {

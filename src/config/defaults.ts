@@ -32,7 +32,7 @@ export const defaults = {
     hide: [],
     remove: [],
     expand: [],
-    maxHeight: 200_000,
+    maxHeight: 100_000,
     viewport: { width: 1280, height: 800 },
     colorScheme: 'light',
     reducedMotion: 'reduce',

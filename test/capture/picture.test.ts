@@ -84,6 +84,28 @@ test('masks, hides by style, and leaves the background out', async () => {
   expect(await at('clear', 5)).toBe('#00000000');
 });
 
+test('a picture with everything that is put on it is the same twice', async () => {
+  const options = {
+    path: '/',
+    mask: ['#b'],
+    hide: ['div:last-of-type'],
+    style: 'body { background: #ff0 !important; transition: background 1s }',
+  };
+  const output = await shoot(
+    { '/': `${blocks}<div style="position:fixed;bottom:0;width:50%;height:30px;background:#0ff"></div>` },
+    {
+      recipe: { confirm: true },
+      pages: [
+        { ...options, name: 'one' },
+        { ...options, name: 'two' },
+      ],
+    },
+  );
+  const [one, two] = await Promise.all(['one.png', 'two.png'].map((file) => readFile(join(output, file))));
+  expect(one!.equals(two!)).toBe(true);
+  expect((await readPicture(join(output, 'one.png'))).at(5, 250)).toBe('#ffff00ff');
+});
+
 test('writes JPEG in the quality that was asked for', async () => {
   const output = await shoot(
     { '/': blocks },

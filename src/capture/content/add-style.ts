@@ -1,0 +1,17 @@
+import type { CDPSession } from 'playwright';
+import { inEveryFrame, type Root } from '../roots.ts';
+
+/** Adds CSS to every document and shadow root. What it changes is there at once, transitions or not. */
+export async function addStyle(session: CDPSession, css: string): Promise<void> {
+  if (css !== '') await inEveryFrame(session, adopt, css);
+}
+
+function adopt(roots: Root[], css: string): void {
+  const view = (roots[0] as Document).defaultView as unknown as typeof globalThis;
+  // Unlike a style element it is subject to no Content-Security-Policy, and no selector of the page counts it.
+  const sheet = new view.CSSStyleSheet();
+  sheet.replaceSync(css);
+  for (const root of roots) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  for (const animation of roots.flatMap((root) => root.getAnimations()))
+    if (animation instanceof view.CSSTransition) animation.finish();
+}

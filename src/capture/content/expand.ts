@@ -1,0 +1,104 @@
+import type { CDPSession, Page } from 'playwright';
+import { inEveryFrame, type ParentOf, type Root } from '../roots.ts';
+
+/**
+ * Opens what scrolls inside: each element that matches, in any frame or shadow root, grows to its whole content, and
+ * everything around it that would cut it off or hold it small grows with it.
+ *
+ * @returns The selectors that matched nothing.
+ */
+export async function expand(session: CDPSession, selectors: readonly string[]): Promise<string[]> {
+  if (selectors.length === 0) return [];
+  const frames = await inEveryFrame(session, openUp, selectors);
+  return selectors.filter((_, index) => frames.every(({ answer }) => answer[index] === 0));
+}
+
+/**
+ * Whether the page scrolls in its `body` instead of the window, as it does where the `html` around it hides what does
+ * not fit. To a reader that is no box in the page, it is the page.
+ */
+export function scrollsInBody(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const { body, documentElement: html } = document;
+    if (!body || !html || body.scrollHeight <= body.clientHeight) return false;
+    const passesOn = getComputedStyle(html).overflowY === 'visible';
+    return !passesOn && ['auto', 'scroll'].includes(getComputedStyle(body).overflowY);
+  });
+}
+
+/** @returns How many elements each selector matches. */
+function openUp(roots: Root[], selectors: readonly string[], parentOf: ParentOf): number[] {
+  const matches = selectors.map((selector) =>
+    roots.flatMap((root) => [...root.querySelectorAll<HTMLElement>(selector)]),
+  );
+  // From the inside out: what lies around takes its measure from what is inside.
+  for (const element of [...new Set(matches.flat())].toSorted(insideFirst)) {
+    element.scrollTop = 0;
+    grow(element);
+    for (let around = outwards(element); around; around = outwards(around)) {
+      const { position, overflowY } = around.ownerDocument.defaultView!.getComputedStyle(around);
+      const cutsOff =
+        overflowY !== 'visible' || position === 'fixed' || around.scrollHeight > around.clientHeight;
+      if (cutsOff || around.localName === 'iframe') grow(around);
+    }
+  }
+  return matches.map(({ length }) => length);
+
+  function insideFirst(one: Element, other: Element): number {
+    return depth(other) - depth(one);
+  }
+
+  function depth(element: Element): number {
+    let levels = 0;
+    for (let around = outwards(element); around; around = outwards(around)) levels += 1;
+    return levels;
+  }
+
+  /** Out of a frame of the same origin that is the element that shows it. */
+  function outwards(element: Element): HTMLElement | null {
+    return (parentOf(element) ??
+      element.ownerDocument.defaultView?.frameElement ??
+      null) as HTMLElement | null;
+  }
+
+  function grow(element: HTMLElement): void {
+    const style = element.ownerDocument.defaultView!.getComputedStyle(element);
+    const before = element.offsetHeight;
+    const parent = outwards(element);
+    const around = parent && parent.ownerDocument.defaultView!.getComputedStyle(parent);
+    set(element, {
+      // Time stands still: what begins to move now would never arrive.
+      transition: 'none',
+      height: 'auto',
+      'max-height': 'none',
+      contain: 'none',
+      // What is beside the content, such as a drawer that waits, stays unseen.
+      overflow: style.overflowX === 'visible' ? 'visible' : 'clip visible',
+    });
+    if (style.position === 'fixed') set(element, { position: 'absolute', bottom: 'auto' });
+    if (style.position === 'absolute') set(element, { bottom: 'auto' });
+    if (around?.display.endsWith('flex') && around.flexDirection.startsWith('column'))
+      set(element, { flex: '0 0 auto' });
+    const content = Math.max(before, contentHeight(element) + borders(style));
+    const padding = style.boxSizing === 'border-box' ? 0 : paddings(style) + borders(style);
+    set(element, { 'min-height': `${content - padding}px` });
+  }
+
+  function contentHeight(element: HTMLElement): number {
+    const shown = (element as Partial<HTMLIFrameElement>).contentDocument?.documentElement;
+    return Math.max(element.scrollHeight, shown?.scrollHeight ?? 0);
+  }
+
+  function borders(style: CSSStyleDeclaration): number {
+    return parseFloat(style.borderTopWidth) + parseFloat(style.borderBottomWidth);
+  }
+
+  function paddings(style: CSSStyleDeclaration): number {
+    return parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
+  }
+
+  function set(element: HTMLElement, properties: Record<string, string>): void {
+    for (const [name, value] of Object.entries(properties))
+      element.style.setProperty(name, value, 'important');
+  }
+}

@@ -1,0 +1,79 @@
+import type { Page } from 'playwright';
+import type { Failure, Note, ResolvedShotOptions } from '../../model.ts';
+import { type Area, type Camera, highestJpeg } from './camera.ts';
+
+/** A page that is wider has a mistake in its layout, and one row of it takes 128 KiB. */
+const mostWidth = 32_768;
+
+/** From the top left corner to the last place that can be scrolled to. */
+export async function pageArea({ session }: Camera): Promise<Area> {
+  const { cssContentSize: content, cssLayoutViewport: window } = await session.send('Page.getLayoutMetrics');
+  return {
+    x: 0,
+    y: 0,
+    width: Math.max(content.width, window.clientWidth),
+    height: Math.max(content.height, window.clientHeight),
+  };
+}
+
+/** What of the page still fits into a picture, and the note that says so if that is not all. */
+export function cut(page: Area, options: ResolvedShotOptions): { area: Area; notes: Note[] } {
+  const { deviceScaleFactor = 1 } = options;
+  const scale = options.scale === 'css' ? 1 : deviceScaleFactor;
+  const byFormat = options.type === 'jpeg' ? Math.floor(highestJpeg / scale) : Infinity;
+  const height = Math.min(page.height, options.maxHeight, byFormat);
+  const width = Math.min(page.width, mostWidth);
+  const why = [
+    height < page.height &&
+      `the page is ${page.height} px high and was cut at ${height}${height === byFormat ? ', where JPEG ends' : ' (maxHeight)'}`,
+    width < page.width && `the page is ${page.width} px wide and was cut at ${width}`,
+  ];
+  return {
+    area: { ...page, width, height },
+    notes: why.filter((text) => text !== false).map((message) => ({ kind: 'cut', message })),
+  };
+}
+
+/** The part of `clip` that lies on the page. */
+export function clipArea(clip: Area, page: Area): Area | Failure {
+  const x = Math.max(clip.x, 0);
+  const y = Math.max(clip.y, 0);
+  const width = Math.min(clip.x + clip.width, page.width) - x;
+  const height = Math.min(clip.y + clip.height, page.height) - y;
+  if (width > 0 && height > 0) return { x, y, width, height };
+  return {
+    kind: 'picture',
+    message: `clip lies outside the page, which is ${page.width} × ${page.height} px`,
+    hint: 'It counts in CSS pixels from the top left corner of the page.',
+  };
+}
+
+/** Brings the first element that matches into view where it lies in something that scrolls, and the window back to the top. */
+export async function showElement(page: Page, selector: string): Promise<void> {
+  const element = page.locator(selector).first();
+  await element.waitFor({ state: 'visible', timeout: 0 });
+  await element.evaluate((shown) => {
+    shown.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+    shown.ownerDocument.defaultView!.top!.scrollTo({ left: 0, top: 0, behavior: 'instant' });
+  });
+}
+
+/** Where the element is, rounded outwards so that nothing of it is missing. */
+export async function elementArea(page: Page, selector: string): Promise<Area | Failure> {
+  const box = await page.locator(selector).first().boundingBox({ timeout: 0 });
+  if (!box || box.width === 0 || box.height === 0) {
+    return {
+      kind: 'picture',
+      message: `the element that matches ${selector} has no size`,
+      hint: 'Take one that has a size of its own, such as its parent.',
+    };
+  }
+  // A border on a whole pixel may come with the error of a fraction.
+  const [x, y] = [Math.floor(box.x + 1e-3), Math.floor(box.y + 1e-3)];
+  return {
+    x,
+    y,
+    width: Math.ceil(box.x + box.width - 1e-3) - x,
+    height: Math.ceil(box.y + box.height - 1e-3) - y,
+  };
+}

@@ -1,0 +1,72 @@
+/** The picture of a page that holds still, taken by the browser's protocol. */
+import { imageSize } from 'image-size';
+import type { Page } from 'playwright';
+import type { Failure, Note, Picture, Shot } from '../../model.ts';
+import { addStyle } from '../content/add-style.ts';
+import { arrangeAgain } from '../content/index.ts';
+import { lookForPreloader } from '../preloader.ts';
+import { clipArea, cut, elementArea, pageArea, showElement } from './area.ts';
+import { type Area, openCamera } from './camera.ts';
+import { prepareMasks } from './mask.ts';
+import { spreadOut } from './spread.ts';
+import { keepTouch } from './touch.ts';
+
+/** A page that stands ready for its picture. */
+export interface Prepared {
+  /** Takes the picture; as often as it is called, a page that holds still gives the same bytes. */
+  take(): Promise<Picture>;
+  /** What a person may want to know of how it is taken. */
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Gets a page ready for the picture that the shot asks for: waits until the element of `selector` is visible, adds
+ * `style`, puts everything in its place, and finds out what is taken. Every picture but that of the window is a part
+ * of the whole page, as it is with the window at its top.
+ */
+export async function preparePicture(page: Page, { options }: Shot): Promise<Prepared | Failure> {
+  const { selector, clip, fullPage, mask, style } = options;
+  const { failure, missing } = await arrangeAgain(page, options);
+  if (failure) return failure;
+  if (selector !== undefined) await showElement(page, selector);
+  const camera = await openCamera(page, options);
+  // An element that is visible has been waited for.
+  const preloader = selector === undefined ? await lookForPreloader(page, camera.session) : undefined;
+  if (style !== undefined) await addStyle(camera.session, style);
+
+  const everything = await pageArea(camera);
+  const whole = cut(everything, options);
+  let area: Area | Failure | undefined;
+  if (selector !== undefined || clip || fullPage) {
+    const isPart = selector !== undefined || clip !== undefined;
+    if (options.hasTouch) await keepTouch(page);
+    await spreadOut(page, isPart ? everything.height : whole.area.height);
+    area =
+      selector !== undefined
+        ? await elementArea(page, selector)
+        : clip
+          ? clipArea(clip, everything)
+          : whole.area;
+  }
+  if (area && 'kind' in area) return area;
+  const masks = mask.length > 0 ? await prepareMasks(page, camera.session, options) : undefined;
+  if (masks && 'kind' in masks) return masks;
+
+  return {
+    notes: [
+      ...(preloader ? [preloader] : []),
+      ...(area === whole.area ? whole.notes : []),
+      ...missing.map(nothingToExpand),
+    ],
+    async take() {
+      await masks?.lay();
+      const bytes = area ? await camera.part(area) : await camera.window();
+      const { width, height } = imageSize(bytes);
+      return { bytes, width, height, title: await page.title() };
+    },
+  };
+}
+
+function nothingToExpand(selector: string): Note {
+  return { kind: 'expand', message: `expand: nothing on the page matches ${selector}` };
+}

@@ -1,0 +1,151 @@
+import type { CDPSession, ElementHandle, Page } from 'playwright';
+import type { Failure, ResolvedShotOptions } from '../../model.ts';
+import { unreadableCss } from '../content/selectors.ts';
+import { type FrameBox, inEveryFrame, type ParentOf, type Root } from '../roots.ts';
+
+/** The boxes that cover what `mask` names. */
+export interface Masks {
+  /** Lays a box over each element, where it is now. */
+  lay(): Promise<void>;
+}
+
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Masks for the elements that match, in all frames and shadow roots; or what is wrong with `mask` or `maskColor`. */
+export async function prepareMasks(
+  page: Page,
+  session: CDPSession,
+  { mask, maskColor }: ResolvedShotOptions,
+): Promise<Masks | Failure> {
+  const trouble = await page.evaluate(
+    (colour) =>
+      !CSS.supports('color', colour)
+        ? 'colour'
+        : document.documentElement instanceof HTMLElement
+          ? undefined
+          : 'document',
+    maskColor,
+  );
+  if (trouble === 'colour') {
+    return {
+      kind: 'picture',
+      message: `maskColor ${maskColor} is no colour, and nothing would be hidden`,
+      hint: 'Write it as in CSS: #FF00FF',
+    };
+  }
+  if (trouble === 'document') {
+    return {
+      kind: 'picture',
+      message: 'mask needs an HTML page, and this is an image or another file by itself',
+    };
+  }
+  const others = await unreadableCss(page, mask);
+  for (const selector of others) {
+    try {
+      await page.locator(selector).count();
+    } catch {
+      return {
+        kind: 'selector',
+        message: `mask: ${selector} is no selector, neither of CSS nor of Playwright`,
+      };
+    }
+  }
+  const css = mask.filter((selector) => !others.includes(selector));
+  const cover = await page.evaluateHandle(makeCover);
+  return {
+    async lay() {
+      const boxes = [...(await boxesByCss(session, css)), ...(await boxesByPlaywright(page, others))];
+      await cover.evaluate(fill, { boxes, maskColor });
+    },
+  };
+}
+
+async function boxesByCss(session: CDPSession, selectors: readonly string[]): Promise<Box[]> {
+  if (selectors.length === 0) return [];
+  const frames = await inEveryFrame(session, visibleBoxes, selectors);
+  return frames.flatMap(({ answer, box }) =>
+    box ? answer.boxes.map((inner) => throughFrame(inner, answer.width, box)) : answer.boxes,
+  );
+}
+
+/** From the frame's own pixels to the page's, and no further than the frame shows it. */
+function throughFrame(inner: Box, frameWidth: number, frame: FrameBox): Box {
+  const scale = frameWidth === 0 ? 0 : frame.width / frameWidth;
+  return {
+    left: frame.x + Math.max(inner.left * scale, 0),
+    top: frame.y + Math.max(inner.top * scale, 0),
+    right: frame.x + Math.min(inner.right * scale, frame.width),
+    bottom: frame.y + Math.min(inner.bottom * scale, frame.height),
+  };
+}
+
+async function boxesByPlaywright(page: Page, selectors: readonly string[]): Promise<Box[]> {
+  const locators = page.frames().flatMap((frame) => selectors.map((selector) => frame.locator(selector)));
+  const elements: ElementHandle[] = (
+    await Promise.all(locators.map((locator) => locator.elementHandles()))
+  ).flat();
+  const boxes = await Promise.all(elements.map((element) => element.boundingBox()));
+  return boxes
+    .filter((box) => box !== null)
+    .map(({ x, y, width, height }) => ({ left: x, top: y, right: x + width, bottom: y + height }));
+}
+
+/** Where the elements are, as far as what they scroll or are cut off in lets them be seen. */
+function visibleBoxes(
+  roots: Root[],
+  selectors: readonly string[],
+  parentOf: ParentOf,
+): { boxes: Box[]; width: number } {
+  const view = (roots[0] as Document).defaultView!;
+  const elements = roots.flatMap((root) =>
+    selectors.flatMap((selector) => [...root.querySelectorAll(selector)]),
+  );
+  return { boxes: elements.map(visibleBox), width: view.innerWidth };
+
+  function visibleBox(element: Element): Box {
+    let { left, top, right, bottom } = element.getBoundingClientRect();
+    const page = element.ownerDocument;
+    for (let around = parentOf(element); around && around !== page.body; around = parentOf(around)) {
+      if (around === page.documentElement || view.getComputedStyle(around).overflow === 'visible') continue;
+      const clip = around.getBoundingClientRect();
+      [left, right] = [Math.max(left, clip.left), Math.min(right, clip.right)];
+      [top, bottom] = [Math.max(top, clip.top), Math.min(bottom, clip.bottom)];
+    }
+    return { left, top, right, bottom };
+  }
+}
+
+/**
+ * The boxes stand in the top layer, above open dialogs too, and in a shadow root, where no style of the page reaches
+ * them and nothing of the page moves for them.
+ */
+function makeCover(): ShadowRoot {
+  const cover = document.createElement('div');
+  cover.style.cssText =
+    'all: initial !important; position: absolute !important; left: 0 !important; top: 0 !important; width: 0 !important; height: 0 !important; overflow: visible !important; forced-color-adjust: none !important';
+  const boxes = cover.attachShadow({ mode: 'closed' });
+  document.documentElement.append(cover);
+  cover.popover = 'manual';
+  cover.showPopover();
+  return boxes;
+}
+
+function fill(cover: ShadowRoot, { boxes, maskColor }: { boxes: Box[]; maskColor: string }): void {
+  cover.replaceChildren(
+    ...boxes
+      .filter(({ left, top, right, bottom }) => right > left && bottom > top)
+      .map((seen) => {
+        // Whole pixels, so that nothing shimmers through at the edges.
+        const [left, top] = [Math.floor(seen.left + scrollX), Math.floor(seen.top + scrollY)];
+        const box = document.createElement('div');
+        box.style.cssText = `position: absolute; left: ${left}px; top: ${top}px; width: ${Math.ceil(seen.right + scrollX) - left}px; height: ${Math.ceil(seen.bottom + scrollY) - top}px`;
+        box.style.backgroundColor = maskColor;
+        return box;
+      }),
+  );
+}

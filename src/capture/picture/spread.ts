@@ -1,0 +1,99 @@
+import type { Page } from 'playwright';
+import { inPage, type ParentOf, type Root } from '../roots.ts';
+
+/**
+ * Lays what is fixed to the window out on a picture of this height. The browser paints it as if the window stood at the
+ * top, and so a bar at the bottom of the window would lie across the middle of the text, one that waits below the window
+ * would be seen, and backgrounds would end where the window ends. Here each of them is where a reader of the whole page
+ * looks for it: what is fixed or sticks to the bottom is at the end, and backgrounds reach to there. Bars at the top
+ * are where they belong, and nothing changes its size but boxes that are empty and fill the window.
+ */
+export async function spreadOut(page: Page, height: number): Promise<void> {
+  await inPage(page, spread, height);
+}
+
+function spread(roots: Root[], height: number, parentOf: ParentOf): void {
+  const page = roots[0] as Document;
+  const view = page.defaultView!;
+  const windowHeight = view.innerHeight;
+  const below = height - windowHeight;
+  if (below <= 0) return;
+
+  for (const element of roots.flatMap((root) => [...root.querySelectorAll<HTMLElement>('*')])) {
+    const style = view.getComputedStyle(element);
+    if (style.backgroundAttachment.includes('fixed')) set(element, { 'background-attachment': 'scroll' });
+    if (style.position === 'fixed' && element.offsetParent === null) placeFixed(element, style);
+    if (style.position === 'sticky' && !isAuto(element, 'bottom') && !scrollsInside(element))
+      set(element, { bottom: 'auto' });
+  }
+  spreadPseudoElements();
+
+  function placeFixed(element: HTMLElement, style: CSSStyleDeclaration): void {
+    const box = element.getBoundingClientRect();
+    if (box.width === 0 || box.height === 0) return;
+    const atBottom = isAuto(element, 'top') && !isAuto(element, 'bottom') && box.top > 0;
+    if (fillsWindow(box)) {
+      if (isEmpty(element)) set(element, { bottom: 'auto', height: `${height}px`, 'max-height': 'none' });
+    } else if (atBottom) {
+      set(element, { bottom: `${parseFloat(style.bottom) - below}px` });
+    } else if (box.top >= windowHeight) {
+      set(element, { bottom: 'auto', top: `${parseFloat(style.top) + below}px` });
+    }
+  }
+
+  function fillsWindow({ left, top, right, bottom }: DOMRect): boolean {
+    return left <= 0 && top <= 0 && right >= view.innerWidth && bottom >= windowHeight;
+  }
+
+  /** Something in it, centred perhaps, would move when it grows. */
+  function isEmpty(element: Element): boolean {
+    return element.childElementCount === 0 && element.textContent?.trim() === '' && !element.shadowRoot;
+  }
+
+  /** By its style; by its position everything has a distance to every side. */
+  function isAuto(element: Element, side: string): boolean {
+    return String(element.computedStyleMap().get(side)) === 'auto';
+  }
+
+  function scrollsInside(element: Element): boolean {
+    for (let around = parentOf(element); around && around !== page.body; around = parentOf(around)) {
+      const { overflowY } = view.getComputedStyle(around);
+      if (around !== page.documentElement && overflowY !== 'visible' && overflowY !== 'clip') return true;
+    }
+    return false;
+  }
+
+  function set(element: HTMLElement, properties: Record<string, string>): void {
+    // Time stands still: what begins to move now would never arrive.
+    for (const [name, value] of Object.entries({ ...properties, transition: 'none' }))
+      element.style.setProperty(name, value, 'important');
+  }
+
+  /** Those that carry a background of the page belong to its outermost elements. */
+  function spreadPseudoElements(): void {
+    const rules: string[] = [];
+    if (page.querySelector(':modal'))
+      rules.push(`::backdrop { bottom: auto !important; height: ${height}px !important }`);
+    const outermost = [page.documentElement, page.body, ...(page.body?.children ?? [])];
+    outermost.forEach((element, index) => {
+      if (!element) return;
+      const name = index === 0 ? ':root' : index === 1 ? 'body' : `body > :nth-child(${index - 1})`;
+      for (const pseudo of ['::before', '::after']) {
+        const style = view.getComputedStyle(element, pseudo);
+        if (style.content === 'none' || style.position !== 'fixed') continue;
+        const fills =
+          parseFloat(style.top) <= 0 &&
+          parseFloat(style.top) + parseFloat(style.height) >= windowHeight &&
+          parseFloat(style.width) >= view.innerWidth;
+        if (fills)
+          rules.push(
+            `${name}${pseudo} { bottom: auto !important; height: ${height}px !important; max-height: none !important; transition: none !important }`,
+          );
+      }
+    });
+    if (rules.length === 0) return;
+    const sheet = new (view as unknown as typeof globalThis).CSSStyleSheet();
+    sheet.replaceSync(rules.join('\n'));
+    page.adoptedStyleSheets = [...page.adoptedStyleSheets, sheet];
+  }
+}

@@ -1,0 +1,140 @@
+import type { CDPSession, Page } from 'playwright';
+import type { Note } from '../model.ts';
+import { inEveryFrame, inPage, type Root } from './roots.ts';
+
+/** What a person sees in one frame, no more of it than is needed. */
+interface Sight {
+  /** The visible text, or the beginning of it. */
+  readonly text: string;
+  /** Whether there is an image, a video, a drawing or the like that is larger than a spinner. */
+  readonly media: boolean;
+  /** Whether anything else is there: a small image, a field, a colour, a border. */
+  readonly paint: boolean;
+  /** What says by its name or role that it waits, e.g. `div#preloader`. */
+  readonly waits: string | undefined;
+  /** Whether that lies over the whole window. */
+  readonly covers: boolean;
+}
+
+/** A page with more text than this has something to say; "Please wait while the application is loading" is shorter. */
+const enoughText = 80;
+
+/** How pages ask for patience, at the beginning of all that they say, in some languages. */
+const asksForPatience =
+  /^\W*(?:(?:now |still )?loading|please wait|one moment|initiali[sz]ing|just a (?:moment|second)|wird geladen|lade\b|bitte warten|chargement|veuillez patienter|cargando|caricamento|carregando|laden\b|загрузка|読み込み中|加载中|正在加载|로딩)/iu;
+
+/**
+ * Whether the page shows nothing yet, as far as that can be told from outside: nothing at all is to be seen, or what
+ * there is are a few words that ask for patience or an element that is called a loader. It keeps quiet in doubt.
+ */
+export async function lookForPreloader(page: Page, session: CDPSession): Promise<Note | undefined> {
+  // Nearly every page says enough at the first look; what frames and closed shadow roots say takes longer to find out.
+  if (whatIsSeen([await inPage(page, look, enoughText)]) === undefined) return undefined;
+  const sights = await inEveryFrame(session, look, enoughText);
+  const seen = whatIsSeen(sights.map(({ answer }) => answer));
+  return seen === undefined ? undefined : { kind: 'preloader', message: seen };
+}
+
+function whatIsSeen(sights: readonly Sight[]): string | undefined {
+  const covered = sights[0]?.covers ? sights[0].waits : undefined;
+  if (covered !== undefined) return `the page is covered by what looks like its preloader (${covered})`;
+  const text = sights
+    .map((sight) => sight.text)
+    .join(' ')
+    .trim();
+  const media = sights.some((sight) => sight.media);
+  const waits = sights.find((sight) => sight.waits !== undefined)?.waits;
+  if (text.length >= enoughText || media) return undefined;
+  if (asksForPatience.test(text)) return `the page shows only “${text}”`;
+  if (text !== '') return undefined;
+  if (waits !== undefined) return `the page shows only what looks like its preloader (${waits})`;
+  return sights.some(({ paint }) => paint) ? undefined : 'the page is blank: nothing on it can be seen';
+}
+
+function look(roots: Root[], enough: number): Sight {
+  const page = roots[0] as Document;
+  const view = page.defaultView!;
+  const mediaTags = 'img, svg, canvas, video, object, embed, iframe';
+  const loaderName = /load(?:er|ing)\b|preload|spin(?:ner)?\b|splash/i;
+  const all = roots.flatMap((root) => [...root.querySelectorAll<HTMLElement>('*')]);
+
+  let text = '';
+  for (const root of roots) text += textOf(root, enough - text.length);
+  const loaders = all.filter((element) => isLoader(element) && isVisible(element, 1));
+  const cover = loaders.find(coversWindow);
+  const isHtml = page.documentElement?.namespaceURI === 'http://www.w3.org/1999/xhtml';
+  const media = !isHtml || all.some((element) => element.matches(mediaTags) && isVisible(element, 150));
+  // Only where little is said the styles of everything have to be asked for.
+  const paint = media || text.length >= enough || all.some(isPainted);
+  const waits = cover ?? loaders[0];
+  return { text: text.trim(), media, paint, waits: waits && nameOf(waits), covers: cover !== undefined };
+
+  function textOf(root: Node, most: number): string {
+    const walker = page.createTreeWalker(root, 4 /* text */);
+    let found = '';
+    while (found.length < most && walker.nextNode()) {
+      const piece = walker.currentNode.nodeValue!.trim();
+      if (piece !== '' && isVisible(holderOf(walker.currentNode), 1)) found += `${piece} `;
+    }
+    return found;
+  }
+
+  function holderOf({ parentElement, parentNode }: Node): Element | null {
+    return parentElement ?? (parentNode as ShadowRoot | null)?.host ?? null;
+  }
+
+  function isVisible(element: Element | null, least: number): boolean {
+    if (!element?.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
+    const { width, height } = element.getBoundingClientRect();
+    return width >= least && height >= least;
+  }
+
+  function isLoader(element: Element): boolean {
+    // Those two say that something on the page waits, not that they do.
+    if (element === page.documentElement || element === page.body) return false;
+    return (
+      element.localName === 'progress' ||
+      element.getAttribute('role') === 'progressbar' ||
+      [element.id, ...element.classList].some((name) => loaderName.test(name))
+    );
+  }
+
+  function coversWindow(element: Element): boolean {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    return (
+      ['fixed', 'absolute'].includes(view.getComputedStyle(element).position) &&
+      left <= 0 &&
+      top <= 0 &&
+      right >= view.innerWidth &&
+      bottom >= view.innerHeight &&
+      // A splash with a drawing of its own is still one; half a page is not.
+      element.querySelectorAll('*').length <= 40 &&
+      textOf(element, enough).length < enough
+    );
+  }
+
+  function isPainted(element: Element): boolean {
+    // The colour of those two fills the window, however small they are.
+    const isOutermost = element === page.body || element === page.documentElement;
+    if (!isOutermost && !isVisible(element, 1)) return false;
+    if (element.matches(`${mediaTags}, input, textarea, select, button`)) return true;
+    const style = view.getComputedStyle(element);
+    return (
+      !/^rgba\(.*, 0\)$|^rgb\(255, 255, 255\)$/.test(style.backgroundColor) ||
+      style.backgroundImage !== 'none' ||
+      parseFloat(style.borderTopWidth) + parseFloat(style.borderBottomWidth) > 0 ||
+      style.boxShadow !== 'none' ||
+      ['::before', '::after'].some(
+        (pseudo) => !/^(?:none|normal|"")$/.test(view.getComputedStyle(element, pseudo).content),
+      )
+    );
+  }
+
+  function nameOf(element: Element): string {
+    const id = element.id && `#${element.id}`;
+    return `${element.localName}${id}${[...element.classList]
+      .slice(0, 2)
+      .map((name) => `.${name}`)
+      .join('')}`;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Picture } from '../../model.ts';
+import type { Visit } from './contract.ts';
+import type { Sign } from './kit.ts';
+
+/** A page that has not come out the same twice in a row by then moves by itself. */
+const mostPictures = 5;
+
+/** What can change a page while everything that we know of stands still. */
+const restless: readonly Sign[] = ['draws', 'threads', 'streams', 'plays', 'moves'];
+
+/**
+ * Canvases, threads and servers can change the page between two frames. So the picture is taken until two in a row are
+ * the same; it costs one more picture, so by default only where something of that kind is there.
+ */
+export async function confirmPicture(visit: Visit, take: () => Promise<Picture>): Promise<Picture> {
+  let picture = await take();
+  if (!isNeeded(visit)) return picture;
+  for (let count = 2; count <= mostPictures; count += 1) {
+    const next = await take();
+    if (Buffer.compare(next.bytes, picture.bytes) === 0) return next;
+    picture = next;
+  }
+  visit.notes.push({
+    kind: 'unstable',
+    message: `the page does not hold still: of ${mostPictures} pictures no two in a row were the same`,
+  });
+  return picture;
+}
+
+function isNeeded({ page, options, signs, time, traffic }: Visit): boolean {
+  const { confirm } = options.recipe;
+  if (confirm !== 'auto') return confirm;
+  return (
+    !time.virtual ||
+    restless.some((sign) => signs.has(sign)) ||
+    traffic.open().length > 0 ||
+    page.frames().some((frame) => isForeign(frame.url(), page.url()))
+  );
+}
+
+/** A frame of another site may be drawn by another process. */
+function isForeign(url: string, pageUrl: string): boolean {
+  return /^https?:/.test(url) && new URL(url).origin !== new URL(pageUrl).origin;
+}

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from 'playwright';
+import type { Failure, ResolvedShotOptions } from '../../model.ts';
+import type { Traffic } from '../traffic.ts';
+import { clock } from './clock.ts';
+import { content } from './content.ts';
+import type { Step, Visit } from './contract.ts';
+import { frames } from './frames.ts';
+import { freeze } from './freeze.ts';
+import { jumps } from './jumps.ts';
+import { makeKit } from './kit.ts';
+import { lazy } from './lazy.ts';
+import { media } from './media.ts';
+import { moment } from './moment.ts';
+import { random } from './random.ts';
+import { startRealTime } from './real-time.ts';
+import { scroll } from './scroll.ts';
+import { settle } from './settle.ts';
+import { signs } from './signs.ts';
+import { startVirtualTime } from './virtual-time.ts';
+import { wentOn } from './went-on.ts';
+
+export { confirmPicture } from './confirm.ts';
+export type { Visit } from './contract.ts';
+export { StoodStill } from './time.ts';
+
+/**
+ * The recipe for the same bytes every time, step by step. Those with a part in the page work there from before its own
+ * scripts on; the others, and these again, with the page once it has opened. Around them stand virtual-time.ts, by whose clock all of it
+ * happens, and confirm.ts, which takes the picture until it is sure.
+ */
+const steps: readonly Step[] = [
+  clock,
+  random,
+  frames,
+  jumps,
+  lazy,
+  moment,
+  signs,
+  media,
+  content,
+  scroll,
+  freeze,
+  settle,
+];
+
+export interface Beginning {
+  readonly options: ResolvedShotOptions;
+  readonly traffic: Traffic;
+  /** Whether the page's time is to pass as we grant it. */
+  readonly virtual: boolean;
+  /** Hears what the shot waits for. */
+  waitFor(what: string): void;
+}
+
+/** Makes the recipe ready for a page, before its first request. */
+export async function beginVisit(
+  page: Page,
+  { options, traffic, virtual, waitFor }: Beginning,
+): Promise<Visit> {
+  const key = randomUUID();
+  // With something to wait for, the moment is not known yet.
+  const endsAt = virtual && options.waitFor === undefined ? options.at : null;
+  const settings = { key, startsAt: options.now, virtual, moment: endsAt };
+  const [time] = await Promise.all([
+    virtual
+      ? startVirtualTime(page, { traffic, startsAt: options.now, key })
+      : startRealTime(page, { traffic, key }),
+    // They would run even where the page's own scripts do not.
+    options.javaScriptEnabled === false
+      ? undefined
+      : page.addInitScript({ content: scriptOf(stepsOf(options), settings) }),
+  ]);
+  const seen = {
+    age: 0,
+    moment: 0,
+    complete: false,
+    moving: false,
+    signs: [],
+    height: 0,
+    windowHeight: 0,
+    top: 0,
+  };
+  return { page, options, traffic, time, key, seen, signs: new Set(), notes: [], waitFor };
+}
+
+/**
+ * Takes the steps one after another until the page stands still for its picture, and again from the first one on if it
+ * goes on to another document meanwhile, until that happens too often (see document.ts).
+ */
+export async function followRecipe(visit: Visit): Promise<Failure | undefined> {
+  for (;;) {
+    try {
+      for (const { waitingFor, after } of stepsOf(visit.options)) {
+        if (waitingFor !== undefined) visit.waitFor(waitingFor);
+        const failure = await after?.(visit);
+        if (failure) return failure;
+      }
+      return undefined;
+    } catch (error) {
+      if (!wentOn(error)) throw error;
+      visit.waitFor('the page it went on to');
+      visit.signs.clear();
+      visit.notes.length = 0;
+    }
+  }
+}
+
+function stepsOf({ recipe }: ResolvedShotOptions): readonly Step[] {
+  return steps.filter(({ option }) => option === undefined || recipe[option]);
+}
+
+/** One script of all steps. One that does not suit a document, such as an SVG, leaves the others alone. */
+function scriptOf(taken: readonly Step[], settings: Parameters<typeof makeKit>[0]): string {
+  const calls = taken.flatMap(({ inPage }) => (inPage ? [`try { (${inPage})(kit); } catch {}`] : []));
+  return `(() => { const kit = (${makeKit})(${JSON.stringify(settings)});\n${calls.join('\n')}\n})()`;
+}

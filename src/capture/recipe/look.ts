@@ -1,0 +1,43 @@
+import type { Page } from 'playwright';
+import type { Kit, Sign } from './kit.ts';
+
+/** What the document in the page's window shows at this moment. */
+export interface Look {
+  /** Its age in milliseconds of its own time; `undefined` if it keeps no time, because scripts do not run. */
+  readonly age: number | undefined;
+  /** The age at which it is to stop. */
+  readonly moment: number;
+  /** Whether it and all that it needs has loaded. */
+  readonly complete: boolean;
+  /** Whether animations run in it that will end. */
+  readonly moving: boolean;
+  readonly signs: readonly Sign[];
+  /** How tall it is, and how much of that the window shows, in CSS pixels. */
+  readonly height: number;
+  readonly windowHeight: number;
+  /** How far it is scrolled. */
+  readonly top: number;
+}
+
+export function lookAt(page: Page, key: string): Promise<Look> {
+  return page.evaluate((name) => {
+    const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(name)];
+    const scroller = document.scrollingElement ?? document.documentElement;
+    const roots = [document, ...(kit?.roots ?? [])];
+    return {
+      age: kit?.age(),
+      moment: kit?.moment() ?? 0,
+      complete: document.readyState === 'complete',
+      moving: roots
+        .flatMap((root) => root.getAnimations())
+        .some(
+          ({ playState, effect }) =>
+            playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime),
+        ),
+      signs: [...(kit?.signs ?? [])],
+      height: scroller?.scrollHeight ?? 0,
+      windowHeight: window.innerHeight,
+      top: Math.round(window.scrollY),
+    };
+  }, key);
+}

@@ -1,0 +1,78 @@
+import type { WaitForOptions } from '../../options.ts';
+import type { Page } from 'playwright';
+import type { Step, Visit } from './contract.ts';
+import { twoFrames } from './two-frames.ts';
+
+/**
+ * The page's time passes much faster than browsers paint. At these ages a page that observes its size or what is in
+ * view, of which it is told only with a frame, gets its frames: early, so that what they set off is over in time.
+ */
+const paintedAt = [500, 1_500, 3_000];
+/** How often we look whether what is waited for has come, in the page's own time. */
+const lookMs = 100;
+
+/** The moment of the page's life that the shot is of: `at`, counted from where `waitFor` is true. */
+export const moment: Step = {
+  waitingFor: 'the page to load',
+  async after(visit) {
+    const { options, time } = visit;
+    if (options.waitFor) {
+      await waitFor(visit, options.waitFor);
+      visit.waitFor('the page to load');
+    }
+    let lived = 0;
+    for (const age of [...paintedAt.filter((early) => early < options.at), options.at]) {
+      visit.seen = options.waitFor ? await time.pass(age - lived) : await time.until(age);
+      lived = age;
+      await paint(visit);
+    }
+    // A request that never ends holds neither the time nor us, but what the page itself waits for is part of it.
+    while (!visit.seen.complete) visit.seen = await time.pass(10);
+  },
+};
+
+async function paint({ page, key, seen }: Visit): Promise<void> {
+  if (seen.signs.includes('observes')) await twoFrames(page, key);
+}
+
+async function waitFor(visit: Visit, wanted: WaitForOptions): Promise<void> {
+  // A text that is to go away has to come first.
+  visit.seen = await visit.time.until(paintedAt[0]!);
+  await paint(visit);
+  for (;;) {
+    const missing = await missingOf(visit.page, wanted);
+    if (missing === undefined) return;
+    visit.waitFor(missing);
+    visit.seen = await visit.time.until((visit.seen.age ?? 0) + lookMs);
+    await paint(visit);
+  }
+}
+
+/** The first thing that is not yet as it should be. */
+async function missingOf(
+  page: Page,
+  { selector, expression, textGone }: WaitForOptions,
+): Promise<string | undefined> {
+  if (selector !== undefined && !(await page.locator(selector).filter({ visible: true }).first().isVisible()))
+    return `an element that matches ${selector} and is visible (waitFor)`;
+  if (expression !== undefined) {
+    const reason = await falseBecause(page, expression);
+    if (reason !== undefined) return `the expression ${expression} to be true${reason} (waitFor)`;
+  }
+  if (textGone !== undefined && (await page.getByText(textGone).filter({ visible: true }).count()) > 0)
+    return `the text “${textGone}” to go away (waitFor)`;
+  return undefined;
+}
+
+/** `undefined` if it is true; otherwise the error that it throws, or nothing. */
+async function falseBecause(page: Page, expression: string): Promise<string | undefined> {
+  try {
+    return (await page.evaluate(expression)) ? undefined : '';
+  } catch (error) {
+    const said = /^page\.evaluate: (?<reason>\w*Error: .*)/.exec((error as Error).message)?.groups?.[
+      'reason'
+    ];
+    if (said === undefined) throw error;
+    return `, which says: ${said}`;
+  }
+}

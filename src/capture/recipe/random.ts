@@ -1,0 +1,33 @@
+import type { Step } from './contract.ts';
+import type { Kit } from './kit.ts';
+
+/** Generated ids, shuffled lists and scattered dots are others each time: every document draws the same numbers. */
+export const random: Step = { option: 'random', inPage: seed };
+
+function seed(kit: Kit): void {
+  // mulberry32: small, fast, and good enough for what pages do with chance.
+  let state = 0x5eed;
+  const next = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return (mixed ^ (mixed >>> 14)) >>> 0;
+  };
+  kit.replace(Math, 'random', () => next() / 2 ** 32);
+  kit.wrap(Crypto.prototype, 'getRandomValues', {
+    call(original, self, args) {
+      // It knows best what it does not take.
+      const view = Reflect.apply(original, self, args) as ArrayBufferView;
+      const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+      for (let at = 0; at < bytes.length; at += 1) bytes[at] = next();
+      return view;
+    },
+  });
+  kit.replace(Crypto.prototype, 'randomUUID', () => {
+    const bytes = Array.from({ length: 16 }, () => next() & 0xff);
+    bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+    bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+    const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  });
+}

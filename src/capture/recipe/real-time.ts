@@ -1,0 +1,56 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Page } from 'playwright';
+import type { Traffic } from '../traffic.ts';
+import { type Look, lookAt } from './look.ts';
+import type { PageTime } from './time.ts';
+
+/** Long enough for a script to act on an answer and ask the next question. */
+const quietMs = 80;
+/** A page that asks for data may ask again after a timer; this is as long as Playwright's networkidle. */
+const quietAfterDataMs = 500;
+/** A page that polls is never quiet. */
+const longestMs = 5_000;
+
+/**
+ * The page's time passes as it does everywhere. What the page loads and asks for after that is waited for; one that
+ * keeps asking is taken as it is after five seconds.
+ */
+export function startRealTime(page: Page, { traffic, key }: { traffic: Traffic; key: string }): PageTime {
+  let quiet: Promise<void> | undefined;
+  page.on('framenavigated', (frame) => {
+    if (frame === page.mainFrame()) quiet = undefined;
+  });
+
+  async function quietNetwork(): Promise<void> {
+    await page.waitForLoadState('load', { timeout: 0 });
+    const deadline = performance.now() + longestMs;
+    for (;;) {
+      const now = performance.now();
+      const quietFor = now - traffic.lastChange();
+      const enough = traffic.fetches() ? quietAfterDataMs : quietMs;
+      if ((traffic.open().length === 0 && quietFor >= enough) || now >= deadline) return;
+      await delay(Math.max(10, enough - quietFor));
+    }
+  }
+
+  async function until(target: number): Promise<Look> {
+    quiet ??= quietNetwork();
+    await quiet;
+    for (;;) {
+      const seen = await lookAt(page, key);
+      if (seen.age === undefined || seen.age >= target) return seen;
+      // Not in one piece: a page that is closed meanwhile would keep us waiting.
+      await delay(Math.min(target - seen.age, 100));
+    }
+  }
+  return {
+    virtual: false,
+    during: (work) => work,
+    until,
+    async pass(ms) {
+      const { age } = await lookAt(page, key);
+      if (age === undefined) await delay(ms);
+      return until((age ?? 0) + ms);
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Step } from './contract.ts';
+import { inFrames } from './in-frames.ts';
+import type { Kit } from './kit.ts';
+import { twoFrames } from './two-frames.ts';
+import { WentOn } from './went-on.ts';
+
+/** What ends may begin something else, but not for ever. */
+const mostRounds = 5;
+const lookAgainMs = 20;
+
+/**
+ * Waits for the fonts and images that are still on their way, and stands still what moves without
+ * a script: in the document and its frames, in open and closed shadow roots.
+ */
+export const settle: Step = {
+  option: 'settle',
+  waitingFor: 'its images and fonts',
+  async after({ page, options, key, signs }) {
+    const { animations, caret, at, fullPage } = options;
+    const how = { key, animations, caret, at, fullPage };
+    for (let rounds = 1; ;) {
+      const states = await inFrames(page, standStill, how);
+      // It came after the others were frozen.
+      if (states[0]?.frozen === false) throw new WentOn();
+      if (states.some(({ missing }) => missing > 0)) {
+        await delay(lookAgainMs);
+        continue;
+      }
+      const ended = states.some(({ moved }) => moved);
+      if (!ended && (rounds > 1 || !signs.has('observes'))) return;
+      // Who waited for the end of an animation, or observes, is told of it by the next frame.
+      await twoFrames(page, key);
+      if (!ended) return;
+      rounds += 1;
+      if (rounds > mostRounds) {
+        signs.add('moves');
+        return;
+      }
+    }
+  },
+};
+
+/** What of a document is not as it should be for its picture. */
+interface Stillness {
+  /** How many images and fonts have not arrived. */
+  readonly missing: number;
+  /** Whether something moved and was ended just now. */
+  readonly moved: boolean;
+  /** `undefined` where scripts do not run. */
+  readonly frozen: boolean | undefined;
+}
+
+/** Runs in the page, as often as needed. */
+function standStill({
+  key,
+  animations,
+  caret,
+  at,
+  fullPage,
+}: {
+  key: string;
+  animations: 'disabled' | 'allow';
+  caret: 'hide' | 'initial';
+  at: number;
+  fullPage: boolean;
+}): Stillness {
+  const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
+  const roots = new Set<Document | ShadowRoot>([document, ...(kit?.roots ?? [])]);
+  for (const root of roots) {
+    for (const element of root.querySelectorAll('*')) if (element.shadowRoot) roots.add(element.shadowRoot);
+  }
+  const all = <Found extends Element>(selector: string) =>
+    [...roots].flatMap((root) => [...root.querySelectorAll<Found>(selector)]);
+
+  let moved = false;
+  let missing = 0;
+
+  // Text asks for its font when it is laid out.
+  void document.documentElement?.getBoundingClientRect();
+  if (document.fonts.status === 'loading') missing += 1;
+  // An image is not told to decode: `decode()` makes scaled ones differ faintly from time to time.
+  for (const image of all<HTMLImageElement>('img')) {
+    const wanted = image.getAttribute('src') || image.getAttribute('srcset');
+    if (wanted && !image.complete && image.loading !== 'lazy') missing += 1;
+  }
+
+  for (const root of roots) {
+    for (const animation of root.getAnimations()) {
+      const { effect, timeline } = animation;
+      if (!effect || animation.playState !== 'running' || animation.playbackRate === 0) continue;
+      if (timeline && !(timeline instanceof DocumentTimeline)) {
+        // It follows the scroll position. What is below the window would stay as it is before it comes into view; on a
+        // picture of the whole page it is as when it is in the middle of the window.
+        const { subject } = timeline as { subject?: Element };
+        if (!fullPage || !subject || subject.getBoundingClientRect().top < window.innerHeight) continue;
+        animation.pause();
+        animation.currentTime = CSS.percent(50);
+        continue;
+      }
+      const end = Number(effect.getComputedTiming().endTime);
+      if (animations === 'allow') {
+        // Under virtual time it is where it should be, and stays there.
+        if (kit?.virtual) continue;
+        animation.pause();
+        animation.currentTime = Math.min(at, end);
+      } else if (end === Infinity) {
+        animation.cancel();
+      } else {
+        animation.finish();
+      }
+      moved = true;
+    }
+  }
+  for (const svg of all<SVGSVGElement>('svg')) {
+    if (svg.ownerSVGElement || svg.animationsPaused()) continue;
+    svg.pauseAnimations();
+    svg.setCurrentTime(animations === 'allow' ? at / 1000 : 0);
+  }
+  // A marquee is drawn by the browser's own animation, which nobody can reach.
+  for (const marquee of all('marquee')) {
+    const still = document.createElement('div');
+    for (const { name, value } of marquee.attributes) still.setAttribute(name, value);
+    still.style.cssText = `display: inline-block; overflow: hidden; width: -webkit-fill-available; white-space: nowrap; ${marquee.getAttribute('style') ?? ''}`;
+    still.append(...marquee.childNodes);
+    marquee.replaceWith(still);
+  }
+  for (const bar of all<HTMLProgressElement>('progress:not([value])')) bar.style.visibility = 'hidden';
+  if (caret === 'hide') {
+    const rule = '* { caret-color: transparent !important; }';
+    for (const root of roots) {
+      if (root.adoptedStyleSheets.some((sheet) => sheet.cssRules[0]?.cssText === rule)) continue;
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(rule);
+      root.adoptedStyleSheets.push(sheet);
+    }
+  }
+  return { missing, moved, frozen: kit?.frozen() };
+}

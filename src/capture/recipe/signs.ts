@@ -1,0 +1,62 @@
+import type { Step, Visit } from './contract.ts';
+import { inFrames } from './in-frames.ts';
+import type { Kit, Sign } from './kit.ts';
+
+/** The evidence for the steps that are taken only where they are needed; the page's shadow roots are remembered too. */
+export const signs: Step = { inPage: watchSigns, after: gatherSigns };
+
+async function gatherSigns({ page, key, signs: gathered }: Visit): Promise<void> {
+  const found = await inFrames(page, readSigns, key);
+  for (const sign of found.flat()) gathered.add(sign);
+}
+
+/** Runs in the page. */
+function readSigns(key: string): Sign[] {
+  const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
+  const listens = [window, document, document.documentElement, document.body].some(
+    (target) =>
+      (target as GlobalEventHandlers | null)?.onscroll || (target as GlobalEventHandlers | null)?.onwheel,
+  );
+  const plays = [document, ...(kit?.roots ?? [])].some((root) => root.querySelector('video'));
+  return [
+    ...(kit?.signs ?? []),
+    ...(listens ? (['scrolls'] as const) : []),
+    ...(plays ? (['plays'] as const) : []),
+  ];
+}
+
+function watchSigns(kit: Kit): void {
+  kit.wrap(Element.prototype, 'attachShadow', {
+    call(original, self, args) {
+      const root = Reflect.apply(original, self, args) as ShadowRoot;
+      kit.roots.add(root);
+      return root;
+    },
+  });
+  kit.wrap(IntersectionObserver.prototype, 'observe', {
+    call(original, self, args) {
+      kit.signs.add('observes').add('scrolls');
+      return Reflect.apply(original, self, args);
+    },
+  });
+  kit.wrap(ResizeObserver.prototype, 'observe', {
+    call(original, self, args) {
+      kit.signs.add('observes');
+      return Reflect.apply(original, self, args);
+    },
+  });
+  kit.wrap(EventTarget.prototype, 'addEventListener', {
+    call(original, self, args) {
+      if (/^(?:scroll|wheel|touchmove)/.test(args[0])) kit.signs.add('scrolls');
+      return Reflect.apply(original, self, args);
+    },
+  });
+  for (const name of ['getContext', 'transferControlToOffscreen']) {
+    kit.wrap(HTMLCanvasElement.prototype, name, {
+      call(original, self, args) {
+        kit.signs.add('draws');
+        return Reflect.apply(original, self, args);
+      },
+    });
+  }
+}

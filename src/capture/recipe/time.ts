@@ -1,0 +1,21 @@
+import type { Look } from './look.ts';
+
+/** The time of a page, which passes as we grant it or as it does everywhere. */
+export interface PageTime {
+  /** Whether it passes as we grant it. */
+  readonly virtual: boolean;
+  /** Waits for something that the page does, such as its first answer. */
+  during<Result>(work: Promise<Result>): Promise<Result>;
+  /**
+   * Lets time pass until the document in the window is so old, in milliseconds; a document that takes its place
+   * begins at 0.
+   */
+  until(age: number): Promise<Look>;
+  /** Lets so many milliseconds more pass. */
+  pass(ms: number): Promise<Look>;
+}
+
+/** The page cannot be taken under virtual time; the message says why, in the words of a note. */
+export class StoodStill extends Error {
+  override readonly name = 'StoodStill';
+}

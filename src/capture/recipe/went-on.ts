@@ -1,0 +1,14 @@
+/** The page has another document in its window than the one that was being made ready. */
+export class WentOn extends Error {
+  override readonly name = 'WentOn';
+}
+
+/** Whether the error says so; Playwright's do when a script of ours was running in the document that is gone. */
+export function wentOn(error: unknown): boolean {
+  return (
+    error instanceof WentOn ||
+    /Execution context was destroyed|Cannot find context|because of a navigation|Frame was detached/.test(
+      String(error),
+    )
+  );
+}

@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest';
+import type { Note } from '../../src/model.ts';
+import type { Options } from '../../src/options.ts';
+import type { Route } from '../support/server.ts';
+import { failureOf, shootSite } from './shoot.ts';
+
+/** What is noted of a page that can be photographed. */
+async function notesOf(routes: Record<string, Route>, options: Options = {}): Promise<readonly Note[]> {
+  const { results } = await shootSite(routes, options);
+  expect(results.map(({ outcome }) => outcome.status)).toEqual(results.map(() => 'new'));
+  return results.flatMap(({ notes }) => notes);
+}
+
+test('each thing that went wrong is named with its kind, without the port, in the same order each time', async () => {
+  const broken: Record<string, Route> = {
+    '/': `<!doctype html><link rel=stylesheet href=/late.css><link rel=stylesheet href=/fallback.css><script src=/app.js></script>
+      <style>@font-face { font-family: f; src: url(/font.woff2) } p { font-family: f }</style><p>text<img src=/z.png><img src=/a.png>
+      <iframe src=/frame></iframe><script>
+        fetch('/api'); Promise.reject(new Error('rejected at ' + location.href)); setTimeout(() => { throw new TypeError('thrown') }, 50)
+        console.error('only said'); navigator.sendBeacon('/beacon'); fetch('/left', { signal: AbortSignal.abort() }).catch(() => {})
+      </script><img src="data:image/png;base64,broken"><link rel=icon href=/favicon.ico>`,
+    '/late.css': (_, response) => void setTimeout(() => response.writeHead(500).end(), 100),
+    '/fallback.css': '<!doctype html>a single-page application answers every path',
+    '/api': (request) => void request.socket.destroy(),
+  };
+  const expected: Note[] = [
+    { kind: 'stylesheet', message: 'GET /fallback.css answered with a page instead of a stylesheet' },
+    { kind: 'stylesheet', message: 'GET /late.css answered 500' },
+    { kind: 'script', message: 'GET /app.js answered 404' },
+    { kind: 'script-error', message: 'script error: rejected at /' },
+    { kind: 'script-error', message: 'script error: thrown' },
+    { kind: 'font', message: 'GET /font.woff2 answered 404' },
+    { kind: 'image', message: 'GET /a.png answered 404' },
+    { kind: 'image', message: 'GET /z.png answered 404' },
+    { kind: 'request', message: expect.stringMatching(/^GET \/api failed: net::ERR_/) },
+    { kind: 'request', message: 'GET /frame answered 404' },
+  ];
+  // A fetch that fails without a handler is an error of the script as well.
+  const notes = (await notesOf(broken)).filter(({ message }) => !message.includes('Failed to fetch'));
+  expect(notes).toEqual(expected);
+});
+
+test('many of one kind become a number', async () => {
+  const images = Array.from({ length: 30 }, (_, index) => `<img src=/${index + 10}.png>`).join('');
+  const notes = await notesOf({ '/': `<p>text${images}` });
+  expect(notes).toHaveLength(11);
+  expect(notes[0]!.message).toBe('GET /10.png answered 404');
+  expect(notes[10]).toEqual({ kind: 'image', message: 'and 20 more images' });
+});
+
+const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"><rect width="200" height="200" fill="red"/></svg>`;
+
+test.each<[what: string, page: string, words: string]>([
+  ['blank', '<!doctype html><div id=root></div>', 'the page is blank: nothing on it can be seen'],
+  [
+    'invisible',
+    '<!doctype html><div style="opacity:0"><h1>Title</h1></div>',
+    'the page is blank: nothing on it can be seen',
+  ],
+  ['a word', '<!doctype html><div id=root>Loading…</div>', 'the page shows only “Loading…”'],
+  [
+    'a word in a shadow root',
+    '<!doctype html><x-a></x-a><script>document.querySelector("x-a").attachShadow({ mode: "closed" }).innerHTML = "Please wait"</script>',
+    'the page shows only “Please wait”',
+  ],
+  [
+    'a spinner',
+    '<!doctype html><style>.spinner { width: 40px; height: 40px; border: 4px solid; border-radius: 50% }</style><div id=root><div class=spinner></div></div>',
+    'the page shows only what looks like its preloader (div.spinner)',
+  ],
+  [
+    'a cover',
+    '<!doctype html><style>#preloader { position: fixed; inset: 0; background: #fff }</style><div id=preloader><svg width=200 height=200><circle r=50 cx=50 cy=50></circle></svg></div><h1>Title</h1><p>A text that lies below it and is long enough to be a page of its own, were it only seen.',
+    'the page is covered by what looks like its preloader (div#preloader)',
+  ],
+])('a page that shows nothing but its preloader is named: %s', async (_, page, message) => {
+  expect(await notesOf({ '/': page })).toEqual([{ kind: 'preloader', message }]);
+});
+
+test('pages that say little are not taken for preloaders', async () => {
+  const notes = await notesOf(
+    {
+      '/text': '<!doctype html><p>OK',
+      '/colour': '<!doctype html><body style="background:#0f0">',
+      '/image': '<!doctype html><img src=/red.svg>',
+      '/canvas': '<!doctype html><canvas width=200 height=200></canvas>',
+      '/shadow':
+        '<!doctype html><x-a></x-a><script>document.querySelector("x-a").attachShadow({ mode: "closed" }).innerHTML = "Text"</script>',
+      '/frame': '<!doctype html><iframe src=/text></iframe>',
+      '/red.svg': (_, response) => response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(svg),
+      '/about':
+        '<!doctype html><body class=page-loading><h1>Loading bays</h1><p>Our loading bays are open from Monday to Friday, from eight to five, and on request.',
+      '/gone':
+        '<!doctype html><style>#preloader { position: fixed; inset: 0; background: #fff; opacity: 0 }</style><div id=preloader>Loading</div><p>Welcome',
+      '/bars':
+        '<!doctype html><h2>Skills</h2><div role=progressbar style="width:100px;height:10px;background:red"></div><progress value=3 max=9></progress>',
+      '/lone-button': '<!doctype html><button style="width:50px;height:20px"></button>',
+    },
+    {
+      pages: [
+        '/text',
+        '/colour',
+        '/image',
+        '/canvas',
+        '/shadow',
+        '/frame',
+        '/red.svg',
+        '/about',
+        '/gone',
+        '/bars',
+        '/lone-button',
+      ],
+    },
+  );
+  expect(notes).toEqual([]);
+});
+
+test('strict makes what is otherwise noted fail the shot', async () => {
+  const { results } = await shootSite(
+    {
+      '/good': '<p>good',
+      '/style': '<link rel=stylesheet href=/missing.css><p>text',
+      '/errors': `<script>setTimeout(() => { throw new Error('two') }); throw new Error('one')</script><p>text`,
+      '/blank': '<div></div>',
+    },
+    {
+      strict: true,
+      pages: ['/good', '/style', '/errors', '/blank', { path: '/style', name: 'lenient', strict: false }],
+    },
+  );
+  expect(results.map(({ outcome }) => outcome.status)).toEqual(['new', 'failed', 'failed', 'failed', 'new']);
+  expect(results.slice(1, 4).map((result) => failureOf(result))).toMatchObject([
+    { kind: 'strict', message: 'GET /missing.css answered 404 (strict)' },
+    { kind: 'strict', message: 'script error: one, and 1 more (strict)' },
+    { kind: 'strict', message: 'the page is blank: nothing on it can be seen (strict)' },
+  ]);
+});
+
+test('a page that is meant to answer 404 is no problem of its own, even if strict', async () => {
+  const { results } = await shootSite(
+    { '/': '<p>start' },
+    { strict: true, pages: [{ path: '/missing', status: 404 }] },
+  );
+  expect(results[0]).toMatchObject({ outcome: { status: 'new' }, notes: [] });
+});

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { see } from './see.ts';
+
+test('nothing that a server or a thread sends arrives while the picture is taken', async () => {
+  const worker = `onmessage = () => { postMessage('hello'); setInterval(() => postMessage('again'), 1) }`;
+  const page = `<p id=x>none</p><script>
+    const worker = new Worker('/worker.js'); let calls = 0
+    worker.onmessage = () => { x.textContent = 'heard'; calls += 1 }
+    worker.postMessage('')</script>`;
+  const { value } = await see(
+    {
+      '/': page,
+      '/worker.js': (_, response) =>
+        void response.writeHead(200, { 'content-type': 'text/javascript' }).end(worker),
+    },
+    // Under virtual time nothing arrives in any case.
+    { waitFor: { textGone: 'none' }, at: 0, recipe: { virtualTime: false } },
+    `new Promise((resolve) => { const before = calls; worker.addEventListener('error', resolve)
+      const { port1, port2 } = new MessageChannel(); let turns = 0
+      port1.onmessage = () => ++turns < 200 ? port2.postMessage('') : resolve(calls - before); port2.postMessage('') })`,
+  );
+  expect(value).toBe(0);
+});

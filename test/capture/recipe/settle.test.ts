@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import type { Route } from '../../support/server.ts';
+import { see, seeTwice } from './see.ts';
+
+const moving = `<style>@keyframes go { to { margin-left: 200px } } i { display: block; width: 9px; height: 9px; background: #c00 }
+  .for-ever { animation: go 1s infinite alternate } .long { animation: go 60s both }</style>`;
+
+test('nothing moves any more: in the page, its frames, and open and closed shadow roots', async () => {
+  const shapes = `${moving}<i class=for-ever></i><i class=long></i>`;
+  const page = `${shapes}<x-a></x-a><x-b></x-b><iframe src=/frame></iframe><marquee>news</marquee><progress></progress>
+    <svg width=90 height=20><rect width=9 height=9><animate attributeName=x to=80 dur=1s repeatCount=indefinite /></rect></svg><script>
+    window.roots = ['open', 'closed'].map((mode, index) => {
+      const root = document.querySelector(['x-a', 'x-b'][index]).attachShadow({ mode }); root.innerHTML = \`${shapes}\`; return root })</script>`;
+  const state = `[
+    [document, ...roots, document.querySelector('iframe').contentDocument].map((root) => root.getAnimations().length),
+    [document, ...roots].map((root) => getComputedStyle(root.querySelector('.long')).marginLeft),
+    document.querySelector('rect').x.animVal.value, document.querySelectorAll('marquee').length,
+    getComputedStyle(document.querySelector('progress')).visibility]`;
+  const [one, two] = await seeTwice({ '/': page, '/frame': shapes }, {}, state);
+  const [running, ends, ...others] = one.value as unknown[];
+  // What has ended and holds its last state is no longer moving, but still an animation.
+  expect(running).toEqual([1, 1, 1, 1]);
+  expect(ends).toEqual(['200px', '200px', '200px']);
+  expect(others).toEqual([0, 0, 'hidden']);
+  expect(one.text).toContain('news');
+  expect(two.bytes).toEqual(one.bytes);
+});
+
+test('animations that are allowed stand at their moment', async () => {
+  const page = `${moving}<i class=long></i>`;
+  const state = `parseFloat(getComputedStyle(document.querySelector('.long')).marginLeft)`;
+  const [one, two] = await seeTwice(page, { animations: 'allow', reducedMotion: 'no-preference' }, state);
+  expect(one.value).toBeGreaterThan(0);
+  expect(one.value).toBeLessThan(100);
+  expect(two.value).toBe(one.value);
+});
+
+test('what waits for the end of an animation is told before the picture', async () => {
+  const page = `${moving}<p></p><script>setTimeout(() => {
+    document.querySelector('p').animate([{ opacity: 0 }, { opacity: 1 }], 60_000).finished.then(() => {
+      document.querySelector('p').textContent = 'over' }) }, 3990)</script>`;
+  expect((await see(page)).text).toBe('over');
+});
+
+test('the text cursor is hidden unless it is to stay', async () => {
+  const state = `getComputedStyle(document.querySelector('input')).caretColor`;
+  expect((await see('<input autofocus>', {}, state)).value).toBe('rgba(0, 0, 0, 0)');
+  expect((await see('<input autofocus>', { caret: 'initial' }, state)).value).toBe('rgb(0, 0, 0)');
+});
+
+const late: Route = (_, response) =>
+  void setTimeout(() => {
+    response.writeHead(200, { 'content-type': 'image/svg+xml' });
+    response.end('<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"/>');
+  }, 400);
+
+test('images that come after the moment are waited for', async () => {
+  const page = `<script>setTimeout(() => document.body.append(Object.assign(new Image(), { src: '/late.svg' })), 4000)</script>`;
+  const { value } = await see({ '/': page, '/late.svg': late }, {}, 'document.images[0].naturalWidth');
+  expect(value).toBe(30);
+});
+
+test('what fades in with the scroll position is to be seen on a picture of the whole page', async () => {
+  const page = `<style>@keyframes in { from { opacity: 0 } } p { animation: in linear both; animation-timeline: view(); animation-range: entry }
+    </style><div style="height:2000px"></div><p>far below</p>`;
+  const opacity = `getComputedStyle(document.querySelector('p')).opacity`;
+  expect((await see(page, {}, opacity)).value).toBe('1');
+  expect((await see(page, { fullPage: false }, opacity)).value).toBe('0');
+});
+
+test('without the step things go on moving', async () => {
+  const { value } = await see(
+    `${moving}<i class=for-ever></i>`,
+    { recipe: { settle: false } },
+    'document.getAnimations().length',
+  );
+  expect(value).toBe(1);
+});

@@ -1,0 +1,54 @@
+import { PNG } from 'pngjs';
+import { expect, test } from 'vitest';
+import { joinBands } from '../../src/capture/picture/bands.ts';
+import { shootSite } from './shoot.ts';
+
+const stripe = (index: number) => `<div style="height:1000px;background:rgb(${index},${index * 2},0)"></div>`;
+const hex = (value: number) => value.toString(16).padStart(2, '0');
+
+test('a page of 60,000 px at scale 2 is whole, and every part of it is in its place', async () => {
+  const { picture } = await shootSite(
+    {
+      '/': `<!doctype html><body style="margin:0">${Array.from({ length: 60 }, (_, index) => stripe(index)).join('')}`,
+    },
+    { viewport: { width: 100, height: 300 }, deviceScaleFactor: 2 },
+  );
+  const page = await picture('index');
+  expect([page.width, page.height]).toEqual([200, 120_000]);
+  for (let index = 0; index < 60; index += 1) {
+    const colour = `#${hex(index)}${hex(index * 2)}00ff`;
+    expect([page.at(0, index * 2000), page.at(199, index * 2000 + 1999)], `stripe ${index}`).toEqual([
+      colour,
+      colour,
+    ]);
+  }
+});
+
+const rgb = 2;
+const rgba = 6;
+
+test.each([
+  [rgb, 0],
+  [rgb, 1],
+  [rgb, 2],
+  [rgb, 3],
+  [rgb, 4],
+  [rgba, 3],
+] as const)(
+  'bands of colour type %i and filter %i are joined to one picture of the same pixels',
+  async (colorType, filterType) => {
+    const band = (seed: number) => {
+      const png = new PNG({ width: 7, height: 5, colorType });
+      for (let at = 0; at < png.data.length; at += 1)
+        png.data[at] = at % 4 === 3 && colorType === rgb ? 255 : (at * 37 * seed + seed) % 256;
+      return png;
+    };
+    const bands = [band(1), band(5), band(11)];
+    async function* encoded(): AsyncGenerator<Buffer> {
+      for (const png of bands) yield PNG.sync.write(png, { colorType, filterType });
+    }
+    const joined = PNG.sync.read(await joinBands(encoded()));
+    expect([joined.width, joined.height]).toEqual([7, 15]);
+    expect(joined.data.equals(Buffer.concat(bands.map(({ data }) => data)))).toBe(true);
+  },
+);
