@@ -43,59 +43,24 @@ export async function listShots(config: Config, selection: Selection = {}): Prom
  */
 export async function run(config: Config, options: RunOptions = {}): Promise<RunReport> {
   const begun = performance.now();
-  const stop = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
-  // Each shot in progress listens.
-  setMaxListeners(0, signal);
-  // A reporter may throw while the site prints or the browser starts, where nobody would catch it: it ends the run.
-  const tell = (event: RunEvent) => {
-    try {
-      options.reporters?.forEach((report) => report(event));
-    } catch (error) {
-      stop.abort(error);
-    }
-  };
-  // Trouble while something is stopped is told if there is no error in flight.
-  const trouble: unknown[] = [];
+  const steering = steer<RunEvent>(options.reporters ?? [], options.signal);
+  const { stop, tell } = steering;
   const results: Result[] = [];
+  // Trouble while the output is closed is told if there is no error in flight.
+  const trouble: unknown[] = [];
 
   const shots = await listShots(config, options.selection);
   tell({ kind: 'begin', shots, output: config.output, concurrency: config.concurrency });
   const output = await openOutput(config.output);
   try {
-    // Returns at once: the browser is found and launched while the site starts.
-    const browser = openBrowser(config.browser, { signal, onEvent: tell });
-    try {
-      const sites = await startSites(config.sites, {
-        signal,
-        readyPaths: readyPaths(shots.map(({ page }) => page)),
-        onLine: (line, name) => tell({ kind: 'site-output', name, line }),
-      });
-      try {
-        for (const [name, { url }] of sites.sites) {
-          tell({ kind: 'site-ready', name, url, durationMs: performance.now() - begun });
-        }
-        sites.exited.catch((error) => stop.abort(error));
-        const info = await browser.ready();
-        const environment = thisEnvironment({ fonts: 'system', ...info }, config.browser.args, recipeVersion);
-        const elsewhere = output.madeElsewhere(environment);
-        if (elsewhere) tell({ kind: 'notice', message: `${madeElsewhere}: ${elsewhere}.` });
-        await takeAll(shots, results, {
-          config,
-          sites: sites.sites,
-          newContext: browser.newContext,
-          environment,
-          output,
-          tell,
-          stop,
-          signal,
-        });
-      } finally {
-        await sites.stop().catch((error) => trouble.push(error));
-      }
-    } finally {
-      await browser.close();
-    }
+    await withSites(config, shots, steering, async ({ sites, browser }) => {
+      const info = await browser.ready();
+      const environment = thisEnvironment(info, config.browser.args, recipeVersion);
+      const elsewhere = output.madeElsewhere(environment);
+      if (elsewhere) tell({ kind: 'notice', message: `${madeElsewhere}: ${elsewhere}.` });
+      const { newContext } = browser;
+      await takeAll(shots, results, { ...steering, config, sites, newContext, environment, output });
+    });
   } finally {
     await output.close().catch((error) => trouble.push(error));
   }
@@ -106,18 +71,88 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
   return report;
 }
 
+/** What shots are taken with: the sites, which answer, and the browser, which is up. */
+export interface Stage {
+  readonly sites: ReadonlyMap<string, RunningSite>;
+  readonly browser: BrowserHandle;
+}
+
+/** Starts the sites and the browser, and always stops both, whatever becomes of the work. */
+export async function withSites(
+  config: Config,
+  shots: readonly Shot[],
+  { stop, signal, tell }: Steering<StageEvent>,
+  work: (stage: Stage) => Promise<void>,
+): Promise<void> {
+  const begun = performance.now();
+  // Trouble while something is stopped is told if there is no error in flight.
+  const trouble: unknown[] = [];
+  // Returns at once: the browser is found and launched while the site starts.
+  const browser = openBrowser(config.browser, { signal, onEvent: tell });
+  try {
+    const sites = await startSites(config.sites, {
+      signal,
+      readyPaths: readyPaths(shots.map(({ page }) => page)),
+      onLine: (line, name) => tell({ kind: 'site-output', name, line }),
+    });
+    try {
+      for (const [name, { url }] of sites.sites) {
+        tell({ kind: 'site-ready', name, url, durationMs: performance.now() - begun });
+      }
+      sites.exited.catch((error) => stop.abort(error));
+      await work({ sites: sites.sites, browser });
+    } finally {
+      await sites.stop().catch((error) => trouble.push(error));
+    }
+  } finally {
+    await browser.close();
+  }
+  if (trouble.length > 0) throw trouble[0];
+}
+
+/** What everyone who works on a run listens to and speaks to. */
+export interface Steering<Event> {
+  /** Ends the run from inside, with an error. */
+  readonly stop: AbortController;
+  /** Aborts when the run is to end, from outside or from inside. */
+  readonly signal: AbortSignal;
+  readonly tell: (event: Event) => void;
+}
+
+/** What the sites and the browser tell of themselves. */
+type StageEvent = Extract<RunEvent, { kind: `site-${string}` | `browser-${string}` | 'notice' }>;
+
+export function steer<Event>(
+  reporters: readonly ((event: Event) => void)[],
+  signal: AbortSignal | undefined,
+): Steering<Event> {
+  const stop = new AbortController();
+  const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+  // Each shot in progress listens.
+  setMaxListeners(0, either);
+  return {
+    stop,
+    signal: either,
+    // A reporter may throw while the site prints or the browser starts, where nobody would catch it: it ends the run.
+    tell(event) {
+      try {
+        reporters.forEach((report) => report(event));
+      } catch (error) {
+        stop.abort(error);
+      }
+    },
+  };
+}
+
 const madeElsewhere =
   'The pictures that are there were made in another environment, so some may differ without a reason of their own';
 
-interface Taking {
+interface Taking extends Steering<RunEvent> {
   readonly config: Config;
   readonly sites: ReadonlyMap<string, RunningSite>;
   readonly newContext: BrowserHandle['newContext'];
   readonly environment: Environment;
   readonly output: Output;
-  readonly tell: Reporter;
-  readonly stop: AbortController;
-  readonly signal: AbortSignal;
 }
 
 /** Takes the shots, at most `concurrency` at a time. The first error of ours ends them all and is thrown. */

@@ -4,8 +4,8 @@ import type { Invocation } from './invocation.ts';
 export interface Command {
   /** Empty for the one that runs when none is named. */
   readonly name: string;
-  /** Whether a site, or the pages of `--command`, may follow. */
-  readonly takesSite: boolean;
+  /** What may follow its name: a site or the pages of `--command`, shots, sets of fonts; left out, nothing. */
+  readonly takes?: keyof typeof placeholders;
   readonly summary: string;
   /** Loads the command, which does its work and resolves to the exit code. */
   load(): Promise<(invocation: Invocation) => Promise<number>>;
@@ -15,31 +15,44 @@ export interface Command {
 export const commands: readonly Command[] = [
   {
     name: '',
-    takesSite: true,
+    takes: 'site',
     summary: 'takes a picture of each page into output/',
     load: async () => (await import('./commands/capture.ts')).capture,
   },
   {
     name: 'list',
-    takesSite: true,
+    takes: 'site',
     summary: 'lists the shots without taking them',
     load: async () => (await import('./commands/list.ts')).list,
   },
   {
     name: 'serve',
-    takesSite: true,
-    summary: 'starts the site, prints its URL, waits for Ctrl+C',
+    takes: 'site',
+    summary: 'serves the site, prints its URL, until Ctrl+C',
     load: async () => (await import('./commands/serve.ts')).serve,
   },
   {
+    name: 'doctor',
+    takes: 'shots',
+    summary: 'says which shots are unstable, and why',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
+  {
     name: 'init',
-    takesSite: false,
     summary: 'writes a pages.config.ts for this project',
     load: async () => (await import('./commands/init.ts')).init,
+  },
+  {
+    name: 'fonts',
+    takes: 'fonts',
+    summary: 'lists the sets of fonts, or fetches them',
+    load: async () => (await import('./commands/fonts.ts')).fonts,
   },
 ];
 
 /** How a command is typed: `snapshot-site list [site]`. */
-export function usage({ name, takesSite }: Command): string {
-  return ['snapshot-site', name, takesSite ? '[site]' : ''].filter((word) => word !== '').join(' ');
+export function usage({ name, takes }: Command): string {
+  return ['snapshot-site', name, takes ? placeholders[takes] : ''].filter((word) => word !== '').join(' ');
 }
+
+const placeholders = { site: '[site]', shots: '[shots]', fonts: '[sets]' };

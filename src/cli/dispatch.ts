@@ -22,9 +22,9 @@ export async function dispatch({ values, names }: Arguments, cwd: string): Promi
   checkNames(command, rest, values.command !== undefined);
   const [run, { toInvocation }] = await Promise.all([command.load(), import('./invocation.ts')]);
   try {
-    return await run(toInvocation(values, rest, cwd));
+    return await run(toInvocation(values, { takes: command.takes, names: rest }, cwd));
   } catch (error) {
-    throw await withCommandMeant(error, rest[0]);
+    throw command.takes === 'site' ? await withCommandMeant(error, rest[0]) : error;
   }
 }
 
@@ -48,12 +48,12 @@ async function helpFor(command: Command | undefined): Promise<string> {
 }
 
 function checkNames(command: Command, names: readonly string[], arePages: boolean): void {
-  if (!command.takesSite && names.length > 0) {
+  if (command.takes === undefined && names.length > 0) {
     throw new SnapshotError('USAGE', `${usage(command)} takes no site, but got: ${names.join(' ')}`, {
       hint: `Type: ${usage(command)}`,
     });
   }
-  if (names.length > 1 && !arePages) {
+  if (command.takes === 'site' && names.length > 1 && !arePages) {
     throw new SnapshotError(
       'USAGE',
       `${usage(command)} takes one site, but got ${names.length}: ${names.join(' ')}`,

@@ -2,8 +2,14 @@ import { constants } from 'node:os';
 import { SnapshotError } from '../errors.ts';
 import type { RunReport } from '../model.ts';
 
-/** What the process ends with. 1 and 5 belong to comparing; an interruption ends with 128 + the signal's number. */
-export const exitCodes = { well: 0, couldNotRun: 2, someFailed: 3, nothingCaptured: 4 } as const;
+/** What the process ends with. 5 belongs to comparing; an interruption ends with 128 + the signal's number. */
+export const exitCodes = {
+  well: 0,
+  different: 1,
+  couldNotRun: 2,
+  someFailed: 3,
+  nothingCaptured: 4,
+} as const;
 
 /** 0 if every shot was captured; see `exitCodes` for the rest. */
 export function exitCodeOfReport({ interrupted, counts }: RunReport): number {

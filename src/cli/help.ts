@@ -2,10 +2,7 @@ import type { Paint } from '../report/paint.ts';
 import { commands, usage, type Command } from './commands.ts';
 import { flagRows, type Flag } from './flags.ts';
 
-const examples = [
-  'snapshot-site ./dist --only "guide/**"',
-  'snapshot-site --command "npx vite preview --port {port}" / /about',
-];
+const example = 'snapshot-site --command "npx vite preview --port {port}" / /about';
 
 /** The help for everything, made for a terminal of 80 × 24. */
 export function mainHelp(paint: Paint): string {
@@ -21,8 +18,7 @@ export function mainHelp(paint: Paint): string {
     '',
     ...options(paint),
     '',
-    paint('bold', 'Examples'),
-    ...examples.map((example) => `  ${example}`),
+    `${paint('bold', 'Example')}  ${example}`,
     '',
   ].join('\n');
 }

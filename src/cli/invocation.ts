@@ -2,12 +2,15 @@ import type { Flags } from '../config/index.ts';
 import type { Selection } from '../pages/index.ts';
 import type { Verbosity } from '../report/index.ts';
 import type { FlagValues } from './arguments.ts';
+import type { Command } from './commands.ts';
 
 /** What a command is called with. */
 export interface Invocation {
   /** What wins over the config. */
   readonly flags: Flags;
   readonly selection: Selection;
+  /** The sets of fonts that were named. */
+  readonly fonts: readonly string[];
   /** The names of the reporters. */
   readonly reporters: readonly string[];
   /** Whether stdout is for a machine. */
@@ -16,10 +19,17 @@ export interface Invocation {
   readonly cwd: string;
 }
 
-/** @param names The site or, with `--command`, its pages. */
-export function toInvocation(values: FlagValues, names: readonly string[], cwd: string): Invocation {
+/** @param named What stands behind the command, and what the command takes it for. */
+export function toInvocation(
+  values: FlagValues,
+  named: { readonly takes: Command['takes']; readonly names: readonly string[] },
+  cwd: string,
+): Invocation {
   const { config, output, command, concurrency, timeout, strict, browser, json = false } = values;
   const { reporter = ['terminal'] } = values;
+  const namesOf = (kind: Command['takes']) => (named.takes === kind ? named.names : []);
+  const names = namesOf('site');
+  const shots = [...(values.only ?? []), ...namesOf('shots')];
   return {
     flags: {
       config,
@@ -34,7 +44,8 @@ export function toInvocation(values: FlagValues, names: readonly string[], cwd: 
       site: command === undefined ? names[0] : undefined,
       pages: command === undefined || names.length === 0 ? undefined : names,
     },
-    selection: { only: values.only, variants: values.variant },
+    selection: { only: shots.length === 0 ? undefined : shots, variants: values.variant },
+    fonts: namesOf('fonts'),
     reporters: json ? [...reporter, 'json'] : reporter,
     json,
     verbosity: values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',

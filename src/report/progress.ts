@@ -47,14 +47,7 @@ export function advance(progress: Progress, event: RunEvent, nowMs: number): Pro
       };
     case 'shot-end': {
       const { shot, outcome, durationMs } = event.result;
-      const failed = outcome.status === 'failed';
-      return {
-        ...progress,
-        taken: progress.taken + (failed ? 0 : 1),
-        failed: progress.failed + (failed ? 1 : 0),
-        spentMs: progress.spentMs + durationMs,
-        underWay: progress.underWay.filter((other) => other.shot !== shot),
-      };
+      return finish(progress, { shot, durationMs, failed: outcome.status === 'failed' });
     }
     case 'site-output':
     case 'notice':
@@ -63,6 +56,20 @@ export function advance(progress: Progress, event: RunEvent, nowMs: number): Pro
     default:
       return event satisfies never;
   }
+}
+
+/** The progress after a shot is done with. */
+export function finish(
+  progress: Progress,
+  { shot, durationMs, failed }: { shot: Shot; durationMs: number; failed: boolean },
+): Progress {
+  return {
+    ...progress,
+    taken: progress.taken + (failed ? 0 : 1),
+    failed: progress.failed + (failed ? 1 : 0),
+    spentMs: progress.spentMs + durationMs,
+    underWay: progress.underWay.filter((other) => other.shot !== shot),
+  };
 }
 
 /**

@@ -4,7 +4,7 @@ import { toInvocation } from '../../src/cli/invocation.ts';
 
 async function invocation(...argv: string[]) {
   const { values, names } = await parseArguments(argv);
-  return toInvocation(values, names, '/site');
+  return toInvocation(values, { takes: 'site', names }, '/site');
 }
 
 test('the first name is the site', async () => {

@@ -91,6 +91,21 @@ test.each([
     'pages[0].selector: cannot stand beside fullPage; each says what is taken',
   ],
   [{ device: 'constructor' }, 'device: unknown device "constructor"'],
+  [{ at: '2 minutes' }, 'at: expected a moment from 0 to 10 minutes such as "2s", "500ms"'],
+  [{ at: -1 }, 'at: expected a moment from 0 to 10 minutes'],
+  [{ at: '601s' }, 'at: expected a moment from 0 to 10 minutes'],
+  [{ now: 'soon' }, 'now: expected a date and time such as "2026-01-01T09:00:00Z", got "soon"'],
+  [{ waitFor: 7 }, 'waitFor: expected a selector or an object, got 7'],
+  [{ waitFor: {} }, 'waitFor: expected an object with selector, expression or textGone'],
+  [{ waitFor: { text: 'x' } }, 'waitFor.text: unknown option'],
+  [{ recipe: { confirm: 'yes' } }, 'recipe.confirm: expected true, false or "auto", got "yes"'],
+  [{ recipe: { randm: false } }, 'recipe.randm: unknown option; did you mean "random"?'],
+  [{ maxHeight: 0 }, 'maxHeight: expected a whole number from 1 to 1000000'],
+  [{ fonts: 'sistem' }, 'fonts: expected "pinned", "system" or a list such as ["emoji"], got "sistem"'],
+  [
+    { fonts: ['emojis'] },
+    'fonts[0]: expected one of "emoji", "cjk" or a path such as "./fonts", got "emojis"',
+  ],
   [{ timezoneId: '+01:00' }, 'timezoneId: expected a time zone'],
 ])('%j is refused: %s', async (value, sentence) => {
   expect(await problemsOf(value)).toContain(sentence);
@@ -318,4 +333,41 @@ test('what the caller passes stays the caller’s', () => {
 test('what concerns the run is no option of its shots', () => {
   const { shot } = configOf({ sites: { web: 'http://x' }, pages: ['/'], concurrency: 2, output: 'o' }, '/');
   expect(shot).toEqual(defaults.shot);
+});
+
+test('moments, waits and the recipe are laid one over the other', async () => {
+  const config = configOf(
+    {
+      site: 'http://x',
+      at: '2s',
+      now: '2026-01-01T09:00:00Z',
+      waitFor: '#ready',
+      recipe: { random: false },
+      variants: { a: { at: 0, recipe: { confirm: true }, waitFor: { textGone: 'Loading' } } },
+    },
+    '/',
+  );
+  expect(config.shot).toMatchObject({
+    at: 2000,
+    now: Date.UTC(2026, 0, 1, 9),
+    waitFor: { selector: '#ready' },
+    recipe: { ...defaults.shot.recipe, random: false },
+  });
+  expect(config.variants[0]!.options).toEqual({
+    at: 0,
+    waitFor: { textGone: 'Loading' },
+    recipe: { confirm: true },
+  });
+});
+
+test('fonts are the pinned ones, the system’s, or a list of sets and paths from the config’s folder', () => {
+  const fontsOf = (fonts?: 'pinned' | 'system' | string[]) =>
+    configOf({ site: 'http://x', ...(fonts && { fonts }) }, '/project').browser.fonts;
+  expect(fontsOf()).toEqual({ kind: 'pinned', sets: [], paths: [] });
+  expect(fontsOf('system')).toEqual({ kind: 'system' });
+  expect(fontsOf(['./brand', 'emoji'])).toEqual({
+    kind: 'pinned',
+    sets: ['emoji'],
+    paths: ['/project/brand'],
+  });
 });

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import type { CDPSession } from 'playwright';
+import type { Box, ElementRecord } from '../../model.ts';
+
+/** How an element is drawn, as far as a page may change it without changing its text or its size. */
+const looks = [
+  'color',
+  'background-color',
+  'background-image',
+  'border-top-color',
+  'opacity',
+  'visibility',
+  'font-family',
+  'font-weight',
+  'transform',
+  'fill',
+  'stroke',
+  'animation-name',
+] as const;
+/** The room that a frame keeps around its content. */
+const edges = ['border-left-width', 'padding-left', 'border-top-width', 'padding-top'] as const;
+
+/** Nothing is to be seen of them, whatever happens in them. */
+const unseen = new Set([
+  'head',
+  'script',
+  'style',
+  'link',
+  'meta',
+  'title',
+  'noscript',
+  'template',
+  'base',
+  'br',
+  'wbr',
+]);
+
+const longestText = 200;
+
+/**
+ * Every element of the page and of its frames. It is the browser itself that reads them, not a script in the page:
+ * closed shadow roots and frames of other origins are there too, and the page cannot notice.
+ */
+export async function readElements(
+  cdp: CDPSession,
+  origin: string,
+): Promise<{ elements: ElementRecord[]; scroll: { x: number; y: number } }> {
+  const { documents, strings } = await cdp.send('DOMSnapshot.captureSnapshot', {
+    computedStyles: [...looks, ...edges],
+  });
+  const string = (index: number | undefined) =>
+    index === undefined || index < 0 ? '' : (strings[index] ?? '');
+  const elements: ElementRecord[] = [];
+
+  const read = (index: number, frame: number, corner: { x: number; y: number }): void => {
+    const { nodes, layout } = documents[index]!;
+    const { parentIndex = [], nodeType = [], nodeName = [], nodeValue = [], attributes = [] } = nodes;
+    const layoutOf = new Map<number, number>();
+    // A pseudo-element has a second entry, with its text.
+    const layoutText = new Map<number, string>();
+    layout.nodeIndex.forEach((node, entry) => {
+      if (!layoutOf.has(node)) layoutOf.set(node, entry);
+      if (nodeType[node] === element) layoutText.set(node, string(layout.text[entry]));
+    });
+    const documentOf = rare(nodes.contentDocumentIndex, Number);
+    const shadowOf = rare(nodes.shadowRootType, string);
+    const typed = new Map([...rare(nodes.textValue, string), ...rare(nodes.inputValue, string)]);
+    const shownAddress = rare(nodes.currentSourceURL, string);
+    const texts = ownTexts(nodeType, parentIndex, (node) => string(nodeValue[node]));
+    const placeOf = new Map<number, number>();
+
+    nodeName.forEach((name, node) => {
+      const tag = string(name).toLowerCase();
+      let parent = parentIndex[node]!;
+      // What a slot shows hangs there; selectors look for it at the host.
+      while (shadowOf.has(parent) && !shadowOf.has(node)) parent = parentIndex[parent]!;
+      const isRoot = nodeType[parent] !== element;
+      if (nodeType[node] !== element || unseen.has(tag) || !(isRoot || placeOf.has(parent))) return;
+      const attribute = (wanted: string) => {
+        const pairs = attributes[node] ?? [];
+        for (let at = 0; at < pairs.length; at += 2) {
+          if (string(pairs[at]) === wanted) return string(pairs[at + 1]);
+        }
+        return '';
+      };
+      const entry = layoutOf.get(node);
+      const styles = entry === undefined ? [] : (layout.styles[entry] ?? []).map(string);
+      const box = entry === undefined ? undefined : boxOf(layout.bounds[entry]!, corner);
+      const place = elements.length;
+      placeOf.set(node, place);
+      elements.push({
+        parent: isRoot ? frame : placeOf.get(parent)!,
+        within: isRoot && frame >= 0 ? 'frame' : shadowKind(shadowOf.get(node), shadowOf.get(parent)),
+        tag,
+        id: attribute('id'),
+        testId: attribute('data-testid'),
+        classes: attribute('class').split(/\s+/).filter(Boolean),
+        box,
+        text: tidy(typed.get(node) ?? `${texts.get(node) ?? ''}${layoutText.get(node) ?? ''}`),
+        address: short(shownAddress.get(node) ?? attribute('src'), origin),
+        look: Object.fromEntries(looks.map((property, at) => [property, styles[at] ?? ''])),
+      });
+      const content = documentOf.get(node);
+      if (content !== undefined && box) {
+        const [left = 0, paddingLeft = 0, top = 0, paddingTop = 0] = styles
+          .slice(looks.length)
+          .map(Number.parseFloat);
+        const inner = documents[content]!;
+        read(content, place, {
+          x: box.x + left + paddingLeft - (inner.scrollOffsetX ?? 0),
+          y: box.y + top + paddingTop - (inner.scrollOffsetY ?? 0),
+        });
+      }
+    });
+  };
+  read(0, -1, { x: 0, y: 0 });
+  const { scrollOffsetX = 0, scrollOffsetY = 0 } = documents[0]!;
+  return { elements, scroll: { x: scrollOffsetX, y: scrollOffsetY } };
+}
+
+/** The `nodeType` of an element and of a text. */
+const element = 1;
+const textNode = 3;
+
+/** What only few nodes have comes as two lists. */
+function rare<Value>(
+  data: { index: number[]; value?: number[] } | undefined,
+  valueOf: (value: number) => Value,
+): Map<number, Value> {
+  return new Map(data?.index.map((node, at) => [node, valueOf(data.value?.[at] ?? -1)]));
+}
+
+function ownTexts(
+  nodeType: readonly number[],
+  parentIndex: readonly number[],
+  valueOf: (node: number) => string,
+): Map<number, string> {
+  const texts = new Map<number, string>();
+  nodeType.forEach((type, node) => {
+    const parent = parentIndex[node]!;
+    if (type === textNode) texts.set(parent, `${texts.get(parent) ?? ''}${valueOf(node)}`);
+  });
+  return texts;
+}
+
+function boxOf(
+  [x = 0, y = 0, width = 0, height = 0]: readonly number[],
+  corner: { x: number; y: number },
+): Box {
+  return { x: x + corner.x, y: y + corner.y, width, height };
+}
+
+/** A shadow root is no element: its children hang at the host, and say of which kind of root they are. */
+function shadowKind(own: string | undefined, parents: string | undefined): ElementRecord['within'] {
+  if (own === undefined || own === parents) return undefined;
+  return own === 'closed' ? 'closed shadow' : own === 'open' ? 'shadow' : undefined;
+}
+
+function tidy(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim().slice(0, longestText);
+}
+
+function short(address: string, origin: string): string {
+  if (address.length < 300) return address.replace(origin, '');
+  return `${address.slice(0, 40)}… ${createHash('sha256').update(address).digest('hex').slice(0, 8)}`;
+}

@@ -1,0 +1,54 @@
+import type { CDPSession, Page } from 'playwright';
+import type { PageRecord, Shot } from '../../model.ts';
+import type { Examiner } from '../index.ts';
+import { watchAnswers } from './answers.ts';
+import { readElements } from './elements.ts';
+import { setPace, type Pace } from './pace.ts';
+import { whereOnPage } from './pictured.ts';
+import { watchSources } from './sources.ts';
+
+/** An examiner with what it has found. */
+export interface Examination extends Examiner {
+  /** `undefined` until a picture was taken. */
+  readonly record: PageRecord | undefined;
+}
+
+/** Looks closely at a page that is captured at this pace: what it consists of, what it asks and what it is told. */
+export function examine(shot: Shot, { siteUrl, pace }: { siteUrl: string; pace: Pace }): Examination {
+  const { origin } = new URL(siteUrl);
+  let watching: Watching | undefined;
+  let record: PageRecord | undefined;
+  return {
+    async begin(page: Page) {
+      const cdp = await page.context().newCDPSession(page);
+      await cdp.send('Network.enable');
+      await setPace(cdp, pace);
+      watching = {
+        cdp,
+        answers: watchAnswers(page, origin),
+        sources: watchSources(page, cdp, origin),
+      };
+    },
+    async end(page: Page) {
+      const { cdp, answers, sources } = watching!;
+      const { elements, scroll } = await readElements(cdp, origin);
+      record = {
+        elements,
+        pictured: await whereOnPage(page, shot, scroll),
+        sources: sources(),
+        answers: await answers(),
+      };
+    },
+    get record() {
+      return record;
+    },
+  };
+}
+
+interface Watching {
+  readonly cdp: CDPSession;
+  readonly answers: ReturnType<typeof watchAnswers>;
+  readonly sources: ReturnType<typeof watchSources>;
+}
+
+export { fullSpeed, otherPaces, type Pace } from './pace.ts';

@@ -1,0 +1,37 @@
+import type { CDPSession, Page } from 'playwright';
+import type { LiveSource } from '../../model.ts';
+
+/** The last words are the ones that may be on the picture. */
+const mostWords = 20;
+const longestWord = 500;
+
+/** Keeps what goes on by the clock on the wall from now on: workers, streams of events, sockets. */
+export function watchSources(page: Page, cdp: CDPSession, origin: string): () => LiveSource[] {
+  const sources = new Map<string, LiveSource & { said: string[] }>();
+  const add = (key: string, kind: LiveSource['kind'], url: string) => {
+    // The name of a blob is chance.
+    const address = url.startsWith('blob:') ? 'blob:' : url.replace(origin, '').replace(/^ws:\/\/[^/]+/, '');
+    sources.set(key, { kind, address, said: [] });
+  };
+  const hear = (key: string, text: string) => {
+    const said = sources.get(key)?.said;
+    said?.push(text.slice(0, longestWord));
+    if (said && said.length > mostWords) said.shift();
+  };
+
+  page.on('worker', (worker) => add(`worker ${sources.size}`, 'worker', worker.url()));
+  cdp.on('Network.requestWillBeSent', ({ requestId, type, request }) => {
+    if (type === 'EventSource') add(requestId, 'event-stream', request.url);
+  });
+  cdp.on('Network.responseReceived', ({ requestId, response }) => {
+    // Some read the stream by `fetch`.
+    const isStream = response.mimeType === 'text/event-stream';
+    if (isStream && !sources.has(requestId)) add(requestId, 'event-stream', response.url);
+  });
+  cdp.on('Network.eventSourceMessageReceived', ({ requestId, data }) => hear(requestId, data));
+  cdp.on('Network.webSocketCreated', ({ requestId, url }) => add(requestId, 'websocket', url));
+  cdp.on('Network.webSocketFrameReceived', ({ requestId, response }) =>
+    hear(requestId, response.payloadData),
+  );
+  return () => [...sources.values()];
+}

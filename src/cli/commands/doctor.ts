@@ -1,0 +1,34 @@
+import { loadConfig } from '../../config/index.ts';
+import { doctor as examine } from '../../doctor/index.ts';
+import type { DoctorReport } from '../../model.ts';
+import { doctorReporter } from '../../report/doctor/index.ts';
+import { exitCodes } from '../exit.ts';
+import type { Invocation } from '../invocation.ts';
+import { listenForSignals } from '../signals.ts';
+
+/** Says which shots do not come out the same each time, and why. */
+export async function doctor({ flags, selection, json, verbosity, cwd }: Invocation): Promise<number> {
+  using interruption = listenForSignals();
+  const { signal } = interruption;
+  const { stdout, stderr } = process;
+  const reporter = doctorReporter({ stdout, stderr, verbosity, json, cwd });
+  try {
+    const config = await loadConfig(flags, cwd);
+    const report = await examine(config, { selection, reporters: [reporter.report], signal });
+    reporter.end(report);
+    return exitCodeOf(report);
+  } catch (error) {
+    // Whatever fails once the end was asked for, fails because of that.
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    reporter.close();
+  }
+}
+
+function exitCodeOf({ diagnoses }: DoctorReport): number {
+  const some = (status: string) => diagnoses.some((diagnosis) => diagnosis.status === status);
+  if (diagnoses.every(({ status }) => status === 'failed')) return exitCodes.nothingCaptured;
+  if (some('failed')) return exitCodes.someFailed;
+  return some('unstable') ? exitCodes.different : exitCodes.well;
+}

@@ -1,0 +1,42 @@
+import { sameBox } from './elements.ts';
+import type { Side } from './side.ts';
+
+/** A larger part of a picture is not covered for the sake of something small in it. */
+const mostCovered = 0.25;
+
+/**
+ * The element itself, or the smallest one around it, that has the same box on both sides; `undefined` if only the
+ * page itself has, or something large.
+ *
+ * @param twins By element of the second side, which one of the first it is.
+ */
+export function coverOf(
+  element: { readonly a: number | undefined; readonly b: number | undefined },
+  [before, after]: readonly [Side, Side],
+  twins: ReadonlyMap<number, number>,
+): string | undefined {
+  const most = after.picture.width * after.picture.height * mostCovered;
+  let index = element.b ?? placeOfWhatIsGone(element.a!, before, twins);
+  while (index !== undefined && index >= 0) {
+    const { tag, parent, box } = after.elements[index]!;
+    const shown = after.onPicture(index);
+    const isLarge = shown !== undefined && shown.width * shown.height > most;
+    if (tag === 'body' || tag === 'html' || (isLarge && index !== element.b)) return undefined;
+    const twin = before.elements[twins.get(index) ?? -1];
+    if (box && twin?.box && sameBox(box, twin.box)) return after.nameOf(index).selector;
+    index = parent;
+  }
+  return undefined;
+}
+
+/** The nearest element around it that is still there. */
+function placeOfWhatIsGone(
+  gone: number,
+  { elements }: Side,
+  twins: ReadonlyMap<number, number>,
+): number | undefined {
+  const still = new Map([...twins].map(([other, one]) => [one, other]));
+  let index = gone;
+  while (index >= 0 && !still.has(index)) index = elements[index]!.parent;
+  return still.get(index);
+}

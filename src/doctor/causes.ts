@@ -1,0 +1,210 @@
+import type { AnswerChange, Cause, Change, Finding, LiveSource, Note, Shot } from '../model.ts';
+
+/** What is known about why the pictures of a shot differ. */
+export interface Evidence {
+  readonly shot: Shot;
+  readonly answers: readonly AnswerChange[];
+  readonly sources: readonly LiveSource[];
+  readonly notes: readonly Note[];
+  /** The pace that makes the difference, if it is only that one; in words. */
+  readonly onlyAt: string | undefined;
+}
+
+/** What was seen. */
+const witnesses: readonly Witness[] = [answerWithItsText, answerThatIsItsImage, streamWithItsText, video];
+/** What is only likely, the likeliest first. */
+const guesses: readonly Witness[] = [
+  realTime,
+  anyAnswer,
+  anySource,
+  frame,
+  stepLeftOut,
+  speed,
+  canvas,
+  raster,
+];
+
+/** Says the cause, if it knows it. */
+type Witness = (change: Change, evidence: Evidence) => Cause | undefined;
+
+/** Each change with its cause: what proves it, or else the likeliest. */
+export function withCauses(changes: readonly Change[], evidence: Evidence): Finding[] {
+  const proven = changes.map((change) => firstOf(witnesses, change, evidence));
+  // What brought one text has been read; had it brought another one too, that would have been seen.
+  const said = new Set(proven.map((cause) => cause?.message));
+  const rest: Evidence = {
+    ...evidence,
+    answers: evidence.answers.filter((answer) => !said.has(serverAnswers([answer], true).message)),
+    sources: evidence.sources.filter((source) => !said.has(brings(source).message)),
+  };
+  return changes.map((change, index) => ({
+    ...change,
+    cause: proven[index] ?? firstOf(guesses, change, change.kind === 'text' ? rest : evidence) ?? unknown,
+  }));
+}
+
+function firstOf(all: readonly Witness[], change: Change, evidence: Evidence): Cause | undefined {
+  for (const witness of all) {
+    const cause = witness(change, evidence);
+    if (cause) return cause;
+  }
+  return undefined;
+}
+
+const unknown: Cause = {
+  kind: 'unknown',
+  certain: false,
+  message: 'no reason can be seen: no answer of a server explains it, and no worker or stream does',
+};
+
+function answerWithItsText(change: Change, { answers }: Evidence): Cause | undefined {
+  const words = wordsThatDiffer(change);
+  const answer = answers.find(({ before, after }) => says(before, words.before) && says(after, words.after));
+  return answer && words.any ? serverAnswers([answer], true) : undefined;
+}
+
+function answerThatIsItsImage(change: Change, { answers }: Evidence): Cause | undefined {
+  if (change.kind !== 'image') return undefined;
+  const answer = answers.find(({ request }) => request === `GET ${change.after}`);
+  return answer && serverAnswers([answer], true);
+}
+
+/** A short number may be said by chance: a stream has to say the whole text, or words that nobody says by chance. */
+function streamWithItsText(change: Change, { sources }: Evidence): Cause | undefined {
+  const words = wordsThatDiffer(change);
+  if (!words.any) return undefined;
+  const differing = [...words.before, ...words.after];
+  const all = wordsOf(`${change.before} ${change.after}`);
+  const isTelling = differing.every((word) => word.length > 3);
+  const source = sources.find(({ said }) => says(said.join(' '), isTelling ? differing : all));
+  return source && brings(source);
+}
+
+function brings(source: LiveSource): Cause {
+  return { kind: source.kind, certain: true, message: `${describe(source)} brings it` };
+}
+
+function video({ tag }: Change): Cause | undefined {
+  return tag === 'video'
+    ? { kind: 'video', certain: true, message: 'a video shows another moment' }
+    : undefined;
+}
+
+function realTime(_: Change, { notes }: Evidence): Cause | undefined {
+  const note = notes.find(({ kind }) => kind === 'real-time');
+  return (
+    note && {
+      kind: 'real-time',
+      certain: false,
+      message: `the page was captured in real time: ${note.message}`,
+    }
+  );
+}
+
+function anyAnswer({ kind }: Change, { answers }: Evidence): Cause | undefined {
+  return answers.length > 0 && kind !== 'noise' ? serverAnswers(answers, false) : undefined;
+}
+
+function anySource(change: Change, { sources }: Evidence): Cause | undefined {
+  const { before, after, any } = wordsThatDiffer(change);
+  const likely = sources.find(({ said }) => any && says(said.join(' '), [...before, ...after])) ?? sources[0];
+  if (!likely || change.kind === 'noise') return undefined;
+  const more = sources.length === 1 ? '' : `, or one of ${sources.length - 1} more,`;
+  return {
+    kind: likely.kind,
+    certain: false,
+    message: `${describe(likely)}${more} goes on by the clock on the wall`,
+  };
+}
+
+function frame({ tag, name }: Change): Cause | undefined {
+  if (tag !== 'iframe' && !name.includes(' in the frame ')) return undefined;
+  return { kind: 'frame', certain: false, message: 'the page in the frame moves by itself' };
+}
+
+/** Steps that only bring content may be left out without making anything move. */
+const holding = ['virtualTime', 'clock', 'random', 'frames', 'media', 'jumps', 'settle'] as const;
+
+function stepLeftOut(_: Change, { shot: { options } }: Evidence): Cause | undefined {
+  const steps = holding.filter((step) => !options.recipe[step]).map((step) => `${step}: false`);
+  const leftOut = [
+    ...(steps.length > 0 ? [`recipe: { ${steps.join(', ')} }`] : []),
+    ...(options.animations === 'allow' ? ["animations: 'allow'"] : []),
+  ];
+  if (leftOut.length === 0) return undefined;
+  return { kind: 'recipe', certain: false, message: `the config lets it move: ${leftOut.join(', ')}` };
+}
+
+function speed(_: Change, { onlyAt }: Evidence): Cause | undefined {
+  return onlyAt === undefined
+    ? undefined
+    : {
+        kind: 'speed',
+        certain: false,
+        message: `it depends on how fast the machine is: it differs only ${onlyAt}`,
+      };
+}
+
+function canvas({ tag, kind }: Change): Cause | undefined {
+  if (tag !== 'canvas' || kind === 'noise') return undefined;
+  return { kind: 'canvas', certain: false, message: 'a script draws on a canvas, another picture each time' };
+}
+
+function raster({ kind }: Change): Cause | undefined {
+  if (kind !== 'noise') return undefined;
+  return {
+    kind: 'raster',
+    certain: false,
+    message: 'the browser drew what looks the same a little differently',
+  };
+}
+
+function serverAnswers(answers: readonly AnswerChange[], certain: boolean): Cause {
+  const [{ request, before, after }] = answers as [AnswerChange];
+  const shown = before === '' && after === '' ? '' : `, ${quote(before)} → ${quote(after)}`;
+  const more = answers.length === 1 ? '' : `, and ${answers.length - 1} more`;
+  return { kind: 'server', certain, message: `the server answers differently: ${request}${shown}${more}` };
+}
+
+function describe({ kind, address }: LiveSource): string {
+  const where = address === 'blob:' ? '' : ` (${address})`;
+  switch (kind) {
+    case 'worker':
+      return `a Web Worker${where}`;
+    case 'event-stream':
+      return `a stream of events${where}`;
+    case 'websocket':
+      return `a WebSocket${where}`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** The words that only one version of an element has. */
+function wordsThatDiffer({ kind, before, after }: Change): {
+  before: string[];
+  after: string[];
+  any: boolean;
+} {
+  const isText = kind === 'text' || kind === 'appeared' || kind === 'disappeared';
+  const [was, is] = isText ? [wordsOf(before), wordsOf(after)] : [[], []];
+  const gone = was.filter((word) => !is.includes(word));
+  const come = is.filter((word) => !was.includes(word));
+  return { before: gone, after: come, any: gone.length + come.length > 0 };
+}
+
+function says(text: string, words: readonly string[]): boolean {
+  const said = new Set(wordsOf(text));
+  return words.every((word) => said.has(word));
+}
+
+function wordsOf(text: string): string[] {
+  return text.match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** Enough to recognise it. */
+const longestQuote = 60;
+
+function quote(text: string): string {
+  return text.length > longestQuote ? `"${text.slice(0, longestQuote - 1)}…"` : `"${text}"`;
+}

@@ -1,0 +1,176 @@
+import type { AnswerChange, Cause, Change, Diagnosis, DoctorReport, Finding, Remedy } from '../../model.ts';
+import type { Verbosity } from '../contract.ts';
+import { formatCount, formatDuration, plainText } from '../format.ts';
+import type { Paint } from '../paint.ts';
+
+/** Everything that was found, in words. A quiet reader gets only what is wrong. */
+export function reportLines(
+  report: DoctorReport,
+  { paint, verbosity }: { paint: Paint; verbosity: Verbosity },
+): string[] {
+  const found = report.diagnoses.flatMap((diagnosis) => diagnosisLines(diagnosis, { paint, verbosity }));
+  if (verbosity === 'quiet') return found;
+  return [...surroundingsLines(report, paint), '', ...found, summaryLine(report, paint)];
+}
+
+/** The line that a shot leaves behind while others go on: `✗ index  unstable  4.2 s`. */
+export function diagnosisLine(
+  { shot, status, durationMs }: Diagnosis,
+  idWidth: number,
+  paint: Paint,
+): string {
+  const mark = status === 'stable' ? paint('green', '✓') : paint('red', '✗');
+  const word = paint(colours[status], status.padEnd('unstable'.length));
+  return `${mark} ${shot.id.padEnd(idWidth)}  ${word}  ${paint('dim', formatDuration(durationMs))}`;
+}
+
+const colours = { stable: 'green', unstable: 'yellow', failed: 'red' } as const;
+
+function surroundingsLines({ surroundings }: DoctorReport, paint: Paint): string[] {
+  const { environment, executable, processor, node, fingerprint } = surroundings;
+  const rows = [
+    ['Browser', environment.browser],
+    ['', executable],
+    ['Fonts', environment.fonts],
+    ['Machine', `${environment.os} ${environment.cpu}, ${processor}, Node ${node}`],
+    ['Environment', `${fingerprint}, recipe ${environment.recipe}`],
+  ] as const;
+  return rows.map(
+    ([name, value]) => `${paint('bold', name.padEnd('Environment'.length))}  ${plainText(value)}`,
+  );
+}
+
+function diagnosisLines(
+  diagnosis: Diagnosis,
+  { paint, verbosity }: { paint: Paint; verbosity: Verbosity },
+): string[] {
+  const { shot } = diagnosis;
+  switch (diagnosis.status) {
+    case 'stable':
+      return verbosity === 'verbose'
+        ? [
+            `${paint('green', '✓')} ${shot.id}  the same ${diagnosis.pictures} times`,
+            ...asides(diagnosis, paint),
+            '',
+          ]
+        : [];
+    case 'failed': {
+      const { message, hint } = diagnosis.failure;
+      const advice = hint === undefined ? [] : [paint('dim', `    → ${plainText(hint)}`)];
+      return [`${paint('red', '✗')} ${paint('bold', shot.id)}  ${plainText(message)}`, ...advice, ''];
+    }
+    case 'unstable': {
+      const { differs, pictures, findings, remedy } = diagnosis;
+      const shown = verbosity === 'verbose' ? findings.length : mostFindings;
+      const more = findings.length - shown;
+      const count = `${differs.length} of ${pictures} pictures differ from the first`;
+      return [
+        `${paint('red', '✗')} ${paint('bold', shot.id)}  ${count}`,
+        ...findings.slice(0, shown).flatMap((finding) => findingLines(finding, paint)),
+        ...(more > 0 ? [paint('dim', `    and ${more} more; --verbose says all`)] : []),
+        ...remedyLines(remedy, findings, paint),
+        ...(verbosity === 'verbose' ? asides(diagnosis, paint) : []),
+        '',
+      ];
+    }
+    default:
+      return diagnosis satisfies never;
+  }
+}
+
+/** More would hide the line to paste. */
+const mostFindings = 8;
+
+function findingLines(finding: Finding, paint: Paint): string[] {
+  return [
+    `    ${paint('yellow', plainText(finding.name))}  ${plainText(describeChange(finding))}`,
+    paint('dim', `      ${plainText(describeCause(finding.cause))}`),
+  ];
+}
+
+/** `text "12:01" → "12:02"`. */
+function describeChange({ kind, tag, before, after }: Change): string {
+  switch (kind) {
+    case 'text':
+      return `text ${quote(before)} → ${quote(after)}`;
+    case 'image':
+      return before === after
+        ? `another image at ${short(before)}`
+        : `image ${short(before) || 'none'} → ${short(after) || 'none'}`;
+    case 'style':
+      return `style ${short(before)} → ${short(after)}`;
+    case 'appeared':
+      return after === '' ? 'is there only sometimes' : `is there only sometimes: ${quote(after)}`;
+    case 'disappeared':
+      return before === '' ? 'is there only sometimes' : `is there only sometimes: ${quote(before)}`;
+    case 'resized':
+      return `size ${before} → ${after}`;
+    case 'moved':
+      return `place ${before} → ${after}`;
+    case 'drawn':
+      return `${tag === 'canvas' ? 'drawn' : 'looks'} different (${after})`;
+    case 'noise':
+      return `faint noise (${after})`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+function describeCause({ kind, certain, message }: Cause): string {
+  if (kind === 'unknown') return message;
+  return `${certain ? 'because' : 'probably because'} ${message}`;
+}
+
+function remedyLines(remedy: Remedy | undefined, findings: readonly Finding[], paint: Paint): string[] {
+  const byServer = findings.some(({ cause }) => cause.kind === 'server');
+  if (findings.length === 0) return [paint('dim', '    no pixel of them differs, only the files do')];
+  if (!remedy) {
+    return [
+      paint('dim', '    → Nothing small enough to cover. Give what moves an element of its own, or make the'),
+      paint('dim', byServer ? '      server answer the same each time.' : '      page hold still.'),
+    ];
+  }
+  return [
+    `    → pages.config.ts, ${plainText(remedy.where)}:`,
+    `      ${paint('cyan', plainText(remedy.line))}`,
+    paint(
+      'dim',
+      `      ${remedy.holds ? 'Tried: with it, the shot is the same each time.' : 'Tried: it is not enough.'}`,
+    ),
+    ...(byServer ? [paint('dim', '      Or let the server answer the same each time.')] : []),
+  ];
+}
+
+function asides(
+  { answers, notes }: Extract<Diagnosis, { readonly status: 'stable' | 'unstable' }>,
+  paint: Paint,
+): string[] {
+  return [...answers.map(describeAnswer), ...notes.map(({ message }) => message)].map((text) =>
+    paint('dim', `    ${plainText(text)}`),
+  );
+}
+
+function describeAnswer({ request, before, after }: AnswerChange): string {
+  const shown = before === '' && after === '' ? '' : `: ${quote(before)} → ${quote(after)}`;
+  return `answered differently: ${request}${shown}`;
+}
+
+function summaryLine({ diagnoses, durationMs }: DoctorReport, paint: Paint): string {
+  const counts = (['stable', 'unstable', 'failed'] as const).map((status) => {
+    const count = diagnoses.filter((diagnosis) => diagnosis.status === status).length;
+    return count > 0 ? paint(colours[status], `${count} ${status}`) : `${count} ${status}`;
+  });
+  const total = paint('bold', `${formatCount(diagnoses.length, 'shot')}:`);
+  return `${total} ${counts.join(', ')}, ${formatDuration(durationMs)}`;
+}
+
+/** Enough to recognise it. */
+const longestQuote = 80;
+
+function quote(text: string): string {
+  return `"${short(text)}"`;
+}
+
+function short(text: string): string {
+  return text.length > longestQuote ? `${text.slice(0, longestQuote - 1)}…` : text;
+}
