@@ -4,6 +4,10 @@ const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<voi
   'stress-stop': () => import('./stress-stop.ts'),
   'first-shot': () => import('./first-shot.ts'),
   concurrency: () => import('./concurrency.ts'),
+  tall: () => import('./tall.ts'),
+  repeat: () => import('./repeat.ts'),
+  ablation: () => import('./ablation.ts'),
+  recipe: () => import('./recipe.ts'),
 };
 
 const name = process.argv[2] ?? '';
