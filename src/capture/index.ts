@@ -4,7 +4,9 @@ import type { Failure, Note, Picture, Shot } from '../model.ts';
 import { prepareContent } from './content/index.ts';
 import { navigationFailure, watchDocument } from './document.ts';
 import { type End, watchForEnd } from './end.ts';
+import { missingGlyphs } from './glyphs.ts';
 import { preparePicture } from './picture/index.ts';
+import { strictFailure } from './problems.ts';
 import { beginVisit, confirmPicture, followRecipe, StoodStill, type Visit } from './recipe/index.ts';
 import { type Traffic, watchTraffic } from './traffic.ts';
 import { contextOptions } from './view.ts';
@@ -40,14 +42,15 @@ export function isPicture(taken: Picture | Failure): taken is Picture {
 
 /**
  * Takes one shot in a fresh context, which is closed in any case. Whatever the page does to prevent it becomes a
- * `Failure`; only an abort and errors of ours are thrown. A page that stands still under virtual time is taken once
- * more without it.
+ * `Failure`; only an abort and errors of ours are thrown. Tried once more are a page that stands still under virtual
+ * time, then without it, and one whose picture the browser lost, as it does where memory is short.
  */
 export async function capture(shot: Shot, context: CaptureContext): Promise<Capture> {
   const deadline = performance.now() + shot.options.timeout;
   const { javaScriptEnabled = true, recipe } = shot.options;
   const virtual = javaScriptEnabled && recipe.virtualTime;
-  const first = await attempt(shot, { ...context, virtual, deadline });
+  let first = await attempt(shot, { ...context, virtual, deadline });
+  if (isLost(first)) first = await attempt(shot, { ...context, virtual, deadline });
   if (!(first instanceof StoodStill)) return first;
   const second = await attempt(shot, { ...context, virtual: false, deadline });
   if (second instanceof StoodStill) throw second;
@@ -147,9 +150,10 @@ async function take(
   const prepared = await preparePicture(page, shot);
   if ('kind' in prepared) return prepared;
   const picture = await confirmPicture(visit, prepared.take);
-  progress.notes = [...visit.notes, ...prepared.notes];
+  progress.notes = [...visit.notes, ...prepared.notes, ...(await missingGlyphs(page))];
   await examiner?.end(page, picture);
-  return picture;
+  const problem = options.strict ? strictFailure([...traffic.notes(), ...progress.notes]) : undefined;
+  return problem ?? picture;
 }
 
 async function openPage({ page, time }: Visit, url: string): Promise<Failure | undefined> {
@@ -190,25 +194,26 @@ function wasClosed(error: unknown): boolean {
   return /has been closed|Target closed|Target crashed|Page crashed/.test(String(error));
 }
 
-const hints: readonly (readonly [pattern: RegExp, hint: string])[] = [
-  [
-    /Unable to capture screenshot/,
-    'The page may be too large for one picture: take a part with clip, or the window with fullPage: false.',
-  ],
-  [
-    /Clipped area/,
-    'Check clip: it counts in CSS pixels from the top left corner of the page, and has to lie on it.',
-  ],
-];
+/** What Chromium says of a picture that it could not paint. */
+const notPainted = 'Unable to capture screenshot';
+
+function isLost(captured: Capture | StoodStill): boolean {
+  return (
+    !(captured instanceof StoodStill) &&
+    !isPicture(captured.taken) &&
+    captured.taken.message.includes(notPainted)
+  );
+}
 
 /** What Playwright says when a call cannot be done becomes the failure of this shot; any other error is ours. */
 function browserRefused(error: unknown): Failure {
   const said = /^[a-zA-Z]+\.[a-zA-Z]+: (?<reason>.+)/.exec((error as Error).message)?.groups?.['reason'];
   if (said === undefined) throw error;
-  const hint = hints.find(([pattern]) => pattern.test(said))?.[1];
   return {
     kind: 'picture',
     message: `the browser could not take the picture: ${said}`,
-    ...(hint && { hint }),
+    ...(said.includes(notPainted) && {
+      hint: 'It may be short of memory: take fewer shots at a time with --concurrency, or less of the page with maxHeight.',
+    }),
   };
 }

@@ -4,20 +4,32 @@ import { type Problem, listProblems } from './problems.ts';
 
 /** What the page asks of the network while it is captured. */
 export interface Traffic {
-  /** The requests that are not finished; not streams, which never are. */
+  /** The requests that are not finished; not streams, which never are, nor answers that nobody reads. */
   open(): readonly string[];
   /** Whether its scripts have asked for data. */
   fetches(): boolean;
+  /** Whether they ask the same address for data again and again; what they ask there is no longer counted. */
+  polls(): boolean;
   /** When the last request began or ended, on the clock of `performance.now()`. */
   lastChange(): number;
   /** What went wrong, in an order that does not depend on what came first: failed requests, error answers, script errors. */
   notes(): readonly Note[];
 }
 
+/** Of a `fetch` whose answer the page does not read, the browser never says that it is finished. */
+const unreadMs = 1_000;
+/** A page that asks again for what it was answered so often polls. */
+const mostAnswers = 3;
+/** Where only the query differs from question to question, it may be going through a list, if that does not take long. */
+const longListMs = 5_000;
+
 /** Watches from now on; it ends with the page. */
 export function watchTraffic(page: Page, siteUrl: string): Traffic {
   const origin = new URL(siteUrl).origin;
-  const pending = new Set<Request>();
+  /** With the time of the answer, once it has begun. */
+  const pending = new Map<Request, number>();
+  const answers = new Map<string, { count: number; readonly since: number }>();
+  let polls = false;
   const problems: Problem[] = [];
   let fetches = false;
   let lastChange = performance.now();
@@ -25,8 +37,19 @@ export function watchTraffic(page: Page, siteUrl: string): Traffic {
   const portable = (text: string) => text.replaceAll(origin, '');
   const name = (request: Request) => `${request.method()} ${shorten(portable(request.url()))}`;
   const settled = (request: Request) => {
-    pending.delete(request);
-    lastChange = performance.now();
+    if (pending.delete(request)) lastChange = performance.now();
+  };
+  const countAnswer = (request: Request) => {
+    for (const address of addressesOf(request)) {
+      const known = answers.get(address);
+      if (known) known.count += 1;
+      else answers.set(address, { count: 1, since: performance.now() });
+    }
+  };
+  const isPolled = (request: Request) => {
+    const [whole, path] = addressesOf(request).map((address) => answers.get(address));
+    if (whole && whole.count >= mostAnswers) return true;
+    return path !== undefined && path.count >= mostAnswers && performance.now() - path.since > longListMs;
   };
   const note = (request: Request, what: string) => {
     if (isOfThePage(request, page))
@@ -34,10 +57,14 @@ export function watchTraffic(page: Page, siteUrl: string): Traffic {
   };
 
   page.on('request', (request) => {
-    lastChange = performance.now();
     const type = request.resourceType();
-    if (type === 'fetch' || type === 'xhr') fetches = true;
-    if (!['eventsource', 'websocket', 'ping'].includes(type)) pending.add(request);
+    if (['eventsource', 'websocket', 'ping'].includes(type)) return;
+    if (isForData(request)) {
+      fetches = true;
+      if (isPolled(request)) return void (polls = true);
+    }
+    pending.set(request, Infinity);
+    lastChange = performance.now();
   });
   page.on('requestfinished', settled);
   page.on('requestfailed', (request) => {
@@ -48,6 +75,8 @@ export function watchTraffic(page: Page, siteUrl: string): Traffic {
   });
   page.on('response', (response) => {
     const request = response.request();
+    if (isForData(request)) countAnswer(request);
+    if (pending.has(request) && request.resourceType() === 'fetch') pending.set(request, performance.now());
     if (response.status() >= 400) note(request, `answered ${response.status()}`);
     else if (isPageInstead(response))
       note(request, `answered with a page instead of a ${request.resourceType()}`);
@@ -57,11 +86,25 @@ export function watchTraffic(page: Page, siteUrl: string): Traffic {
   });
 
   return {
-    open: () => [...pending].map(name),
+    open: () =>
+      [...pending]
+        .filter(([, answeredAt]) => performance.now() - answeredAt < unreadMs)
+        .map(([request]) => name(request)),
     fetches: () => fetches,
+    polls: () => polls,
     lastChange: () => lastChange,
     notes: () => listProblems(problems),
   };
+}
+
+function isForData(request: Request): boolean {
+  return ['fetch', 'xhr'].includes(request.resourceType());
+}
+
+/** The whole address, and the one without what pages that poll put behind it: the time, or the last that they know. */
+function addressesOf(request: Request): string[] {
+  const whole = `${request.method()} ${request.url()}`;
+  return [whole, `${whole.split('?')[0]} and any query`];
 }
 
 /** What never shows is no problem of the picture, and of the document itself document.ts speaks. */

@@ -96,8 +96,7 @@ test.each<[what: string, route: Route, kind: Failure['kind'], words: string]>([
 ])('a page that %s is a failed shot, and the others go on', async (_, route, kind, words) => {
   const { results } = await shoot(
     { '/page': route },
-    // The site is ready when its first page answers.
-    { timeout: 1500, pages: [{ path: '/', timeout: 30_000 }, '/page'] },
+    { pages: ['/', { path: '/page', timeout: kind === 'timeout' ? 1500 : 60_000 }] },
   );
   expect(results[0]!.outcome.status).toBe('new');
   expect(failureOf(results[1]!)).toMatchObject({ kind, message: expect.stringContaining(words) });

@@ -101,7 +101,7 @@ test(
       siteUrl: site.url,
       times: 2,
       concurrency: 2,
-      options: { timeout: longMs, recipe: off },
+      options: { timeout: longMs, at: 500, recipe: off },
     });
     const differing = [...taken].flatMap(([page, captures]) => [
       ...differences(

@@ -14,6 +14,8 @@ const stuckMs = 12_000;
 const unansweredMs = 5_000;
 /** A page that is quiet for so long is computing, or a stream holds its time: it is asked which. */
 const quietMs = 250;
+/** So often in a row a page's time may be seen standing still, a quiet moment between two looks, until it counts as held. */
+const mostStandstills = 3;
 /** Where time cannot wait for answers by itself it passes in steps of this length, and we wait between them. */
 const stepMs = 100;
 /** While animations run, time stops this often for them to go on; what waits for their end is told of it then. */
@@ -72,9 +74,17 @@ export async function startVirtualTime(
         quiet.stop();
       }
     };
-    if (await isOverBeforeQuietFor(quietMs)) return true;
-    const streams = (await answered(inFrames(page, hasStream, key))).includes(true);
-    return !streams && (await isOverBeforeQuietFor(unansweredMs));
+    let ageBefore: number | undefined;
+    for (let stoodStill = 0; stoodStill < mostStandstills;) {
+      if (await isOverBeforeQuietFor(quietMs)) return true;
+      if (traffic.polls() || (await answered(inFrames(page, hasStream, key))).includes(true)) return false;
+      if (traffic.open().length > 0) return isOverBeforeQuietFor(unansweredMs);
+      // It may simply have much to do.
+      const { age: now } = await answered(lookAt(page, key));
+      stoodStill = now === ageBefore ? stoodStill + 1 : 0;
+      ageBefore = now;
+    }
+    return false;
   }
 
   async function passInSteps(ms: number): Promise<void> {

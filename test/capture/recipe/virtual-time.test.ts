@@ -62,6 +62,21 @@ test('a request that the server keeps open is not waited for for ever', async ()
   expect((await see({ '/': page, '/never': () => {} })).text).toBe('40 ticks');
 });
 
+test.each(['/poll', '/poll?since='])(
+  'a page that asks %s again and again does not hold the picture up',
+  async (address) => {
+    const page = `${counter}<script>(async () => {
+    for (let count = 0; ; count++) await (await fetch('${address}' + ('${address}'.includes('?') ? count : ''))).text() })()</script>`;
+    // Four seconds of answers that the page's time waits for would be four minutes.
+    expect((await see({ '/': page, '/poll': after(600, '') })).text).toBe('40 ticks');
+  },
+);
+
+test('an answer that the page does not read does not hold the picture up', async () => {
+  const page = `${counter}<script>fetch('/beacon')</script>`;
+  expect((await see({ '/': page, '/beacon': after(10, 'x'.repeat(200_000)) })).text).toBe('40 ticks');
+});
+
 test('a page that hangs under virtual time is taken without it, and a note says so', async () => {
   // Without the step that moves the clock on, this ends only where time passes by itself.
   const page = `<p>waits</p><script>setTimeout(() => {
