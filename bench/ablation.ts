@@ -86,9 +86,10 @@ function tell(
   for (const [page, [first, ...more]] of pictures) {
     if (!first) continue;
     const moves = differences(page, [first, ...more]);
-    moving.push(...moves.keys());
-    const isOther = differences(page, [whole.get(page)![0]!, first]);
-    other.push(...[...isOther.keys()].filter((each) => !moves.has(each)));
+    const differs = differences(page, [whole.get(page)![0]!, first]);
+    const named = (each: string) => `${page.path.slice(1)} ${each}`;
+    moving.push(...[...moves.keys()].map(named));
+    other.push(...[...differs.keys()].filter((each) => !moves.has(each)).map(named));
   }
   console.log(
     `\n${name}: ${moving.length} differ from picture to picture, ${other.length} are always others`,

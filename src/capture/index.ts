@@ -42,20 +42,27 @@ export function isPicture(taken: Picture | Failure): taken is Picture {
 
 /**
  * Takes one shot in a fresh context, which is closed in any case. Whatever the page does to prevent it becomes a
- * `Failure`; only an abort and errors of ours are thrown. Tried once more are a page that stands still under virtual
- * time, then without it, and one whose picture the browser lost, as it does where memory is short.
+ * `Failure`; only an abort and errors of ours are thrown. A page that stands still under virtual time is taken
+ * once more without it, and one whose picture the browser lost is tried again.
  */
 export async function capture(shot: Shot, context: CaptureContext): Promise<Capture> {
   const deadline = performance.now() + shot.options.timeout;
   const { javaScriptEnabled = true, recipe } = shot.options;
   const virtual = javaScriptEnabled && recipe.virtualTime;
   let first = await attempt(shot, { ...context, virtual, deadline });
-  if (isLost(first)) first = await attempt(shot, { ...context, virtual, deadline });
+  for (const pauseMs of pausesMs) {
+    if (!isLost(first)) break;
+    await delay(pauseMs, undefined, { signal: context.signal }).catch(() => context.signal.throwIfAborted());
+    first = await attempt(shot, { ...context, virtual, deadline });
+  }
   if (!(first instanceof StoodStill)) return first;
   const second = await attempt(shot, { ...context, virtual: false, deadline });
   if (second instanceof StoodStill) throw second;
   return { ...second, notes: [inRealTime(first), ...second.notes] };
 }
+
+/** While a very tall page is painted in another window, pictures of others get lost; these come before the next tries. */
+const pausesMs = [500, 2_000];
 
 interface Attempt extends CaptureContext {
   /** Whether the page's time passes as we grant it. */

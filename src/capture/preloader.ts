@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from 'playwright';
+import type { CDPSession } from 'playwright';
 import type { Note } from '../model.ts';
 import { inEveryFrame, inPage, type Root } from './roots.ts';
 
@@ -27,9 +27,9 @@ const asksForPatience =
  * Whether the page shows nothing yet, as far as that can be told from outside: nothing at all is to be seen, or what
  * there is are a few words that ask for patience or an element that is called a loader. It keeps quiet in doubt.
  */
-export async function lookForPreloader(page: Page, session: CDPSession): Promise<Note | undefined> {
+export async function lookForPreloader(session: CDPSession): Promise<Note | undefined> {
   // Nearly every page says enough at the first look; what frames and closed shadow roots say takes longer to find out.
-  if (whatIsSeen([await inPage(page, look, enoughText)]) === undefined) return undefined;
+  if (whatIsSeen([await inPage(session, look, enoughText)]) === undefined) return undefined;
   const sights = await inEveryFrame(session, look, enoughText);
   const seen = whatIsSeen(sights.map(({ answer }) => answer));
   return seen === undefined ? undefined : { kind: 'preloader', message: seen };

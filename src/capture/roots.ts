@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from 'playwright';
+import type { CDPSession } from 'playwright';
 
 /** What has elements and styles of its own: a document, or the shadow root of an element. */
 export type Root = Document | ShadowRoot;
@@ -8,13 +8,16 @@ export type ParentOf = (element: Element) => Element | null;
 
 /**
  * What runs in the page. It stands alone: it sees its arguments and the page, nothing of ours, and so it gets the one
- * function that all of these need.
+ * function that all of these need. It runs in a world of its own, where `Map`, `getComputedStyle` and the like are the
+ * browser's, whatever the page's scripts have put in their place.
  */
 export type InPage<Argument, Answer> = (roots: Root[], argument: Argument, parentOf: ParentOf) => Answer;
 
 /** What of the protocol's description of a document is looked at here. */
 interface DomNode {
   readonly backendNodeId: number;
+  /** Of the frame that it shows. */
+  readonly frameId?: string;
   readonly shadowRootType?: string;
   readonly shadowRoots?: readonly DomNode[];
   readonly children?: readonly DomNode[];
@@ -37,12 +40,16 @@ export interface FrameBox {
 }
 
 /** Runs a function in the page's own frame, with its document and the shadow roots that scripts can find. */
-export function inPage<Argument, Answer>(
-  page: Page,
+export async function inPage<Argument, Answer>(
+  session: CDPSession,
   act: InPage<Argument, Answer>,
   argument: Argument,
 ): Promise<Answer> {
-  return page.evaluate(`(${act})((${openRoots})(document), ${JSON.stringify(argument)}, ${parentOf})`);
+  return call(session, {
+    functionDeclaration: `function (argument) { return (${act})((${openRoots})(document), argument, ${parentOf}) }`,
+    executionContextId: await worldIn(session, await mainFrame(session)),
+    arguments: [{ value: argument }],
+  });
 }
 
 function openRoots(root: Root): Root[] {
@@ -69,11 +76,12 @@ export async function inEveryFrame<Argument, Answer>(
   argument: Argument,
 ): Promise<{ answer: Answer; box: FrameBox | undefined }[]> {
   const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
+  const pageFrame = await mainFrame(session);
   const answers: { answer: Answer; box: FrameBox | undefined }[] = [];
   for (const tree of treesOf(root)) {
     try {
       answers.push({
-        answer: await inTree(session, tree, act, argument),
+        answer: await inTree(session, { ...tree, frame: tree.owner?.frameId ?? pageFrame }, act, argument),
         box: await boxOf(session, tree.owner),
       });
     } catch (error) {
@@ -86,15 +94,40 @@ export async function inEveryFrame<Argument, Answer>(
 
 async function inTree<Argument, Answer>(
   session: CDPSession,
-  { document, shadowRoots }: Tree,
+  { document, shadowRoots, frame }: Tree & { readonly frame: string },
   act: InPage<Argument, Answer>,
   argument: Argument,
 ): Promise<Answer> {
-  const roots = await Promise.all([document, ...shadowRoots].map((node) => resolve(session, node)));
-  const { result, exceptionDetails } = await session.send('Runtime.callFunctionOn', {
+  const executionContextId = await worldIn(session, frame);
+  const roots = await Promise.all(
+    [document, ...shadowRoots].map(({ backendNodeId }) =>
+      session.send('DOM.resolveNode', { backendNodeId, executionContextId }),
+    ),
+  );
+  return call(session, {
     functionDeclaration: `function (argument, ...roots) { return (${act})(roots, argument, ${parentOf}) }`,
-    objectId: roots[0]!,
-    arguments: [{ value: argument }, ...roots.map((objectId) => ({ objectId }))],
+    executionContextId,
+    arguments: [{ value: argument }, ...roots.map(({ object }) => ({ objectId: object.objectId! }))],
+  });
+}
+
+async function mainFrame(session: CDPSession): Promise<string> {
+  const { frameTree } = await session.send('Page.getFrameTree');
+  return frameTree.frame.id;
+}
+
+/** Our own world in a frame; the same one each time, as long as the frame shows the same document. */
+async function worldIn(session: CDPSession, frameId: string): Promise<number> {
+  const world = await session.send('Page.createIsolatedWorld', { frameId, worldName: 'snapshot-site' });
+  return world.executionContextId;
+}
+
+async function call<Answer>(
+  session: CDPSession,
+  what: Parameters<typeof session.send<'Runtime.callFunctionOn'>>[1],
+): Promise<Answer> {
+  const { result, exceptionDetails } = await session.send('Runtime.callFunctionOn', {
+    ...what!,
     returnByValue: true,
   });
   if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
@@ -102,7 +135,9 @@ async function inTree<Argument, Answer>(
 }
 
 function isGone(error: unknown): boolean {
-  return /No node|Could not find|Cannot find context|context was destroyed|with given id/.test(String(error));
+  return /No node|No frame|Could not find|Cannot find context|context was destroyed|with given id/.test(
+    String(error),
+  );
 }
 
 function treesOf(document: DomNode, owner?: DomNode): Tree[] {
@@ -117,11 +152,6 @@ function treesOf(document: DomNode, owner?: DomNode): Tree[] {
     if (node.contentDocument) trees.push(...treesOf(node.contentDocument, node));
   }
   return trees;
-}
-
-async function resolve(session: CDPSession, { backendNodeId }: DomNode): Promise<string> {
-  const { object } = await session.send('DOM.resolveNode', { backendNodeId });
-  return object.objectId!;
 }
 
 async function boxOf(session: CDPSession, owner: DomNode | undefined): Promise<FrameBox | undefined> {

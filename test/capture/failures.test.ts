@@ -45,13 +45,13 @@ test.each<[what: string, route: Route, kind: Failure['kind'], words: string]>([
     'never answers',
     () => {},
     'timeout',
-    'after 1500 ms the shot was still waiting for the page to open; not finished: GET /page',
+    'after 6000 ms the shot was still waiting for the page to open; not finished: GET /page',
   ],
   [
     'never ends a script',
     '<script>for(;;);</script>',
     'timeout',
-    'after 1500 ms the shot was still waiting for the page to load',
+    'after 6000 ms the shot was still waiting for the page to load',
   ],
   [
     'goes on to an address where nobody is',
@@ -96,7 +96,7 @@ test.each<[what: string, route: Route, kind: Failure['kind'], words: string]>([
 ])('a page that %s is a failed shot, and the others go on', async (_, route, kind, words) => {
   const { results } = await shoot(
     { '/page': route },
-    { pages: ['/', { path: '/page', timeout: kind === 'timeout' ? 1500 : 60_000 }] },
+    { pages: ['/', { path: '/page', timeout: kind === 'timeout' ? 6000 : 60_000 }] },
   );
   expect(results[0]!.outcome.status).toBe('new');
   expect(failureOf(results[1]!)).toMatchObject({ kind, message: expect.stringContaining(words) });
@@ -119,16 +119,16 @@ test('a page that is meant to answer with an error status is a good picture', as
 test('an image that never arrives names the request', async () => {
   const { results } = await shoot(
     { '/page': '<img src=/slow.png>', '/slow.png': () => {} },
-    { timeout: 1500, pages: ['/page'] },
+    { timeout: 6000, pages: ['/page'] },
   );
   expect(failureOf(results[0]!).message).toContain('not finished: GET /slow.png');
 });
 
 test('an element that is not there names the selector', async () => {
-  const { results } = await shoot({}, { timeout: 1500, pages: [{ path: '/', selector: '#missing' }] });
+  const { results } = await shoot({}, { timeout: 6000, pages: [{ path: '/', selector: '#missing' }] });
   expect(failureOf(results[0]!)).toMatchObject({
     kind: 'selector',
-    message: 'after 1500 ms the shot was still waiting for an element that matches #missing and is visible',
+    message: 'after 6000 ms the shot was still waiting for an element that matches #missing and is visible',
   });
 });
 
@@ -167,7 +167,7 @@ test('a failed shot never replaces a good picture', async () => {
 test('a selector that is part of every sentence is not blamed for a page that never opens', async () => {
   const { results } = await shoot(
     { '/page': () => {} },
-    { timeout: 1500, pages: ['/', { path: '/page', selector: 'p' }] },
+    { timeout: 6000, pages: ['/', { path: '/page', selector: 'p' }] },
   );
   expect(failureOf(results[1]!).kind).toBe('timeout');
 });

@@ -30,9 +30,9 @@ test.each([
   ],
   [{ textGone: 'Loading' }, 'the text “Loading” to go away (waitFor)'],
 ])('what does not come in time is named: %j', async (waitFor, words) => {
-  const { kind, message } = await failureOf('<p>Loading…</p>', { waitFor, timeout: 2000 });
+  const { kind, message } = await failureOf('<p>Loading…</p>', { waitFor, timeout: 6000 });
   expect(kind).toBe('timeout');
-  expect(message).toBe(`after 2000 ms the shot was still waiting for ${words}`);
+  expect(message).toBe(`after 6000 ms the shot was still waiting for ${words}`);
 });
 
 test('without virtual time a page waits as well', async () => {

@@ -1,5 +1,5 @@
-import type { CDPSession, Page } from 'playwright';
-import { inEveryFrame, type ParentOf, type Root } from '../roots.ts';
+import type { CDPSession } from 'playwright';
+import { inEveryFrame, inPage, type ParentOf, type Root } from '../roots.ts';
 
 /**
  * Opens what scrolls inside: each element that matches, in any frame or shadow root, grows to its whole content, and
@@ -17,13 +17,15 @@ export async function expand(session: CDPSession, selectors: readonly string[]):
  * Whether the page scrolls in its `body` instead of the window, as it does where the `html` around it hides what does
  * not fit. To a reader that is no box in the page, it is the page.
  */
-export function scrollsInBody(page: Page): Promise<boolean> {
-  return page.evaluate(() => {
-    const { body, documentElement: html } = document;
-    if (!body || !html || body.scrollHeight <= body.clientHeight) return false;
-    const passesOn = getComputedStyle(html).overflowY === 'visible';
-    return !passesOn && ['auto', 'scroll'].includes(getComputedStyle(body).overflowY);
-  });
+export function scrollsInBody(session: CDPSession): Promise<boolean> {
+  return inPage(session, isScrolledInBody, undefined);
+}
+
+function isScrolledInBody(): boolean {
+  const { body, documentElement: html } = document;
+  if (!body || !html || body.scrollHeight <= body.clientHeight) return false;
+  const passesOn = getComputedStyle(html).overflowY === 'visible';
+  return !passesOn && ['auto', 'scroll'].includes(getComputedStyle(body).overflowY);
 }
 
 /** @returns How many elements each selector matches. */

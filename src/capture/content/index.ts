@@ -2,7 +2,7 @@
  * What of a page's content is loaded and shown: requests that are never made, elements that are not seen, and boxes
  * that scroll inside and are opened.
  */
-import type { Page } from 'playwright';
+import type { CDPSession, Page } from 'playwright';
 import type { Failure, ResolvedShotOptions } from '../../model.ts';
 import { blockRequests } from './block.ts';
 import { expand, scrollsInBody } from './expand.ts';
@@ -21,7 +21,9 @@ export async function prepareContent(
 
 /** After load and before the scroll pass: see `arrangeAgain`. */
 export async function arrange(page: Page, options: ResolvedShotOptions): Promise<Failure | undefined> {
-  const { failure } = await arrangeAgain(page, options);
+  const session = await page.context().newCDPSession(page);
+  const { failure } = await arrangeAgain(session, options);
+  await session.detach();
   return failure;
 }
 
@@ -36,30 +38,28 @@ interface Arranged {
  * Before the picture, for what came since: hides what shadow roots and frames brought, and opens what scrolls inside.
  * Costs next to nothing if the options ask for nothing.
  */
-export async function arrangeAgain(page: Page, options: ResolvedShotOptions): Promise<Arranged> {
+export async function arrangeAgain(session: CDPSession, options: ResolvedShotOptions): Promise<Arranged> {
   const { hide, remove } = options;
-  const opened = (await needsBody(page, options)) ? [...options.expand, 'body'] : options.expand;
+  const opened = (await needsBody(session, options)) ? [...options.expand, 'body'] : options.expand;
   if (hide.length + remove.length + opened.length === 0) return { failure: undefined, missing: [] };
-  const failure = await unreadable(page, { hide, remove, expand: opened });
+  const failure = await unreadable(session, { hide, remove, expand: opened });
   if (failure) return { failure, missing: [] };
-  const session = await page.context().newCDPSession(page);
   await hideAgain(session, options);
   const missing = await expand(session, opened);
-  await session.detach();
   return { failure, missing };
 }
 
 /** The whole page, and a part of it, is not what the window happens to show of its body. */
-async function needsBody(page: Page, { fullPage, clip }: ResolvedShotOptions): Promise<boolean> {
-  return (fullPage || clip !== undefined) && (await scrollsInBody(page));
+async function needsBody(session: CDPSession, { fullPage, clip }: ResolvedShotOptions): Promise<boolean> {
+  return (fullPage || clip !== undefined) && (await scrollsInBody(session));
 }
 
 async function unreadable(
-  page: Page,
+  session: CDPSession,
   options: Readonly<Record<string, readonly string[]>>,
 ): Promise<Failure | undefined> {
   for (const [name, selectors] of Object.entries(options)) {
-    const [selector] = await unreadableCss(page, selectors);
+    const [selector] = await unreadableCss(session, selectors);
     if (selector !== undefined) {
       return {
         kind: 'selector',

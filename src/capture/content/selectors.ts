@@ -1,17 +1,19 @@
-import type { Page } from 'playwright';
+import type { CDPSession } from 'playwright';
+import { inPage, type Root } from '../roots.ts';
 
 /** Those of the selectors that CSS cannot read, e.g. `text=Accept`. */
-export function unreadableCss(page: Page, selectors: readonly string[]): Promise<string[]> {
-  return page.evaluate(
-    (all) =>
-      all.filter((selector) => {
-        try {
-          document.createDocumentFragment().querySelector(selector);
-          return false;
-        } catch {
-          return true;
-        }
-      }),
-    selectors,
-  );
+export function unreadableCss(session: CDPSession, selectors: readonly string[]): Promise<string[]> {
+  return inPage(session, unreadable, selectors);
+}
+
+function unreadable(_roots: Root[], selectors: readonly string[]): string[] {
+  const nothing = document.createDocumentFragment();
+  return selectors.filter((selector) => {
+    try {
+      nothing.querySelector(selector);
+      return false;
+    } catch {
+      return true;
+    }
+  });
 }

@@ -5,6 +5,9 @@ import { type Area, type Camera, highestJpeg } from './camera.ts';
 /** A page that is wider has a mistake in its layout, and one row of it takes 128 KiB. */
 const mostWidth = 32_768;
 
+/** Of a picture with more pixels, programs that show and compare pictures refuse to open it, or run out of memory. */
+const mostPixels = 0x3fff ** 2;
+
 /** From the top left corner to the last place that can be scrolled to. */
 export async function pageArea({ session }: Camera): Promise<Area> {
   const { cssContentSize: content, cssLayoutViewport: window } = await session.send('Page.getLayoutMetrics');
@@ -20,12 +23,13 @@ export async function pageArea({ session }: Camera): Promise<Area> {
 export function cut(page: Area, options: ResolvedShotOptions): { area: Area; notes: Note[] } {
   const { deviceScaleFactor = 1 } = options;
   const scale = options.scale === 'css' ? 1 : deviceScaleFactor;
-  const byFormat = options.type === 'jpeg' ? Math.floor(highestJpeg / scale) : Infinity;
-  const height = Math.min(page.height, options.maxHeight, byFormat);
   const width = Math.min(page.width, mostWidth);
+  const byFormat = options.type === 'jpeg' ? Math.floor(highestJpeg / scale) : Infinity;
+  const byPixels = Math.floor(mostPixels / (width * scale ** 2));
+  const height = Math.min(page.height, options.maxHeight, byFormat, byPixels);
   const why = [
     height < page.height &&
-      `the page is ${page.height} px high and was cut at ${height}${height === byFormat ? ', where JPEG ends' : ' (maxHeight)'}`,
+      `the page is ${page.height} px high and was cut at ${height}${height === options.maxHeight ? ' (maxHeight)' : height === byFormat ? ', where JPEG ends' : ': more would be too many pixels for one picture'}`,
     width < page.width && `the page is ${page.width} px wide and was cut at ${width}`,
   ];
   return {

@@ -26,21 +26,22 @@ export interface Prepared {
  */
 export async function preparePicture(page: Page, { options }: Shot): Promise<Prepared | Failure> {
   const { selector, clip, fullPage, mask, style } = options;
-  const { failure, missing } = await arrangeAgain(page, options);
+  const camera = await openCamera(page, options);
+  const { session } = camera;
+  const { failure, missing } = await arrangeAgain(session, options);
   if (failure) return failure;
   if (selector !== undefined) await showElement(page, selector);
-  const camera = await openCamera(page, options);
   // An element that is visible has been waited for.
-  const preloader = selector === undefined ? await lookForPreloader(page, camera.session) : undefined;
-  if (style !== undefined) await addStyle(camera.session, style);
+  const preloader = selector === undefined ? await lookForPreloader(session) : undefined;
+  if (style !== undefined) await addStyle(session, style);
 
   const everything = await pageArea(camera);
   const whole = cut(everything, options);
   let area: Area | Failure | undefined;
   if (selector !== undefined || clip || fullPage) {
     const isPart = selector !== undefined || clip !== undefined;
-    if (options.hasTouch) await keepTouch(page);
-    await spreadOut(page, isPart ? everything.height : whole.area.height);
+    if (options.hasTouch) await keepTouch(session);
+    await spreadOut(session, isPart ? everything.height : whole.area.height);
     area =
       selector !== undefined
         ? await elementArea(page, selector)
@@ -49,7 +50,7 @@ export async function preparePicture(page: Page, { options }: Shot): Promise<Pre
           : whole.area;
   }
   if (area && 'kind' in area) return area;
-  const masks = mask.length > 0 ? await prepareMasks(page, camera.session, options) : undefined;
+  const masks = mask.length > 0 ? await prepareMasks(page, session, options) : undefined;
   if (masks && 'kind' in masks) return masks;
 
   return {

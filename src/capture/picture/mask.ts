@@ -1,7 +1,7 @@
 import type { CDPSession, ElementHandle, Page } from 'playwright';
 import type { Failure, ResolvedShotOptions } from '../../model.ts';
 import { unreadableCss } from '../content/selectors.ts';
-import { type FrameBox, inEveryFrame, type ParentOf, type Root } from '../roots.ts';
+import { type FrameBox, inEveryFrame, inPage, type ParentOf, type Root } from '../roots.ts';
 
 /** The boxes that cover what `mask` names. */
 export interface Masks {
@@ -22,29 +22,14 @@ export async function prepareMasks(
   session: CDPSession,
   { mask, maskColor }: ResolvedShotOptions,
 ): Promise<Masks | Failure> {
-  const trouble = await page.evaluate(
-    (colour) =>
-      !CSS.supports('color', colour)
-        ? 'colour'
-        : document.documentElement instanceof HTMLElement
-          ? undefined
-          : 'document',
-    maskColor,
-  );
-  if (trouble === 'colour') {
+  if (!(await inPage(session, isColour, maskColor))) {
     return {
       kind: 'picture',
       message: `maskColor ${maskColor} is no colour, and nothing would be hidden`,
       hint: 'Write it as in CSS: #FF00FF',
     };
   }
-  if (trouble === 'document') {
-    return {
-      kind: 'picture',
-      message: 'mask needs an HTML page, and this is an image or another file by itself',
-    };
-  }
-  const others = await unreadableCss(page, mask);
+  const others = await unreadableCss(session, mask);
   for (const selector of others) {
     try {
       await page.locator(selector).count();
@@ -56,13 +41,25 @@ export async function prepareMasks(
     }
   }
   const css = mask.filter((selector) => !others.includes(selector));
-  const cover = await page.evaluateHandle(makeCover);
+  const boxes = async () =>
+    [...(await boxesByCss(session, css)), ...(await boxesByPlaywright(page, others))].filter(
+      ({ left, top, right, bottom }) => right > left && bottom > top,
+    );
+  if (!(await inPage(session, canBeCovered, undefined)) && (await boxes()).length > 0) {
+    return {
+      kind: 'picture',
+      message: 'mask needs an HTML page, and this is an image or another file by itself',
+    };
+  }
   return {
     async lay() {
-      const boxes = [...(await boxesByCss(session, css)), ...(await boxesByPlaywright(page, others))];
-      await cover.evaluate(fill, { boxes, maskColor });
+      await inPage(session, cover, { boxes: await boxes(), maskColor });
     },
   };
+}
+
+function isColour(_roots: Root[], colour: string): boolean {
+  return CSS.supports('color', colour);
 }
 
 async function boxesByCss(session: CDPSession, selectors: readonly string[]): Promise<Box[]> {
@@ -120,32 +117,43 @@ function visibleBoxes(
   }
 }
 
+/** In an image by itself there is no place for boxes. */
+function canBeCovered(): boolean {
+  return document.documentElement instanceof HTMLElement;
+}
+
 /**
  * The boxes stand in the top layer, above open dialogs too, and in a shadow root, where no style of the page reaches
  * them and nothing of the page moves for them.
  */
-function makeCover(): ShadowRoot {
-  const cover = document.createElement('div');
-  cover.style.cssText =
-    'all: initial !important; position: absolute !important; left: 0 !important; top: 0 !important; width: 0 !important; height: 0 !important; overflow: visible !important; forced-color-adjust: none !important';
-  const boxes = cover.attachShadow({ mode: 'closed' });
-  document.documentElement.append(cover);
-  cover.popover = 'manual';
-  cover.showPopover();
-  return boxes;
-}
+function cover(_roots: Root[], { boxes, maskColor }: { boxes: Box[]; maskColor: string }): void {
+  // The world of this function is ours: what it keeps there is found again the next time, and by nobody else.
+  const world = globalThis as { snapshotSiteCover?: ShadowRoot };
+  world.snapshotSiteCover ??= makeCover();
+  world.snapshotSiteCover.replaceChildren(...boxes.map(makeBox));
 
-function fill(cover: ShadowRoot, { boxes, maskColor }: { boxes: Box[]; maskColor: string }): void {
-  cover.replaceChildren(
-    ...boxes
-      .filter(({ left, top, right, bottom }) => right > left && bottom > top)
-      .map((seen) => {
-        // Whole pixels, so that nothing shimmers through at the edges.
-        const [left, top] = [Math.floor(seen.left + scrollX), Math.floor(seen.top + scrollY)];
-        const box = document.createElement('div');
-        box.style.cssText = `position: absolute; left: ${left}px; top: ${top}px; width: ${Math.ceil(seen.right + scrollX) - left}px; height: ${Math.ceil(seen.bottom + scrollY) - top}px`;
-        box.style.backgroundColor = maskColor;
-        return box;
-      }),
-  );
+  function makeCover(): ShadowRoot {
+    const host = makeElement();
+    host.style.cssText =
+      'all: initial !important; position: absolute !important; left: 0 !important; top: 0 !important; width: 0 !important; height: 0 !important; overflow: visible !important; forced-color-adjust: none !important';
+    const shadow = host.attachShadow({ mode: 'closed' });
+    document.documentElement.append(host);
+    host.popover = 'manual';
+    host.showPopover();
+    return shadow;
+  }
+
+  function makeBox(seen: Box): HTMLElement {
+    // Whole pixels, so that nothing shimmers through at the edges.
+    const [left, top] = [Math.floor(seen.left + scrollX), Math.floor(seen.top + scrollY)];
+    const box = makeElement();
+    box.style.cssText = `position: absolute; left: ${left}px; top: ${top}px; width: ${Math.ceil(seen.right + scrollX) - left}px; height: ${Math.ceil(seen.bottom + scrollY) - top}px`;
+    box.style.backgroundColor = maskColor;
+    return box;
+  }
+
+  /** Also in XML. */
+  function makeElement(): HTMLElement {
+    return document.createElementNS('http://www.w3.org/1999/xhtml', 'div') as HTMLElement;
+  }
 }

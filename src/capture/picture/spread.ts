@@ -1,4 +1,4 @@
-import type { Page } from 'playwright';
+import type { CDPSession } from 'playwright';
 import { inPage, type ParentOf, type Root } from '../roots.ts';
 
 /**
@@ -8,8 +8,8 @@ import { inPage, type ParentOf, type Root } from '../roots.ts';
  * looks for it: what is fixed or sticks to the bottom is at the end, and backgrounds reach to there. Bars at the top
  * are where they belong, and nothing changes its size but boxes that are empty and fill the window.
  */
-export async function spreadOut(page: Page, height: number): Promise<void> {
-  await inPage(page, spread, height);
+export async function spreadOut(session: CDPSession, height: number): Promise<void> {
+  await inPage(session, spread, height);
 }
 
 function spread(roots: Root[], height: number, parentOf: ParentOf): void {
@@ -22,22 +22,31 @@ function spread(roots: Root[], height: number, parentOf: ParentOf): void {
   for (const element of roots.flatMap((root) => [...root.querySelectorAll<HTMLElement>('*')])) {
     const style = view.getComputedStyle(element);
     if (style.backgroundAttachment.includes('fixed')) set(element, { 'background-attachment': 'scroll' });
-    if (style.position === 'fixed' && element.offsetParent === null) placeFixed(element, style);
+    if (style.position === 'fixed' && isFixedToWindow(element)) placeFixed(element, style);
     if (style.position === 'sticky' && !isAuto(element, 'bottom') && !scrollsInside(element))
       set(element, { bottom: 'auto' });
   }
   spreadPseudoElements();
 
+  /** Something around it that is transformed takes the place of the window; what is zoomed is only named in it. */
+  function isFixedToWindow({ offsetParent, currentCSSZoom }: HTMLElement): boolean {
+    return offsetParent === null || offsetParent.currentCSSZoom !== currentCSSZoom;
+  }
+
   function placeFixed(element: HTMLElement, style: CSSStyleDeclaration): void {
     const box = element.getBoundingClientRect();
     if (box.width === 0 || box.height === 0) return;
+    const zoom = element.currentCSSZoom;
     const atBottom = isAuto(element, 'top') && !isAuto(element, 'bottom') && box.top > 0;
     if (fillsWindow(box)) {
-      if (isEmpty(element)) set(element, { bottom: 'auto', height: `${height}px`, 'max-height': 'none' });
+      set(element, { bottom: 'auto', height: `${height / zoom}px`, 'max-height': 'none' });
+      // What is in it, centred perhaps, stays where it is: only the background goes on below a border.
+      if (!isEmpty(element))
+        set(element, { 'box-sizing': 'border-box', 'border-bottom': `${below / zoom}px solid transparent` });
     } else if (atBottom) {
-      set(element, { bottom: `${parseFloat(style.bottom) - below}px` });
+      set(element, { bottom: `${parseFloat(style.bottom) - below / zoom}px` });
     } else if (box.top >= windowHeight) {
-      set(element, { bottom: 'auto', top: `${parseFloat(style.top) + below}px` });
+      set(element, { bottom: 'auto', top: `${parseFloat(style.top) + below / zoom}px` });
     }
   }
 
@@ -45,7 +54,6 @@ function spread(roots: Root[], height: number, parentOf: ParentOf): void {
     return left <= 0 && top <= 0 && right >= view.innerWidth && bottom >= windowHeight;
   }
 
-  /** Something in it, centred perhaps, would move when it grows. */
   function isEmpty(element: Element): boolean {
     return element.childElementCount === 0 && element.textContent?.trim() === '' && !element.shadowRoot;
   }

@@ -1,12 +1,12 @@
-import type { Page } from 'playwright';
+import type { CDPSession } from 'playwright';
 import { inPage, type Root } from '../roots.ts';
 
 /**
  * Settles what the styles ask of the pointer by what holds now. A picture of more than the window makes the browser
  * forget that the screen is to be touched, and a phone's page would be drawn as for a mouse.
  */
-export async function keepTouch(page: Page): Promise<void> {
-  await inPage(page, settleQueries, undefined);
+export async function keepTouch(session: CDPSession): Promise<void> {
+  await inPage(session, settleQueries, undefined);
 }
 
 function settleQueries(roots: Root[]): void {

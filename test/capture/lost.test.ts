@@ -1,0 +1,53 @@
+import type { BrowserContext } from 'playwright';
+import { afterAll, expect, test } from 'vitest';
+import { openBrowser } from '../../src/browser/index.ts';
+import { capture, isPicture } from '../../src/capture/index.ts';
+import { configOf } from '../../src/config/index.ts';
+import { listShots } from '../../src/run.ts';
+import { testServer } from '../support/server.ts';
+
+const { signal } = new AbortController();
+const config = configOf({ site: 'http://127.0.0.1/', pages: ['/'] }, '/');
+const browser = openBrowser(config.browser, { signal, onEvent: () => {} });
+afterAll(() => browser.close());
+
+/** Takes a page with a browser that loses its first pictures, as one does that is short of memory. */
+async function captureLosing(pictures: number) {
+  const { url } = await testServer({ '/': '<p>page' });
+  const [shot] = await listShots(config);
+  let left = pictures;
+  return capture(shot!, {
+    siteUrl: url,
+    signal,
+    newContext: async (options) => {
+      const context = await browser.newContext(options);
+      const newCDPSession = context.newCDPSession.bind(context);
+      context.newCDPSession = async (...on: Parameters<BrowserContext['newCDPSession']>) => {
+        const session = await newCDPSession(...on);
+        const send = session.send.bind(session) as (method: string, options: unknown) => Promise<never>;
+        session.send = (method: string, parameters?: unknown) =>
+          method === 'Page.captureScreenshot' && left-- > 0
+            ? Promise.reject(
+                new Error(`cdpSession.send: Protocol error (${method}): Unable to capture screenshot`),
+              )
+            : send(method, parameters);
+        return session;
+      };
+      return context;
+    },
+  });
+}
+
+test('a picture that the browser lost is taken again', async () => {
+  const { taken, notes } = await captureLosing(1);
+  expect(isPicture(taken)).toBe(true);
+  expect(notes).toEqual([]);
+});
+
+test('a picture that the browser loses each time fails, with what to do', async () => {
+  expect((await captureLosing(Infinity)).taken).toMatchObject({
+    kind: 'picture',
+    message: expect.stringContaining('Unable to capture screenshot'),
+    hint: expect.stringContaining('--concurrency'),
+  });
+});
