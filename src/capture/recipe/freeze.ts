@@ -3,8 +3,9 @@ import { inFrames } from './in-frames.ts';
 import type { Kit } from './kit.ts';
 
 /**
- * No timer runs later than the moment, in a frame as little as in its page, which began earlier. And nothing may change while the page is made ready and its picture is taken: no frames, no timers, and what servers and
- * threads still send is not heard.
+ * No timer runs later than the moment, in a frame as little as in its page, which began earlier. And nothing may
+ * change while the page is made ready and its picture is taken: no frames, no timers, and what servers and threads
+ * still send is not heard.
  */
 export const freeze: Step = { inPage: watchSources, after: freezeFrames };
 
@@ -38,6 +39,9 @@ function watchSources(kit: Kit): void {
   const unlessFrozen = (event: Event) => {
     if (kit.frozen()) event.stopImmediatePropagation();
   };
+  // A picture of the whole page resizes the window for a moment, and sometimes the page would hear of it in time.
+  for (const target of [window, window.visualViewport])
+    target?.addEventListener('resize', unlessFrozen, true);
   const silence = (source: EventTarget) => {
     // Being the first one it can keep the event from all others, and so from what a page does when a stream ends.
     for (const name of ['message', 'error', 'close', 'open']) source.addEventListener(name, unlessFrozen);
