@@ -10,5 +10,6 @@ export function cacheFolder({ env, platform, homedir, cwd }: Machine): string {
       : platform === 'win32'
         ? env['LOCALAPPDATA'] || join(homedir, 'AppData', 'Local')
         : env['XDG_CACHE_HOME'] || join(homedir, '.cache');
-  return join(caches, 'snapshot-site');
+  // Browsers and fontconfig run in other folders than we do.
+  return resolve(cwd, caches, 'snapshot-site');
 }

@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, tmpdir, userInfo } from 'node:os';
 
 /** What finding a browser asks of the computer; a test hands in one of its own. */
 export interface Machine {
@@ -22,10 +22,19 @@ export function thisMachine(): Machine {
     platform: process.platform,
     arch: process.arch,
     glibc,
-    homedir: homedir(),
+    homedir: home(),
     cwd: process.cwd(),
     look,
   };
+}
+
+/** Always absolute: `HOME` may be set to nothing, and a user of a container need not have a home at all. */
+function home(): string {
+  try {
+    return homedir() || userInfo().homedir;
+  } catch {
+    return tmpdir();
+  }
 }
 
 function glibc(): string | undefined {

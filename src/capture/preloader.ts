@@ -1,6 +1,6 @@
 import type { CDPSession } from 'playwright';
 import type { Note } from '../model.ts';
-import { inEveryFrame, inPage, type Root } from './roots.ts';
+import { inEveryFrame, inPage, type ParentOf, type Root } from './roots.ts';
 
 /** What a person sees in one frame, no more of it than is needed. */
 interface Sight {
@@ -19,9 +19,20 @@ interface Sight {
 /** A page with more text than this has something to say; "Please wait while the application is loading" is shorter. */
 const enoughText = 80;
 
-/** How pages ask for patience, at the beginning of all that they say, in some languages. */
-const asksForPatience =
-  /^\W*(?:(?:now |still )?loading|please wait|one moment|initiali[sz]ing|just a (?:moment|second)|wird geladen|lade\b|bitte warten|chargement|veuillez patienter|cargando|caricamento|carregando|laden\b|загрузка|読み込み中|加载中|正在加载|로딩)/iu;
+/** How pages ask for patience, in some languages. */
+const asksForPatience = /please wait|bitte warten|veuillez patienter/i;
+
+/** The same, at the beginning of what they say; but "Loading bays, open from eight to five" is about something else. */
+const mayAskForPatience =
+  /^\W*(?:(?:now |still )?loading|one moment|initiali[sz]ing|just a (?:moment|second)|wird geladen|lade|chargement|cargando|caricamento|carregando|laden|загрузка|読み込み中|加载中|正在加载|로딩)(?!\p{L})/iu;
+
+function isAboutWaiting(text: string): boolean {
+  const trailsOff = /…|\.\.\./.test(text);
+  return (
+    asksForPatience.test(text) ||
+    (mayAskForPatience.test(text) && (trailsOff || text.split(/\s+/).length <= 3))
+  );
+}
 
 /**
  * Whether the page shows nothing yet, as far as that can be told from outside: nothing at all is to be seen, or what
@@ -45,13 +56,13 @@ function whatIsSeen(sights: readonly Sight[]): string | undefined {
   const media = sights.some((sight) => sight.media);
   const waits = sights.find((sight) => sight.waits !== undefined)?.waits;
   if (text.length >= enoughText || media) return undefined;
-  if (asksForPatience.test(text)) return `the page shows only “${text}”`;
+  if (isAboutWaiting(text)) return `the page shows only “${text}”`;
   if (text !== '') return undefined;
   if (waits !== undefined) return `the page shows only what looks like its preloader (${waits})`;
   return sights.some(({ paint }) => paint) ? undefined : 'the page is blank: nothing on it can be seen';
 }
 
-function look(roots: Root[], enough: number): Sight {
+function look(roots: Root[], enough: number, parentOf: ParentOf): Sight {
   const page = roots[0] as Document;
   const view = page.defaultView!;
   const mediaTags = 'img, svg, canvas, video, object, embed, iframe';
@@ -61,7 +72,7 @@ function look(roots: Root[], enough: number): Sight {
   let text = '';
   for (const root of roots) text += textOf(root, enough - text.length);
   const loaders = all.filter((element) => isLoader(element) && isVisible(element, 1));
-  const cover = loaders.find(coversWindow);
+  const cover = loaders.find(coversWindow) ?? unnamedCover();
   const isHtml = page.documentElement?.namespaceURI === 'http://www.w3.org/1999/xhtml';
   const media = !isHtml || all.some((element) => element.matches(mediaTags) && isVisible(element, 150));
   // Only where little is said the styles of everything have to be asked for.
@@ -107,10 +118,25 @@ function look(roots: Root[], enough: number): Sight {
       top <= 0 &&
       right >= view.innerWidth &&
       bottom >= view.innerHeight &&
-      // A splash with a drawing of its own is still one; half a page is not.
+      // A splash with a drawing of its own is still one; half a page is not, nor what a person can use.
       element.querySelectorAll('*').length <= 40 &&
+      element.querySelector('a, button, input, select, textarea') === null &&
       textOf(element, enough).length < enough
     );
+  }
+
+  /** What lies in front of a text and says nothing itself, whatever it is called. */
+  function unnamedCover(): HTMLElement | undefined {
+    if (text.length < enough || view.innerWidth === 0) return undefined;
+    let element = page.elementFromPoint(view.innerWidth / 2, view.innerHeight / 2);
+    while (element && !(hasColour(element) && coversWindow(element))) element = parentOf(element);
+    const isPicture = element?.matches(mediaTags) ?? true;
+    const hasPicture = [...(element?.querySelectorAll(mediaTags) ?? [])].some((one) => isVisible(one, 150));
+    return isPicture || hasPicture ? undefined : (element as HTMLElement);
+  }
+
+  function hasColour(element: Element): boolean {
+    return view.getComputedStyle(element).backgroundColor.startsWith('rgb(');
   }
 
   function isPainted(element: Element): boolean {
@@ -119,8 +145,10 @@ function look(roots: Root[], enough: number): Sight {
     if (!isOutermost && !isVisible(element, 1)) return false;
     if (element.matches(`${mediaTags}, input, textarea, select, button`)) return true;
     const style = view.getComputedStyle(element);
+    // An application that has not begun has coloured its window, and has an empty place for itself.
+    const isColoured = !/^rgba\(.*, 0\)$|^rgb\(255, 255, 255\)$/.test(style.backgroundColor);
     return (
-      !/^rgba\(.*, 0\)$|^rgb\(255, 255, 255\)$/.test(style.backgroundColor) ||
+      (isColoured && !(isOutermost && page.querySelector('body > :not(script, style, link, noscript)'))) ||
       style.backgroundImage !== 'none' ||
       parseFloat(style.borderTopWidth) + parseFloat(style.borderBottomWidth) > 0 ||
       style.boxShadow !== 'none' ||

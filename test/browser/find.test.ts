@@ -1,7 +1,8 @@
 import { chmod, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { isAbsolute, join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { BrowserChoice } from '../../src/model.ts';
+import { cacheFolder } from '../../src/browser/cache.ts';
 import { downloadForbiddenBy, findBrowser, noBrowser } from '../../src/browser/find.ts';
 import { thisMachine } from '../../src/browser/machine.ts';
 import type { Machine } from '../../src/browser/machine.ts';
@@ -114,6 +115,16 @@ test.each([
     look: (asked) => (asked === path ? 'executable' : 'missing'),
   };
   expect(findBrowser(unnamed, machine, () => []).path).toBe(path);
+});
+
+test.each([
+  { HOME: '', XDG_CACHE_HOME: '' },
+  { HOME: '/home/me', XDG_CACHE_HOME: 'caches' },
+])('the folder of the cache is absolute, whatever the environment says: %o', (variables) => {
+  for (const [name, value] of Object.entries({ ...variables, SNAPSHOT_SITE_CACHE: '' }))
+    vi.stubEnv(name, value);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(isAbsolute(cacheFolder(thisMachine()))).toBe(true);
 });
 
 test('without a browser and without leave to fetch one, says where it looked and what to type', async () => {

@@ -139,6 +139,42 @@ test('a mask covers what is above everything, far down, or found by its text, an
   expect(masked.at(300, 1000)).toBe(plain.at(300, 1000));
 });
 
+test('a mask covers all that is seen of an element: beyond a box that does not cut it off, and without a box of its own', async () => {
+  const { picture } = await shootSite(
+    {
+      '/': `<!doctype html><style>body { margin: 0 } .cut { width: 100px; height: 50px; overflow: hidden } .secret { width: 200px; height: 100px; background: #f00 }</style>
+        <div class=cut><div class=secret style="position:absolute"></div></div>
+        <div class=cut style="position:absolute;top:150px"><div class=secret></div></div>
+        <x-a class=secret style="display:contents"><div style="position:absolute;top:250px;width:50px;height:50px;background:#f00"></div></x-a>`,
+    },
+    { mask: ['.secret'], maskColor: '#123456' },
+  );
+  const page = await picture('index');
+  const mask = '#123456ff';
+  expect([page.at(5, 5), page.at(199, 99), page.at(5, 155), page.at(20, 275)]).toEqual(Array(4).fill(mask));
+  expect([page.at(150, 155), page.at(5, 205)]).toEqual([white, white]);
+});
+
+test('a mask of an XML file is laid, and one that finds nothing in an image is no mistake', async () => {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100"><rect id="a" width="100" height="100"/></svg>`;
+  const { results } = await shootSite(
+    {
+      '/a.xml': (_, response) =>
+        response.writeHead(200, { 'content-type': 'text/xml' }).end('<a><b>x</b></a>'),
+      '/a.svg': (_, response) => response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(svg),
+    },
+    {
+      pages: [
+        { path: '/a.xml', mask: ['b', '.header'] },
+        { path: '/a.svg', mask: ['.header'] },
+        { path: '/a.svg', name: 'found', mask: ['#a'] },
+      ],
+    },
+  );
+  expect(results.map(({ outcome }) => outcome.status)).toEqual(['new', 'new', 'failed']);
+  expect(failureOf(results[2]!).message).toMatch('mask needs an HTML page');
+});
+
 test.each([
   ['hide', 'text=Accept', 'hide: text=Accept is no CSS selector'],
   ['remove', '.a >', 'remove: .a > is no CSS selector'],

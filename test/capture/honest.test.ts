@@ -73,6 +73,16 @@ test.each<[what: string, page: string, words: string]>([
     '<!doctype html><style>#preloader { position: fixed; inset: 0; background: #fff }</style><div id=preloader><svg width=200 height=200><circle r=50 cx=50 cy=50></circle></svg></div><h1>Title</h1><p>A text that lies below it and is long enough to be a page of its own, were it only seen.',
     'the page is covered by what looks like its preloader (div#preloader)',
   ],
+  [
+    'a cover without a name',
+    '<!doctype html><style>.overlay { position: fixed; inset: 0; background: #fff } .overlay i { width: 40px; height: 40px; border: 4px solid }</style><h1>Title</h1><p>A text that lies below it and is long enough to be a page of its own, were it only seen.</p><div class=overlay><i></i></div>',
+    'the page is covered by what looks like its preloader (div.overlay)',
+  ],
+  [
+    'an application that has not begun',
+    '<!doctype html><body style="background:#eee"><noscript>It needs scripts.</noscript><div id=root></div>',
+    'the page is blank: nothing on it can be seen',
+  ],
 ])('a page that shows nothing but its preloader is named: %s', async (_, page, message) => {
   expect(await notesOf({ '/': page })).toEqual([{ kind: 'preloader', message }]);
 });
@@ -90,6 +100,11 @@ test('pages that say little are not taken for preloaders', async () => {
       '/red.svg': (_, response) => response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(svg),
       '/about':
         '<!doctype html><body class=page-loading><h1>Loading bays</h1><p>Our loading bays are open from Monday to Friday, from eight to five, and on request.',
+      '/heading': '<!doctype html><h1>Loading data</h1><p>From files and tables',
+      '/splash':
+        '<!doctype html><section class=splash style="position:absolute;inset:0"><h1>Welcome</h1><a href="/">Enter</a></section>',
+      '/dialog':
+        '<!doctype html><p>A text that lies below the dialog and is long enough to be a page of its own, were it only seen.<div style="position:fixed;inset:0;background:#fff">Are you of age? <button>Yes</button></div>',
       '/gone':
         '<!doctype html><style>#preloader { position: fixed; inset: 0; background: #fff; opacity: 0 }</style><div id=preloader>Loading</div><p>Welcome',
       '/bars':
@@ -106,6 +121,9 @@ test('pages that say little are not taken for preloaders', async () => {
         '/frame',
         '/red.svg',
         '/about',
+        '/heading',
+        '/splash',
+        '/dialog',
         '/gone',
         '/bars',
         '/lone-button',

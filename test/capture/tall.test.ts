@@ -1,6 +1,8 @@
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
+import { cut } from '../../src/capture/picture/area.ts';
 import { joinBands } from '../../src/capture/picture/bands.ts';
+import type { ResolvedShotOptions } from '../../src/model.ts';
 import { shootSite } from './shoot.ts';
 
 const stripe = (index: number) => `<div style="height:1000px;background:rgb(${index},${index * 2},0)"></div>`;
@@ -22,6 +24,22 @@ test('a page of 60,000 px at scale 2 is whole, and every part of it is in its pl
       colour,
     ]);
   }
+});
+
+test('a picture has no more pixels than other programs can open, and the result says so', () => {
+  const page = { x: 0, y: 0, width: 1280, height: 90_000 };
+  const options = { type: 'png', scale: 'device', maxHeight: 100_000 } as ResolvedShotOptions;
+  expect(cut(page, options)).toEqual({ area: page, notes: [] });
+  expect(cut(page, { ...options, deviceScaleFactor: 2 })).toEqual({
+    area: { ...page, height: 52_422 },
+    notes: [
+      {
+        kind: 'cut',
+        message:
+          'the page is 90000 px high and was cut at 52422: more would be too many pixels for one picture',
+      },
+    ],
+  });
 });
 
 const rgb = 2;

@@ -4,6 +4,7 @@ import { shootSite } from './shoot.ts';
 const red = '#ff0000ff';
 const green = '#00ff00ff';
 const blue = '#0000ffff';
+const white = '#ffffffff';
 
 test('bars that are fixed or stick appear once, at the top or at the end, and sections keep their height', async () => {
   const { picture } = await shootSite(
@@ -45,6 +46,30 @@ test('backgrounds that are fixed to the window reach to the end of the page', as
   const attached = await picture('attached');
   expect([attached.at(5, 400), attached.at(5, 880)]).toEqual([green, blue]);
   expect((await picture('dialog')).at(200, 150)).toBe(red);
+});
+
+test('a modal darkens the whole page and stays where the window shows it, and bars of a zoomed page are at its end', async () => {
+  const { picture } = await shootSite(
+    {
+      '/centred': `<!doctype html><body style="margin:0;height:900px"><div style="position:fixed;inset:0;background:#0f0;display:grid;place-items:center"><div style="width:100px;height:100px;background:#f00"></div></div>`,
+      '/placed': `<!doctype html><body style="margin:0;height:900px"><div style="position:fixed;inset:0;padding:10px;background:#0f0"><div style="position:absolute;top:50%;left:50%;translate:-50% -50%;width:100px;height:100px;background:#f00"></div></div>`,
+      '/zoomed': `<!doctype html><body style="margin:0;height:450px;zoom:2"><div style="position:fixed;inset:auto 0 0;height:10px;background:#0f0"></div>`,
+    },
+    { pages: ['/centred', '/placed', '/zoomed'] },
+  );
+  for (const name of ['centred', 'placed']) {
+    const page = await picture(name);
+    const middle = [99, 100, 199, 200].map((y) => page.at(200, y));
+    expect([...middle, page.at(200, 895)], name).toEqual([green, red, red, green, green]);
+  }
+  const zoomed = await picture('zoomed');
+  expect([279, 290, 879, 880, 899].map((y) => zoomed.at(200, y))).toEqual([
+    white,
+    white,
+    white,
+    green,
+    green,
+  ]);
 });
 
 test('an element and a part of the page are taken without the bars that lie over them in a window', async () => {

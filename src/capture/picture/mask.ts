@@ -98,22 +98,35 @@ function visibleBoxes(
   selectors: readonly string[],
   parentOf: ParentOf,
 ): { boxes: Box[]; width: number } {
-  const view = (roots[0] as Document).defaultView!;
+  const page = roots[0] as Document;
+  const view = page.defaultView!;
   const elements = roots.flatMap((root) =>
     selectors.flatMap((selector) => [...root.querySelectorAll(selector)]),
   );
   return { boxes: elements.map(visibleBox), width: view.innerWidth };
 
   function visibleBox(element: Element): Box {
-    let { left, top, right, bottom } = element.getBoundingClientRect();
-    const page = element.ownerDocument;
+    let { left, top, right, bottom } = boxOf(element);
+    let { position } = view.getComputedStyle(element);
     for (let around = parentOf(element); around && around !== page.body; around = parentOf(around)) {
-      if (around === page.documentElement || view.getComputedStyle(around).overflow === 'visible') continue;
+      const style = view.getComputedStyle(around);
+      // What is placed in something further out is not cut off by what lies between.
+      if (position === 'fixed' || (position === 'absolute' && style.position === 'static')) continue;
+      ({ position } = style);
+      if (around === page.documentElement || style.overflow === 'visible') continue;
       const clip = around.getBoundingClientRect();
       [left, right] = [Math.max(left, clip.left), Math.min(right, clip.right)];
       [top, bottom] = [Math.max(top, clip.top), Math.min(bottom, clip.bottom)];
     }
     return { left, top, right, bottom };
+  }
+
+  /** With `display: contents` it has no box, but what is in it has. */
+  function boxOf(element: Element): Box {
+    if (view.getComputedStyle(element).display !== 'contents') return element.getBoundingClientRect();
+    const range = page.createRange();
+    range.selectNodeContents(element);
+    return range.getBoundingClientRect();
   }
 }
 
