@@ -8,6 +8,7 @@ import { missingGlyphs } from './glyphs.ts';
 import { preparePicture } from './picture/index.ts';
 import { strictFailure } from './problems.ts';
 import { beginVisit, confirmPicture, followRecipe, StoodStill, type Visit } from './recipe/index.ts';
+import { PageRefused } from './roots.ts';
 import { type Traffic, watchTraffic } from './traffic.ts';
 import { contextOptions } from './view.ts';
 
@@ -212,9 +213,13 @@ function isLost(captured: Capture | StoodStill): boolean {
   );
 }
 
-/** What Playwright says when a call cannot be done becomes the failure of this shot; any other error is ours. */
+/** What Playwright or a page says when something cannot be done is the failure of this shot; other errors are ours. */
 function browserRefused(error: unknown): Failure {
-  const said = /^[a-zA-Z]+\.[a-zA-Z]+: (?<reason>.+)/.exec((error as Error).message)?.groups?.['reason'];
+  const { message } = error as Error;
+  const said =
+    error instanceof PageRefused
+      ? message.split('\n')[0]!
+      : /^[a-zA-Z]+\.[a-zA-Z]+: (?<reason>.+)/.exec(message)?.groups?.['reason'];
   if (said === undefined) throw error;
   return {
     kind: 'picture',

@@ -130,9 +130,13 @@ async function call<Answer>(
     ...what!,
     returnByValue: true,
   });
-  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  if (exceptionDetails)
+    throw new PageRefused(exceptionDetails.exception?.description ?? exceptionDetails.text);
   return result.value as Answer;
 }
+
+/** The page does not let itself be looked at: it has replaced what every page has. */
+export class PageRefused extends Error {}
 
 function isGone(error: unknown): boolean {
   return /No node|No frame|Could not find|Cannot find context|context was destroyed|with given id/.test(

@@ -146,6 +146,18 @@ test('a selector that is none and a clip outside the page say so', async () => {
   expect(failureOf(results[1]!).message).toBe('clip lies outside the page, which is 1280 × 800 px');
 });
 
+test('a page that takes away what every page has is a failed shot, and the others go on', async () => {
+  const { results } = await shoot(
+    { '/page': '<!doctype html><form name=querySelectorAll></form><p class=x>page' },
+    { pages: [{ path: '/page', mask: ['.x'] }, '/'] },
+  );
+  expect(failureOf(results[0]!)).toMatchObject({
+    kind: 'picture',
+    message: expect.stringMatching(/the browser could not take the picture: .*querySelectorAll/),
+  });
+  expect(results[1]!.outcome.status).toBe('new');
+});
+
 test('a failed shot never replaces a good picture', async () => {
   let broken = false;
   const { url } = await testServer({
