@@ -360,9 +360,10 @@ test('moments, waits and the recipe are laid one over the other', async () => {
   });
 });
 
+const fontsOf = (fonts?: 'pinned' | 'system' | string[]) =>
+  configOf({ site: 'http://x', ...(fonts && { fonts }) }, '/project').browser.fonts;
+
 test('fonts are the pinned ones, the system’s, or a list of sets and paths from the config’s folder', () => {
-  const fontsOf = (fonts?: 'pinned' | 'system' | string[]) =>
-    configOf({ site: 'http://x', ...(fonts && { fonts }) }, '/project').browser.fonts;
   expect(fontsOf()).toEqual({ kind: 'pinned', sets: [], paths: [] });
   expect(fontsOf('system')).toEqual({ kind: 'system' });
   expect(fontsOf(['./brand', 'emoji'])).toEqual({
