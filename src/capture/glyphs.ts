@@ -1,5 +1,6 @@
-import type { Frame, Page } from 'playwright';
+import type { Page } from 'playwright';
 import type { Note } from '../model.ts';
+import { inFrames } from './recipe/in-frames.ts';
 
 /**
  * Names the characters of the page that no font has, and that are therefore drawn as empty boxes. Looks at the text
@@ -8,7 +9,8 @@ import type { Note } from '../model.ts';
  * The page is not changed, and no time passes in it.
  */
 export async function missingGlyphs(page: Page): Promise<Note[]> {
-  const found = await Promise.all(page.frames().map(missingIn));
+  // A page that has replaced what is needed for this has nothing to say.
+  const found = await inFrames(page, lookForBoxes, manyMissing).catch(() => []);
   const elements = new Map<string, Set<string>>();
   for (const { character, element } of found.flat()) {
     elements.set(character, (elements.get(character) ?? new Set()).add(element));
@@ -58,11 +60,6 @@ interface Missing {
   readonly character: string;
   /** E.g. `<p>`. */
   readonly element: string;
-}
-
-/** A frame that goes away meanwhile has nothing to say. */
-function missingIn(frame: Frame): Promise<Missing[]> {
-  return frame.evaluate(lookForBoxes, manyMissing).catch(() => []);
 }
 
 /**

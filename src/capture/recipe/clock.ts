@@ -62,10 +62,26 @@ function setClock(kit: Kit): void {
   kit.wrap(Performance.prototype, 'timeOrigin', { get: () => kit.startsAt });
   kit.wrap(Event.prototype, 'timeStamp', { get: (stamp: number) => kit.ageAt(stamp) });
 
-  // What the browser measured of the page's loading is in another time, and paints come when the machine is ready.
+  // What the browser measured of the page's loading is in another time, and paints come when the machine is ready: all
+  // of that happened with the first frame.
+  const firstFrame = 16;
   const painted = new Set(['paint', 'largest-contentful-paint', 'element', 'layout-shift']);
+  const loaded = new Set(['navigation', 'resource']);
   kit.wrap(PerformanceEntry.prototype, 'startTime', {
-    get: (stamp: number, entry: PerformanceEntry) => (painted.has(entry.entryType) ? 16 : Math.round(stamp)),
+    get: (stamp: number, { entryType }: PerformanceEntry) =>
+      painted.has(entryType) ? firstFrame : Math.round(stamp),
   });
-  kit.wrap(PerformanceEntry.prototype, 'duration', { get: (ms: number) => Math.round(ms) });
+  kit.wrap(PerformanceEntry.prototype, 'duration', {
+    get: (ms: number, { entryType }: PerformanceEntry) =>
+      loaded.has(entryType) ? firstFrame : Math.round(ms),
+  });
+  for (const { prototype } of [PerformanceResourceTiming, PerformanceNavigationTiming, PerformanceTiming]) {
+    const origin = prototype === PerformanceTiming.prototype ? kit.startsAt : 0;
+    for (const name of Object.keys(prototype)) {
+      if (!/(?:Start|End|Interactive|Complete|Loading)$/.test(name)) continue;
+      // 0 is what has not happened.
+      const came = origin + (name === 'navigationStart' ? 0 : firstFrame);
+      kit.wrap(prototype, name, { get: (stamp: number) => (stamp > 0 ? came : stamp) });
+    }
+  }
 }

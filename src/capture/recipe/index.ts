@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright';
 import type { Failure, ResolvedShotOptions } from '../../model.ts';
 import type { Traffic } from '../traffic.ts';
+import { answers } from './answers.ts';
 import { clock } from './clock.ts';
 import { content } from './content.ts';
 import type { Step, Visit } from './contract.ts';
@@ -36,6 +37,7 @@ const steps: readonly Step[] = [
   jumps,
   lazy,
   moment,
+  answers,
   signs,
   media,
   content,

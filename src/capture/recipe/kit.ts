@@ -43,6 +43,8 @@ export interface Kit {
   /** Calls this when the page is frozen. */
   onFreeze(listener: () => void): void;
   readonly signs: Set<Sign>;
+  /** What the page has asked of its database, which does not live in its time, and is not answered yet. */
+  readonly questions: Set<EventTarget>;
   /** Every shadow root that a script made, closed ones too. */
   readonly roots: Set<ShadowRoot>;
   /** The browser's own, whatever the page makes of them later. */
@@ -138,6 +140,7 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings): K
     },
     onFreeze: (listener) => void freezing.push(listener),
     signs: new Set(),
+    questions: new Set(),
     roots: new Set(),
     native: {
       setTimeout: window.setTimeout.bind(window),

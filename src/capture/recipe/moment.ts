@@ -1,5 +1,6 @@
 import type { WaitForOptions } from '../../options.ts';
 import type { Page } from 'playwright';
+import { awaitAnswers } from './answers.ts';
 import type { Step, Visit } from './contract.ts';
 import { twoFrames } from './two-frames.ts';
 
@@ -21,10 +22,12 @@ export const moment: Step = {
       visit.waitFor('the page to load');
     }
     let lived = 0;
+    let answering = true;
     for (const age of [...paintedAt.filter((early) => early < options.at), options.at]) {
       visit.seen = options.waitFor ? await time.pass(age - lived) : await time.until(age);
       lived = age;
       await paint(visit);
+      answering &&= await awaitAnswers(visit);
     }
     // A request that never ends holds neither the time nor us, but what the page itself waits for is part of it.
     while (!visit.seen.complete) visit.seen = await time.pass(10);

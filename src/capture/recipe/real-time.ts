@@ -52,5 +52,8 @@ export function startRealTime(page: Page, { traffic, key }: { traffic: Traffic; 
       if (age === undefined) await delay(ms);
       return until((age ?? 0) + ms);
     },
+    async standUntil(isOver) {
+      while (!(await isOver()));
+    },
   };
 }

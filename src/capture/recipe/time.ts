@@ -13,6 +13,8 @@ export interface PageTime {
   until(age: number): Promise<Look>;
   /** Lets so many milliseconds more pass. */
   pass(ms: number): Promise<Look>;
+  /** Stops the page's own clock where it is until that is over, while what comes from outside reaches the page. */
+  standUntil(isOver: () => Promise<boolean>): Promise<void>;
 }
 
 /** The page cannot be taken under virtual time; the message says why, in the words of a note. */

@@ -55,6 +55,14 @@ test('a script that waits by looking at the clock comes to its end', async () =>
   expect(two.bytes).toEqual(one.bytes);
 });
 
+test('“loaded in … ms” says the same each time', async () => {
+  const measures = `(({ responseEnd, loadEventEnd, duration, startTime }, old) =>
+    [responseEnd, loadEventEnd, duration, startTime, old.loadEventEnd - old.navigationStart, old.unloadEventEnd])(
+    performance.getEntriesByType('navigation')[0], performance.timing)`;
+  const { value } = await see('<p>page', {}, measures);
+  expect(value).toEqual([16, 16, 16, 0, 16, 0]);
+});
+
 test('the clock does not go on while the picture is taken, and leaves no trace in the page', async () => {
   const { value } = await see(
     '<p>page',
