@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ['test/support/provide-browser.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
     pool: 'forks',
+    // Most tests wait for browsers and servers; on two cores vitest would run one file at a time.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
