@@ -7,6 +7,7 @@ import type { Options } from '../../src/options.ts';
 import { run } from '../../src/run.ts';
 import { type Route, testServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { failureOf } from './shoot.ts';
 
 const good = '<!doctype html><title>Good</title><p>good';
 
@@ -17,11 +18,6 @@ async function shoot(
   const [{ url }, cwd] = [await testServer({ '/': good, ...routes }), await temporaryFolder()];
   const { results } = await run(configOf({ site: url, ...options }, cwd));
   return { results, cwd, url };
-}
-
-function failureOf({ outcome }: Result): Failure {
-  expect(outcome.status).toBe('failed');
-  return (outcome as { failure: Failure }).failure;
 }
 
 const answer =
