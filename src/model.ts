@@ -2,7 +2,12 @@
  * The nouns of a run, data only: what the rooms hand to one another. See docs/architecture.md for the line on
  * which they travel.
  */
+import type { Box } from './model/page.ts';
 import type { AppKind, CommandPort, RecipeOptions, ShotOptions, WaitForOptions } from './options.ts';
+
+export type * from './model/check.ts';
+export type * from './model/doctor.ts';
+export type * from './model/page.ts';
 
 /** Everything that a run needs to know, checked once and frozen. Paths are absolute. */
 export interface Config {
@@ -15,6 +20,10 @@ export interface Config {
   readonly output: string;
   readonly concurrency: number;
   readonly browser: BrowserChoice;
+  /** The folder `.snapshot-site`, for what nobody commits: the report of the last check, what approving replaced. */
+  readonly scratch: string;
+  /** The command that makes the site in another checkout of the project, if there is one. */
+  readonly build: string | undefined;
   /** The file that the options came from, if any. */
   readonly file: string | undefined;
 }
@@ -214,6 +223,8 @@ export interface Picture {
   readonly height: number;
   /** The title of the page when it was taken. */
   readonly title: string;
+  /** What `mask` covers, in pixels of the picture, cut at its edges. It is never compared. */
+  readonly masked: readonly Box[];
 }
 
 /** What became of a shot: its picture in `output/` is new, rewritten, as it was, or there is none and why. */
@@ -326,188 +337,3 @@ export type RunEvent =
 
 /** Receives the events of a run, one after another. What it throws ends the run. */
 export type Reporter = (event: RunEvent) => void;
-
-/** A rectangle: in CSS pixels of a page, or in pixels of a picture. */
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** What a page consisted of when its picture was taken, and what it had been told by then. */
-export interface PageRecord {
-  /** In the order of the document, parents before their children. Those of its frames are among them. */
-  readonly elements: readonly ElementRecord[];
-  /** In the order in which they were complete. */
-  readonly answers: readonly Answer[];
-  readonly sources: readonly LiveSource[];
-  /** Where on the page the picture begins, in CSS pixels, and how many of its pixels are one of them. */
-  readonly pictured: { readonly x: number; readonly y: number; readonly scale: number };
-}
-
-/** One element of a page. */
-export interface ElementRecord {
-  /** Its place in the list; -1 for the root. */
-  readonly parent: number;
-  /** What lies between it and its parent, if anything does. */
-  readonly within: 'frame' | 'shadow' | 'closed shadow' | undefined;
-  /** In lower case, e.g. `canvas`; `::before` counts as an element. */
-  readonly tag: string;
-  readonly id: string;
-  readonly testId: string;
-  readonly classes: readonly string[];
-  /** On the page; `undefined` if it is not drawn at all. */
-  readonly box: Box | undefined;
-  /** Its own, without that of its children; what was typed into a field. */
-  readonly text: string;
-  /** The address of its image or frame. */
-  readonly address: string;
-  /** How CSS draws it, by property. */
-  readonly look: Readonly<Record<string, string>>;
-}
-
-/** What a server answered to one request of a page. */
-export interface Answer {
-  /** Method and address, without the site's origin: `GET /api/time`. */
-  readonly request: string;
-  readonly status: number;
-  readonly sha256: string;
-  /** Its beginning, if it is text. */
-  readonly text: string | undefined;
-}
-
-/** Something on a page that goes on by the clock on the wall. */
-export interface LiveSource {
-  readonly kind: 'worker' | 'event-stream' | 'websocket';
-  /** Without the site's origin. */
-  readonly address: string;
-  /** The last things it said, as far as they can be heard. */
-  readonly said: readonly string[];
-}
-
-/** What of an element is not the same in two pictures of the same shot. */
-export interface Change {
-  readonly kind: ChangeKind;
-  /** Finds the element, or what it lies in if that cannot be reached: a frame, the host of a closed shadow root. */
-  readonly selector: string;
-  /** The same element for people, e.g. `#clock in the frame #news`. */
-  readonly name: string;
-  readonly tag: string;
-  /**
-   * Finds the smallest element around the change, or its own, that is in the same place and of the same size both
-   * times: covering that one hides the change. `undefined` if there is none that is small.
-   */
-  readonly cover: string | undefined;
-  /** How it was and how it is, in words; empty where words cannot say it. */
-  readonly before: string;
-  readonly after: string;
-}
-
-/**
- * `drawn`: its pixels differ and nothing else does, as on a canvas; `noise`: they differ by so little that nobody
- * sees it.
- */
-export type ChangeKind =
-  | 'text'
-  | 'image'
-  | 'style'
-  | 'appeared'
-  | 'disappeared'
-  | 'resized'
-  | 'moved'
-  | 'drawn'
-  | 'noise';
-
-/** Why something changed between two pictures of the same shot. */
-export interface Cause {
-  readonly kind:
-    | 'server'
-    | 'event-stream'
-    | 'websocket'
-    | 'worker'
-    | 'frame'
-    | 'video'
-    | 'recipe'
-    | 'speed'
-    | 'real-time'
-    | 'canvas'
-    | 'raster'
-    | 'unknown';
-  /** Whether it was seen, or is only the likeliest. */
-  readonly certain: boolean;
-  /** What follows "because", e.g. `the server answers differently: GET /api/time, "12:01" → "12:02"`. */
-  readonly message: string;
-}
-
-/** A change with its cause. */
-export interface Finding extends Change {
-  readonly cause: Cause;
-}
-
-/** A request that was not answered the same each time, with the part that differs if it is text. */
-export interface AnswerChange {
-  readonly request: string;
-  readonly before: string;
-  readonly after: string;
-}
-
-/** What the config may say so that a shot comes out the same each time. */
-export interface Remedy {
-  /** Where it is written, e.g. `for the page /prices`. */
-  readonly where: string;
-  /** Ready to paste, e.g. `mask: ['#clock'],`. */
-  readonly line: string;
-  /** Whether the shot was the same each time with it. */
-  readonly holds: boolean;
-}
-
-/** What was found out about a shot by capturing it several times. */
-export type Diagnosis = {
-  readonly shot: Shot;
-  readonly durationMs: number;
-} & (
-  | { readonly status: 'failed'; readonly failure: Failure }
-  | ({ readonly status: 'stable' } & Examined)
-  | ({
-      readonly status: 'unstable';
-      readonly findings: readonly Finding[];
-      readonly remedy: Remedy | undefined;
-    } & Examined)
-);
-
-interface Examined {
-  /** How many pictures were taken without any remedy. */
-  readonly pictures: number;
-  /** At which paces the picture was not the first one, in words. */
-  readonly differs: readonly string[];
-  /** Also those that no picture shows. */
-  readonly answers: readonly AnswerChange[];
-  readonly notes: readonly Note[];
-}
-
-/** What the pictures are taken with. */
-export interface Surroundings {
-  readonly environment: Environment;
-  /** Stands for the environment beside a picture. */
-  readonly fingerprint: string;
-  /** Path of the browser. */
-  readonly executable: string;
-  /** E.g. `2 × Intel Xeon`. */
-  readonly processor: string;
-  /** The version of Node.js. */
-  readonly node: string;
-}
-
-/** Everything that `doctor` found. */
-export interface DoctorReport {
-  readonly surroundings: Surroundings;
-  /** In the order of the shots. */
-  readonly diagnoses: readonly Diagnosis[];
-  readonly durationMs: number;
-}
-
-/** What `doctor` tells while it works. */
-export type DoctorEvent =
-  | Exclude<RunEvent, { readonly kind: 'shot-end' | 'end' }>
-  | { readonly kind: 'diagnosis'; readonly diagnosis: Diagnosis };

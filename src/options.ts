@@ -32,6 +32,11 @@ export interface Options extends ShotOptions {
   /** The folder of the pictures, relative to the config file. Default `output`. `--output` wins. */
   readonly output?: string;
   /**
+   * The command that makes the site in another checkout of this project, e.g. `'npm ci && npm run build'`. Only
+   * `check --against` with a git ref runs it, in a worktree of that ref, in the folder of the config file. Default: none.
+   */
+  readonly build?: string;
+  /**
    * How many shots are in progress at the same time: a whole number from 1 to 64. Default: the number of
    * processor cores + 1, at most 8 (one loads while another paints; see docs/speed.md for the measurement).
    * `--concurrency` wins.
@@ -96,7 +101,7 @@ export interface PageOptions extends ShotOptions {
 }
 
 /** How a page is looked at and what of it is taken. The names are Playwright's wherever it has one. */
-export interface ShotOptions extends ViewOptions, MomentOptions, ContentOptions, PictureOptions {
+export interface ShotOptions extends ViewOptions, MomentOptions, ContentOptions, PictureOptions, CompareOptions {
   /** How long one shot may take, in milliseconds, from opening the page to the finished picture. Default 30000. */
   readonly timeout?: number;
   /**
@@ -266,6 +271,23 @@ export interface PictureOptions {
   readonly animations?: 'disabled' | 'allow';
   /** Whether the blinking text cursor is hidden. Default `'hide'`. */
   readonly caret?: 'hide' | 'initial';
+}
+
+/**
+ * When two pictures count as the same, with Playwright's names and meanings. Left out, `check` judges by shape, which
+ * misses nothing that a person could see: see docs/check.md. As soon as one of them is given, the number of pixels that
+ * differ decides, and nothing else.
+ */
+export interface CompareOptions {
+  /**
+   * How different the colours of a pixel may be before it counts, from 0 (not at all) to 1, by a measure of what people
+   * perceive. Smoothed edges do not count. Default, where one of the others is given: 0.2, as in Playwright.
+   */
+  readonly threshold?: number;
+  /** How many pixels may differ: a whole number. Default, where one of the others is given: 0. */
+  readonly maxDiffPixels?: number;
+  /** Which share of all pixels may differ, from 0 to 1. If `maxDiffPixels` is given too, the smaller one counts. */
+  readonly maxDiffPixelRatio?: number;
 }
 
 /** The ways to say what is photographed. A string is a short form for one of them. */

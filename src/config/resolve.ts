@@ -40,9 +40,13 @@ export function resolveConfig(options: Options, flags: Flags, origin: Origin): C
       ...resolveBrowser(options.browser, flags, folder, cwd),
       fonts: resolveFonts(options.fonts, folder),
     },
+    scratch: resolve(folder, scratchName),
+    build: options.build,
     file,
   };
 }
+
+const scratchName = '.snapshot-site';
 
 /** Where the options come from, and what their words stand for. */
 interface Origin {
@@ -177,6 +181,7 @@ function shotOptions({
   pages,
   variants,
   output,
+  build,
   concurrency,
   browser,
   fonts,

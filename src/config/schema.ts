@@ -6,6 +6,7 @@ import type {
   BrowserOptions,
   CommandReadyOptions,
   CommandSite,
+  CompareOptions,
   ContentOptions,
   FolderSite,
   MomentOptions,
@@ -131,11 +132,23 @@ const picture = {
   caret: oneOf('hide', 'initial'),
 } satisfies Shape<PictureOptions>;
 
+const share = z
+  .number({ error: 'a number from 0 to 1' })
+  .min(0, { error: 'a number from 0 to 1' })
+  .max(1, { error: 'a number from 0 to 1' });
+
+const comparison = {
+  threshold: share,
+  maxDiffPixels: z.int({ error: 'a whole number from 0 on' }).min(0, { error: 'a whole number from 0 on' }),
+  maxDiffPixelRatio: share,
+} satisfies Shape<CompareOptions>;
+
 const shot = {
   ...view,
   ...moment,
   ...content,
   ...picture,
+  ...comparison,
   timeout: milliseconds,
   strict: yesOrNo,
 } satisfies Shape<ShotOptions>;
@@ -242,6 +255,7 @@ export const optionsSchema = options<Options>({
     .min(1, { error: 'at least one page' }),
   variants,
   output: text,
+  build: text,
   concurrency: wholeNumber(...ranges.concurrency),
   browser,
   fonts,

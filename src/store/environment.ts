@@ -24,10 +24,11 @@ export function fingerprint(environment: Environment): string {
 
 /**
  * What stands for the options that decide how a shot looks: 12 hexadecimal digits. Left out are how long it may take,
- * and what only the server sees, which may be secret or differ between machines.
+ * how it is compared, and what only the server sees, which may be secret or differ between machines.
  */
 export function optionsHash(options: ResolvedShotOptions): string {
-  const { timeout, strict, httpCredentials, extraHTTPHeaders, storageState, ...seen } = options;
+  const { timeout, strict, threshold, maxDiffPixels, maxDiffPixelRatio, ...looked } = options;
+  const { httpCredentials, extraHTTPHeaders, storageState, ...seen } = looked;
   return hash(seen, 12);
 }
 

@@ -22,6 +22,7 @@ const picture = (text: string): Picture => ({
   width: 2,
   height: 1,
   title: 'A title',
+  masked: [],
 });
 const record = async (folder: string) =>
   JSON.parse(await readFile(join(folder, 'snapshots.json'), 'utf8')).pictures;

@@ -10,13 +10,22 @@ export interface Area {
   readonly height: number;
 }
 
+/** A picture as it comes from the browser, and which part of the page it shows. */
+export interface Frame {
+  readonly bytes: Buffer;
+  /** The place of its top left corner on the page, in CSS pixels, and how many of its pixels are one of them. */
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+}
+
 /** Takes pictures of a page by the browser's protocol. */
 export interface Camera {
   readonly session: CDPSession;
   /** What the window shows. */
-  window(): Promise<Buffer>;
+  window(): Promise<Frame>;
   /** A part of the page, whether the window shows it or not. */
-  part(area: Area): Promise<Buffer>;
+  part(area: Area): Promise<Frame>;
 }
 
 /**
@@ -84,7 +93,8 @@ export async function openCamera(page: Page, options: ResolvedShotOptions): Prom
         width: Math.ceil(viewport.width / seen.scale - 1e-3),
         height: Math.ceil(viewport.height / seen.scale - 1e-3),
       };
-      return shoot({ ...clip, scale: seen.scale * scale }, false);
+      const bytes = await shoot({ ...clip, scale: seen.scale * scale }, false);
+      return { bytes, x: clip.x, y: clip.y, scale: seen.scale * scale * deviceScaleFactor };
     },
     async part(area) {
       const { cssVisualViewport: seen } = await session.send('Page.getLayoutMetrics');
@@ -96,9 +106,11 @@ export async function openCamera(page: Page, options: ResolvedShotOptions): Prom
       const most = Math.max(1, Math.floor(mostPixels / perRow));
       // At a scale such as 2.625 a band has to end where a device pixel does.
       const rows = most - (most > 200 ? most % 200 : 0);
-      return options.type === 'jpeg' || area.height <= rows
-        ? shoot({ ...area, scale }, !inside)
-        : joinBands(bands(area, rows));
+      const bytes =
+        options.type === 'jpeg' || area.height <= rows
+          ? await shoot({ ...area, scale }, !inside)
+          : await joinBands(bands(area, rows));
+      return { bytes, x: area.x, y: area.y, scale: scale * deviceScaleFactor };
     },
   };
 }

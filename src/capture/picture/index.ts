@@ -1,12 +1,12 @@
 /** The picture of a page that holds still, taken by the browser's protocol. */
 import { imageSize } from 'image-size';
 import type { Page } from 'playwright';
-import type { Failure, Note, Picture, Shot } from '../../model.ts';
+import type { Box, Failure, Note, Picture, Shot } from '../../model.ts';
 import { addStyle } from '../content/add-style.ts';
 import { arrangeAgain } from '../content/index.ts';
 import { lookForPreloader } from '../preloader.ts';
 import { clipArea, cut, elementArea, pageArea, showElement } from './area.ts';
-import { type Area, openCamera } from './camera.ts';
+import { type Area, type Frame, openCamera } from './camera.ts';
 import { prepareMasks } from './mask.ts';
 import { spreadOut } from './spread.ts';
 import { keepTouch } from './touch.ts';
@@ -60,12 +60,27 @@ export async function preparePicture(page: Page, { options }: Shot): Promise<Pre
       ...missing.map(nothingToExpand),
     ],
     async take() {
-      await masks?.lay();
-      const bytes = area ? await camera.part(area) : await camera.window();
-      const { width, height } = imageSize(bytes);
-      return { bytes, width, height, title: await page.title() };
+      const covered = (await masks?.lay()) ?? [];
+      const frame = area ? await camera.part(area) : await camera.window();
+      const { bytes } = frame;
+      const size = imageSize(bytes);
+      const masked = covered.flatMap((box) => inPicture(box, frame, size));
+      return { bytes, width: size.width, height: size.height, title: await page.title(), masked };
     },
   };
+}
+
+/** What a picture shows of a box on the page, in its own whole pixels; nothing if it lies outside. */
+function inPicture(
+  box: Box,
+  { x, y, scale }: Frame,
+  { width, height }: { readonly width: number; readonly height: number },
+): Box[] {
+  const left = Math.max(0, Math.floor((box.x - x) * scale));
+  const top = Math.max(0, Math.floor((box.y - y) * scale));
+  const right = Math.min(width, Math.ceil((box.x + box.width - x) * scale));
+  const bottom = Math.min(height, Math.ceil((box.y + box.height - y) * scale));
+  return right > left && bottom > top ? [{ x: left, y: top, width: right - left, height: bottom - top }] : [];
 }
 
 function nothingToExpand(selector: string): Note {

@@ -1,15 +1,15 @@
 import type { CDPSession, ElementHandle, Page } from 'playwright';
-import type { Failure, ResolvedShotOptions } from '../../model.ts';
+import type { Box, Failure, ResolvedShotOptions } from '../../model.ts';
 import { unreadableCss } from '../content/selectors.ts';
 import { type FrameBox, inEveryFrame, inPage, type ParentOf, type Root } from '../roots.ts';
 
 /** The boxes that cover what `mask` names. */
 export interface Masks {
-  /** Lays a box over each element, where it is now. */
-  lay(): Promise<void>;
+  /** Lays a box over each element, where it is now, and gives the boxes, in CSS pixels of the page. */
+  lay(): Promise<readonly Box[]>;
 }
 
-interface Box {
+interface Edges {
   readonly left: number;
   readonly top: number;
   readonly right: number;
@@ -53,7 +53,7 @@ export async function prepareMasks(
   }
   return {
     async lay() {
-      await inPage(session, cover, { boxes: await boxes(), maskColor });
+      return inPage(session, cover, { boxes: await boxes(), maskColor });
     },
   };
 }
@@ -62,7 +62,7 @@ function isColour(_roots: Root[], colour: string): boolean {
   return CSS.supports('color', colour);
 }
 
-async function boxesByCss(session: CDPSession, selectors: readonly string[]): Promise<Box[]> {
+async function boxesByCss(session: CDPSession, selectors: readonly string[]): Promise<Edges[]> {
   if (selectors.length === 0) return [];
   const frames = await inEveryFrame(session, visibleBoxes, selectors);
   return frames.flatMap(({ answer, box }) =>
@@ -71,7 +71,7 @@ async function boxesByCss(session: CDPSession, selectors: readonly string[]): Pr
 }
 
 /** From the frame's own pixels to the page's, and no further than the frame shows it. */
-function throughFrame(inner: Box, frameWidth: number, frame: FrameBox): Box {
+function throughFrame(inner: Edges, frameWidth: number, frame: FrameBox): Edges {
   const scale = frameWidth === 0 ? 0 : frame.width / frameWidth;
   return {
     left: frame.x + Math.max(inner.left * scale, 0),
@@ -81,7 +81,7 @@ function throughFrame(inner: Box, frameWidth: number, frame: FrameBox): Box {
   };
 }
 
-async function boxesByPlaywright(page: Page, selectors: readonly string[]): Promise<Box[]> {
+async function boxesByPlaywright(page: Page, selectors: readonly string[]): Promise<Edges[]> {
   const locators = page.frames().flatMap((frame) => selectors.map((selector) => frame.locator(selector)));
   const elements: ElementHandle[] = (
     await Promise.all(locators.map((locator) => locator.elementHandles()))
@@ -97,7 +97,7 @@ function visibleBoxes(
   roots: Root[],
   selectors: readonly string[],
   parentOf: ParentOf,
-): { boxes: Box[]; width: number } {
+): { boxes: Edges[]; width: number } {
   const page = roots[0] as Document;
   const view = page.defaultView!;
   const elements = roots.flatMap((root) =>
@@ -105,7 +105,7 @@ function visibleBoxes(
   );
   return { boxes: elements.map(visibleBox), width: view.innerWidth };
 
-  function visibleBox(element: Element): Box {
+  function visibleBox(element: Element): Edges {
     let { left, top, right, bottom } = boxOf(element);
     let { position } = view.getComputedStyle(element);
     for (let around = parentOf(element); around && around !== page.body; around = parentOf(around)) {
@@ -122,7 +122,7 @@ function visibleBoxes(
   }
 
   /** With `display: contents` it has no box, but what is in it has. */
-  function boxOf(element: Element): Box {
+  function boxOf(element: Element): Edges {
     if (view.getComputedStyle(element).display !== 'contents') return element.getBoundingClientRect();
     const range = page.createRange();
     range.selectNodeContents(element);
@@ -139,11 +139,13 @@ function canBeCovered(): boolean {
  * The boxes stand in the top layer, above open dialogs too, and in a shadow root, where no style of the page reaches
  * them and nothing of the page moves for them.
  */
-function cover(_roots: Root[], { boxes, maskColor }: { boxes: Box[]; maskColor: string }): void {
+function cover(_roots: Root[], { boxes, maskColor }: { boxes: Edges[]; maskColor: string }): Box[] {
   // The world of this function is ours: what it keeps there is found again the next time, and by nobody else.
   const world = globalThis as { snapshotSiteCover?: ShadowRoot };
   world.snapshotSiteCover ??= makeCover();
-  world.snapshotSiteCover.replaceChildren(...boxes.map(makeBox));
+  const covered = boxes.map(inWholePixels);
+  world.snapshotSiteCover.replaceChildren(...covered.map(makeBox));
+  return covered;
 
   function makeCover(): ShadowRoot {
     const host = makeElement();
@@ -156,11 +158,15 @@ function cover(_roots: Root[], { boxes, maskColor }: { boxes: Box[]; maskColor: 
     return shadow;
   }
 
-  function makeBox(seen: Box): HTMLElement {
-    // Whole pixels, so that nothing shimmers through at the edges.
-    const [left, top] = [Math.floor(seen.left + scrollX), Math.floor(seen.top + scrollY)];
+  /** So that nothing shimmers through at the edges. */
+  function inWholePixels({ left, top, right, bottom }: Edges): Box {
+    const [x, y] = [Math.floor(left + scrollX), Math.floor(top + scrollY)];
+    return { x, y, width: Math.ceil(right + scrollX) - x, height: Math.ceil(bottom + scrollY) - y };
+  }
+
+  function makeBox({ x, y, width, height }: Box): HTMLElement {
     const box = makeElement();
-    box.style.cssText = `position: absolute; left: ${left}px; top: ${top}px; width: ${Math.ceil(seen.right + scrollX) - left}px; height: ${Math.ceil(seen.bottom + scrollY) - top}px`;
+    box.style.cssText = `position: absolute; left: ${x}px; top: ${y}px; width: ${width}px; height: ${height}px`;
     box.style.backgroundColor = maskColor;
     return box;
   }

@@ -22,7 +22,7 @@ function camera(
   } as unknown as Visit;
   const take = async (): Promise<Picture> => {
     taken.push(pictures[taken.length]!);
-    return { bytes: Buffer.from(taken.at(-1)!), width: 1, height: 1, title: '' };
+    return { bytes: Buffer.from(taken.at(-1)!), width: 1, height: 1, title: '', masked: [] };
   };
   return { visit, taken, confirmed: confirmPicture(visit, take) };
 }
