@@ -20,6 +20,9 @@ export type ErrorCode =
   | 'FONTS_NOT_FOUND'
   | 'FONTS_DOWNLOAD'
   | 'OUTPUT'
+  | 'REPORT'
+  | 'AGAINST'
+  | 'BUILD'
   | 'INTERRUPTED';
 
 /**

@@ -246,7 +246,8 @@ export interface Failure {
     | 'browser-crash'
     | 'picture'
     | 'strict'
-    | 'write';
+    | 'write'
+    | 'baseline';
   /** One sentence: what happened, with the value that was seen and how long it waited. */
   readonly message: string;
   /** The next thing to do, if there is one to say. */

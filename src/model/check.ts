@@ -205,6 +205,8 @@ export interface ApprovalChoice {
 
 /** What approving did, or undoing it. */
 export interface Approval {
+  /** What was taken over or taken back, with the status that the check gave it. */
+  readonly shots: readonly { readonly id: string; readonly status: CheckStatus }[];
   /** The files of the pictures that were written, and those that were deleted. */
   readonly written: readonly string[];
   readonly deleted: readonly string[];

@@ -19,6 +19,9 @@ export interface PageRecord {
   readonly pictured: { readonly x: number; readonly y: number; readonly scale: number };
 }
 
+/** As much of a page as tells what a part of its picture shows. */
+export type PageBoxes = Pick<PageRecord, 'elements' | 'pictured'>;
+
 /** One element of a page. */
 export interface ElementRecord {
   /** Its place in the list; -1 for the root. */

@@ -1,4 +1,4 @@
-import type { Reporter } from '../model.ts';
+import type { RunEvent } from '../model.ts';
 
 /** How much a person wants to read. */
 export type Verbosity = 'quiet' | 'normal' | 'verbose';
@@ -17,9 +17,22 @@ export interface ReportContext {
   readonly cwd: string;
 }
 
+/** What a reporter is opened with. */
+export interface ReporterContext extends ReportContext {
+  /** The file that was asked for, absolute: `--reporter junit=results.xml`. */
+  readonly file: string | undefined;
+}
+
 /** A reporter at work. */
-export interface OpenReporter {
-  readonly report: Reporter;
-  /** Leaves the output tidy, also where the run threw before its `end`. Closing twice is harmless. */
+export interface OpenReporter<Event = RunEvent> {
+  readonly report: (event: Event) => void;
+  /** Leaves the output tidy, also where the run threw before its end. Closing twice is harmless. */
   close?(): void;
+}
+
+/** One kind of reporter. Its code is loaded when it is asked for. */
+export interface ReporterKind<Event> {
+  readonly load: () => Promise<(context: ReporterContext) => OpenReporter<Event>>;
+  /** Whether `--reporter name=file` can be typed. */
+  readonly toFile: boolean;
 }

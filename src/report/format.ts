@@ -36,6 +36,11 @@ export function formatFolder(folder: string, cwd: string): string {
   return `${shown.replaceAll(sep, '/').replace(/\/$/, '')}/`;
 }
 
+/** A file as one would type it from here. */
+export function formatFile(file: string, cwd: string): string {
+  return formatFolder(file, cwd).replace(/\/$/, '');
+}
+
 /** `1 shot`, `12 shots`. */
 export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -48,4 +53,11 @@ export function formatCount(count: number, noun: string): string {
 export function plainText(text: string): string {
   // eslint-disable-next-line no-control-regex
   return stripVTControlCharacters(text).replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, '');
+}
+
+/** Such a text in one line. */
+export function oneLine(text: string): string {
+  return plainText(text)
+    .trim()
+    .replaceAll(/\s*\n\s*/g, ' ');
 }

@@ -1,40 +1,94 @@
+import { resolve } from 'node:path';
 import { SnapshotError } from '../errors.ts';
-import type { Reporter } from '../model.ts';
-import type { OpenReporter, ReportContext } from './contract.ts';
+import type { CheckEvent, RunEvent } from '../model.ts';
+import type { OpenReporter, ReportContext, ReporterKind } from './contract.ts';
 
-/** Every kind of reporter by its name. A new one is a file beside these and a line here. */
-const kinds: Readonly<Record<string, () => Promise<(context: ReportContext) => OpenReporter>>> = {
-  terminal: async () => (await import('./terminal.ts')).terminalReporter,
-  json: async () => (await import('./json.ts')).jsonReporter,
+/** Every kind of reporter of a run by its name. A new one is a file beside these and a line here. */
+const runKinds: Kinds<RunEvent> = {
+  terminal: { load: async () => (await import('./terminal.ts')).terminalReporter, toFile: false },
+  json: { load: async () => (await import('./json.ts')).jsonReporter, toFile: true },
+  junit: { load: async () => (await import('./junit.ts')).junitReporter, toFile: true },
+  github: { load: async () => (await import('./github.ts')).githubReporter, toFile: false },
 };
 
+/** Every kind of reporter of a check. */
+const checkKinds: Kinds<CheckEvent> = {
+  terminal: { load: async () => (await import('./check/terminal.ts')).checkTerminalReporter, toFile: false },
+  json: { load: async () => (await import('./check/json.ts')).checkJsonReporter, toFile: true },
+  junit: { load: async () => (await import('./check/junit.ts')).checkJUnitReporter, toFile: true },
+  github: { load: async () => (await import('./check/github.ts')).checkGithubReporter, toFile: false },
+  markdown: { load: async () => (await import('./check/markdown.ts')).checkMarkdownReporter, toFile: true },
+  html: { load: async () => (await import('./check/html/index.ts')).checkHtmlReporter, toFile: false },
+};
+
+type Kinds<Event> = Readonly<Record<string, ReporterKind<Event>>>;
+
 /** The reporters of one run, to be closed when it is over, however it ended. */
-export interface Reporting {
-  readonly reporters: readonly Reporter[];
+export interface Reporting<Event = RunEvent> {
+  readonly reporters: readonly ((event: Event) => void)[];
   close(): void;
 }
 
 /**
- * Opens the reporters with these names; a name that is given twice counts once.
+ * Opens the reporters of a run: `json`, or `json=shots.json` to write to that file. What is given twice counts once.
  *
- * @throws SnapshotError `USAGE` if there is none of that name.
+ * @throws SnapshotError `USAGE` if there is none of that name, or if it does not write to a file.
  */
-export async function openReporters(names: readonly string[], context: ReportContext): Promise<Reporting> {
-  const open = await Promise.all([...new Set(names)].map(async (name) => (await load(name))(context)));
+export function openReporters(names: readonly string[], context: ReportContext): Promise<Reporting> {
+  return open(runKinds, names, context);
+}
+
+/** The same for a check. The report for people, `index.html`, is always written. */
+export function openCheckReporters(
+  names: readonly string[],
+  context: ReportContext,
+): Promise<Reporting<CheckEvent>> {
+  return open(checkKinds, [...names, 'html'], context);
+}
+
+async function open<Event>(
+  kinds: Kinds<Event>,
+  names: readonly string[],
+  context: ReportContext,
+): Promise<Reporting<Event>> {
+  const opened = await Promise.all([...new Set(names)].map((name) => openOne(kinds, name, context)));
   return {
-    reporters: open.map(({ report }) => report),
+    reporters: opened.map(({ report }) => report),
     close() {
-      for (const reporter of open) reporter.close?.();
+      for (const reporter of opened) reporter.close?.();
     },
   };
 }
 
-async function load(name: string): Promise<(context: ReportContext) => OpenReporter> {
+async function openOne<Event>(
+  kinds: Kinds<Event>,
+  text: string,
+  context: ReportContext,
+): Promise<OpenReporter<Event>> {
+  const [name = '', file] = text.split(/=(.*)/s);
   const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-  if (kind) return kind();
-  throw new SnapshotError('USAGE', `There is no reporter "${name}".`, {
-    hint: `Use one of: ${Object.keys(kinds).join(', ')}`,
+  if (!kind) throw noSuchReporter(name);
+  if (file !== undefined && (!kind.toFile || file === '')) throw noFile(name, file, kind.toFile);
+  return (await kind.load())({
+    ...context,
+    file: file === undefined ? undefined : resolve(context.cwd, file),
   });
+}
+
+/** Both commands have the same flag, so the names of both are told. */
+function noSuchReporter(name: string): SnapshotError {
+  const ofRun = Object.keys(runKinds).join(', ');
+  const ofCheck = Object.keys(checkKinds).join(', ');
+  return new SnapshotError('USAGE', `There is no reporter "${name}" here.`, {
+    hint: `Capturing has: ${ofRun}. Checking has: ${ofCheck}`,
+  });
+}
+
+function noFile(name: string, file: string, toFile: boolean): SnapshotError {
+  const message = toFile
+    ? `--reporter ${name}= names no file.`
+    : `The reporter "${name}" does not write to a file: --reporter ${name}=${file}`;
+  return new SnapshotError('USAGE', message, { hint: `Type: --reporter ${name}` });
 }
 
 export type { Verbosity } from './contract.ts';

@@ -1,5 +1,6 @@
 import type { Counts, Failure, Note, Outcome, Result, RunReport } from '../model.ts';
-import type { OpenReporter, ReportContext } from './contract.ts';
+import type { OpenReporter, ReporterContext } from './contract.ts';
+import { writeDocument } from './document.ts';
 
 /** The document that `--json` writes on stdout when the run is over. A run that could not begin writes none. */
 interface JsonReport {
@@ -39,10 +40,13 @@ interface JsonShot {
   readonly notes: readonly Note[];
 }
 
-export function jsonReporter({ stdout }: ReportContext): OpenReporter {
+export function jsonReporter({ stdout, file }: ReporterContext): OpenReporter {
   return {
     report(event) {
-      if (event.kind === 'end') stdout.write(`${JSON.stringify(toJson(event.report), null, 2)}\n`);
+      if (event.kind !== 'end') return;
+      const text = `${JSON.stringify(toJson(event.report), null, 2)}\n`;
+      if (file === undefined) stdout.write(text);
+      else writeDocument(file, text);
     },
   };
 }

@@ -4,9 +4,7 @@ import type { Paint } from './paint.ts';
 
 /** The line that a shot leaves behind: `✓ guide/install.dark  new  1280×3022  0.4 s`. */
 export function shotLine({ shot, outcome, size, durationMs }: Result, idWidth: number, paint: Paint): string {
-  if (outcome.status === 'failed') {
-    return `${paint('red', '✗')} ${shot.id}  ${indented(outcome.failure.message, '  ')}`;
-  }
+  if (outcome.status === 'failed') return failedLine({ id: shot.id, failure: outcome.failure }, paint);
   const id = shot.id.padEnd(idWidth);
   const status = paint(colours[outcome.status], outcome.status.padEnd(longestStatus));
   const pixels = size ? formatSize(size).padEnd(longestSize) : '';
@@ -24,18 +22,25 @@ export function noteLines({ notes }: Result, paint: Paint): string[] {
   return notes.map(({ message }) => paint('dim', `    ${indented(message, '    ')}`));
 }
 
+/** A shot without a picture, and why. */
+export interface Failed {
+  readonly id: string;
+  readonly failure: Failure;
+}
+
+export function failedLine({ id, failure }: Failed, paint: Paint): string {
+  return `${paint('red', '✗')} ${id}  ${indented(failure.message, '  ')}`;
+}
+
 /** Every failed shot with what to do about it. A hint that several in a row share is said once, below the last. */
-export function failureLines({ results }: RunReport, paint: Paint): string[] {
-  const failed = results.flatMap((result) =>
-    result.outcome.status === 'failed' ? [{ result, failure: result.outcome.failure }] : [],
-  );
+export function failureLines(failed: readonly Failed[], paint: Paint): string[] {
   if (failed.length === 0) return [];
   return [
     '',
     paint('bold', 'Failed'),
-    ...failed.flatMap(({ result, failure }, index) => [
-      shotLine(result, 0, paint),
-      ...(failure.hint === failed[index + 1]?.failure.hint ? [] : hintLine(failure, paint)),
+    ...failed.flatMap((shot, index) => [
+      failedLine(shot, paint),
+      ...(shot.failure.hint === failed[index + 1]?.failure.hint ? [] : hintLine(shot.failure, paint)),
     ]),
   ];
 }
@@ -56,10 +61,16 @@ export function summaryLines(report: RunReport, cwd: string, paint: Paint): stri
   return [...interruptionLines(report, paint), `${total} ${numbers.join(', ')}, ${where}`];
 }
 
-function interruptionLines({ interrupted, skipped }: RunReport, paint: Paint): string[] {
-  if (interrupted === undefined) return [];
+/** Why not every shot was taken, if not. */
+export function interruptionLines({ interrupted, skipped }: Interruption, paint: Paint): string[] {
+  if (!interrupted) return [];
   const what = interrupted === 'aborted' ? 'Stopped early' : `Interrupted by ${interrupted}`;
   return [paint('yellow', `${what}: ${formatCount(skipped, 'shot')} not taken.`)];
+}
+
+interface Interruption {
+  readonly interrupted: RunReport['interrupted'] | null;
+  readonly skipped: number;
 }
 
 const colours = { new: 'green', changed: 'yellow', unchanged: 'dim', failed: 'red' } as const;

@@ -1,17 +1,22 @@
-import type { Result } from '../model.ts';
-import { formatCount, plainText } from './format.ts';
+import type { Note } from '../model.ts';
+import { formatCount, oneLine } from './format.ts';
 import type { Paint } from './paint.ts';
 
 /** More would push the summary of a site that is broken everywhere off the screen. */
 const mostLines = 10;
 const mostIds = 3;
 
+interface Noticed {
+  readonly id: string;
+  readonly notes: readonly Note[];
+}
+
 /** What was noticed on the pages, each thing once with the shots that have it; `--verbose` says it below each shot. */
-export function noticedLines(results: readonly Result[], paint: Paint): string[] {
+export function noticedLines(shots: readonly Noticed[], paint: Paint): string[] {
   const idsByMessage = new Map<string, Set<string>>();
-  for (const { shot, notes } of results) {
+  for (const { id, notes } of shots) {
     for (const { message } of notes) {
-      idsByMessage.set(message, (idsByMessage.get(message) ?? new Set()).add(shot.id));
+      idsByMessage.set(message, (idsByMessage.get(message) ?? new Set()).add(id));
     }
   }
   if (idsByMessage.size === 0) return [];
@@ -31,10 +36,4 @@ function whose(ids: readonly string[]): string {
   const named = ids.slice(0, mostIds).join(', ');
   const more = ids.length > mostIds ? ` and ${ids.length - mostIds} more` : '';
   return ids.length === 1 ? `(${named})` : `(${formatCount(ids.length, 'shot')}: ${named}${more})`;
-}
-
-function oneLine(message: string): string {
-  return plainText(message)
-    .trim()
-    .replaceAll(/\s*\n\s*/g, ' ');
 }

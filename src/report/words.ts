@@ -60,8 +60,17 @@ export function wordsFor(
 }
 
 function endWords(report: RunReport, { paint, cwd }: { paint: Paint; cwd: string }): Word[] {
-  const noticed = noticedLines(report.results, paint);
-  const failures = failureLines(report, paint);
+  const { results } = report;
+  const noticed = noticedLines(
+    results.map(({ shot, notes }) => ({ id: shot.id, notes })),
+    paint,
+  );
+  const failures = failureLines(
+    results.flatMap(({ shot, outcome }) =>
+      outcome.status === 'failed' ? [{ id: shot.id, failure: outcome.failure }] : [],
+    ),
+    paint,
+  );
   const apart = noticed.length + failures.length > 0 ? [''] : [];
   return [
     { kind: 'noticed', lines: noticed },

@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Environment, Outcome, Picture, Shot } from '../model.ts';
 import { cannotWrite, endsTheRun, reasonOf } from './cannot-write.ts';
 import { decide } from './decide.ts';
-import { environmentDifference, fingerprint, optionsHash } from './environment.ts';
+import { environmentDifference, fingerprint } from './environment.ts';
 import { withLock } from './lock.ts';
+import { makeFolder } from './make-folder.ts';
+import { readIfThere } from './read-if-there.ts';
 import {
   type PictureRecord,
   readRecord,
   recordName,
+  recordOf,
   recordsOfFiles,
   recordText,
   type SnapshotRecord,
@@ -109,19 +110,6 @@ async function prepare(folder: string): Promise<{ scratch: Scratch; before: Snap
   }
 }
 
-/** With its parents. Node's own `recursive` hides a read-only file system behind ENOENT, and never ends in /proc. */
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
-    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
-    await makeFolder(dirname(folder));
-    await mkdir(folder);
-  }
-}
-
 function usualEnvironment({ environments, pictures }: SnapshotRecord): Environment | undefined {
   const counts = new Map<string, number>();
   for (const { environment } of Object.values(pictures)) {
@@ -129,31 +117,4 @@ function usualEnvironment({ environments, pictures }: SnapshotRecord): Environme
   }
   const [usual] = [...counts].toSorted(([, a], [, b]) => b - a)[0] ?? [];
   return usual === undefined ? undefined : environments[usual];
-}
-
-function recordOf(
-  { page, variant, options }: Shot,
-  { bytes, width, height, title }: Picture,
-  environment: string,
-): PictureRecord {
-  return {
-    page: page.path,
-    ...(variant.name === '' ? {} : { variant: variant.name }),
-    width,
-    height,
-    scale: options.scale === 'css' ? 1 : (options.deviceScaleFactor ?? 1),
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    alt: page.alt ?? title,
-    options: optionsHash(options),
-    environment,
-  };
-}
-
-async function readIfThere(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -1,8 +1,9 @@
-import { rm, stat, writeFile } from 'node:fs/promises';
+import { rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** What is done under a lock takes milliseconds, so an older one is left from a process that was killed. */
+/** Whoever works under a lock touches it all the while, so an older one is left from a process that was killed. */
 const staleAfterMs = 10_000;
+const touchAgainMs = 2000;
 const askAgainMs = 20;
 
 /** Does the work while nobody else who asks for the same file does theirs. */
@@ -11,9 +12,11 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
     if (await isStale(file)) await rm(file, { force: true });
     else await wait(askAgainMs);
   }
+  const touching = setInterval(() => void touch(file), touchAgainMs);
   try {
     return await work();
   } finally {
+    clearInterval(touching);
     await rm(file, { force: true });
   }
 }
@@ -26,6 +29,12 @@ async function take(file: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
+}
+
+/** If it cannot be touched, it only looks older than it is. */
+async function touch(file: string): Promise<void> {
+  const now = new Date();
+  await utimes(file, now, now).catch(() => {});
 }
 
 async function isStale(file: string): Promise<boolean> {

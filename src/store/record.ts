@@ -1,14 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SnapshotError } from '../errors.ts';
-import type { Environment } from '../model.ts';
+import type { Environment, Picture, ReportedRecord, Shot } from '../model.ts';
+import { optionsHash } from './environment.ts';
+import { sha256Of } from './sha256.ts';
 
 /** The file beside the pictures that says what each of them shows. */
 export const recordName = 'snapshots.json';
 
-const pictureSchema = z.strictObject({
+const boxSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+export const pictureSchema: z.ZodType<ReportedRecord> = z.strictObject({
   page: z.string(),
   variant: z.string().optional(),
   width: z.int(),
@@ -21,8 +24,10 @@ const pictureSchema = z.strictObject({
   options: z.string().optional(),
   /** The fingerprint of the environment that it was made in. */
   environment: z.string().optional(),
+  /** What `mask` covers, in pixels of the picture. */
+  masked: z.array(boxSchema).optional(),
 });
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   browser: z.string(),
   fonts: z.string(),
   os: z.string(),
@@ -37,11 +42,31 @@ const recordSchema = z.object({
 });
 
 /** What `snapshots.json` says of one picture. */
-export type PictureRecord = z.infer<typeof pictureSchema>;
+export type PictureRecord = ReportedRecord;
 /** What `snapshots.json` says; environments by their fingerprint, pictures by their file, relative to the folder. */
 export interface SnapshotRecord {
   readonly environments: Readonly<Record<string, Environment>>;
   readonly pictures: Readonly<Record<string, PictureRecord>>;
+}
+
+/** What is to be said of a picture that was just taken, in the environment with this fingerprint. */
+export function recordOf(
+  { page, variant, options }: Shot,
+  { bytes, width, height, title, masked }: Picture,
+  environment: string,
+): PictureRecord {
+  return {
+    page: page.path,
+    ...(variant.name === '' ? {} : { variant: variant.name }),
+    width,
+    height,
+    scale: options.scale === 'css' ? 1 : (options.deviceScaleFactor ?? 1),
+    sha256: sha256Of(bytes),
+    alt: page.alt ?? title,
+    options: optionsHash(options),
+    environment,
+    ...(masked.length === 0 ? {} : { masked }),
+  };
 }
 
 /** @throws SnapshotError `OUTPUT` if there is a record that is not one. */

@@ -14,24 +14,37 @@ const staleAfterMs = 3_600_000;
 export interface Scratch {
   /** Puts the file in its place at once or not at all; what was there stays until then. */
   write(file: string, content: Uint8Array | string): Promise<void>;
+  /** Writes it where nobody looks yet: when many have to take their places together, a full disk is met before. */
+  stage(content: Uint8Array | string): Promise<Staged>;
   remove(): Promise<void>;
+}
+
+export interface Staged {
+  /** Puts it in its place, as `write` does; once. */
+  place(file: string): Promise<void>;
 }
 
 export async function openScratch(output: string): Promise<Scratch> {
   await sweep(output);
   const folder = await mkdtemp(join(output, prefix));
   let count = 0;
+  const stage = async (content: Uint8Array | string): Promise<Staged> => {
+    const temporary = join(folder, String(count++));
+    const dropped = async (error: unknown): Promise<never> => {
+      await rm(temporary, { force: true });
+      throw error;
+    };
+    await writeFile(temporary, content).catch(dropped);
+    return {
+      async place(file) {
+        await mkdir(dirname(file), { recursive: true }).catch(dropped);
+        await rename(temporary, file).catch(dropped);
+      },
+    };
+  };
   return {
-    async write(file, content) {
-      const temporary = join(folder, String(count++));
-      try {
-        await writeFile(temporary, content);
-        await mkdir(dirname(file), { recursive: true });
-        await rename(temporary, file);
-      } finally {
-        await rm(temporary, { force: true });
-      }
-    },
+    stage,
+    write: async (file, content) => (await stage(content)).place(file),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -6,7 +6,7 @@ import { createJiti } from 'jiti';
 import { describe, expect, test } from 'vitest';
 import { chapters } from '../../docs/site/chapters.ts';
 import { renderMarkdown } from '../../docs/site/markdown.ts';
-import { flags } from '../../src/cli/flags.ts';
+import { allFlags } from '../../src/cli/commands.ts';
 import { configOf } from '../../src/config/index.ts';
 import { pageName } from '../../src/pages/name.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -52,7 +52,7 @@ test('the table of names in docs/pages.md says what the tool does', async () => 
 test('docs/command-line.md has the flags that the tool has', async () => {
   const table = (await read('command-line.md')).split('## Flags')[1]!.split('\n## ')[0]!;
   const named = [...table.matchAll(/^\| `(?:-\w, )?--([\w-]+)/gm)].map(([, name]) => name);
-  expect(named.toSorted()).toStrictEqual(flags.map(({ name }) => name).toSorted());
+  expect(named.toSorted()).toStrictEqual(allFlags.map(({ name }) => name).toSorted());
 });
 
 function read(name: string): Promise<string> {

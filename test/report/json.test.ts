@@ -52,11 +52,11 @@ test('writes one document on stdout when the run is over, and nothing else anywh
   expect(stderr.written()).toBe('');
 });
 
-test('a reporter that does not exist is an error that names those that do', async () => {
+test('a reporter that does not exist is an error that names those of both commands', async () => {
   const context = { stdout: screen(), stderr: screen(), verbosity: 'normal', cwd: '/' } as const;
   await expect(openReporters(['toString'], context)).rejects.toMatchObject({
     code: 'USAGE',
-    message: 'There is no reporter "toString".',
-    hint: 'Use one of: terminal, json',
+    message: 'There is no reporter "toString" here.',
+    hint: 'Capturing has: terminal, json, junit, github. Checking has: terminal, json, junit, github, markdown, html',
   });
 });

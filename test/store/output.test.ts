@@ -63,6 +63,22 @@ test('the record keeps the pictures that this run did not take, and forgets thos
   expect(pictures['a.png']).toMatchObject({ page: '/a', width: 2, height: 1, alt: 'A title' });
 });
 
+test('what a mask covers is in the record, where there is one', async () => {
+  const folder = await temporaryFolder();
+  const masked = [{ x: 1, y: 2, width: 3, height: 4 }];
+  const output = await openOutput(folder);
+  await output.save(shot('a.png'), { ...picture('a'), masked }, here);
+  await output.save(shot('b.png'), picture('b'), here);
+  await output.close();
+  expect(await record(folder)).toMatchObject({ 'a.png': { masked } });
+  expect((await record(folder))['b.png']).not.toHaveProperty('masked');
+
+  const later = await openOutput(folder);
+  await later.save(shot('b.png'), picture('B'), here);
+  await later.close();
+  expect(await record(folder)).toMatchObject({ 'a.png': { masked } });
+});
+
 test('each picture says in which environment it was made; one that came out the same stays where it was', async () => {
   const folder = await temporaryFolder();
   const there: Environment = { ...here, browser: 'Chrome 154' };

@@ -1,0 +1,106 @@
+import { relative, resolve } from 'node:path';
+import { loadConfig } from '../../config/index.ts';
+import { suggest } from '../../config/problems.ts';
+import { SnapshotError } from '../../errors.ts';
+import type { Approval, Config } from '../../model.ts';
+import { formatFolder, oneLine } from '../../report/format.ts';
+import { type Paint, paintFor } from '../../report/paint.ts';
+import { approve as takeOver, undo } from '../../store/approval/index.ts';
+import { readCheckReport, reportFolderOf } from '../../store/check-report.ts';
+import { exitCodes } from '../exit.ts';
+import type { Invocation } from '../invocation.ts';
+import { listenForSignals } from '../signals.ts';
+
+/** Takes over what the last check found, or takes the last approval back. */
+export async function approve(invocation: Invocation): Promise<number> {
+  refuseContradictions(invocation);
+  // Half an approval is none, and a whole one takes a moment.
+  using interruption = listenForSignals();
+  interruption.signal.addEventListener('abort', () => {
+    process.stderr.write('Finishing first. A second Ctrl+C ends at once.\n');
+  });
+  const { flags, json, verbosity, cwd, approval: asked } = invocation;
+  // Only folders are asked of the config, so it need not say what is photographed: a check may have been told.
+  const config = await loadConfig({ ...flags, site: '.' }, cwd);
+  const approval = await (asked.undo ? undo(config) : approveAs(invocation, config));
+
+  if (json) process.stdout.write(toJson(approval, config));
+  const paint = paintFor(process.stderr);
+  const { shots, left } = approval;
+  const lines = [
+    ...(verbosity === 'quiet' ? [] : shots.map((shot) => shotLine(shot, widthOf(approval), paint))),
+    ...left.map(({ id, reason }) => `${paint('yellow', '!')} ${oneLine(id)}  ${oneLine(reason)}`),
+    ...(verbosity === 'quiet' ? [] : summary(approval, { undone: asked.undo, config, cwd, paint })),
+  ];
+  process.stderr.write(lines.map((line) => `${line}\n`).join(''));
+  return shots.length === 0 ? exitCodes.nothingCaptured : exitCodes.well;
+}
+
+async function approveAs({ approval, selection, cwd }: Invocation, config: Config): Promise<Approval> {
+  const { groups, prune, from } = approval;
+  const folder = from === undefined ? reportFolderOf(config.scratch) : resolve(cwd, from);
+  if (from === undefined) await refuseAnotherOutput(folder, config, cwd);
+  const { output, scratch } = config;
+  const choice = { shots: selection.only ?? [], groups, prune };
+  return takeOver(folder, { output, scratch, choice, suggest });
+}
+
+/** What is new would be written into a folder that nobody compared with. */
+async function refuseAnotherOutput(folder: string, { output }: Config, cwd: string): Promise<void> {
+  const compared = (await readCheckReport(folder)).output;
+  if (compared === output) return;
+  throw new SnapshotError('REPORT', `The last check compared with ${compared}, not with ${output}.`, {
+    hint: `Type --output ${compared}, or --from ${relative(cwd, folder)} if the two are the same.`,
+  });
+}
+
+function refuseContradictions({ selection, approval }: Invocation): void {
+  const { groups, prune, from, undo: undoes } = approval;
+  const chooses = selection.only !== undefined || groups.length > 0 || prune || from !== undefined;
+  if (undoes && chooses) {
+    throw new SnapshotError('USAGE', '--undo takes back the whole last approval and nothing beside it.', {
+      hint: 'Type: snapshot-site approve --undo',
+    });
+  }
+  const variant = selection.variants?.[0];
+  if (variant !== undefined) {
+    throw new SnapshotError('USAGE', 'snapshot-site approve takes shots, not --variant.', {
+      hint: `Type: snapshot-site approve "**/*.${variant}"`,
+    });
+  }
+}
+
+function widthOf({ shots }: Approval): number {
+  return Math.max(...shots.map(({ id }) => oneLine(id).length));
+}
+
+function shotLine({ id, status }: Approval['shots'][number], idWidth: number, paint: Paint): string {
+  return `${paint('green', '✓')} ${oneLine(id).padEnd(idWidth)}  ${status}`;
+}
+
+function summary(
+  { shots, left }: Approval,
+  { undone, config, cwd, paint }: { undone: boolean; config: Config; cwd: string; paint: Paint },
+): string[] {
+  const folder = formatFolder(config.output, cwd);
+  if (shots.length === 0) return [nothingDone(undone, left, folder)];
+  const counts = [
+    `${shots.length} ${undone ? 'taken back' : 'approved'}`,
+    ...(left.length > 0 ? [paint('yellow', `${left.length} left`)] : []),
+  ];
+  return [
+    `${paint('bold', counts.join(', '))} → ${folder}`,
+    ...(undone ? [] : [paint('dim', 'Undo with: snapshot-site approve --undo')]),
+  ];
+}
+
+function nothingDone(undone: boolean, left: Approval['left'], folder: string): string {
+  if (left.length > 0) return undone ? 'Nothing was taken back.' : 'Nothing was approved.';
+  return undone
+    ? 'There is no approval to take back.'
+    : `There is nothing to approve: what was chosen is as in ${folder}`;
+}
+
+function toJson({ shots, written, deleted, left }: Approval, { output }: Config): string {
+  return `${JSON.stringify({ version: 1, shots, written, deleted, left, output }, null, 2)}\n`;
+}

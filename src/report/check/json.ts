@@ -1,0 +1,15 @@
+import type { CheckEvent } from '../../model.ts';
+import type { OpenReporter, ReporterContext } from '../contract.ts';
+import { writeDocument } from '../document.ts';
+
+/** The report as it is, to stdout or a file. docs/check.md describes it. */
+export function checkJsonReporter({ stdout, file }: ReporterContext): OpenReporter<CheckEvent> {
+  return {
+    report(event) {
+      if (event.kind !== 'checked-all') return;
+      const text = `${JSON.stringify(event.report, null, 2)}\n`;
+      if (file === undefined) stdout.write(text);
+      else writeDocument(file, text);
+    },
+  };
+}

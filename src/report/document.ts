@@ -1,0 +1,25 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { SnapshotError } from '../errors.ts';
+
+/**
+ * Writes a document for machines, in a folder that is made if need be. At once, so that it is there when the event has
+ * been told.
+ *
+ * @throws SnapshotError `OUTPUT` if it cannot be written.
+ */
+export function writeDocument(
+  file: string,
+  text: string,
+  { append = false, hint = 'Name another file: --reporter name=file' } = {},
+): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text, { flag: append ? 'a' : 'w' });
+  } catch (error) {
+    throw new SnapshotError('OUTPUT', `${file} cannot be written: ${(error as Error).message}.`, {
+      hint,
+      cause: error,
+    });
+  }
+}

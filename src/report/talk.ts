@@ -1,0 +1,84 @@
+import type { RunEvent, Shot } from '../model.ts';
+import type { ReportContext } from './contract.ts';
+import { widthOfIds } from './lines.ts';
+import { liveLines, plainLines } from './live.ts';
+import { type Paint, paintFor } from './paint.ts';
+import { advance, finish, notBegun, showProgress } from './progress.ts';
+import { wordsFor, type Word } from './words.ts';
+
+/** From few words to many. `live` and `lines` are the same wish, on a terminal and elsewhere. */
+const levels = ['quiet', 'live', 'lines', 'verbose'] as const;
+export type Level = (typeof levels)[number];
+
+/** What is said on stderr to a person while shots are under way: lines that stay and, on a terminal, a live one. */
+export interface Talk {
+  readonly paint: Paint;
+  /** How wide ids are written, so that what follows stands in columns. */
+  readonly idWidth: () => number;
+  /** Whether words that are said from this level on are said here. */
+  says(from: Level): boolean;
+  /** Says what there is to say about an event. */
+  hear(event: RunEvent): void;
+  /** Counts a shot that is done with, and leaves these lines behind. */
+  finish(done: Done, lines: readonly string[]): void;
+  print(lines: readonly string[]): void;
+  /** Takes the live line away. Closing twice is harmless. */
+  close(): void;
+}
+
+/** A shot that is done with. */
+export interface Done {
+  readonly shot: Shot;
+  readonly durationMs: number;
+  readonly failed: boolean;
+}
+
+export function openTalk({ stderr, verbosity, cwd }: Omit<ReportContext, 'stdout'>): Talk {
+  const paint = paintFor(stderr);
+  const onTerminal = stderr.isTTY === true && process.env['TERM'] !== 'dumb';
+  const level = verbosity === 'normal' ? (onTerminal ? 'live' : 'lines') : verbosity;
+  const says = (from: Level): boolean => levels.indexOf(level) >= levels.indexOf(from);
+  const isSaid = ({ kind }: Word): boolean =>
+    says(saidFrom[kind]) && !(kind === 'noticed' && level === 'verbose');
+
+  let progress = notBegun;
+  let idWidth = 0;
+  const lines =
+    onTerminal && level !== 'quiet'
+      ? liveLines(stderr, (columns) => showProgress(progress, { columns, nowMs: performance.now(), paint }))
+      : plainLines(stderr);
+
+  return {
+    paint,
+    idWidth: () => idWidth,
+    says,
+    hear(event) {
+      if (event.kind === 'begin') idWidth = widthOfIds(event.shots, stderr.columns || 80);
+      const words = wordsFor(event, progress, { paint, idWidth, cwd });
+      lines.print(words.filter(isSaid).flatMap((word) => word.lines));
+      progress = advance(progress, event, performance.now());
+    },
+    finish(done, behind) {
+      lines.print(behind);
+      progress = finish(progress, done);
+    },
+    print: (text) => lines.print(text),
+    close: () => lines.close(),
+  };
+}
+
+/** From which level on each kind of word is said. */
+const saidFrom: Readonly<Record<Word['kind'], Level>> = {
+  failures: 'quiet',
+  failed: 'live',
+  new: 'live',
+  changed: 'live',
+  notice: 'live',
+  summary: 'live',
+  unchanged: 'lines',
+  download: 'lines',
+  timing: 'verbose',
+  note: 'verbose',
+  noticed: 'live',
+  'site-output': 'verbose',
+};

@@ -1,0 +1,109 @@
+import { SnapshotError } from '../../errors.ts';
+import type { Approval, ApprovalChoice, CheckReport, Environment } from '../../model.ts';
+import { readCheckReport } from '../check-report.ts';
+import { fingerprint } from '../environment.ts';
+import { choose, type Suggest } from './choose.ts';
+import { beginLog, lastLog, type Log } from './log.ts';
+import { plan, type Plan } from './plan.ts';
+import { filesOf, inOutput, type Place, put } from './put.ts';
+import { takeBack } from './take-back.ts';
+
+/** Where approving writes. */
+export interface ApprovalFolders {
+  /** The folder of the baselines, whatever the report says of it: it may come from another machine. */
+  readonly output: string;
+  /** The folder `.snapshot-site`, where what is replaced is kept. */
+  readonly scratch: string;
+}
+
+export interface ApproveOptions extends ApprovalFolders {
+  readonly choice: ApprovalChoice;
+  /** Finds the name that was meant. Default: no suggestion. */
+  readonly suggest?: Suggest;
+}
+
+/**
+ * Takes over what a check found: the pictures of its report become the baselines, exactly the bytes that were looked
+ * at. What the check does not vouch for is left, with the reason: the report has another picture now, or `output/` has
+ * another baseline. The rest is taken over whole or not at all, and what it replaces is kept for `undo`.
+ *
+ * @param folder The folder of the report, made on this machine or on another one.
+ * @throws SnapshotError `REPORT` if there is no report, or none that can be approved; `USAGE` for a shot or a group
+ * that is not in it; `OUTPUT` if something cannot be written, and then everything is as it was.
+ */
+export async function approve(
+  folder: string,
+  { output, scratch, choice, suggest = () => '' }: ApproveOptions,
+): Promise<Approval> {
+  const report = await readCheckReport(folder);
+  refuseAgainst(report);
+  const { chosen, left } = choose(report, choice, suggest);
+  if (chosen.length === 0) return { ...nothing, left };
+
+  return inOutput(output, async (place) => {
+    const log = await beginLog(scratch, output);
+    let planned: Plan | undefined;
+    try {
+      const tellAlready = (id: string) => choice.shots.includes(id);
+      planned = await plan(chosen, { folder, place, log, tellAlready });
+      const { turns, logged } = planned;
+      const allLeft = [...left, ...planned.left];
+      if (turns.length === 0) {
+        await log.discard();
+        return { ...nothing, left: allLeft };
+      }
+      await log.write(logged);
+      await put(turns, { ...place, environments: environmentsOf(report) });
+      const shots = logged.shots.map(({ id, status }) => ({ id, status }));
+      return { shots, ...filesOf(turns), left: allLeft };
+    } catch (error) {
+      await putBack(planned, log, place);
+      throw error;
+    }
+  });
+}
+
+/**
+ * Puts everything back as it was before the last approval in this folder; called again, before the one before it. A
+ * shot whose picture is another one since is left, with the reason. Does nothing if there is no approval left.
+ *
+ * @throws SnapshotError `OUTPUT` if something cannot be written; called again, it goes on.
+ */
+export async function undo({ output, scratch }: ApprovalFolders): Promise<Approval> {
+  if (!(await lastLog(scratch, output))) return nothing;
+  return inOutput(output, async (place) => {
+    const last = await lastLog(scratch, output);
+    if (!last) return nothing;
+    const undone = await takeBack(last.logged, last.log, place);
+    await last.log.close();
+    return undone;
+  });
+}
+
+const nothing: Approval = { shots: [], written: [], deleted: [], left: [] };
+
+/** Of an approval that could not be finished. */
+async function putBack(planned: Plan | undefined, log: Log, place: Place): Promise<void> {
+  try {
+    const { left } = planned ? await takeBack(planned.logged, log, place) : nothing;
+    if (left.length === 0) await log.discard();
+  } catch (error) {
+    throw new SnapshotError('OUTPUT', 'The approval could neither be finished nor be taken back.', {
+      hint: 'Once the folder can be written again, type: snapshot-site approve --undo',
+      cause: error,
+    });
+  }
+}
+
+function refuseAgainst({ against }: CheckReport): void {
+  if (against.kind === 'baselines') return;
+  throw new SnapshotError(
+    'REPORT',
+    `The last check compared with ${against.name}, not with baselines, so there is nothing to approve.`,
+    { hint: 'To compare with the pictures in the output folder, type: snapshot-site check' },
+  );
+}
+
+function environmentsOf({ environment }: CheckReport): Record<string, Environment> {
+  return environment ? { [fingerprint(environment)]: environment } : {};
+}

@@ -1,0 +1,153 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { z } from 'zod';
+import { SnapshotError } from '../../errors.ts';
+import type { CheckStatus } from '../../model.ts';
+import { reasonOf } from '../cannot-write.ts';
+import { environmentSchema, pictureSchema } from '../record.ts';
+import { ensureScratch } from '../scratch-folder.ts';
+import { sha256Of } from '../sha256.ts';
+
+/*
+ * Each approval has a folder `approvals/<n>` below `.snapshot-site`: the log of what it is about to do, and the bytes
+ * that it replaces or deletes, named by their hash. It is written before anything is done, so that it can be undone
+ * also if the computer goes off in the middle.
+ */
+
+const loggedSchema = z.object({
+  version: z.literal(1),
+  /** The folder of the pictures, seen from `.snapshot-site`: a project may be moved. */
+  output: z.string(),
+  /** Those that the old entries of the record name. */
+  environments: z.record(z.string(), environmentSchema),
+  shots: z.array(
+    z.object({
+      id: z.string(),
+      status: z.custom<CheckStatus>((value) => typeof value === 'string'),
+      files: z.array(
+        z.object({
+          file: z.string(),
+          before: z.object({ sha256: z.string(), record: pictureSchema.nullable() }).nullable(),
+          after: z.object({ sha256: z.string() }).nullable(),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** What an approval does to each file, `null` where there is none before or after. */
+export type Logged = z.infer<typeof loggedSchema>;
+
+/** The folder of one approval. */
+export interface Log {
+  /** Keeps bytes that are about to go. */
+  keep(bytes: Uint8Array): Promise<void>;
+  /** The bytes that were kept; `undefined` if they are not what they were. */
+  kept(sha256: string): Promise<Uint8Array | undefined>;
+  /** Where they are, for people. */
+  whereKept(sha256: string): string;
+  write(logged: Omit<Logged, 'version' | 'output'>): Promise<void>;
+  /** Says that it is undone; the one before it is the last one then. */
+  close(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+/**
+ * Begins the log of an approval, and forgets those that are long past.
+ *
+ * @throws SnapshotError `OUTPUT` if it cannot be written; so do its methods.
+ */
+export async function beginLog(scratch: string, output: string): Promise<Log> {
+  const folder = join(scratch, folderName);
+  return told(folder, async () => {
+    await ensureScratch(scratch);
+    await mkdir(folder, { recursive: true });
+    const numbers = await numbersIn(folder);
+    for (const old of numbers.slice(mostKept - 1)) {
+      await rm(join(folder, String(old)), { recursive: true, force: true });
+    }
+    return logIn(await makeNext(folder, numbers[0] ?? 0), relative(scratch, output));
+  });
+}
+
+/** The last approval in this output folder that was not undone yet, if there is one. */
+export async function lastLog(
+  scratch: string,
+  output: string,
+): Promise<{ log: Log; logged: Logged } | undefined> {
+  const folder = join(scratch, folderName);
+  for (const number of await numbersIn(folder)) {
+    const logged = await readLogged(join(folder, String(number), logName));
+    if (logged?.output !== relative(scratch, output)) continue;
+    return { log: logIn(join(folder, String(number)), logged.output), logged };
+  }
+  return undefined;
+}
+
+const folderName = 'approvals';
+const logName = 'log.json';
+const undoneName = 'undone.json';
+/** Of approvals, the undone ones among them. */
+const mostKept = 10;
+
+function logIn(folder: string, output: string): Log {
+  const whereKept = (sha256: string): string => join(folder, sha256);
+  return {
+    whereKept,
+    keep: (bytes) => told(folder, () => writeFile(whereKept(sha256Of(bytes)), bytes)),
+    async kept(sha256) {
+      const bytes = await readFile(whereKept(sha256)).catch(() => undefined);
+      return bytes && sha256Of(bytes) === sha256 ? bytes : undefined;
+    },
+    write: (logged) =>
+      told(folder, async () => {
+        const whole: Logged = { version: 1, output, ...logged };
+        const temporary = join(folder, 'writing');
+        await writeFile(temporary, `${JSON.stringify(whole, null, 2)}\n`);
+        await rename(temporary, join(folder, logName));
+      }),
+    close: () => told(folder, () => rename(join(folder, logName), join(folder, undoneName))),
+    discard: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Another approval, into another output folder, may ask for the same number. */
+async function makeNext(folder: string, last: number): Promise<string> {
+  const next = join(folder, String(last + 1));
+  try {
+    await mkdir(next);
+    return next;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return makeNext(folder, last + 1);
+  }
+}
+
+/** The newest first. */
+async function numbersIn(folder: string): Promise<number[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .toSorted((a, b) => b - a);
+}
+
+/** An approval that was killed before it had a log did nothing. */
+async function readLogged(file: string): Promise<Logged | undefined> {
+  try {
+    return loggedSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+async function told<T>(folder: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    throw new SnapshotError('OUTPUT', `${folder} cannot be written: ${reasonOf(error)}.`, {
+      hint: 'What is replaced is kept there first, so that it can be undone. Make room for it, or let it be written.',
+      cause: error,
+    });
+  }
+}

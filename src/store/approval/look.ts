@@ -1,0 +1,84 @@
+import { dirname, join } from 'node:path';
+import type { CheckedShot, ReportedRecord } from '../../model.ts';
+import { reasonOf } from '../cannot-write.ts';
+import { isInside } from './inside.ts';
+import { type Hashed, readHashed } from './read-hashed.ts';
+
+/** One file of `output/`, as it is and as it is to be; `undefined` where there is none. */
+export interface FileChange {
+  readonly file: string;
+  readonly before: Hashed | undefined;
+  readonly after: (Hashed & { readonly record: ReportedRecord }) | undefined;
+}
+
+/** What taking over a shot changes; or why it is left, or that it is taken over `already`. */
+export type Seen = readonly FileChange[] | { readonly reason: string } | 'already';
+
+/**
+ * Looks whether exactly the bytes that were looked at can take the place of exactly those that they were compared
+ * with. Writes nothing.
+ */
+export async function look(
+  shot: CheckedShot,
+  { folder, output }: { folder: string; output: string },
+): Promise<Seen> {
+  const files = shot.renamedFrom === null ? [shot.file] : [shot.file, shot.renamedFrom];
+  const wrong = files.find((file) => !isPicture.test(file));
+  if (wrong !== undefined) return { reason: `${wrong} is not the name of a picture` };
+  try {
+    for (const file of files) {
+      if (!(await isInside(output, dirname(join(output, file)))))
+        return { reason: `${file} leads elsewhere` };
+    }
+    return await (shot.status === 'removed'
+      ? lookAtRemoved(shot, output)
+      : lookAtTaken(shot, folder, output));
+  } catch (error) {
+    return { reason: `its files cannot be read: ${reasonOf(error)}` };
+  }
+}
+
+/** A report may come from anywhere. Where `output` is the project's own folder, no other file is for it to write. */
+const isPicture = /\.(?:png|jpe?g|webp)$/i;
+
+async function lookAtRemoved({ file, baseline }: CheckedShot, output: string): Promise<Seen> {
+  const before = await readHashed(join(output, file));
+  if (before === undefined) return 'already';
+  return before.sha256 === baseline?.sha256 ? [{ file, before, after: undefined }] : stale;
+}
+
+async function lookAtTaken(shot: CheckedShot, folder: string, output: string): Promise<Seen> {
+  const { file, baseline, renamedFrom } = shot;
+  const after = await readActual(shot, folder);
+  if ('reason' in after) return after;
+
+  const before = await readHashed(join(output, file));
+  const compared = renamedFrom === null ? baseline?.sha256 : undefined;
+  if (before?.sha256 !== compared) return before?.sha256 === after.sha256 ? 'already' : stale;
+  const taken: FileChange = { file, before, after };
+  if (renamedFrom === null) return [taken];
+
+  const old = await readHashed(join(output, renamedFrom));
+  if (old === undefined) return [taken];
+  return old.sha256 === baseline?.sha256
+    ? [taken, { file: renamedFrom, before: old, after: undefined }]
+    : stale;
+}
+
+async function readActual(
+  { actual, record }: CheckedShot,
+  folder: string,
+): Promise<NonNullable<FileChange['after']> | { reason: string }> {
+  if (!actual?.file || !record) return { reason: `the report has no picture of it; ${again}` };
+  const path = join(folder, actual.file);
+  if (!(await isInside(folder, path))) return { reason: 'its picture is not in the report' };
+  const found = await readHashed(path);
+  if (found === undefined) return { reason: `its picture is missing in the report; ${again}` };
+  if (found.sha256 !== actual.sha256 || found.sha256 !== record.sha256) {
+    return { reason: `its picture in the report is not the one that was compared; ${again}` };
+  }
+  return { ...found, record };
+}
+
+const again = 'run again: snapshot-site check';
+const stale = { reason: `its baseline is not the one that was compared; ${again}` };

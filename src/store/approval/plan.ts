@@ -1,0 +1,61 @@
+import type { Approval, CheckedShot } from '../../model.ts';
+import { readRecord, type SnapshotRecord } from '../record.ts';
+import type { Log, Logged } from './log.ts';
+import { type FileChange, look } from './look.ts';
+import type { Place, Turn } from './put.ts';
+
+/** Everything that an approval is about to do; the bytes of all of it lie ready, and so do those that it replaces. */
+export interface Plan {
+  readonly turns: readonly Turn[];
+  readonly logged: Pick<Logged, 'shots' | 'environments'>;
+  readonly left: Approval['left'];
+}
+
+/** Looks at each of the shots and gets ready what can be taken over. Nothing of it is in its place yet. */
+export async function plan(
+  chosen: readonly CheckedShot[],
+  { folder, place, log, tellAlready }: Planning,
+): Promise<Plan> {
+  const { environments, pictures } = await readRecord(place.output);
+  const turns: Turn[] = [];
+  const shots: Logged['shots'] = [];
+  const left: { id: string; reason: string }[] = [];
+  for (const shot of chosen) {
+    const { id, status } = shot;
+    const seen = await look(shot, { folder, output: place.output });
+    if (seen === 'already') {
+      if (tellAlready(id)) left.push({ id, reason: 'it is taken over already' });
+    } else if ('reason' in seen) {
+      left.push({ id, reason: seen.reason });
+    } else {
+      for (const change of seen) turns.push(await getReady(change, place, log));
+      shots.push({ id, status, files: seen.map((change) => toLog(change, pictures)) });
+    }
+  }
+  return { turns, logged: { shots, environments }, left };
+}
+
+interface Planning {
+  /** Of the report. */
+  readonly folder: string;
+  readonly place: Place;
+  readonly log: Log;
+  /** Whether somebody wants to know that this shot was taken over before. */
+  tellAlready(id: string): boolean;
+}
+
+async function getReady({ file, before, after }: FileChange, { temporary }: Place, log: Log): Promise<Turn> {
+  if (before) await log.keep(before.bytes);
+  return { file, to: after ? await temporary.stage(after.bytes) : 'deleted', record: after?.record };
+}
+
+function toLog(
+  { file, before, after }: FileChange,
+  records: SnapshotRecord['pictures'],
+): Logged['shots'][number]['files'][number] {
+  return {
+    file,
+    before: before ? { sha256: before.sha256, record: records[file] ?? null } : null,
+    after: after ? { sha256: after.sha256 } : null,
+  };
+}

@@ -1,0 +1,70 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Approval, Environment, ReportedRecord } from '../../model.ts';
+import { cannotWrite } from '../cannot-write.ts';
+import { withLock } from '../lock.ts';
+import { makeFolder } from '../make-folder.ts';
+import { readIfThere } from '../read-if-there.ts';
+import { type PictureRecord, readRecord, recordName, recordsOfFiles, recordText } from '../record.ts';
+import { lockName, openScratch, type Scratch, type Staged } from '../scratch.ts';
+
+/** What becomes of one file of `output/`, and of its entry in the record. */
+export interface Turn {
+  readonly file: string;
+  /** The new bytes, ready to be put in place. */
+  readonly to: Staged | 'deleted' | 'as it is';
+  readonly record: ReportedRecord | undefined;
+}
+
+/** Lets every file take its turn; the record comes last. Everything that needs space is written before the first. */
+export async function put(
+  turns: readonly Turn[],
+  { output, temporary, environments }: Place & { environments: Readonly<Record<string, Environment>> },
+): Promise<void> {
+  const before = await readRecord(output);
+  const pictures: Record<string, PictureRecord> = { ...recordsOfFiles(output, before) };
+  for (const { file, record } of turns) {
+    if (record) pictures[file] = record;
+    else delete pictures[file];
+  }
+  const text = recordText({ environments: { ...before.environments, ...environments }, pictures });
+  const file = join(output, recordName);
+  const isSame = text === String(await readIfThere(file));
+  const staged = isSame ? undefined : await temporary.stage(text);
+  for (const { file: turned, to } of turns) {
+    if (to === 'deleted') await rm(join(output, turned), { force: true });
+    else if (to !== 'as it is') await to.place(join(output, turned));
+  }
+  await staged?.place(file);
+}
+
+/** Which files took their turn. */
+export function filesOf(turns: readonly Turn[]): Pick<Approval, 'written' | 'deleted'> {
+  const named = (some: (to: Turn['to']) => boolean) =>
+    turns.filter(({ to }) => some(to)).map(({ file }) => file);
+  return { written: named((to) => typeof to === 'object'), deleted: named((to) => to === 'deleted') };
+}
+
+/** `output/`, while nobody else approves anything there or writes its record. */
+export interface Place {
+  readonly output: string;
+  readonly temporary: Scratch;
+}
+
+/** @throws SnapshotError `OUTPUT` if nothing can be written there. */
+export async function inOutput<T>(output: string, work: (place: Place) => Promise<T>): Promise<T> {
+  try {
+    await makeFolder(output);
+    return await withLock(join(output, lockName), async () => {
+      const temporary = await openScratch(output);
+      try {
+        return await work({ output, temporary });
+      } finally {
+        await temporary.remove();
+      }
+    });
+  } catch (error) {
+    // Without a code it is no error of the file system, but a bug.
+    throw error instanceof Error && 'code' in error ? cannotWrite(output, error) : error;
+  }
+}

@@ -1,0 +1,63 @@
+import { dirname, join } from 'node:path';
+import type { Approval } from '../../model.ts';
+import { reasonOf } from '../cannot-write.ts';
+import { isInside } from './inside.ts';
+import type { Log, Logged } from './log.ts';
+import { filesOf, type Place, put, type Turn } from './put.ts';
+import { readHashed } from './read-hashed.ts';
+
+type LoggedShot = Logged['shots'][number];
+type LoggedFile = LoggedShot['files'][number];
+
+/**
+ * Puts everything back as it was before an approval, also before one that was cut short. A shot of which a file is
+ * another one meanwhile is left.
+ */
+export async function takeBack(
+  { shots: logged, environments }: Pick<Logged, 'shots' | 'environments'>,
+  log: Log,
+  place: Place,
+): Promise<Approval> {
+  const shots: LoggedShot[] = [];
+  const turns: Turn[] = [];
+  const left: { id: string; reason: string }[] = [];
+  for (const shot of logged) {
+    const ready: Turn[] = [];
+    const reasons: string[] = [];
+    for (const file of shot.files) {
+      const turn = await turnBack(file, log, place);
+      if ('reason' in turn) reasons.push(turn.reason);
+      else ready.push(turn);
+    }
+    if (reasons[0] === undefined) {
+      shots.push(shot);
+      turns.push(...ready);
+    } else {
+      left.push({ id: shot.id, reason: reasons[0] });
+    }
+  }
+  await put(turns, { ...place, environments });
+  return { shots: shots.map(({ id, status }) => ({ id, status })), ...filesOf(turns), left };
+}
+
+async function turnBack(
+  { file, before, after }: LoggedFile,
+  log: Log,
+  { output, temporary }: Place,
+): Promise<Turn | { reason: string }> {
+  const path = join(output, file);
+  if (!(await isInside(output, dirname(path)))) return { reason: `${file} leads elsewhere` };
+  const found = await readHashed(path).catch((error) => ({ reason: reasonOf(error) }));
+  if (found && 'reason' in found) return { reason: `${file} cannot be read: ${found.reason}` };
+  const now = found?.sha256;
+  const record = before?.record ?? undefined;
+  if (now === before?.sha256) return { file, to: 'as it is', record };
+  if (now !== after?.sha256) {
+    const where = before ? `; what it was before is in ${log.whereKept(before.sha256)}` : '';
+    return { reason: `${file} was changed after it was approved${where}` };
+  }
+  if (before === null) return { file, to: 'deleted', record: undefined };
+  const bytes = await log.kept(before.sha256);
+  if (!bytes) return { reason: `what ${file} was before is not in ${log.whereKept(before.sha256)} any more` };
+  return { file, to: await temporary.stage(bytes), record };
+}

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { SnapshotError } from '../errors.ts';
+import type { Environment, ReportedRecord, Shot } from '../model.ts';
+import { environmentDifference } from './environment.ts';
+import { readIfThere } from './read-if-there.ts';
+import { readRecord, recordsOfFiles, type SnapshotRecord } from './record.ts';
+import { sha256Of } from './sha256.ts';
+
+/** The pictures in `output/`, as something to compare with. Nothing here writes. */
+export interface Baselines {
+  /** The picture of a shot; `undefined` if there is none. Rejects if it is there and cannot be read. */
+  read(shot: Shot): Promise<Baseline | undefined>;
+  /** The pictures that `snapshots.json` knows and none of these shots takes. */
+  orphans(shots: readonly Shot[]): readonly Orphan[];
+  /** The picture of an orphan. Rejects if it cannot be read any more. */
+  readOrphan(orphan: Orphan): Promise<Uint8Array>;
+  /** How this environment differs from the one in which most pictures of these shots were made, in one line. */
+  madeElsewhere(shots: readonly Shot[], environment: Environment): string | undefined;
+  /** The same for one picture. */
+  elsewhere(baseline: Baseline, environment: Environment): string | undefined;
+  /** The hashes of all pictures that `snapshots.json` knows. */
+  readonly hashes: ReadonlySet<string>;
+}
+
+export interface Baseline {
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  /** What `snapshots.json` says of it; `undefined` if that is about another picture. */
+  readonly record: ReportedRecord | undefined;
+}
+
+export interface Orphan {
+  readonly file: string;
+  readonly record: ReportedRecord;
+}
+
+/** @throws SnapshotError `OUTPUT` if the record of the pictures is broken or cannot be read. */
+export async function openBaselines(output: string): Promise<Baselines> {
+  const { environments, pictures } = await readRecordOf(output);
+  const differenceFrom = (fingerprint: string | undefined, now: Environment): string | undefined => {
+    const then = environments[fingerprint ?? ''];
+    return then && environmentDifference(then, now);
+  };
+  return {
+    async read({ file }) {
+      const bytes = await readIfThere(join(output, file));
+      if (bytes === undefined) return undefined;
+      const sha256 = sha256Of(bytes);
+      const record = pictures[file];
+      return { bytes, sha256, record: record?.sha256 === sha256 ? record : undefined };
+    },
+    orphans(shots) {
+      const taken = new Set(shots.map(({ file }) => file));
+      return Object.entries(recordsOfFiles(output, { environments, pictures }))
+        .filter(([file]) => !taken.has(file))
+        .map(([file, record]) => ({ file, record }));
+    },
+    async readOrphan({ file }) {
+      const bytes = await readIfThere(join(output, file));
+      if (bytes === undefined) throw new Error(`${file} is not there any more`);
+      return bytes;
+    },
+    madeElsewhere(shots, environment) {
+      const usual = mostFrequent(shots.flatMap(({ file }) => pictures[file]?.environment ?? []));
+      return differenceFrom(usual, environment);
+    },
+    elsewhere: ({ record }, environment) => differenceFrom(record?.environment, environment),
+    hashes: new Set(Object.values(pictures).map(({ sha256 }) => sha256)),
+  };
+}
+
+async function readRecordOf(output: string): Promise<SnapshotRecord> {
+  try {
+    return await readRecord(output);
+  } catch (error) {
+    if (error instanceof SnapshotError) throw error;
+    throw new SnapshotError('OUTPUT', `${output} cannot be read: ${(error as Error).message}.`, {
+      hint: 'Check the folder, or choose another one with --output.',
+      cause: error,
+    });
+  }
+}
+
+function mostFrequent(values: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0];
+}

@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { ElementRecord, PageBoxes } from '../model.ts';
+import { ensureScratch } from './scratch-folder.ts';
+
+/**
+ * Of what the pages consisted whose pictures were taken here, by the hash of the picture. All of it may be lost
+ * without harm: then a check says where a picture changed and not what. So nothing here ever throws.
+ */
+export interface BoxStore {
+  /** Does nothing if something is kept of that picture already: who sees no difference needs no other names. */
+  save(sha256: string, boxes: PageBoxes): Promise<void>;
+  /** `undefined` if nothing that can be read is kept of that picture. */
+  read(sha256: string): Promise<PageBoxes | undefined>;
+  /** Forgets all pictures but these and those of the last hour, which another run may have taken. */
+  prune(keep: ReadonlySet<string>): Promise<void>;
+}
+
+/** @param scratch The folder `.snapshot-site`; it is made when there is something to save. */
+export function openBoxes(scratch: string): BoxStore {
+  const folder = join(scratch, 'boxes');
+  const fileOf = (sha256: string) => join(folder, `${sha256}${ending}`);
+  return {
+    async save(sha256, boxes) {
+      if (existsSync(fileOf(sha256))) return;
+      const temporary = `${fileOf(sha256)}.${process.pid}-${(count += 1)}`;
+      try {
+        const content = await compress(JSON.stringify(pack(boxes)), { level: 4 });
+        await ensureScratch(scratch);
+        await mkdir(folder, { recursive: true });
+        await writeFile(temporary, content);
+        await rename(temporary, fileOf(sha256));
+      } catch {
+        await rm(temporary, { force: true }).catch(() => {});
+      }
+    },
+    async read(sha256) {
+      try {
+        return unpack(JSON.parse(String(await decompress(await readFile(fileOf(sha256))))));
+      } catch {
+        return undefined;
+      }
+    },
+    async prune(keep) {
+      const files = await readdir(folder).catch(() => []);
+      const old = files.filter((file) => !keep.has(file.slice(0, -ending.length)));
+      await Promise.all(old.map((file) => removeIfOld(join(folder, file)).catch(() => {})));
+    },
+  };
+}
+
+/** Counts up when a row of a file means something else. */
+const version = 1;
+const ending = `.${version}.json.gz`;
+const recentMs = 3_600_000;
+
+async function removeIfOld(file: string): Promise<void> {
+  const { mtimeMs } = await stat(file);
+  if (Date.now() - mtimeMs > recentMs) await rm(file);
+}
+
+let count = 0;
+const compress = promisify(gzip);
+const decompress = promisify(gunzip);
+
+/** Elements as rows, and how CSS draws them in a table beside them: most are drawn as others are. */
+interface Packed {
+  readonly pictured: PageBoxes['pictured'];
+  readonly properties: readonly string[];
+  readonly looks: readonly (readonly string[])[];
+  readonly elements: readonly Row[];
+}
+
+type Row = readonly [
+  parent: number,
+  within: ElementRecord['within'] | 0,
+  tag: string,
+  id: string,
+  testId: string,
+  classes: readonly string[],
+  box: readonly [x: number, y: number, width: number, height: number] | 0,
+  text: string,
+  address: string,
+  look: number,
+];
+
+function pack({ elements, pictured }: PageBoxes): Packed {
+  const properties = Object.keys(elements[0]?.look ?? {});
+  const looks: string[][] = [];
+  const placeOf = new Map<ElementRecord['look'], number>();
+  const lookPlace = (look: ElementRecord['look']): number => {
+    const known = placeOf.get(look);
+    if (known !== undefined) return known;
+    placeOf.set(look, looks.length);
+    return looks.push(properties.map((property) => look[property] ?? '')) - 1;
+  };
+  const rows = elements.map(({ parent, within, tag, id, testId, classes, box, text, address, look }): Row => [
+    parent,
+    within ?? 0,
+    tag,
+    id,
+    testId,
+    classes,
+    box ? [box.x, box.y, box.width, box.height] : 0,
+    text,
+    address,
+    lookPlace(look),
+  ]);
+  return { pictured, properties, looks, elements: rows };
+}
+
+/** @throws if it is not what was packed: parents stand before their children. */
+function unpack({ pictured, properties, looks, elements }: Packed): PageBoxes {
+  const isWhole = elements.every(([parent, , , , , , , , , look], at) => parent < at && looks[look]);
+  if (!isWhole) throw new Error('The elements do not make a tree.');
+  const shared = looks.map((values) =>
+    Object.fromEntries(properties.map((property, at) => [property, values[at] ?? ''])),
+  );
+  return {
+    pictured,
+    elements: elements.map(
+      ([parent, within, tag, id, testId, classes, box, text, address, look]): ElementRecord => ({
+        parent,
+        within: within === 0 ? undefined : within,
+        tag,
+        id,
+        testId,
+        classes,
+        box: box === 0 ? undefined : { x: box[0], y: box[1], width: box[2], height: box[3] },
+        text,
+        address,
+        look: shared[look]!,
+      }),
+    ),
+  };
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type {
+  ChangeGroup,
+  CheckedShot,
+  CheckReport,
+  CheckStatus,
+  Environment,
+  Failure,
+  Ignored,
+  Note,
+  ReportedChange,
+  ReportedPicture,
+  ReportedRecord,
+} from '../model.ts';
+
+/*
+ * A report may come from another machine, and what it says is written to files: everything has the shape that it
+ * says, and no file leads out of its folder. What a later version adds is left out.
+ */
+
+const box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+
+/** Relative, with slashes, and without a way up. */
+const inside = z
+  .string()
+  .refine((path) => !/^[/\\]|^[a-z]:|\\|\0|(^|\/)\.{0,2}(\/|$)/i.test(path), 'leads out of its folder');
+
+/** A word of a list that may grow. */
+const word = <Word extends string>() => z.custom<Word>((value) => typeof value === 'string');
+
+const sha256 = z.string().regex(/^[\da-f]{64}$/);
+
+const picture = z.object({
+  file: inside.nullable(),
+  sha256,
+  width: z.int(),
+  height: z.int(),
+}) satisfies z.ZodType<ReportedPicture>;
+
+const failure = z.object({
+  kind: word<Failure['kind']>(),
+  message: z.string(),
+  hint: z.string().exactOptional(),
+}) satisfies z.ZodType<Failure>;
+
+const change = z.object({
+  kind: word<ReportedChange['kind']>(),
+  box: box.nullable(),
+  was: box.nullable(),
+  element: z.object({ selector: z.string(), name: z.string(), text: z.string() }).nullable(),
+  before: z.string(),
+  after: z.string(),
+  cause: z.string().nullable(),
+  sentence: z.string(),
+  group: z.string().nullable(),
+}) satisfies z.ZodType<ReportedChange>;
+
+const record = z.object({
+  page: z.string(),
+  variant: z.string().optional(),
+  width: z.int(),
+  height: z.int(),
+  scale: z.number().optional(),
+  sha256,
+  alt: z.string(),
+  options: z.string().optional(),
+  environment: z.string().optional(),
+  masked: z.array(box).optional(),
+}) satisfies z.ZodType<ReportedRecord>;
+
+const ignored = z.object({ pixels: z.number(), mostLevels: z.number() }) satisfies z.ZodType<Ignored>;
+
+const note = z.object({ kind: word<Note['kind']>(), message: z.string() }) satisfies z.ZodType<Note>;
+
+const statuses = [
+  'same',
+  'changed',
+  'new',
+  'removed',
+  'renamed',
+  'failed',
+  'unstable',
+  'inconclusive',
+] as const satisfies readonly CheckStatus[];
+
+const shot = z.object({
+  id: z.string(),
+  file: inside,
+  path: z.string(),
+  variant: z.string(),
+  status: z.enum(statuses),
+  sentence: z.string(),
+  baseline: picture.nullable(),
+  actual: picture.nullable(),
+  diff: picture.nullable(),
+  changes: z.array(change),
+  renamedFrom: inside.nullable(),
+  ignored: ignored.nullable(),
+  failure: failure.nullable(),
+  notes: z.array(note),
+  url: z.string().nullable(),
+  durationMs: z.number(),
+  record: record.nullable(),
+}) satisfies z.ZodType<CheckedShot>;
+
+const environment = z.object({
+  browser: z.string(),
+  fonts: z.string(),
+  os: z.string(),
+  cpu: z.string(),
+  recipe: z.int(),
+}) satisfies z.ZodType<Environment>;
+
+const group = z.object({
+  id: z.string(),
+  sentence: z.string(),
+  shots: z.array(z.string()),
+}) satisfies z.ZodType<ChangeGroup>;
+
+export const checkReportSchema = z.object({
+  version: z.literal(1),
+  against: z.union([
+    z.object({ kind: z.literal('baselines') }),
+    z.object({ kind: z.enum(['folder', 'git', 'url']), name: z.string() }),
+  ]),
+  shots: z.array(shot),
+  groups: z.array(group),
+  counts: z.record(z.enum(statuses), z.int()),
+  environment: environment.nullable(),
+  elsewhere: z.string().nullable(),
+  allowNew: z.boolean(),
+  durationMs: z.number(),
+  output: z.string(),
+  interrupted: word<NonNullable<CheckReport['interrupted']>>().nullable(),
+  skipped: z.int(),
+}) satisfies z.ZodType<CheckReport>;

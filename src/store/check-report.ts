@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { SnapshotError } from '../errors.ts';
+import type { CheckReport } from '../model.ts';
+import { reasonOf } from './cannot-write.ts';
+import { checkReportSchema } from './check-report-schema.ts';
+import { withLock } from './lock.ts';
+import { ensureScratch } from './scratch-folder.ts';
+
+/** The report of a check, while it is written. What was there before stays until it is finished. */
+export interface ReportFolder extends AsyncDisposable {
+  /**
+   * Keeps a copy of a picture.
+   *
+   * @param file As the picture is called in `output/`. A diff is always a PNG.
+   * @returns Where it is, relative to the folder of the report, with slashes.
+   * @throws SnapshotError `OUTPUT` if it cannot be written.
+   */
+  write(kind: 'baseline' | 'actual' | 'diff', file: string, bytes: Uint8Array): Promise<string>;
+  /** The bytes of a copy. */
+  read(relative: string): Promise<Uint8Array>;
+  /** Puts the whole report in the place of the last one and resolves to its folder. Throws as `write` does. */
+  finish(report: CheckReport): Promise<string>;
+  /** Removes what was written, unless it is finished. Never throws. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const reportName = 'report.json';
+
+/** Where the report of the last check is. */
+export function reportFolderOf(scratch: string): string {
+  return join(scratch, 'check');
+}
+
+/**
+ * Begins a report below the folder `.snapshot-site`, which is made if it is missing.
+ *
+ * @throws SnapshotError `OUTPUT` if nothing can be written there.
+ */
+export async function openReportFolder(scratch: string): Promise<ReportFolder> {
+  const place = reportFolderOf(scratch);
+  const writing = await told(scratch, async () => {
+    await ensureScratch(scratch);
+    await sweep(scratch);
+    const folder = join(scratch, `${prefix}${randomUUID()}`);
+    // Not `mkdtemp`: others may read it, as the one who carries it from a CI run to people.
+    await mkdir(folder);
+    return folder;
+  });
+  return {
+    write: (kind, file, bytes) =>
+      told(place, async () => {
+        const relative = `${kind}/${kind === 'diff' ? file.replace(/\.\w+$/, '.png') : file}`;
+        const path = join(writing, relative);
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, bytes);
+        return relative;
+      }),
+    read: (relative) => readFile(join(writing, relative)),
+    finish: (report) =>
+      told(place, async () => {
+        await writeFile(join(writing, reportName), `${JSON.stringify(report, null, 2)}\n`);
+        const last = `${writing}-last`;
+        // Another check may end at the same time.
+        await withLock(join(scratch, lockName), async () => {
+          await rename(place, last).catch(ignoreMissing);
+          await rename(writing, place);
+        });
+        await rm(last, { recursive: true, force: true });
+        return place;
+      }),
+    // What stays behind is swept another day.
+    [Symbol.asyncDispose]: () => rm(writing, { recursive: true, force: true }).catch(() => {}),
+  };
+}
+
+/**
+ * The report that a check left in this folder, or in one that was carried here from another machine.
+ *
+ * @throws SnapshotError `REPORT` if there is none, it is broken, or of a version that this one cannot read.
+ */
+export async function readCheckReport(folder: string): Promise<CheckReport> {
+  const file = join(folder, reportName);
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new SnapshotError('REPORT', `There is no report of a check in ${folder}: ${whyNot(error)}.`, {
+      hint: 'Make one with: snapshot-site check',
+      cause: error,
+    });
+  });
+  try {
+    return checkReportSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new SnapshotError('REPORT', `${file} is not a report that this version can read.`, {
+      hint: 'Make a new one with: snapshot-site check',
+      cause: error,
+    });
+  }
+}
+
+function whyNot({ code, message }: NodeJS.ErrnoException): string {
+  return code === 'ENOENT' || code === 'ENOTDIR' ? `${reportName} is missing` : message;
+}
+
+const prefix = '.checking-';
+const lockName = `${prefix}lock`;
+/** No check takes a day, so an older folder is left from one that was killed. */
+const staleAfterMs = 86_400_000;
+
+async function sweep(scratch: string): Promise<void> {
+  for (const name of await readdir(scratch)) {
+    if (!name.startsWith(prefix) || name === lockName) continue;
+    const left = join(scratch, name);
+    const touched = await stat(left).catch(() => undefined);
+    if (touched && Date.now() - touched.mtimeMs > staleAfterMs)
+      await rm(left, { recursive: true, force: true });
+  }
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}
+
+async function told<T>(path: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    throw new SnapshotError('OUTPUT', `${path} cannot be written: ${reasonOf(error)}.`, {
+      hint: 'The report of a check is kept there. Make room for it, or let it be written.',
+      cause: error,
+    });
+  }
+}
