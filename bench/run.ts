@@ -8,6 +8,10 @@ const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<voi
   repeat: () => import('./repeat.ts'),
   ablation: () => import('./ablation.ts'),
   recipe: () => import('./recipe.ts'),
+  compare: () => import('./verdict.ts'),
+  misses: () => import('./misses.ts'),
+  boxes: () => import('./boxes.ts'),
+  'false-alarms': () => import('./false-alarms.ts'),
 };
 
 const name = process.argv[2] ?? '';

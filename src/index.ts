@@ -2,16 +2,26 @@
  * The public API. Only what is called is loaded: `pages.config.ts` imports `defineConfig` from here on every run.
  */
 import { SnapshotError } from './errors.ts';
-import type { Reporter, RunReport, RunningSite } from './model.ts';
+import type { CheckEvent, CheckReport, Reporter, RunReport, RunningSite } from './model.ts';
 import type { Options, SiteOptions } from './options.ts';
 
 export { SnapshotError };
 export type { ErrorCode } from './errors.ts';
 export type {
+  Against,
+  ChangeGroup,
+  CheckEvent,
+  CheckReport,
+  CheckStatus,
+  CheckedShot,
   Counts,
   Failure,
   Outcome,
   Page,
+  ReportedChange,
+  ReportedElement,
+  ReportedPicture,
+  ReportedRecord,
   Reporter,
   Result,
   RunEvent,
@@ -79,9 +89,66 @@ export async function run(
   try {
     return await runner.run(config, { ...rest, selection: { only, variants } });
   } catch (error) {
-    if (!rest.signal?.aborted || error !== rest.signal.reason) throw error;
-    throw new SnapshotError('INTERRUPTED', 'The run was aborted before the first shot.', { cause: error });
+    throw abortedEarly(error, rest.signal);
   }
+}
+
+/** How a check from a program differs from one from the command line. */
+export interface CheckOptions extends Omit<RunOptions, 'reporters'> {
+  /** Who is told what happens. Default: nobody. */
+  readonly reporters?: readonly ((event: CheckEvent) => void)[];
+  /** Whether a page without a picture in `output/` is fine; it is part of the report. Default `false`. */
+  readonly allowNew?: boolean;
+  /**
+   * Another site to compare with, photographed at the same time, instead of the pictures in `output/`: a folder, a
+   * git ref, which is checked out in a temporary folder, or a URL. Default: none.
+   */
+  readonly against?: string;
+}
+
+/** What a check found. */
+export interface CheckResult {
+  readonly report: CheckReport;
+  /** The folder with `report.json` and the pictures of what is not the same. */
+  readonly folder: string;
+}
+
+/**
+ * Starts the site, takes every shot, compares it with its picture in `output/`, and always stops the site. Nothing is
+ * written but the report, in `.snapshot-site/check/`.
+ *
+ * ```ts
+ * const { report } = await check({ site: './dist' });
+ * if (report.counts.changed > 0) console.log(report.shots.filter(({ status }) => status === 'changed'));
+ * ```
+ *
+ * @throws SnapshotError if the check cannot go on: as `run` does, `AGAINST` if there is no such other site, `BUILD` if
+ * the other commit cannot be built.
+ */
+export async function check(
+  options: Options,
+  { cwd = process.cwd(), only, variants, against, ...rest }: CheckOptions = {},
+): Promise<CheckResult> {
+  const [{ configOf }, checker] = await Promise.all([
+    import('./config/index.ts'),
+    import('./check/index.ts'),
+  ]);
+  const config = configOf(options, cwd);
+  try {
+    return await checker.check(config, {
+      ...rest,
+      selection: { only, variants },
+      against: against === undefined ? undefined : { name: against, cwd },
+    });
+  } catch (error) {
+    throw abortedEarly(error, rest.signal);
+  }
+}
+
+/** The caller's own reason, as the error that says what it ended. */
+function abortedEarly(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (!signal?.aborted || error !== signal.reason) return error;
+  return new SnapshotError('INTERRUPTED', 'The run was aborted before the first shot.', { cause: error });
 }
 
 /** How a site is started. */

@@ -74,7 +74,7 @@ function goesOnForEver(url: string): Failure {
   return {
     kind: 'navigation',
     message: `the page keeps going on to another address: ${mostNavigations} times, the last one ${shorten(url)}`,
-    hint: 'Look at it in a browser: it reloads or redirects itself.',
+    hint: 'Look at it in a browser: it reloads or redirects itself. If it does so after a while, take it before that, with a smaller at, e.g. at: 0.',
   };
 }
 

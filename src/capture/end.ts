@@ -9,11 +9,27 @@ export interface End extends Disposable {
   reach(failure: Failure): void;
   /** From now on a crash of this page counts too. */
   watch(page: Page): void;
+  /** Stops the clock until the function that it gives is called. */
+  pause(): () => void;
+}
+
+/** When the time of a shot is up, over all of its attempts. */
+export interface Deadline {
+  leftMs(): number;
+  putOff(ms: number): void;
+}
+
+export function deadlineIn(ms: number): Deadline {
+  let end = performance.now() + ms;
+  return {
+    leftMs: () => end - performance.now(),
+    putOff: (more) => void (end += more),
+  };
 }
 
 export function watchForEnd(
   context: BrowserContext,
-  { signal, timeoutMs, onTimeout }: { signal: AbortSignal; timeoutMs: number; onTimeout(): Failure },
+  { signal, deadline, onTimeout }: { signal: AbortSignal; deadline: Deadline; onTimeout(): Failure },
 ): End {
   let reach!: (failure: Failure) => void;
   let reject!: (reason: unknown) => void;
@@ -27,7 +43,12 @@ export function watchForEnd(
   const browser = context.browser()!;
   const died = () => reach({ kind: 'browser-crash', message: 'the browser ended while this shot was taken' });
   const abort = () => reject(signal.reason);
-  const timer = setTimeout(() => reach(onTimeout()), timeoutMs);
+  let timer: NodeJS.Timeout | undefined;
+  let disposed = false;
+  const count = () => {
+    if (!disposed) timer = setTimeout(() => reach(onTimeout()), deadline.leftMs());
+  };
+  count();
   signal.addEventListener('abort', abort, { once: true });
   browser.once('disconnected', died);
   if (!browser.isConnected()) died();
@@ -40,7 +61,16 @@ export function watchForEnd(
         reach({ kind: 'page-crash', message: 'the page crashed: its process ended while it was open' });
       });
     },
+    pause() {
+      clearTimeout(timer);
+      const begun = performance.now();
+      return () => {
+        deadline.putOff(performance.now() - begun);
+        count();
+      };
+    },
     [Symbol.dispose]() {
+      disposed = true;
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
       browser.off('disconnected', died);

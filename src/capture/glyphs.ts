@@ -101,6 +101,9 @@ function lookForBoxes(most: number): Missing[] {
       const element = node as HTMLInputElement;
       if (element.shadowRoot) lookAt(element.shadowRoot);
       if (element.matches(fields)) ask(element.value || element.placeholder, element);
+      if (element instanceof HTMLSelectElement)
+        for (const { text } of element.size > 1 ? element.options : element.selectedOptions)
+          ask(text, element);
     }
   }
 

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import type { Failure, Note, Picture, Shot } from '../model.ts';
 import { prepareContent } from './content/index.ts';
 import { navigationFailure, watchDocument } from './document.ts';
-import { type End, watchForEnd } from './end.ts';
+import { type Deadline, deadlineIn, type End, watchForEnd } from './end.ts';
 import { missingGlyphs } from './glyphs.ts';
 import { preparePicture } from './picture/index.ts';
 import { strictFailure } from './problems.ts';
@@ -47,7 +48,7 @@ export function isPicture(taken: Picture | Failure): taken is Picture {
  * once more without it, and one whose picture the browser lost is tried again.
  */
 export async function capture(shot: Shot, context: CaptureContext): Promise<Capture> {
-  const deadline = performance.now() + shot.options.timeout;
+  const deadline = deadlineIn(shot.options.timeout);
   const { javaScriptEnabled = true, recipe } = shot.options;
   const virtual = javaScriptEnabled && recipe.virtualTime;
   let first = await attempt(shot, { ...context, virtual, deadline });
@@ -68,8 +69,7 @@ const pausesMs = [500, 2_000];
 interface Attempt extends CaptureContext {
   /** Whether the page's time passes as we grant it. */
   readonly virtual: boolean;
-  /** When the shot's time is up, on the clock of `performance.now()`. */
-  readonly deadline: number;
+  readonly deadline: Deadline;
 }
 
 async function attempt(
@@ -91,7 +91,7 @@ async function attempt(
   };
   using end = watchForEnd(context, {
     signal,
-    timeoutMs: deadline - performance.now(),
+    deadline,
     onTimeout: () => timeIsUp(shot, progress),
   });
   // A page or browser that dies also fails the call in flight; what ended it is the better sentence.
@@ -157,11 +157,27 @@ async function take(
   waitFor(options.selector ? elementOf(options.selector) : 'the picture');
   const prepared = await preparePicture(page, shot);
   if ('kind' in prepared) return prepared;
-  const picture = await confirmPicture(visit, prepared.take);
+  const paint = () => confirmPicture(visit, prepared.take);
+  const picture = prepared.isLarge ? await inTurn(context, end, paint) : await paint();
   progress.notes = [...visit.notes, ...prepared.notes, ...(await missingGlyphs(page))];
   await examiner?.end(page, picture);
   const problem = options.strict ? strictFailure([...traffic.notes(), ...progress.notes]) : undefined;
   return problem ?? picture;
+}
+
+/** Of each browser's large pictures, one at a time: side by side they take many times longer, and the browser loses some. */
+const turns = new WeakMap<Browser, LimitFunction>();
+
+/** That others are before it is not the fault of a shot, so its clock stands still until its turn. */
+function inTurn(context: BrowserContext, end: End, paint: () => Promise<Picture>): Promise<Picture> {
+  const browser = context.browser()!;
+  const turn = turns.get(browser) ?? pLimit(1);
+  turns.set(browser, turn);
+  const goOn = end.pause();
+  return turn(() => {
+    goOn();
+    return paint();
+  });
 }
 
 async function openPage({ page, time }: Visit, url: string): Promise<Failure | undefined> {

@@ -8,8 +8,8 @@ export interface Traffic {
   open(): readonly string[];
   /** Whether its scripts have asked for data. */
   fetches(): boolean;
-  /** Whether they ask the same address for data again and again; what they ask there is no longer counted. */
-  polls(): boolean;
+  /** How often they have asked an address again that they ask again and again; these requests count nowhere else. */
+  polls(): number;
   /** When the last request began or ended, on the clock of `performance.now()`. */
   lastChange(): number;
   /** What went wrong, in an order that does not depend on what came first: failed requests, error answers, script errors. */
@@ -29,7 +29,7 @@ export function watchTraffic(page: Page, siteUrl: string): Traffic {
   /** With the time of the answer, once it has begun. */
   const pending = new Map<Request, number>();
   const answers = new Map<string, { count: number; readonly since: number }>();
-  let polls = false;
+  let polls = 0;
   const problems: Problem[] = [];
   let fetches = false;
   let lastChange = performance.now();
@@ -61,7 +61,7 @@ export function watchTraffic(page: Page, siteUrl: string): Traffic {
     if (['eventsource', 'websocket', 'ping'].includes(type)) return;
     if (isForData(request)) {
       fetches = true;
-      if (isPolled(request)) return void (polls = true);
+      if (isPolled(request)) return void (polls += 1);
     }
     pending.set(request, Infinity);
     lastChange = performance.now();

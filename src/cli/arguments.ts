@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { SnapshotError } from '../errors.ts';
-import { flags } from './flags.ts';
+import { allFlags } from './commands.ts';
 
 /** What stands on the command line, flags and names apart. */
 export interface Arguments {
@@ -27,6 +27,12 @@ export interface FlagValues {
   readonly verbose?: true;
   readonly help?: true;
   readonly version?: true;
+  readonly against?: string;
+  readonly 'allow-new'?: true;
+  readonly group?: readonly string[];
+  readonly prune?: true;
+  readonly from?: string;
+  readonly undo?: true;
 }
 
 /** @throws SnapshotError `USAGE` for a flag that does not exist, or a value that it does not take. */
@@ -34,7 +40,7 @@ export async function parseArguments(argv: readonly string[]): Promise<Arguments
   const { values: texts, positionals: names } = await parse(argv);
   refuseEmpty(texts, names);
   const values: Record<string, unknown> = { ...texts };
-  for (const { name, range } of flags) {
+  for (const { name, range } of allFlags) {
     if (range && texts[name] !== undefined) values[name] = wholeNumber(name, String(texts[name]), range);
   }
   if (values['quiet'] && values['verbose']) {
@@ -54,7 +60,7 @@ async function parse(argv: readonly string[]): Promise<ReturnType<typeof parseAr
 }
 
 const options = Object.fromEntries(
-  flags.map(({ name, short, value, repeatable }) => [
+  allFlags.map(({ name, short, value, repeatable }) => [
     name,
     {
       type: value === undefined ? ('boolean' as const) : ('string' as const),
@@ -88,7 +94,7 @@ async function usageError(error: Error): Promise<SnapshotError> {
     return new SnapshotError('USAGE', `${error.message.replace(/\.?$/, '')}.`, { hint, cause: error });
   }
   const { suggest } = await import('../config/problems.ts');
-  const names = flags.map(({ name }) => `--${name}`);
+  const names = allFlags.map(({ name }) => `--${name}`);
   return new SnapshotError('USAGE', `Unknown flag ${unknown}${suggest(unknown, names)}`, {
     hint,
     cause: error,

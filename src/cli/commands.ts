@@ -1,3 +1,4 @@
+import { type Flag, type FlagRow, sharedFlags } from './flags.ts';
 import type { Invocation } from './invocation.ts';
 
 /** One command of the command line. */
@@ -7,6 +8,8 @@ export interface Command {
   /** What may follow its name: a site or the pages of `--command`, shots, sets of fonts; left out, nothing. */
   readonly takes?: keyof typeof placeholders;
   readonly summary: string;
+  /** The flags that it has besides those that all share. */
+  readonly flags?: readonly FlagRow[];
   /** Loads the command, which does its work and resolves to the exit code. */
   load(): Promise<(invocation: Invocation) => Promise<number>>;
 }
@@ -18,6 +21,28 @@ export const commands: readonly Command[] = [
     takes: 'site',
     summary: 'takes a picture of each page into output/',
     load: async () => (await import('./commands/capture.ts')).capture,
+  },
+  {
+    name: 'check',
+    takes: 'site',
+    summary: 'compares each page with its picture in output/',
+    flags: [
+      { flags: [{ name: 'against', value: 'other' }], help: 'with a folder, git ref or URL instead' },
+      { flags: [{ name: 'allow-new' }], help: 'a page without a picture is fine' },
+    ],
+    load: async () => (await import('./commands/check.ts')).check,
+  },
+  {
+    name: 'approve',
+    takes: 'shots',
+    summary: 'takes over what the last check found',
+    flags: [
+      { flags: [{ name: 'group', value: 'id', repeatable: true }], help: 'a change that several shots have' },
+      { flags: [{ name: 'prune' }], help: 'deletes pictures without a page too' },
+      { flags: [{ name: 'from', value: 'folder' }], help: 'the report of another check' },
+      { flags: [{ name: 'undo' }], help: 'takes the last approval back' },
+    ],
+    load: async () => (await import('./commands/approve.ts')).approve,
   },
   {
     name: 'list',
@@ -48,6 +73,14 @@ export const commands: readonly Command[] = [
     summary: 'lists the sets of fonts, or fetches them',
     load: async () => (await import('./commands/fonts.ts')).fonts,
   },
+];
+
+/** Every flag that there is, with the command that owns it; those without one are shared. */
+export const allFlags: readonly (Flag & { readonly owner?: Command })[] = [
+  ...sharedFlags.flatMap(({ flags }) => flags),
+  ...commands.flatMap(
+    (owner) => owner.flags?.flatMap(({ flags }) => flags.map((flag) => ({ ...flag, owner }))) ?? [],
+  ),
 ];
 
 /** How a command is typed: `snapshot-site list [site]`. */

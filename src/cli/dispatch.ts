@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { SnapshotError } from '../errors.ts';
 import type { Arguments } from './arguments.ts';
-import { commands, usage, type Command } from './commands.ts';
+import { allFlags, commands, usage, type Command } from './commands.ts';
 
 /**
  * Finds the command that is meant, runs it, and resolves to its exit code.
@@ -19,6 +19,7 @@ export async function dispatch({ values, names }: Arguments, cwd: string): Promi
 
   const command = named ?? commands.find(({ name }) => name === '')!;
   const rest = named ? words.slice(1) : words;
+  checkFlags(command, values);
   checkNames(command, rest, values.command !== undefined);
   const [run, { toInvocation }] = await Promise.all([command.load(), import('./invocation.ts')]);
   try {
@@ -45,6 +46,18 @@ async function helpFor(command: Command | undefined): Promise<string> {
   ]);
   const paint = paintFor(process.stdout);
   return command ? commandHelp(command, paint) : mainHelp(paint);
+}
+
+function checkFlags(command: Command, values: Arguments['values']): void {
+  const foreign = allFlags.find(
+    ({ name, owner }) => owner !== undefined && owner !== command && Object.hasOwn(values, name),
+  );
+  if (!foreign) return;
+  throw new SnapshotError(
+    'USAGE',
+    `--${foreign.name} belongs to ${usage(foreign.owner!)}, not to ${usage(command)}.`,
+    { hint: `Leave it out, or type: snapshot-site ${foreign.owner!.name} --${foreign.name}` },
+  );
 }
 
 function checkNames(command: Command, names: readonly string[], arePages: boolean): void {

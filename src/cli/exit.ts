@@ -1,14 +1,15 @@
 import { constants } from 'node:os';
 import { SnapshotError } from '../errors.ts';
-import type { RunReport } from '../model.ts';
+import type { CheckReport, RunReport } from '../model.ts';
 
-/** What the process ends with. 5 belongs to comparing; an interruption ends with 128 + the signal's number. */
+/** What the process ends with; an interruption ends with 128 + the signal's number. */
 export const exitCodes = {
   well: 0,
   different: 1,
   couldNotRun: 2,
   someFailed: 3,
   nothingCaptured: 4,
+  elsewhere: 5,
 } as const;
 
 /** 0 if every shot was captured; see `exitCodes` for the rest. */
@@ -16,6 +17,16 @@ export function exitCodeOfReport({ interrupted, counts }: RunReport): number {
   if (interrupted !== undefined) return exitCodeOfSignal(interrupted === 'aborted' ? 'SIGINT' : interrupted);
   if (counts.new + counts.changed + counts.unchanged === 0) return exitCodes.nothingCaptured;
   return counts.failed > 0 ? exitCodes.someFailed : exitCodes.well;
+}
+
+/** 0 if every picture is as it was; of several reasons to end otherwise, the one that hides most counts. */
+export function exitCodeOfCheck({ interrupted, counts, allowNew }: CheckReport): number {
+  if (interrupted !== null) return exitCodeOfSignal(interrupted === 'aborted' ? 'SIGINT' : interrupted);
+  const { same, changed, removed, renamed, failed, unstable, inconclusive } = counts;
+  if (same + changed + renamed + unstable + inconclusive + counts.new === 0) return exitCodes.nothingCaptured;
+  if (failed > 0) return exitCodes.someFailed;
+  if (changed + removed + renamed + unstable + (allowNew ? 0 : counts.new) > 0) return exitCodes.different;
+  return inconclusive > 0 ? exitCodes.elsewhere : exitCodes.well;
 }
 
 /** 2, except where the error says that there was nothing to do or that a signal came. */

@@ -12,15 +12,20 @@ export interface Flag {
   readonly range?: readonly [least: number, most: number];
 }
 
-/** The flags that every command shares. A row is a line of `--help`. */
-export const flagRows: readonly { readonly flags: readonly Flag[]; readonly help: string }[] = [
+/** Flags that stand in one line of `--help`. */
+export interface FlagRow {
+  readonly flags: readonly Flag[];
+  readonly help: string;
+}
+
+/** The flags that every command shares. */
+export const sharedFlags: readonly FlagRow[] = [
   {
-    flags: [{ name: 'config', short: 'c', value: 'file' }],
-    help: 'the config; default: pages.config.ts',
-  },
-  {
-    flags: [{ name: 'output', short: 'o', value: 'folder' }],
-    help: 'where the pictures go; default: output',
+    flags: [
+      { name: 'config', short: 'c', value: 'file' },
+      { name: 'output', short: 'o', value: 'folder' },
+    ],
+    help: 'default: pages.config.ts; output',
   },
   {
     flags: [
@@ -34,29 +39,26 @@ export const flagRows: readonly { readonly flags: readonly Flag[]; readonly help
     help: 'serves the site; pages may follow',
   },
   {
-    flags: [{ name: 'concurrency', value: 'n', range: ranges.concurrency }],
-    help: 'shots at the same time, 1 to 64',
-  },
-  {
-    flags: [{ name: 'timeout', value: 'ms', range: ranges.timeout }, { name: 'strict' }],
-    help: 'time for a shot; no script errors',
+    flags: [
+      { name: 'concurrency', value: 'n', range: ranges.concurrency },
+      { name: 'timeout', value: 'ms', range: ranges.timeout },
+    ],
+    help: 'shots at a time; time for a shot',
   },
   {
     flags: [{ name: 'browser', value: 'path' }, { name: 'no-download' }],
     help: 'the one to use; never fetch one',
   },
   {
-    flags: [{ name: 'reporter', value: 'name', repeatable: true }, { name: 'json' }],
-    help: 'terminal or json; json as well',
+    flags: [{ name: 'reporter', value: 'name[=file]', repeatable: true }, { name: 'json' }],
+    help: 'terminal, json, junit, github, …',
   },
   {
-    flags: [{ name: 'quiet' }, { name: 'verbose' }],
-    help: 'only what failed; everything',
+    flags: [{ name: 'strict' }, { name: 'quiet' }, { name: 'verbose' }],
+    help: 'no script errors; say less; all',
   },
   {
     flags: [{ name: 'help', short: 'h' }, { name: 'version' }],
     help: 'this text; the version',
   },
 ];
-
-export const flags: readonly Flag[] = flagRows.flatMap((row) => row.flags);

@@ -1,6 +1,6 @@
 import type { Paint } from '../report/paint.ts';
 import { commands, usage, type Command } from './commands.ts';
-import { flagRows, type Flag } from './flags.ts';
+import { type Flag, type FlagRow, sharedFlags } from './flags.ts';
 
 const example = 'snapshot-site --command "npx vite preview --port {port}" / /about';
 
@@ -16,7 +16,7 @@ export function mainHelp(paint: Paint): string {
       paint,
     ),
     '',
-    ...options(paint),
+    ...options(sharedFlags, paint),
     '',
     `${paint('bold', 'Example')}  ${example}`,
     '',
@@ -29,13 +29,13 @@ export function commandHelp(command: Command, paint: Paint): string {
     `${paint('bold', 'Usage')}  ${usage(command)} [options]`,
     `       ${command.summary}`,
     '',
-    ...options(paint),
+    ...options([...(command.flags ?? []), ...sharedFlags], paint),
     '',
   ].join('\n');
 }
 
-function options(paint: Paint): string[] {
-  const rows = flagRows.map(({ flags, help }) => {
+function options(given: readonly FlagRow[], paint: Paint): string[] {
+  const rows = given.map(({ flags, help }) => {
     const names = flags.map(showFlag).join(', ');
     return [flags[0]?.short === undefined ? `    ${names}` : names, help] as const;
   });

@@ -16,6 +16,17 @@ export interface Invocation {
   /** Whether stdout is for a machine. */
   readonly json: boolean;
   readonly verbosity: Verbosity;
+  /** What `check` compares with instead of the pictures in `output/`. */
+  readonly against: string | undefined;
+  /** Whether `check` finds pages without a picture in order. */
+  readonly allowNew: boolean;
+  /** What `approve` is told besides the shots. */
+  readonly approval: {
+    readonly groups: readonly string[];
+    readonly prune: boolean;
+    readonly from: string | undefined;
+    readonly undo: boolean;
+  };
   readonly cwd: string;
 }
 
@@ -49,6 +60,14 @@ export function toInvocation(
     reporters: json ? [...reporter, 'json'] : reporter,
     json,
     verbosity: values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',
+    against: values.against,
+    allowNew: values['allow-new'] ?? false,
+    approval: {
+      groups: values.group ?? [],
+      prune: values.prune ?? false,
+      from: values.from,
+      undo: values.undo ?? false,
+    },
     cwd,
   };
 }

@@ -1,124 +1,268 @@
+import pixelmatch from 'pixelmatch';
 import type { Box } from '../model.ts';
+import type { Pair } from './align/index.ts';
+import { isSameRow } from './align/pairs.ts';
 import type { Pixels } from './decode.ts';
+import { levelsBetween } from './levels.ts';
+import { type Levels, limit, markPlain } from './limit.ts';
 
 /** A part of two pictures in which they differ. */
-export interface Region {
-  /** In pixels of the pictures. */
+export interface Patch {
+  /** In the new picture, and where that was in the old one. */
   readonly box: Box;
+  readonly was: Box;
   /** How many pixels differ. */
   readonly pixels: number;
   /** By how much a colour channel differs at most, of 255. */
   readonly mostLevels: number;
 }
 
+export interface Differences {
+  /** From top to bottom. */
+  readonly patches: readonly Patch[];
+  /** What differs and does not count. */
+  readonly ignored: { readonly pixels: number; readonly mostLevels: number };
+}
+
 /**
- * Pixels that differ are put together if they lie in the same or in neighbouring cells of this size: the letters of a
- * word become one region, and a word and a picture beside it stay two.
+ * The patches in which rectangles that belong together differ by more than the limit, or at all.
+ *
+ * Pixels are put together over gaps of up to 12: the letters of a word become one patch, and a word and a picture
+ * beside it stay two. What is faint goes with the patch that it touches.
  */
-const cellSize = 12;
-
-/** Where two pictures differ, from top to bottom. What only one of them has room for differs as a whole. */
-export function differingRegions(a: Pixels, b: Pixels): Region[] {
-  const width = Math.max(a.width, b.width);
-  const columns = Math.ceil(width / cellSize);
-  const cells = new Map<number, Cell>();
-  const mark = (x: number, y: number, levels: number) => {
-    const at = Math.floor(y / cellSize) * columns + Math.floor(x / cellSize);
-    const cell = cells.get(at);
-    if (cell) add(cell, x, y, levels);
-    else cells.set(at, { left: x, top: y, right: x, bottom: y, pixels: 1, mostLevels: levels });
-  };
-  forEachDifference(a, b, mark);
-  return connect(cells, columns)
-    .map(({ left, top, right, bottom, pixels, mostLevels }) => ({
-      box: { x: left, y: top, width: right - left + 1, height: bottom - top + 1 },
-      pixels,
-      mostLevels,
-    }))
-    .toSorted((one, other) => one.box.y - other.box.y || one.box.x - other.box.x);
+export function differences(
+  a: Pixels,
+  b: Pixels,
+  pairs: readonly Pair[],
+  counting: 'beyond the limit' | 'all',
+): Differences {
+  const spans: Span[] = [];
+  const ignored = { pixels: 0, mostLevels: 0 };
+  for (const pair of pairs) {
+    for (const block of differentBlocks(a, b, pair)) {
+      const levels = levelsOf(a, b, block);
+      const marks = new Uint8Array(levels.levels.length);
+      if (counting === 'all') levels.levels.forEach((level, at) => (marks[at] = level > 0 ? counts : 0));
+      else markPlain(levels, marks);
+      judgeFaint(a, b, { block, levels, marks, ignored });
+      collectSpans(block, levels, marks, spans);
+    }
+  }
+  return { patches: group(spans), ignored };
 }
 
-interface Cell {
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-  pixels: number;
-  mostLevels: number;
-}
-
-function add(cell: Cell, x: number, y: number, levels: number): void {
-  cell.left = Math.min(cell.left, x);
-  cell.right = Math.max(cell.right, x);
-  cell.top = Math.min(cell.top, y);
-  cell.bottom = Math.max(cell.bottom, y);
-  cell.pixels += 1;
-  cell.mostLevels = Math.max(cell.mostLevels, levels);
-}
-
-function forEachDifference(a: Pixels, b: Pixels, mark: (x: number, y: number, levels: number) => void): void {
+/** Where two pictures differ at all, pixel by pixel in place. What only one of them has room for differs as a whole. */
+export function differencesInPlace(a: Pixels, b: Pixels): Patch[] {
   const width = Math.min(a.width, b.width);
   const height = Math.min(a.height, b.height);
   const wider = Math.max(a.width, b.width);
-  const taller = Math.max(a.height, b.height);
+  const origin = { x: 0, y: 0 };
+  const whole: Pair = { a: origin, b: origin, width, height };
+  const beyond: Box[] = [
+    { x: width, y: 0, width: wider - width, height },
+    { x: 0, y: height, width: wider, height: Math.max(a.height, b.height) - height },
+  ];
+  return [
+    ...differences(a, b, [whole], 'all').patches,
+    ...beyond
+      .filter((box) => box.width > 0 && box.height > 0)
+      .map((box) => ({ box, was: box, pixels: box.width * box.height, mostLevels: 255 })),
+  ];
+}
+
+/** How far pixels may be apart and still be one patch. */
+const gap = 12;
+
+/** A mark: the pixel counts by itself, or for one that does. */
+const counts = 1;
+const belongs = 2;
+
+/** What is faint belongs to a change that is this near, as the soft edge of a letter does. */
+const reach = 2;
+
+/** Rows one after another, each of them different. */
+function* differentBlocks(a: Pixels, b: Pixels, pair: Pair): Generator<Pair> {
+  for (let row = 0; row < pair.height; row += 1) {
+    if (isSameRow(a, b, pair, row)) continue;
+    const from = row;
+    while (row + 1 < pair.height && !isSameRow(a, b, pair, row + 1)) row += 1;
+    yield {
+      a: { x: pair.a.x, y: pair.a.y + from },
+      b: { x: pair.b.x, y: pair.b.y + from },
+      width: pair.width,
+      height: row + 1 - from,
+    };
+  }
+}
+
+function levelsOf(a: Pixels, b: Pixels, { a: fromA, b: fromB, width, height }: Pair): Levels {
+  const levels = new Uint8Array(width * height);
   for (let y = 0; y < height; y += 1) {
-    for (let x = width; x < wider; x += 1) mark(x, y, 255);
-    const rowA = a.data.subarray(y * a.width * 4, (y * a.width + width) * 4);
-    const rowB = b.data.subarray(y * b.width * 4, (y * b.width + width) * 4);
-    // Most rows are the same, and that is found out many times faster.
-    if (Buffer.compare(rowA, rowB) === 0) continue;
+    const atA = (fromA.y + y) * a.width + fromA.x;
+    const atB = (fromB.y + y) * b.width + fromB.x;
     for (let x = 0; x < width; x += 1) {
-      const levels = levelsBetween(rowA, rowB, x * 4);
-      if (levels > 0) mark(x, y, levels);
+      const one = a.words[atA + x]!;
+      const other = b.words[atB + x]!;
+      if (one !== other) levels[y * width + x] = levelsBetween(one, other);
     }
   }
-  for (let y = height; y < taller; y += 1) {
-    for (let x = 0; x < wider; x += 1) mark(x, y, 255);
-  }
+  return { width, height, levels };
 }
 
-function levelsBetween(a: Uint8Array, b: Uint8Array, at: number): number {
-  return Math.max(
-    Math.abs(a[at]! - b[at]!),
-    Math.abs(a[at + 1]! - b[at + 1]!),
-    Math.abs(a[at + 2]! - b[at + 2]!),
-    Math.abs(a[at + 3]! - b[at + 3]!),
-  );
-}
-
-/** Puts cells that touch, also at a corner, together. */
-function connect(cells: Map<number, Cell>, columns: number): Cell[] {
-  const left = new Map(cells);
-  const regions: Cell[] = [];
-  for (const [start, first] of cells) {
-    if (!left.delete(start)) continue;
-    const region = { ...first };
-    const open = [start];
-    for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      for (const next of neighbours(at, columns)) {
-        const cell = left.get(next);
-        if (!cell) continue;
-        left.delete(next);
-        open.push(next);
-        join(region, cell);
+/** Decides on pixels that are not plain: part of the change beside them, a change of their own, or ignored. */
+function judgeFaint(
+  a: Pixels,
+  b: Pixels,
+  {
+    block,
+    levels: { width, height, levels },
+    marks,
+    ignored,
+  }: { block: Pair; levels: Levels; marks: Uint8Array; ignored: { pixels: number; mostLevels: number } },
+): void {
+  const isNearChange = (x: number, y: number): boolean => {
+    for (let j = Math.max(0, y - reach); j <= Math.min(height - 1, y + reach); j += 1) {
+      for (let i = Math.max(0, x - reach); i <= Math.min(width - 1, x + reach); i += 1) {
+        if (marks[j * width + i] === counts) return true;
       }
     }
-    regions.push(region);
+    return false;
+  };
+  for (let at = 0; at < levels.length; at += 1) {
+    const level = levels[at]!;
+    if (level === 0 || marks[at] === counts) continue;
+    const [x, y] = [at % width, Math.floor(at / width)];
+    if (isNearChange(x, y)) {
+      marks[at] = belongs;
+    } else if (level > limit.faintLevels && !isSmoothedEdge(a, b, block, x, y)) {
+      marks[at] = counts;
+    } else {
+      ignored.pixels += 1;
+      ignored.mostLevels = Math.max(ignored.mostLevels, level);
+    }
   }
-  return regions;
 }
 
-function join(region: Cell, cell: Cell): void {
-  region.left = Math.min(region.left, cell.left);
-  region.right = Math.max(region.right, cell.right);
-  region.top = Math.min(region.top, cell.top);
-  region.bottom = Math.max(region.bottom, cell.bottom);
-  region.pixels += cell.pixels;
-  region.mostLevels = Math.max(region.mostLevels, cell.mostLevels);
+/** Pixelmatch looks two pixels far to tell whether one is anti-aliased. */
+const sight = 2;
+
+function isSmoothedEdge(a: Pixels, b: Pixels, block: Pair, x: number, y: number): boolean {
+  const [xA, yA] = [block.a.x + x, block.a.y + y];
+  const [xB, yB] = [block.b.x + x, block.b.y + y];
+  const left = Math.min(sight, xA, xB);
+  const top = Math.min(sight, yA, yB);
+  const width = left + 1 + Math.min(sight, a.width - 1 - xA, b.width - 1 - xB);
+  const height = top + 1 + Math.min(sight, a.height - 1 - yA, b.height - 1 - yB);
+  const crop = (pixels: Pixels, fromX: number, fromY: number) => {
+    const words = new Uint32Array(width * height);
+    for (let row = 0; row < height; row += 1) {
+      const from = (fromY + row) * pixels.width + fromX;
+      words.set(pixels.words.subarray(from, from + width), row * width);
+    }
+    return new Uint8Array(words.buffer);
+  };
+  const mask = new Uint8Array(width * height * 4);
+  const options = { threshold: 0, diffMask: true };
+  pixelmatch(crop(a, xA - left, yA - top), crop(b, xB - left, yB - top), mask, width, height, options);
+  // It leaves out what it takes for anti-aliasing.
+  return mask[(top * width + left) * 4 + 3] === 0;
 }
 
-function neighbours(at: number, columns: number): number[] {
-  const column = at % columns;
-  const across = [0, ...(column > 0 ? [-1] : []), ...(column < columns - 1 ? [1] : [])];
-  return [-columns, 0, columns].flatMap((down) => across.map((step) => at + down + step));
+/** Pixels of one row that belong together. */
+interface Span {
+  readonly y: number;
+  readonly from: number;
+  to: number;
+  pixels: number;
+  mostLevels: number;
+  /** How to get to the old picture. */
+  readonly wasX: number;
+  readonly wasY: number;
+}
+
+function collectSpans(
+  block: Pair,
+  { width, height, levels }: Levels,
+  marks: Uint8Array,
+  spans: Span[],
+): void {
+  const [wasX, wasY] = [block.a.x - block.b.x, block.a.y - block.b.y];
+  for (let row = 0; row < height; row += 1) {
+    let span: Span | undefined;
+    for (let x = 0; x < width; x += 1) {
+      const at = row * width + x;
+      if (marks[at] === 0) continue;
+      const place = block.b.x + x;
+      if (!span || place - span.to >= gap) {
+        span = { y: block.b.y + row, from: place, to: place + 1, pixels: 0, mostLevels: 0, wasX, wasY };
+        spans.push(span);
+      }
+      span.to = place + 1;
+      span.pixels += 1;
+      span.mostLevels = Math.max(span.mostLevels, levels[at]!);
+    }
+  }
+}
+
+/** Puts spans together that are near each other. */
+function group(spans: Span[]): Patch[] {
+  spans.sort((one, other) => one.y - other.y || one.from - other.from);
+  const roots = Int32Array.from(spans.keys());
+  const rootOf = (index: number): number => {
+    let root = index;
+    while (roots[root] !== root) root = roots[root] = roots[roots[root]!]!;
+    return root;
+  };
+  /** Where each of the last rows begins in the list. */
+  let rows: { y: number; start: number; end: number }[] = [];
+  for (let start = 0, end = 0; start < spans.length; start = end) {
+    const { y } = spans[start]!;
+    while (end < spans.length && spans[end]!.y === y) end += 1;
+    rows = rows.filter((row) => y - row.y <= gap);
+    rows.push({ y, start, end });
+    for (const row of rows) {
+      for (let [one, other] = [start, row.start]; one < end && other < row.end;) {
+        const [here, there] = [spans[one]!, spans[other]!];
+        if (here.from - there.to < gap && there.from - here.to < gap) roots[rootOf(other)] = rootOf(one);
+        if (here.to < there.to) one += 1;
+        else other += 1;
+      }
+    }
+  }
+  const groups = new Map<number, Span[]>();
+  for (const [index, span] of spans.entries()) {
+    const root = rootOf(index);
+    const list = groups.get(root);
+    if (list) list.push(span);
+    else groups.set(root, [span]);
+  }
+  return [...groups.values()]
+    .map(patchOf)
+    .toSorted((one, other) => one.box.y - other.box.y || one.box.x - other.box.x);
+}
+
+function patchOf(spans: readonly Span[]): Patch {
+  const here = bounds();
+  const there = bounds();
+  let [pixels, mostLevels] = [0, 0];
+  for (const { y, from, to, wasX, wasY, ...span } of spans) {
+    here.add(from, to, y);
+    there.add(from + wasX, to + wasX, y + wasY);
+    pixels += span.pixels;
+    mostLevels = Math.max(mostLevels, span.mostLevels);
+  }
+  return { box: here.box(), was: there.box(), pixels, mostLevels };
+}
+
+function bounds() {
+  let [left, right, top, bottom] = [Infinity, 0, Infinity, 0];
+  return {
+    add(from: number, to: number, y: number) {
+      left = Math.min(left, from);
+      right = Math.max(right, to);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y + 1);
+    },
+    box: (): Box => ({ x: left, y: top, width: right - left, height: bottom - top }),
+  };
 }

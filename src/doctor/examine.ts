@@ -53,7 +53,7 @@ export async function observe(given: Shot, capturing: Capturing): Promise<Observ
       if (Buffer.compare(first.picture.bytes, other.picture.bytes) === 0) continue;
       differs.push(paces[index]!);
       sources.push(...other.record.sources);
-      changes.push(...findChanges(first, other));
+      changes.push(...(await findChanges(first, other)));
     }
   };
 

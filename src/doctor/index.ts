@@ -13,7 +13,8 @@ import type {
   Surroundings,
 } from '../model.ts';
 import type { Selection } from '../pages/index.ts';
-import { listShots, type Stage, steer, withSites } from '../run.ts';
+import { listShots } from '../run.ts';
+import { type Stage, steer, withStage } from '../stage.ts';
 import { fingerprint, thisEnvironment } from '../store/environment.ts';
 import { observe, type Capturing } from './examine.ts';
 import { treat, writeRemedy, type Treatment } from './remedy.ts';
@@ -44,7 +45,7 @@ export async function doctor(
   // Of each shot, two captures are under way most of the time.
   const concurrency = Math.ceil(config.concurrency / 2);
   tell({ kind: 'begin', shots, output: config.output, concurrency });
-  await withSites(config, shots, steering, async (stage) => {
+  await withStage(config, shots, steering, async (stage) => {
     surroundings = await lookAround(stage.browser, config);
     await pLimit(concurrency).map(shots.entries(), async ([index, shot]) => {
       if (signal.aborted) return;

@@ -138,7 +138,7 @@ test('a selector that is none and a clip outside the page say so', async () => {
       ],
     },
   );
-  expect(results.map((result) => failureOf(result).kind)).toEqual(['picture', 'picture']);
+  expect(results.map((result) => failureOf(result).kind)).toEqual(['selector', 'picture']);
   expect(failureOf(results[1]!).message).toBe('clip lies outside the page, which is 1280 × 800 px');
 });
 

@@ -98,3 +98,12 @@ onLinux('works while the page’s time stands still, and leaves the page as it w
   expect(await missingGlyphs(page)).toHaveLength(1);
   expect(await page.content()).toBe(before);
 });
+
+test('the chosen options of a select are looked at, and all of a list', async () => {
+  const [note] = await notesOn(`<select><option>plain<option selected>漢<option>字</select>
+    <select size=2><option>語</select>`);
+  expect(note).toContain('漢');
+  expect(note).toContain('語');
+  expect(note).not.toContain('字');
+  expect(note).toContain('<select>');
+});

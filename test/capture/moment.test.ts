@@ -35,6 +35,21 @@ test.each([
   expect(message).toBe(`after 6000 ms the shot was still waiting for ${words}`);
 });
 
+test('a selector that nobody can read is named with its option', async () => {
+  for (const option of ['waitFor', 'selector']) {
+    expect(await failureOf('<p>page', { [option]: '##' })).toEqual({
+      kind: 'selector',
+      message: `${option}: ## is no selector, neither of CSS nor of Playwright`,
+    });
+  }
+});
+
+test('a page that reloads itself before its moment is told to have an earlier one, and can be taken then', async () => {
+  const page = '<p>page<script>setTimeout(() => location.reload(), 1000)</script>';
+  expect((await failureOf(page, { timeout: 120_000 })).hint).toContain('smaller at');
+  expect((await see(page, { at: 0 })).text).toBe('page');
+});
+
 test('without virtual time a page waits as well', async () => {
   const page = `<p>Loading…</p><script>setTimeout(() => { document.body.textContent = 'ready' }, 700)</script>`;
   const { text } = await see(page, { waitFor: 'text=ready', at: 0, recipe: { virtualTime: false } });

@@ -1,8 +1,14 @@
+import type { BrowserContext, BrowserContextOptions } from 'playwright';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
+import { openBrowser } from '../../src/browser/index.ts';
+import { capture, isPicture } from '../../src/capture/index.ts';
 import { cut } from '../../src/capture/picture/area.ts';
 import { joinBands } from '../../src/capture/picture/bands.ts';
+import { configOf } from '../../src/config/index.ts';
 import type { ResolvedShotOptions } from '../../src/model.ts';
+import { listShots } from '../../src/run.ts';
+import { testServer } from '../support/server.ts';
 import { shootSite } from './shoot.ts';
 
 const stripe = (index: number) => `<div style="height:1000px;background:rgb(${index},${index * 2},0)"></div>`;
@@ -24,6 +30,44 @@ test('a page of 60,000 px at scale 2 is whole, and every part of it is in its pl
       colour,
     ]);
   }
+});
+
+test('of very tall pages one is painted at a time', async () => {
+  const { url } = await testServer({ '/': '<!doctype html><body style="margin:0;height:60000px">' });
+  const config = configOf(
+    { site: url, pages: ['/', '/?2', '/?3'], viewport: { width: 400, height: 300 }, timeout: 120_000 },
+    '/',
+  );
+  const { signal } = new AbortController();
+  await using browser = openBrowser(config.browser, { signal, onEvent: () => {} });
+  let painting = 0;
+  let most = 0;
+  const newContext = async (options: BrowserContextOptions) => {
+    const context = await browser.newContext(options);
+    const newCDPSession = context.newCDPSession.bind(context);
+    context.newCDPSession = async (...on: Parameters<BrowserContext['newCDPSession']>) => {
+      const session = await newCDPSession(...on);
+      const send = session.send.bind(session) as (method: string, options: unknown) => Promise<never>;
+      session.send = async (method: string, parameters?: unknown) => {
+        if (method !== 'Page.captureScreenshot') return send(method, parameters);
+        painting += 1;
+        most = Math.max(most, painting);
+        try {
+          return await send(method, parameters);
+        } finally {
+          painting -= 1;
+        }
+      };
+      return session;
+    };
+    return context;
+  };
+  const shots = await listShots(config);
+  const captures = await Promise.all(
+    shots.map((shot) => capture(shot, { siteUrl: url, newContext, signal })),
+  );
+  expect(captures.map(({ taken }) => isPicture(taken) && taken.height)).toEqual([60_000, 60_000, 60_000]);
+  expect(most).toBe(1);
 });
 
 test('a picture has no more pixels than other programs can open, and the result says so', () => {

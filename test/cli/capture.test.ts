@@ -57,7 +57,10 @@ test.each([
   [['init', 'x'], /^error snapshot-site init takes no site, but got: x\n/],
   [['lst'], /^error There is no site "lst": .*; did you mean the command "list"\?\n/],
   [['wherever'], /^error There is no site "wherever": .* does not exist\.\n/],
-  [['site', '--reporter', 'html'], /^error There is no reporter "html"\.\n→ Use one of: terminal, json\n$/],
+  [
+    ['site', '--reporter', 'html'],
+    /^error There is no reporter "html" here\.\n→ Capturing has: terminal, .*\n$/,
+  ],
   [['-c', 'nope.ts'], /^error There is no config file .*nope\.ts/],
   [['-c', '.'], /^error .* is a folder, not a config file \(from --config \.\)\./],
   [[''], /^error The site is an empty text\.\n→ /],

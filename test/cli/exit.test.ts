@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { exitCodeOfError, exitCodeOfReport } from '../../src/cli/exit.ts';
+import { exitCodeOfCheck, exitCodeOfError, exitCodeOfReport } from '../../src/cli/exit.ts';
 import { SnapshotError } from '../../src/errors.ts';
+import type { CheckReport, CheckStatus } from '../../src/model.ts';
 import { failed, report, taken } from '../support/events.ts';
 
 test.each([
@@ -22,3 +23,50 @@ test.each([
   ['Ctrl+C before the first shot', 130, new SnapshotError('INTERRUPTED', 'x', { cause: 'SIGINT' })],
   ['SIGTERM before the first shot', 143, new SnapshotError('INTERRUPTED', 'x', { cause: 'SIGTERM' })],
 ])('%s ends the process with %i', (_, code, error) => expect(exitCodeOfError(error)).toBe(code));
+
+/** A check that found this many of each. */
+function found(counts: Partial<Record<CheckStatus, number>>, more: Partial<CheckReport> = {}): CheckReport {
+  const none = {
+    same: 0,
+    changed: 0,
+    new: 0,
+    removed: 0,
+    renamed: 0,
+    failed: 0,
+    unstable: 0,
+    inconclusive: 0,
+  };
+  return {
+    version: 1,
+    against: { kind: 'baselines' },
+    shots: [],
+    groups: [],
+    counts: { ...none, ...counts },
+    environment: null,
+    elsewhere: null,
+    allowNew: false,
+    durationMs: 1,
+    output: '/output',
+    interrupted: null,
+    skipped: 0,
+    ...more,
+  };
+}
+
+test.each([
+  ['nothing changed', 0, found({ same: 2 })],
+  ['something changed', 1, found({ same: 2, changed: 1 })],
+  ['a page is new', 1, found({ same: 2, new: 1 })],
+  ['a new page is fine', 0, found({ new: 1 }, { allowNew: true })],
+  ['a page is gone', 1, found({ same: 2, removed: 1 })],
+  ['a page was renamed', 1, found({ renamed: 1 })],
+  ['a page does not hold still', 1, found({ same: 1, unstable: 1 })],
+  ['a page failed, whatever else changed', 3, found({ changed: 1, failed: 1 })],
+  ['all pages failed', 4, found({ failed: 2 })],
+  ['no page was taken, though one is gone', 4, found({ removed: 1 })],
+  ['there was nothing', 4, found({})],
+  ['it was made elsewhere', 5, found({ same: 1, inconclusive: 1 })],
+  ['something is sure to have changed', 1, found({ changed: 1, inconclusive: 1 })],
+  ['Ctrl+C came', 130, found({ changed: 1 }, { interrupted: 'SIGINT', skipped: 1 })],
+  ['the program gave up', 130, found({ same: 1 }, { interrupted: 'aborted', skipped: 1 })],
+])('where %s, a check ends with %i', (_, code, end) => expect(exitCodeOfCheck(end)).toBe(code));

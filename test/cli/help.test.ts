@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
-import { flags } from '../../src/cli/flags.ts';
+import { sharedFlags } from '../../src/cli/flags.ts';
 import { cli } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -10,7 +10,7 @@ test('--help names every command and flag and fits a terminal of 80 × 24, with 
   const { exitCode, stdout, stderr } = await cli(['--help'], await temporaryFolder());
   expect([exitCode, stderr]).toEqual([0, '']);
   for (const { name } of commands) expect(stdout).toContain(`snapshot-site ${name}`.trim());
-  for (const { name } of flags) expect(stdout).toContain(`--${name}`);
+  for (const { name } of sharedFlags.flatMap(({ flags }) => flags)) expect(stdout).toContain(`--${name}`);
   const lines = stdout.trimEnd().split('\n');
   expect(lines.length).toBeLessThanOrEqual(23);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(80);

@@ -7,11 +7,28 @@ const looks = [
   'color',
   'background-color',
   'background-image',
+  'border-top-width',
+  'border-right-width',
+  'border-bottom-width',
+  'border-left-width',
   'border-top-color',
+  'border-right-color',
+  'border-bottom-color',
+  'border-left-color',
+  'border-top-left-radius',
+  'box-shadow',
   'opacity',
   'visibility',
   'font-family',
+  'font-size',
+  'font-style',
   'font-weight',
+  'letter-spacing',
+  'line-height',
+  'text-align',
+  'text-decoration-line',
+  'text-transform',
+  'filter',
   'transform',
   'fill',
   'stroke',
@@ -35,7 +52,8 @@ const unseen = new Set([
   'wbr',
 ]);
 
-const longestText = 200;
+/** A whole paragraph: a word of it may change. */
+const longestText = 1_000;
 
 /**
  * Every element of the page and of its frames. It is the browser itself that reads them, not a script in the page:
@@ -50,6 +68,21 @@ export async function readElements(
   });
   const string = (index: number | undefined) =>
     index === undefined || index < 0 ? '' : (strings[index] ?? '');
+  /** Thousands of elements share a few values; an address in them has the port of this run. */
+  const styles = new Map<number, string>();
+  const style = (index: number): string => {
+    const known = styles.get(index) ?? short(string(index), origin);
+    styles.set(index, known);
+    return known;
+  };
+  const looksOf = new Map<string, ElementRecord['look']>();
+  const look = (values: readonly number[]): ElementRecord['look'] => {
+    const key = values.join();
+    const known = looksOf.get(key);
+    const all = known ?? Object.fromEntries(looks.map((property, at) => [property, style(values[at] ?? -1)]));
+    looksOf.set(key, all);
+    return all;
+  };
   const elements: ElementRecord[] = [];
 
   const read = (index: number, frame: number, corner: { x: number; y: number }): void => {
@@ -84,8 +117,10 @@ export async function readElements(
         return '';
       };
       const entry = layoutOf.get(node);
-      const styles = entry === undefined ? [] : (layout.styles[entry] ?? []).map(string);
+      const values = entry === undefined ? [] : (layout.styles[entry] ?? []);
       const box = entry === undefined ? undefined : boxOf(layout.bounds[entry]!, corner);
+      // What is told of a page is read by others than those who see it.
+      const secret = attribute('type') === 'password' ? '•'.repeat(typed.get(node)?.length ?? 0) : undefined;
       const place = elements.length;
       placeOf.set(node, place);
       elements.push({
@@ -96,15 +131,15 @@ export async function readElements(
         testId: attribute('data-testid'),
         classes: attribute('class').split(/\s+/).filter(Boolean),
         box,
-        text: tidy(typed.get(node) ?? `${texts.get(node) ?? ''}${layoutText.get(node) ?? ''}`),
+        text: tidy(secret ?? typed.get(node) ?? `${texts.get(node) ?? ''}${layoutText.get(node) ?? ''}`),
         address: short(shownAddress.get(node) ?? attribute('src'), origin),
-        look: Object.fromEntries(looks.map((property, at) => [property, styles[at] ?? ''])),
+        look: look(values),
       });
       const content = documentOf.get(node);
       if (content !== undefined && box) {
-        const [left = 0, paddingLeft = 0, top = 0, paddingTop = 0] = styles
+        const [left = 0, paddingLeft = 0, top = 0, paddingTop = 0] = values
           .slice(looks.length)
-          .map(Number.parseFloat);
+          .map((value) => Number.parseFloat(string(value)));
         const inner = documents[content]!;
         read(content, place, {
           x: box.x + left + paddingLeft - (inner.scrollOffsetX ?? 0),
@@ -137,8 +172,11 @@ function ownTexts(
 ): Map<number, string> {
   const texts = new Map<number, string>();
   nodeType.forEach((type, node) => {
+    if (type !== textNode) return;
     const parent = parentIndex[node]!;
-    if (type === textNode) texts.set(parent, `${texts.get(parent) ?? ''}${valueOf(node)}`);
+    // Between two texts stands an element, such as a line break, unless a script wrote them one by one.
+    const gap = nodeType[node - 1] === textNode && parentIndex[node - 1] === parent ? '' : ' ';
+    texts.set(parent, `${texts.get(parent) ?? ''}${gap}${valueOf(node)}`);
   });
   return texts;
 }
@@ -161,6 +199,6 @@ function tidy(text: string): string {
 }
 
 function short(address: string, origin: string): string {
-  if (address.length < 300) return address.replace(origin, '');
+  if (address.length < 300) return address.replaceAll(origin, '');
   return `${address.slice(0, 40)}… ${createHash('sha256').update(address).digest('hex').slice(0, 8)}`;
 }

@@ -51,4 +51,5 @@ interface Watching {
   readonly sources: ReturnType<typeof watchSources>;
 }
 
+export { recordBoxes } from './boxes.ts';
 export { fullSpeed, otherPaces, type Pace } from './pace.ts';

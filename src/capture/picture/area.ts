@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import type { Failure, Note, ResolvedShotOptions } from '../../model.ts';
+import { unreadableSelector } from '../selector.ts';
 import { type Area, type Camera, highestJpeg } from './camera.ts';
 
 /** A page that is wider has a mistake in its layout, and one row of it takes 128 KiB. */
@@ -52,14 +53,20 @@ export function clipArea(clip: Area, page: Area): Area | Failure {
   };
 }
 
-/** Brings the first element that matches into view where it lies in something that scrolls, and the window back to the top. */
-export async function showElement(page: Page, selector: string): Promise<void> {
+/**
+ * Waits for the first element that matches, and brings it into view where it lies in something that scrolls, and the
+ * window back to the top.
+ */
+export async function showElement(page: Page, selector: string): Promise<Failure | undefined> {
+  const failure = await unreadableSelector(page, 'selector', selector);
+  if (failure) return failure;
   const element = page.locator(selector).first();
   await element.waitFor({ state: 'visible', timeout: 0 });
   await element.evaluate((shown) => {
     shown.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
     shown.ownerDocument.defaultView!.top!.scrollTo({ left: 0, top: 0, behavior: 'instant' });
   });
+  return undefined;
 }
 
 /** Where the element is, rounded outwards so that nothing of it is missing. */

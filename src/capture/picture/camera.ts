@@ -26,6 +26,8 @@ export interface Camera {
   window(): Promise<Frame>;
   /** A part of the page, whether the window shows it or not. */
   part(area: Area): Promise<Frame>;
+  /** Whether a part is so large that the browser has little left for others meanwhile. */
+  isLarge(area: Area): boolean;
 }
 
 /**
@@ -83,8 +85,11 @@ export async function openCamera(page: Page, options: ResolvedShotOptions): Prom
     }
   }
 
+  const pixelsPerRow = ({ width }: Area) => width * (deviceScaleFactor * scale) ** 2;
+
   return {
     session,
+    isLarge: (area) => area.height * pixelsPerRow(area) > mostPixels,
     async window() {
       const { cssVisualViewport: seen } = await session.send('Page.getLayoutMetrics');
       const clip = {
@@ -102,8 +107,7 @@ export async function openCamera(page: Page, options: ResolvedShotOptions): Prom
         seen.scale === 1 &&
         area.x + area.width <= seen.clientWidth &&
         area.y + area.height <= seen.clientHeight;
-      const perRow = area.width * (deviceScaleFactor * scale) ** 2;
-      const most = Math.max(1, Math.floor(mostPixels / perRow));
+      const most = Math.max(1, Math.floor(mostPixels / pixelsPerRow(area)));
       // At a scale such as 2.625 a band has to end where a device pixel does.
       const rows = most - (most > 200 ? most % 200 : 0);
       const bytes =

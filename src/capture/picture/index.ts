@@ -15,6 +15,8 @@ import { keepTouch } from './touch.ts';
 export interface Prepared {
   /** Takes the picture; as often as it is called, a page that holds still gives the same bytes. */
   take(): Promise<Picture>;
+  /** Whether it takes the browser long. */
+  readonly isLarge: boolean;
   /** What a person may want to know of how it is taken. */
   readonly notes: readonly Note[];
 }
@@ -30,7 +32,8 @@ export async function preparePicture(page: Page, { options }: Shot): Promise<Pre
   const { session } = camera;
   const { failure, missing } = await arrangeAgain(session, options);
   if (failure) return failure;
-  if (selector !== undefined) await showElement(page, selector);
+  const unread = selector === undefined ? undefined : await showElement(page, selector);
+  if (unread) return unread;
   // An element that is visible has been waited for.
   const preloader = selector === undefined ? await lookForPreloader(session) : undefined;
   if (style !== undefined) await addStyle(session, style);
@@ -54,6 +57,7 @@ export async function preparePicture(page: Page, { options }: Shot): Promise<Pre
   if (masks && 'kind' in masks) return masks;
 
   return {
+    isLarge: area !== undefined && camera.isLarge(area),
     notes: [
       ...(preloader ? [preloader] : []),
       ...(area === whole.area ? whole.notes : []),

@@ -6,9 +6,9 @@ import type { Kit } from './kit.ts';
  */
 export function advanceAnimations({ key, ms }: { key: string; ms: number }): void {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  const roots = new Set<Document | ShadowRoot>([document, ...(kit?.roots ?? [])]);
-  for (const root of roots) {
-    for (const animation of root.getAnimations()) {
+  for (const root of [document, ...(kit?.roots ?? [])]) {
+    const { getAnimations } = (root === document ? Document : ShadowRoot).prototype;
+    for (const animation of getAnimations.call(root)) {
       const { currentTime, playState, playbackRate, timeline } = animation;
       if (playState !== 'running' || !(timeline instanceof DocumentTimeline)) continue;
       if (typeof currentTime === 'number') animation.currentTime = currentTime + ms * playbackRate;

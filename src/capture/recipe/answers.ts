@@ -6,12 +6,12 @@ import type { Kit } from './kit.ts';
 /** A page may ask for ever. */
 const longestMs = 5_000;
 
-/** Remembers what the page has asked of its database. */
+/** Remembers what the page has asked of the browser, and the answers of the network that it reads. */
 export const answers: Step = { inPage: watchQuestions };
 
 /**
- * The page's database works in the time of the machine, of which four seconds that take no time leave it none: the
- * page's clock stands still until it has answered. Threads are not waited for: some never answer.
+ * The page's database, the decoding of its images, its cryptography and the like work in the time of the machine, of
+ * which four seconds that take no time leave them none: the page's clock stands still until they have answered. Threads are not waited for: some never answer.
  *
  * @returns Whether it is worth to wait for it again.
  */
@@ -56,6 +56,70 @@ function watchQuestions(kit: Kit): void {
       const transaction = Reflect.apply(original, self, args) as IDBTransaction;
       untilAnswered(transaction, 'complete', 'abort');
       return transaction;
+    },
+  });
+  const promising: readonly (readonly [object | undefined, readonly string[]])[] = [
+    [HTMLImageElement.prototype, ['decode']],
+    [window, ['createImageBitmap']],
+    [OffscreenCanvas.prototype, ['convertToBlob']],
+    [Blob.prototype, ['arrayBuffer', 'bytes', 'text']],
+    [BaseAudioContext.prototype, ['decodeAudioData']],
+    [OfflineAudioContext.prototype, ['startRendering']],
+    [WebAssembly, ['compile', 'compileStreaming', 'instantiate', 'instantiateStreaming']],
+    // On pages that came over a safe way only.
+    ...[window.SubtleCrypto, window.CacheStorage, window.Cache].map(
+      (owner) => [owner?.prototype, owner ? Object.keys(owner.prototype) : []] as const,
+    ),
+  ];
+  for (const [owner, names] of promising) {
+    for (const name of names) {
+      kit.wrap(owner!, name, {
+        call(original, self, args) {
+          const answer = Reflect.apply(original, self, args) as Promise<unknown>;
+          const end = () => kit.questions.delete(answer);
+          kit.questions.add(answer);
+          answer.then(end, end);
+          return answer;
+        },
+      });
+    }
+  }
+  kit.wrap(HTMLCanvasElement.prototype, 'toBlob', {
+    call(original, self, [callback, ...rest]) {
+      const question = {};
+      const answer = (blob: unknown) => {
+        kit.questions.delete(question);
+        return callback(blob);
+      };
+      Reflect.apply(original, self, [typeof callback === 'function' ? answer : callback, ...rest]);
+      kit.questions.add(question);
+    },
+  });
+  for (const name of ['readAsArrayBuffer', 'readAsBinaryString', 'readAsDataURL', 'readAsText']) {
+    kit.wrap(FileReader.prototype, name, {
+      call(original, self, args) {
+        Reflect.apply(original, self, args);
+        untilAnswered(self, 'load', 'error', 'abort');
+      },
+    });
+  }
+
+  if (!kit.virtual) return;
+  // Chromium takes an answer that is read piece by piece for over when it begins, but not where somebody else waits for
+  // the whole of it.
+  const { clone, arrayBuffer } = Response.prototype;
+  const { get: bodyOf } = Object.getOwnPropertyDescriptor(Response.prototype, 'body')!;
+  const awaited = new WeakSet<Response>();
+  kit.wrap(Response.prototype, 'body', {
+    get(body: ReadableStream | null, self: Response) {
+      const isOfThePage = self.type === 'default' || self.type === 'error';
+      if (!body || body.locked || self.bodyUsed || isOfThePage || awaited.has(self)) return body;
+      awaited.add(self);
+      kit.reading.add(self);
+      const end = () => kit.reading.delete(self);
+      Reflect.apply(arrayBuffer, Reflect.apply(clone, self, []), []).then(end, end);
+      // The one from before is a part of it no longer.
+      return Reflect.apply(bodyOf!, self, []);
     },
   });
 }

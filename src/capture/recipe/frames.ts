@@ -28,11 +28,11 @@ function paceFrames(kit: Kit): void {
       const age = kit.age();
       // An answer of the network can take the time over a frame: under virtual time that is made up for.
       stamp = (drawing && kit.virtual ? stamp : age - (age % frameMs)) + frameMs;
-      kit.native.setTimeout(draw, Math.max(0, stamp - age));
+      kit.callAt(stamp, draw);
     }
     return lastId;
   };
-  const draw = kit.inTime(() => {
+  const draw = () => {
     scheduled = false;
     drawing = true;
     const at = stamp;
@@ -48,7 +48,7 @@ function paceFrames(kit: Kit): void {
       }
     }
     drawing = false;
-  });
+  };
   const cancel = (id: number) => {
     waiting.delete(id);
     due.delete(id);

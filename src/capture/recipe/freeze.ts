@@ -3,9 +3,8 @@ import { inFrames } from './in-frames.ts';
 import type { Kit } from './kit.ts';
 
 /**
- * No timer runs later than the moment, in a frame as little as in its page, which began earlier. And nothing may
- * change while the page is made ready and its picture is taken: no frames, no timers, and what servers and threads
- * still send is not heard.
+ * Nothing may change while the page is made ready and its picture is taken: no frames, no timers, and what servers and
+ * threads still send is not heard.
  */
 export const freeze: Step = { inPage: watchSources, after: freezeFrames };
 
@@ -18,24 +17,6 @@ async function freezeFrames({ page, key }: Visit): Promise<void> {
 }
 
 function watchSources(kit: Kit): void {
-  for (const name of ['setTimeout', 'setInterval']) {
-    kit.wrap(window, name, {
-      call: (original, self, [callback, ...rest]) =>
-        Reflect.apply(original, self, [
-          typeof callback === 'function' ? kit.inTime(callback) : callback,
-          ...rest,
-        ]),
-    });
-  }
-  if ('Scheduler' in window) {
-    kit.wrap((window.Scheduler as { prototype: object }).prototype, 'postTask', {
-      call: (original, self, [callback, ...rest]) =>
-        Reflect.apply(original, self, [
-          typeof callback === 'function' && rest[0]?.delay ? kit.inTime(callback) : callback,
-          ...rest,
-        ]),
-    });
-  }
   const unlessFrozen = (event: Event) => {
     if (kit.frozen()) event.stopImmediatePropagation();
   };

@@ -18,6 +18,7 @@ import { startRealTime } from './real-time.ts';
 import { scroll } from './scroll.ts';
 import { settle } from './settle.ts';
 import { signs } from './signs.ts';
+import { timers } from './timers.ts';
 import { startVirtualTime } from './virtual-time.ts';
 import { wentOn } from './went-on.ts';
 
@@ -32,6 +33,7 @@ export { StoodStill } from './time.ts';
  */
 const steps: readonly Step[] = [
   clock,
+  timers,
   random,
   frames,
   jumps,

@@ -22,8 +22,13 @@ export type Sign =
 
 /** What the steps of one document share. */
 export interface Kit {
-  /** How old the document is, in whole milliseconds of its own time. It does not grow beyond the moment. */
+  /**
+   * How old the document is, in whole milliseconds of its own time: what its clocks say. It does not grow beyond the
+   * moment.
+   */
   age(): number;
+  /** How many milliseconds have passed for it, the moment or not. */
+  passed(): number;
   /** The same for a time stamp of the browser. */
   ageAt(stamp: number): number;
   /** When the document's clock starts, in milliseconds since 1970. */
@@ -34,17 +39,21 @@ export interface Kit {
   moment(): number;
   /** Puts the moment off by so much, or sets it to so much from now. */
   putOff(ms: number): void;
-  /** The same function, but it waits while the moment is over, and is never called once the page is frozen. */
-  // oxlint-disable-next-line typescript/no-explicit-any -- whatever the page's callback takes
-  inTime<Callback extends (...args: any[]) => unknown>(callback: Callback): Callback;
+  /**
+   * Calls this when the document is so old; what comes after the moment waits, and nothing comes once the page is
+   * frozen. The answer is a timer's number.
+   */
+  callAt(age: number, callback: () => void): number;
   /** Whether the page stands still for its picture. */
   frozen(): boolean;
   freeze(): void;
   /** Calls this when the page is frozen. */
   onFreeze(listener: () => void): void;
   readonly signs: Set<Sign>;
-  /** What the page has asked of its database, which does not live in its time, and is not answered yet. */
-  readonly questions: Set<EventTarget>;
+  /** What the page has asked of its database or another part of the browser that does not live in its time, while it is not answered. */
+  readonly questions: Set<object>;
+  /** The answers of the network that it reads piece by piece and that have not come to their end. */
+  readonly reading: Set<Response>;
   /** Every shadow root that a script made, closed ones too. */
   readonly roots: Set<ShadowRoot>;
   /** The browser's own, whatever the page makes of them later. */
@@ -99,48 +108,88 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings): K
       last = stamp;
       looks = 0;
     } else if (++looks > patience && looks % 10 === 0) ahead += 1;
-    return stamp;
   };
-  // The browser blurs its clock by a tenth of a millisecond, by chance.
-  const unbounded = (stamp: number) => Math.max(0, Math.round(stamp - born)) + ahead;
-  const ageAt = (stamp: number) => Math.min(unbounded(stamp), moment);
 
+  // For each answer of the network Chromium lets ten milliseconds of virtual time pass, and of two at a time it depends
+  // on the network when those of the other begin. A page's clock does not know them: it goes on with the page's timers,
+  // which make up for them, and where nothing is timed it strikes every so many milliseconds.
+  const strikeMs = 100;
+  const timed = { age: 0, at: 0 };
+  // The browser blurs its clock by a tenth of a millisecond, by chance.
+  const passedAt = (stamp: number) => Math.max(0, Math.round(stamp - born));
+  const passed = () => passedAt(now()) + ahead;
+  const age = () => {
+    if (!virtual) return Math.min(moment, passed());
+    const since = Math.max(0, passedAt(now()) - timed.at);
+    const struck = timed.age + since - (since % strikeMs) + ahead;
+    const isTimed = since >= strikeMs && [...calls].some(({ due }) => due <= struck);
+    return Math.min(moment, isTimed ? timed.age + ahead : struck);
+  };
+
+  interface Call {
+    readonly due: number;
+    readonly callback: () => void;
+  }
   let moment = settings.moment ?? Infinity;
-  let late = new Set<() => void>();
+  const calls = new Set<Call>();
+  const late = new Set<Call>();
+  const add = (call: Call) => {
+    calls.add(call);
+    return awaitOne(call.due);
+  };
+  // Browsers let a timer that another one set wait so long at least.
+  const restMs = 4;
+  /** One of the calls comes then: the first that is due, which an answer of the network may have delayed. */
+  const awaitOne = (due: number): number => {
+    const begun = passed();
+    const isBehind = virtual && begun >= due && begun > age();
+    const end = isBehind ? begun + restMs : Math.max(begun, due);
+    return kit.native.setTimeout(() => {
+      if (frozenAt !== undefined) return;
+      // An answer took the time past it, and there may be others on their way, to be heard before.
+      if (virtual && passed() > end) awaitOne(due);
+      else callFirst();
+    }, end - begun);
+  };
+  const callFirst = () => {
+    let first!: Call;
+    for (const call of calls) if (!(first?.due <= call.due)) first = call;
+    calls.delete(first);
+    if ((virtual ? first.due : passed()) > moment) return void late.add(first);
+    timed.age = Math.max(age(), first.due) - ahead;
+    timed.at = passedAt(now());
+    first.callback();
+  };
 
   const kit: Kit = {
-    age: () => frozenAt ?? ageAt(virtual ? look() : now()),
-    ageAt,
+    age() {
+      if (virtual) look();
+      return frozenAt ?? age();
+    },
+    ageAt: (stamp) => Math.min(passedAt(stamp) + ahead, frozenAt ?? age()),
+    passed,
     startsAt,
     virtual,
     moment: () => moment,
     putOff(ms) {
-      const age = unbounded(now());
       // What has passed since the moment, while others came to theirs, does not count.
-      if (age > moment) born += age - moment;
-      moment = (moment === Infinity ? age : moment) + ms;
-      for (const run of late) kit.native.setTimeout(run);
-      late = new Set();
+      if (passed() > moment) born += passed() - moment;
+      moment = (moment === Infinity ? age() : moment) + ms;
+      const again = [...late];
+      late.clear();
+      for (const call of again) add(call);
     },
-    inTime<Callback extends (...args: never[]) => unknown>(callback: Callback) {
-      const run = function (this: unknown, ...args: never[]): void {
-        if (frozenAt !== undefined) return;
-        // Of an interval that would have come several times, one call is left.
-        if (unbounded(now()) > moment) late.add((again ??= () => run.apply(this, args)));
-        else Reflect.apply(callback, this, args);
-      };
-      let again: (() => void) | undefined;
-      return run as unknown as Callback;
-    },
+    callAt: (due, callback) => add({ due, callback }),
     frozen: () => frozenAt !== undefined,
     freeze() {
       if (frozenAt !== undefined) return;
-      frozenAt = kit.age();
+      frozenAt = Math.min(moment, passed());
       for (const listener of freezing) listener();
     },
     onFreeze: (listener) => void freezing.push(listener),
     signs: new Set(),
     questions: new Set(),
+    reading: new Set(),
     roots: new Set(),
     native: {
       setTimeout: window.setTimeout.bind(window),

@@ -24,16 +24,19 @@ export function lookAt(page: Page, key: string): Promise<Look> {
     const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(name)];
     const scroller = document.scrollingElement ?? document.documentElement;
     const roots = [document, ...(kit?.roots ?? [])];
+    // A form of that name takes the place of a method of the document.
+    const animationsOf = (root: Document | ShadowRoot) =>
+      (root === document ? Document : ShadowRoot).prototype.getAnimations.call(root);
     return {
-      age: kit?.age(),
-      moment: kit?.moment() ?? 0,
+      age: kit && Math.min(kit.passed(), kit.moment()),
+      moment: kit?.moment() ?? Infinity,
       complete: document.readyState === 'complete',
-      moving: roots
-        .flatMap((root) => root.getAnimations())
-        .some(
+      moving: roots.some((root) =>
+        animationsOf(root).some(
           ({ playState, effect }) =>
             playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime),
         ),
+      ),
       signs: [...(kit?.signs ?? [])],
       height: scroller?.scrollHeight ?? 0,
       windowHeight: window.innerHeight,

@@ -38,7 +38,8 @@ function holdMedia(kit: Kit): void {
 /** @returns Whether all videos show their first frame, or have none. Runs in the page. */
 function rewind(key: string): boolean {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  const videos = [document, ...(kit?.roots ?? [])].flatMap((root) => [...root.querySelectorAll('video')]);
+  const videos: HTMLVideoElement[] = [];
+  for (const root of [document, ...(kit?.roots ?? [])]) videos.push(...root.querySelectorAll('video'));
   for (const video of videos) {
     if (!video.paused) video.pause();
     if (video.currentTime !== 0) video.currentTime = 0;

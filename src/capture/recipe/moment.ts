@@ -1,5 +1,7 @@
 import type { WaitForOptions } from '../../options.ts';
 import type { Page } from 'playwright';
+import type { Failure } from '../../model.ts';
+import { unreadableSelector } from '../selector.ts';
 import { awaitAnswers } from './answers.ts';
 import type { Step, Visit } from './contract.ts';
 import { twoFrames } from './two-frames.ts';
@@ -18,7 +20,8 @@ export const moment: Step = {
   async after(visit) {
     const { options, time } = visit;
     if (options.waitFor) {
-      await waitFor(visit, options.waitFor);
+      const failure = await waitFor(visit, options.waitFor);
+      if (failure) return failure;
       visit.waitFor('the page to load');
     }
     let lived = 0;
@@ -31,6 +34,7 @@ export const moment: Step = {
     }
     // A request that never ends holds neither the time nor us, but what the page itself waits for is part of it.
     while (!visit.seen.complete) visit.seen = await time.pass(10);
+    return undefined;
   },
 };
 
@@ -38,13 +42,17 @@ async function paint({ page, key, seen }: Visit): Promise<void> {
   if (seen.signs.includes('observes')) await twoFrames(page, key);
 }
 
-async function waitFor(visit: Visit, wanted: WaitForOptions): Promise<void> {
+async function waitFor(visit: Visit, wanted: WaitForOptions): Promise<Failure | undefined> {
+  const { page } = visit;
+  const failure =
+    wanted.selector === undefined ? undefined : await unreadableSelector(page, 'waitFor', wanted.selector);
+  if (failure) return failure;
   // A text that is to go away has to come first.
   visit.seen = await visit.time.until(paintedAt[0]!);
   await paint(visit);
   for (;;) {
-    const missing = await missingOf(visit.page, wanted);
-    if (missing === undefined) return;
+    const missing = await missingOf(page, wanted);
+    if (missing === undefined) return undefined;
     visit.waitFor(missing);
     visit.seen = await visit.time.until((visit.seen.age ?? 0) + lookMs);
     await paint(visit);

@@ -1,6 +1,6 @@
 import type { Step, Visit } from './contract.ts';
-import type { Kit } from './kit.ts';
 import type { Look } from './look.ts';
+import { twoFrames } from './two-frames.ts';
 
 /** What comes into view begins to load or to move: this long after each step, and so long at the end. */
 const restMs = 100;
@@ -22,10 +22,10 @@ export const scroll: Step = {
     const isNeeded = options.recipe.scroll === true || visit.signs.has('scrolls');
     if (isTaller && isNeeded) {
       await scrollThrough(visit);
-      await scrollTo(visit, start);
+      await twoFrames(visit.page, visit.key, start);
       visit.seen = await visit.time.pass(endMs);
     } else if (seen.top !== start) {
-      await scrollTo(visit, start);
+      await twoFrames(visit.page, visit.key, start);
       visit.seen = await visit.time.pass(restMs);
     }
   },
@@ -42,7 +42,7 @@ async function scrollThrough(visit: Visit): Promise<void> {
     const end = Math.min(visit.seen.height, options.maxHeight) - windowHeight;
     if (top >= end) return;
     top = Math.min(top + step, end);
-    await scrollTo(visit, top);
+    await twoFrames(visit.page, visit.key, top);
     const before = visit.seen.height;
     visit.seen = await time.pass(restMs);
     if (top < end || visit.seen.height <= before) continue;
@@ -59,18 +59,4 @@ function endless({ height }: Look): Visit['notes'][number] {
     kind: 'endless',
     message: `the page grew whenever its end was reached, ${mostGrowths} times: the picture shows its first ${height} px`,
   };
-}
-
-/** Scrolls there at once and waits until what is in view is known to those who observe it. */
-async function scrollTo({ page, key }: Visit, top: number): Promise<void> {
-  await page.evaluate(
-    ([name, to]) =>
-      new Promise<void>((resolve) => {
-        void window.scrollTo({ top: to, behavior: 'instant' });
-        const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(name)];
-        if (!kit) return resolve();
-        kit.native.requestAnimationFrame(() => kit.native.requestAnimationFrame(resolve));
-      }),
-    [key, top] as const,
-  );
 }

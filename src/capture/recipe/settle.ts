@@ -66,12 +66,16 @@ function standStill({
   fullPage: boolean;
 }): Stillness {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  const roots = new Set<Document | ShadowRoot>([document, ...(kit?.roots ?? [])]);
-  for (const root of roots) {
-    for (const element of root.querySelectorAll('*')) if (element.shadowRoot) roots.add(element.shadowRoot);
-  }
-  const all = <Found extends Element>(selector: string) =>
-    [...roots].flatMap((root) => [...root.querySelectorAll<Found>(selector)]);
+  // Pages have their own ideas of `Set` and `flatMap`.
+  const roots: (Document | ShadowRoot)[] = [document, ...(kit?.roots ?? [])];
+  for (const root of roots)
+    for (const { shadowRoot } of root.querySelectorAll('*'))
+      if (shadowRoot && !roots.includes(shadowRoot)) roots.push(shadowRoot);
+  const all = <Found extends Element>(selector: string) => {
+    const found: Found[] = [];
+    for (const root of roots) found.push(...root.querySelectorAll<Found>(selector));
+    return found;
+  };
 
   let moved = false;
   let missing = 0;
@@ -86,7 +90,9 @@ function standStill({
   }
 
   for (const root of roots) {
-    for (const animation of root.getAnimations()) {
+    // A form of that name takes the place of a method of the document.
+    const { getAnimations } = (root === document ? Document : ShadowRoot).prototype;
+    for (const animation of getAnimations.call(root)) {
       const { effect, timeline } = animation;
       if (!effect || animation.playState !== 'running' || animation.playbackRate === 0) continue;
       if (timeline && !(timeline instanceof DocumentTimeline)) {

@@ -5,6 +5,7 @@ import { advanceAnimations } from './animations.ts';
 import { inFrames } from './in-frames.ts';
 import type { Kit } from './kit.ts';
 import { type Look, lookAt } from './look.ts';
+import { keepPointerAway } from './pointer.ts';
 import { type PageTime, StoodStill } from './time.ts';
 import { twoFrames } from './two-frames.ts';
 
@@ -14,10 +15,24 @@ const stuckMs = 12_000;
 const unansweredMs = 5_000;
 /** A page that is quiet for so long is computing, or a stream holds its time: it is asked which. */
 const quietMs = 250;
+/**
+ * A page that asks for news now and then, by its own clock, is waited for each time. One that does it all the time is
+ * known by asking more often than that in its own time, or, of a server that lets it wait, by how slowly it gets older,
+ * looked at for so long.
+ */
+const pollMs = 50;
+const mostPolls = 20;
+const pollingMs = 10_000;
+const slowestPolling = 4;
 /** So often in a row a page's time may be seen standing still, a quiet moment between two looks, until it counts as held. */
 const mostStandstills = 3;
 /** Where time cannot wait for answers by itself it passes in steps of this length, and we wait between them. */
 const stepMs = 100;
+/**
+ * A little more, for what frames say to one another at the last moment, for the answers to what was asked then, and for
+ * what waited for others; nobody's clock shows it.
+ */
+const slackMs = 50;
 /** While animations run, time stops this often for them to go on; what waits for their end is told of it then. */
 const animationMs = 500;
 /** Timers that set the next one at once may do so as often as they like: the budget ends them. */
@@ -41,9 +56,7 @@ export async function startVirtualTime(
       policy: 'pause',
       initialVirtualTime: startsAt / 1000,
     }),
-    // Chromium believes that the mouse rests at the top left corner, and tells the page so with some frame or other: a
-    // carousel there stops as if a reader pointed at it. Nobody points at anything.
-    session.send('Input.setIgnoreInputEvents', { ignore: true }),
+    keepPointerAway(session),
     session.send('Animation.enable'),
     session.send('Animation.setPlaybackRate', { playbackRate: 0 }),
   ]);
@@ -57,8 +70,9 @@ export async function startVirtualTime(
   /** Not always all that is wanted at once. */
   async function grant(wanted: number): Promise<void> {
     const ms = Math.min(wanted, held ? stepMs : Infinity, moving ? animationMs : Infinity);
-    if (held) await passInSteps(ms);
-    else held = !(await passFreely(ms));
+    const slack = ms === wanted ? slackMs : 0;
+    if (held) await passInSteps(ms + slack);
+    else held = !(await passFreely(ms + slack));
     if (!moving) return;
     await answered(inFrames(page, advanceAnimations, { key, ms }));
     await answered(twoFrames(page, key));
@@ -70,10 +84,7 @@ export async function startVirtualTime(
     passing.catch(() => {});
     const isOverBeforeQuietFor = async (quietFor: number) => {
       const begun = performance.now();
-      const quiet = watch(
-        page,
-        () => traffic.polls() || performance.now() - Math.max(begun, traffic.lastChange()) > quietFor,
-      );
+      const quiet = watch(page, () => performance.now() - Math.max(begun, traffic.lastChange()) > quietFor);
       try {
         return await Promise.race([passing.then(() => true), quiet.promise.then(() => false)]);
       } finally {
@@ -81,14 +92,25 @@ export async function startVirtualTime(
       }
     };
     let ageBefore: number | undefined;
+    let polling: { readonly age: number; readonly polls: number; readonly since: number } | undefined;
     for (let stoodStill = 0; stoodStill < mostStandstills;) {
       if (await isOverBeforeQuietFor(quietMs)) return true;
-      if (traffic.polls() || (await answered(inFrames(page, hasStream, key))).includes(true)) return false;
-      if (traffic.open().length > 0) return isOverBeforeQuietFor(unansweredMs);
+      const reasons = await answered(inFrames(page, heldBy, key));
+      if (reasons.includes('a stream')) return false;
+      if (reasons.includes('an answer') || traffic.open().length > 0)
+        return isOverBeforeQuietFor(unansweredMs);
       // It may simply have much to do.
-      const { age: now } = await answered(lookAt(page, key));
-      stoodStill = now === ageBefore ? stoodStill + 1 : 0;
-      ageBefore = now;
+      const { age: now = 0 } = await answered(lookAt(page, key));
+      if (traffic.polls() > 0) {
+        polling ??= { age: now, polls: traffic.polls(), since: performance.now() };
+        const lived = now - polling.age;
+        const lasted = performance.now() - polling.since;
+        if (traffic.polls() - polling.polls > mostPolls + lived / pollMs) return false;
+        if (lasted > pollingMs && lived < lasted / slowestPolling) return false;
+      } else {
+        stoodStill = now === ageBefore ? stoodStill + 1 : 0;
+        ageBefore = now;
+      }
     }
     return false;
   }
@@ -107,17 +129,18 @@ export async function startVirtualTime(
 
   async function until(target: number): Promise<Look> {
     for (let behindBefore = Infinity; ;) {
-      if (age < target) await grant(target - age + slackFor(page));
-      const seen = await answered(lookAt(page, key));
+      if (age < target) await grant(target - age);
+      const looked = await answered(lookAt(page, key));
       // One that keeps no time has had what it was granted.
+      const seen = { ...looked, age: looked.age && Math.min(looked.age, target) };
       age = seen.age ?? target;
       moving = seen.moving;
-      if (age < target) continue;
+      if (age < Math.min(target, seen.moment)) continue;
       const rest = target < seen.moment ? 0 : await behind();
       // The clock of a frame that is still empty may stand still.
       if (rest <= 0 || rest >= behindBefore) return seen;
       behindBefore = rest;
-      await grant(rest + slackFor(page));
+      await grant(rest);
     }
   }
   return {
@@ -141,21 +164,17 @@ export async function startVirtualTime(
   };
 }
 
-/** A millisecond more, for what frames say to one another at the last moment; nobody's clock shows it. */
-function slackFor(page: Page): number {
-  return page.frames().length > 1 ? 1 : 0;
-}
-
 /** Runs in the page. */
 function leftToMoment(key: string): number {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  return kit && kit.moment() < Infinity ? kit.moment() - kit.age() : 0;
+  return kit && kit.moment() < Infinity ? kit.moment() - kit.passed() : 0;
 }
 
-/** Runs in the page. */
-function hasStream(key: string): boolean {
+/** What keeps the page's time from passing. Runs in the page. */
+function heldBy(key: string): 'a stream' | 'an answer' | undefined {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  return kit?.signs.has('streams') ?? false;
+  if (kit?.signs.has('streams')) return 'a stream';
+  return kit && kit.reading.size > 0 ? 'an answer' : undefined;
 }
 
 /** Runs in the page. */

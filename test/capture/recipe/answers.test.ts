@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Route } from '../../support/server.ts';
 import { see } from './see.ts';
 
 test('what the page asks of its database is answered in the picture', async () => {
@@ -18,4 +19,26 @@ test('what the page asks of its database is answered in the picture', async () =
   const { text, value } = await see(page, { at: 100 }, 'performance.now()');
   expect(text).toBe('20');
   expect(value).toBe(100);
+});
+
+const image: Route = (_, response) =>
+  void response
+    .writeHead(200, { 'content-type': 'image/svg+xml' })
+    .end('<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"/>');
+
+test('what other parts of the browser have to work out is in the picture', async () => {
+  const page = `<img id=image src=/image.svg><p id=x></p><script>
+    const canvas = Object.assign(document.createElement('canvas'), { width: 2000, height: 2000 })
+    canvas.getContext('2d').fillRect(0, 0, 900, 900)
+    const asked = {
+      decoded: image.decode(),
+      bitmap: createImageBitmap(canvas),
+      hash: crypto.subtle.digest('SHA-256', new Uint8Array(20_000_000)),
+      blob: new Promise((resolve) => canvas.toBlob(resolve)),
+      file: new Promise((resolve) => { const reader = new FileReader(); reader.onload = resolve; reader.readAsDataURL(new Blob(['x'])) }),
+      text: new Blob(['x']).text(),
+    }
+    for (const [name, answer] of Object.entries(asked)) answer.then(() => x.append(name + ' '))</script>`;
+  const { text } = await see({ '/': page, '/image.svg': image }, { at: 100 });
+  expect(text.trim().split(' ').toSorted()).toEqual(['bitmap', 'blob', 'decoded', 'file', 'hash', 'text']);
 });

@@ -76,3 +76,13 @@ test('without the step things go on moving', async () => {
   );
   expect(value).toBe(1);
 });
+
+test('a page that has taken the names of what browsers have is taken as well', async () => {
+  const page = `<style>@keyframes go { to { margin-left: 90px } } p { animation: go 9s linear }</style>
+    <form name=getAnimations></form><p id=x>here</p><video></video><script>
+    Set = class { constructor() { throw new Error('mine') } }
+    Array.prototype.flatMap = () => { throw new Error('mine') }
+    setTimeout(() => { x.append(' and there') }, 900)</script>`;
+  const { text, value } = await see(page, {}, 'getComputedStyle(x).marginLeft');
+  expect([text.trim(), value]).toEqual(['here and there', '0px']);
+});

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Route } from '../../support/server.ts';
 import { see, seeTwice } from './see.ts';
@@ -20,6 +21,28 @@ test('an answer that takes its time takes none of the page’s', async () => {
     fetch('/answer').then((answer) => answer.text()).then((text) => { x.textContent = text + ' after ' + ticks })</script>`;
   const { text } = await see({ '/': page, '/answer': after(700, 'hello') });
   expect(text).toBe('hello after 0');
+});
+
+const pieces: Route = async (_, response) => {
+  for (const piece of ['a', 'b', 'c', 'd']) {
+    response.write(piece);
+    await delay(100);
+  }
+  response.end();
+};
+
+test('an answer that comes and is read piece by piece takes none of it either', async () => {
+  const page = `<p id=x></p><script>let ticks = 0; setInterval(() => ticks++, 100)
+    fetch('/pieces').then(async ({ body }) => {
+      for await (const piece of body.pipeThrough(new TextDecoderStream())) x.append(piece + ticks + ' ') })</script>`;
+  expect((await see({ '/': page, '/pieces': pieces })).text).toBe('a0 b0 c0 d0');
+});
+
+test('a page that asks for news now and then has each answer when it asked', async () => {
+  const page = `<p id=x></p><script>setInterval(async () => {
+    const { status } = await fetch('/news'); x.append(performance.now() + ' ') }, 500)</script>`;
+  const { text } = await see({ '/': page, '/news': after(300, 'x') });
+  expect(text).toBe('500 1000 1500 2000 2500 3000 3500 4000');
 });
 
 test('a page that it goes on to has a clock of its own', async () => {
@@ -67,8 +90,8 @@ test.each(['/poll', '/poll?since='])(
   async (address) => {
     const page = `${counter}<script>(async () => {
     for (let count = 0; ; count++) await (await fetch('${address}' + ('${address}'.includes('?') ? count : ''))).text() })()</script>`;
-    // Four seconds of answers that the page's time waits for would be four minutes.
-    expect((await see({ '/': page, '/poll': after(600, '') })).text).toBe('40 ticks');
+    // Each takes ten milliseconds of the page's time, so four seconds of them would be more than a minute.
+    expect((await see({ '/': page, '/poll': after(200, '') })).text).toBe('40 ticks');
   },
 );
 

@@ -1,4 +1,4 @@
-import { sameBox } from './elements.ts';
+import { sameBox } from './layout.ts';
 import type { Side } from './side.ts';
 
 /** A larger part of a picture is not covered for the sake of something small in it. */
@@ -8,14 +8,16 @@ const mostCovered = 0.25;
  * The element itself, or the smallest one around it, that has the same box on both sides; `undefined` if only the
  * page itself has, or something large.
  *
+ * @param picture The second one.
  * @param twins By element of the second side, which one of the first it is.
  */
 export function coverOf(
   element: { readonly a: number | undefined; readonly b: number | undefined },
   [before, after]: readonly [Side, Side],
   twins: ReadonlyMap<number, number>,
+  picture: { readonly width: number; readonly height: number },
 ): string | undefined {
-  const most = after.picture.width * after.picture.height * mostCovered;
+  const most = picture.width * picture.height * mostCovered;
   let index = element.b ?? placeOfWhatIsGone(element.a!, before, twins);
   while (index !== undefined && index >= 0) {
     const { tag, parent, box } = after.elements[index]!;

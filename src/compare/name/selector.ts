@@ -1,4 +1,4 @@
-import type { ElementRecord } from '../model.ts';
+import type { ElementRecord } from '../../model.ts';
 
 /** How an element is found, and what it is called. */
 export interface ElementName {
@@ -13,11 +13,15 @@ export function namesOf(elements: readonly ElementRecord[]): (index: number) => 
   const scopes = scopesOf(elements);
   const counts = new Map<string, number>();
   const count = (scope: number, mark: string) => counts.get(`${scope} ${mark}`) ?? 0;
+  /** By element, which of its parent's children with the same tag it is. */
+  const places: number[] = [];
   elements.forEach((element, index) => {
-    for (const mark of [`${element.parent} > ${element.tag}`, ...marksOf(element)]) {
+    const step = `${element.parent} > ${element.tag}`;
+    for (const mark of [step, ...marksOf(element)]) {
       const key = `${scopes[index]} ${mark}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
+    places.push(count(scopes[index]!, step));
   });
 
   const selectorOf = (index: number): string => {
@@ -27,16 +31,10 @@ export function namesOf(elements: readonly ElementRecord[]): (index: number) => 
     const own = marksOf(element).find((mark) => count(scope, mark) === 1);
     if (own !== undefined) return own;
     const alone = count(scope, `${parent} > ${tag}`) === 1;
-    const step = alone ? tag : `${tag}:nth-of-type(${place(index)})`;
+    const step = alone ? tag : `${tag}:nth-of-type(${places[index]})`;
     if (parent === scope) return step;
     return `${selectorOf(parent)}${within === 'shadow' ? ' ' : ' > '}${step}`;
   };
-  const place = (index: number): number => {
-    const { parent, tag } = elements[index]!;
-    return elements.slice(0, index + 1).filter((other) => other.parent === parent && other.tag === tag)
-      .length;
-  };
-
   return function nameOf(index): ElementName {
     const { tag, parent } = elements[index]!;
     // Only its element can be selected.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { changedElements } from '../../src/compare/elements.ts';
-import { namesOf } from '../../src/compare/selector.ts';
-import type { ElementRecord } from '../../src/model.ts';
+import { changedElements } from '../../../src/compare/name/elements.ts';
+import { namesOf } from '../../../src/compare/name/selector.ts';
+import type { ElementRecord } from '../../../src/model.ts';
 
 type Sketch = Partial<ElementRecord> & { readonly children?: readonly Sketch[] };
 
@@ -85,6 +85,92 @@ test('a colour that children inherit is a change of their parent only', () => {
     record({ tag: 'main', look: { color }, children: [{ look: { color }, text: 'x' }] }),
   );
   expect(changes(red!, blue!)).toEqual(['style main: color: red → color: blue']);
+});
+
+const newsAndBox = (text: string, textHeight: number, boxWidth: number) =>
+  record({
+    tag: 'body',
+    box: at(0, 100 + textHeight),
+    children: [
+      { id: 'news', text, box: at(0, textHeight) },
+      { id: 'box', box: { x: 0, y: textHeight, width: boxWidth, height: 10 } },
+    ],
+  });
+
+test('an element that grew by itself is named beside a text that made others grow', () => {
+  expect(changes(newsAndBox('short', 10, 50), newsAndBox('a long one', 20, 60))).toEqual([
+    'text #news: short → a long one',
+    'resized #box: 50×10 → 60×10',
+  ]);
+});
+
+const lineOf = (text: string, x: number) =>
+  record({
+    tag: 'p',
+    children: [
+      { tag: 'b', text, box: { x: 0, y: 0, width: x, height: 10 } },
+      { tag: 'a', text: 'more', box: { x, y: 0, width: 20, height: 10 } },
+    ],
+  });
+
+test('words that a text in the same line pushes aside are not named', () => {
+  expect(changes(lineOf('one', 30), lineOf('three', 50))).toEqual(['text b: one → three']);
+});
+
+const column = (text: string, width: number) =>
+  record({
+    tag: 'table',
+    children: [text, 'b'].map((each) => ({
+      tag: 'tr',
+      children: [{ tag: 'td', text: each, box: { x: 0, y: 0, width, height: 10 } }],
+    })),
+  });
+
+test('cells that a longer text in their column makes wider are not named', () => {
+  expect(changes(column('a', 20), column('longer', 50))).toEqual([
+    'text table > tr:nth-of-type(1) > td: a → longer',
+  ]);
+});
+
+const list = (...ids: string[]) =>
+  record({
+    tag: 'ul',
+    box: at(0, 30),
+    children: ids.map((id, row) => ({ id, text: id, box: at(row * 10) })),
+  });
+
+test('what stands elsewhere now has moved, and has not gone and come', () => {
+  expect(changes(list('one', 'two', 'three'), list('three', 'one', 'two'))).toEqual([
+    'moved #three: 0, 20 → 0, 0',
+  ]);
+});
+
+const headed = (size: number) =>
+  record({
+    tag: 'body',
+    look: { 'font-size': `${size}px` },
+    children: [{ tag: 'h1', look: { 'font-size': `${size * 2}px` }, text: 'x' }],
+  });
+
+test('text that is measured in the size of its parent does not change by itself', () => {
+  expect(changes(headed(16), headed(18))).toEqual(['style body: font-size: 16px → font-size: 18px']);
+});
+
+const borders = (width: string, color: string) =>
+  Object.fromEntries(
+    ['top', 'right', 'bottom', 'left'].flatMap((side) => [
+      [`border-${side}-width`, width],
+      [`border-${side}-color`, color],
+    ]),
+  );
+
+const boxWith = (look: Record<string, string>) => bodyWith({ id: 'box', look });
+
+test('the colour of a border that is not there is no change, and one all round is told once', () => {
+  expect(changes(boxWith(borders('0px', 'red')), boxWith(borders('0px', 'blue')))).toEqual([]);
+  expect(changes(boxWith(borders('1px', 'red')), boxWith(borders('2px', 'red')))).toEqual([
+    'style #box: border-width: 1px → border-width: 2px',
+  ]);
 });
 
 test('an element that is not drawn any more disappeared, with its text', () => {

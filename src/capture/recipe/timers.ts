@@ -1,0 +1,69 @@
+import type { Step } from './contract.ts';
+import type { Kit } from './kit.ts';
+
+/**
+ * Timers run by the page's own clock, which no answer of the network moves. None runs later than the moment, in a frame
+ * as little as in its page, which began earlier.
+ */
+export const timers: Step = { inPage: paceTimers };
+
+function paceTimers(kit: Kit): void {
+  // As in browsers: a timer set by one that was set by one, and so on, takes some milliseconds at least.
+  const deepest = 5;
+  const deepMs = 4;
+  let depth = 0;
+  const waiting = new Set<number>();
+
+  function set(callback: () => void, ms: unknown, repeats: boolean): number {
+    let level = depth;
+    const wait = () => Math.max(Number(ms) | 0, level >= deepest ? deepMs : repeats ? 1 : 0);
+    let due = kit.age() + wait();
+    const run = () => {
+      if (!waiting.has(id)) return;
+      level += 1;
+      if (repeats) {
+        // In real time those that were missed do not come any more.
+        due = Math.max(due, kit.virtual ? 0 : kit.passed()) + wait();
+        kit.callAt(due, run);
+      } else waiting.delete(id);
+      depth = level;
+      try {
+        callback();
+      } finally {
+        // Whoever awaits this timer goes on before that.
+        void Promise.resolve().then(() => (depth = 0));
+      }
+    };
+    const id = kit.callAt(due, run);
+    waiting.add(id);
+    return id;
+  }
+
+  for (const name of ['setTimeout', 'setInterval']) {
+    kit.wrap(window, name, {
+      call(original, self, args) {
+        const [callback, ms, ...rest] = args;
+        if (typeof callback !== 'function') return Reflect.apply(original, self, args);
+        return set(() => Reflect.apply(callback, window, rest), ms, name === 'setInterval');
+      },
+    });
+  }
+  for (const name of ['clearTimeout', 'clearInterval']) {
+    kit.wrap(window, name, {
+      call(original, self, [id]) {
+        if (!waiting.delete(Number(id))) Reflect.apply(original, self, [id]);
+      },
+    });
+  }
+  if (!('Scheduler' in window)) return;
+  kit.wrap((window.Scheduler as { prototype: object }).prototype, 'postTask', {
+    call(original, self, [callback, options]) {
+      const post = (how: unknown) => Reflect.apply(original, self, [callback, how]);
+      const { delay } = options ?? {};
+      if (!delay) return post(options);
+      return new Promise((resolve) => {
+        kit.callAt(kit.age() + delay, () => resolve(post({ ...options, delay: 0 })));
+      });
+    },
+  });
+}

@@ -1,0 +1,21 @@
+import type { Page } from 'playwright';
+import type { Failure } from '../model.ts';
+import { wentOn } from './recipe/went-on.ts';
+
+/** What is wrong with the selector of an option, if neither CSS nor Playwright can read it. */
+export async function unreadableSelector(
+  page: Page,
+  option: string,
+  selector: string,
+): Promise<Failure | undefined> {
+  try {
+    await page.locator(selector).count();
+    return undefined;
+  } catch (error) {
+    if (wentOn(error) || page.isClosed()) throw error;
+    return {
+      kind: 'selector',
+      message: `${option}: ${selector} is no selector, neither of CSS nor of Playwright`,
+    };
+  }
+}

@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import { SnapshotError } from '../../errors.ts';
+import { pathWithPrograms, shellArguments } from '../../site/command/shell.ts';
+import { startFamily } from '../../site/process/family.ts';
+import { withoutGit } from './git.ts';
+
+export interface Building {
+  readonly cwd: string;
+  readonly signal: AbortSignal;
+  /** Receives each line that it prints. */
+  onLine(line: string): void;
+}
+
+/** How long a build that is given up may take to end by itself. */
+const graceMs = 3000;
+
+/**
+ * Runs the command that makes the site, to its end; nothing that it started stays behind.
+ *
+ * @throws SnapshotError `BUILD` with its last lines if it fails; the signal's reason if it was aborted.
+ */
+export async function build(command: string, { cwd, signal, onLine }: Building): Promise<void> {
+  signal.throwIfAborted();
+  const family = await startFamily({
+    name: `\`${command}\``,
+    argv: shellArguments(command),
+    verbatim: true,
+    cwd,
+    env: { ...withoutGit(process.env), PATH: pathWithPrograms(cwd) },
+    stop: { signal: 'SIGTERM', graceMs },
+    onLine,
+  });
+  const stop = (): void => void family.stop().catch(() => {});
+  signal.addEventListener('abort', stop);
+  try {
+    // Some wait for an answer at their standard input.
+    family.child.stdin!.end();
+    await once(family.child, 'exit');
+    signal.throwIfAborted();
+    // What it left in the background, such as a daemon, is not waited for.
+    if (family.child.exitCode === 0) return;
+    const exit = await family.exited;
+    const lastLines = family
+      .output()
+      .slice(-30)
+      .map((line) => `\n  ${line}`);
+    const how = exit.signal === null ? `exited with code ${exit.code}` : `was ended by ${exit.signal}`;
+    throw new SnapshotError('BUILD', `The build \`${command}\` ${how} in ${cwd}.${lastLines.join('')}`, {
+      hint: 'It is the option `build` of the config: the command that makes the site in a fresh checkout.',
+    });
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await family.stop().catch(() => {});
+  }
+}

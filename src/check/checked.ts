@@ -1,0 +1,48 @@
+import type { CheckedShot, ReportedPicture, Shot } from '../model.ts';
+import { sha256Of } from '../store/sha256.ts';
+import { sizeOf } from './difference.ts';
+
+/** A shot that was checked, or a picture that no shot takes. */
+export interface Checked {
+  readonly checked: CheckedShot;
+  /** One for each of its changes; the same change has the same in every shot. */
+  readonly signatures: readonly string[];
+}
+
+type Identity = Pick<CheckedShot, 'id' | 'file' | 'path' | 'variant'>;
+
+export function identityOf({ id, file, page, variant }: Shot): Identity {
+  return { id, file, path: page.path, variant: variant.name };
+}
+
+/** Of what no shot takes any more. */
+export function removed(identity: Identity, sentence: string, baseline: ReportedPicture | null): Checked {
+  return {
+    checked: {
+      ...identity,
+      status: 'removed',
+      sentence,
+      baseline,
+      actual: null,
+      diff: null,
+      changes: [],
+      renamedFrom: null,
+      ignored: null,
+      failure: null,
+      notes: [],
+      url: null,
+      durationMs: 0,
+      record: null,
+    },
+    signatures: [],
+  };
+}
+
+/** `null` for a file that is no picture. */
+export async function reportedPicture(
+  bytes: Uint8Array,
+  copy: () => Promise<string> | undefined,
+): Promise<ReportedPicture | null> {
+  const size = sizeOf(bytes);
+  return size ? { file: (await copy()) ?? null, sha256: sha256Of(bytes), ...size } : null;
+}

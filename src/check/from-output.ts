@@ -1,0 +1,66 @@
+import type { Config, Environment, Shot } from '../model.ts';
+import { type Baselines, openBaselines } from '../store/baselines.ts';
+import type { BoxStore } from '../store/boxes.ts';
+import { optionsHash } from '../store/environment.ts';
+import type { Before, CannotBeHad, NothingThere, Reference } from './reference.ts';
+import { settleOrphans } from './renames.ts';
+import { unreadable } from './unreadable.ts';
+
+/**
+ * The pictures in `output/`.
+ *
+ * @param whole Whether the shots are all that there are, so that a picture without one was removed.
+ * @throws SnapshotError `OUTPUT` if the record of the pictures cannot be read.
+ */
+export async function fromOutput(
+  { output }: Config,
+  shots: readonly Shot[],
+  { boxes, whole }: { readonly boxes: BoxStore; readonly whole: boolean },
+): Promise<Reference> {
+  const baselines = await openBaselines(output);
+  const orphans = whole ? baselines.orphans(shots) : [];
+  return {
+    against: { kind: 'baselines' },
+    mayRename: orphans.length > 0,
+    during: ({ environment }, work) =>
+      work({
+        elsewhere: baselines.madeElsewhere(shots, environment),
+        before: (shot) => baselineOf(shot, { baselines, environment, boxes }),
+      }),
+    async settle(checked, means) {
+      const settled = await settleOrphans(checked, orphans, { ...means, baselines });
+      if (whole) {
+        const shown = settled.flatMap(({ checked: { baseline, actual } }) => [baseline, actual]);
+        await boxes.prune(new Set([...baselines.hashes, ...shown.map((picture) => picture?.sha256 ?? '')]));
+      }
+      return settled;
+    },
+    async [Symbol.asyncDispose]() {},
+  };
+}
+
+async function baselineOf(
+  shot: Shot,
+  {
+    baselines,
+    environment,
+    boxes,
+  }: { readonly baselines: Baselines; readonly environment: Environment; readonly boxes: BoxStore },
+): Promise<Before | NothingThere | CannotBeHad> {
+  try {
+    const baseline = await baselines.read(shot);
+    if (!baseline) return { missing: 'no baseline yet' };
+    const { bytes, sha256, record } = baseline;
+    const sameOptions = record?.options === undefined || record.options === optionsHash(shot.options);
+    return {
+      bytes,
+      sha256,
+      masked: record?.masked ?? [],
+      boxes: () => boxes.read(sha256),
+      elsewhere: baselines.elsewhere(baseline, environment),
+      remark: sameOptions ? undefined : 'the options of this shot changed since its baseline was made',
+    };
+  } catch (error) {
+    return { failure: unreadable(shot, error, undefined) };
+  }
+}

@@ -1,0 +1,28 @@
+import type { Against, CheckReport, CheckStatus } from '../model.ts';
+import type { Checked } from './checked.ts';
+import { groupChanges } from './groups.ts';
+
+const noneOfAny: CheckReport['counts'] = {
+  same: 0,
+  changed: 0,
+  new: 0,
+  removed: 0,
+  renamed: 0,
+  failed: 0,
+  unstable: 0,
+  inconclusive: 0,
+};
+
+type Circumstances = Omit<CheckReport, 'version' | 'against' | 'shots' | 'groups' | 'counts'>;
+
+/** All that was found, as the document that it is reported by. */
+export function reportOf(
+  checked: readonly Checked[],
+  against: Against,
+  circumstances: Circumstances,
+): CheckReport {
+  const { shots, groups } = groupChanges(checked);
+  const counts: Record<CheckStatus, number> = { ...noneOfAny };
+  for (const { status } of shots) counts[status] += 1;
+  return { version: 1, against, shots, groups, counts, ...circumstances };
+}

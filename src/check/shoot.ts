@@ -1,0 +1,41 @@
+import type { BrowserHandle } from '../browser/index.ts';
+import { recordBoxes } from '../capture/examine/index.ts';
+import { capture, isPicture } from '../capture/index.ts';
+import type { Failure, Note, PageBoxes, Picture, RunningSite, Shot } from '../model.ts';
+import { sha256Of } from '../store/sha256.ts';
+
+/** A shot that was taken once. */
+export interface Taken extends Seen {
+  readonly picture: Picture;
+  readonly sha256: string;
+  /** What the page consisted of; `undefined` if it could not be read. */
+  readonly boxes: PageBoxes | undefined;
+}
+
+/** One that could not be taken. */
+export interface NotTaken extends Seen {
+  readonly failure: Failure;
+}
+
+interface Seen {
+  readonly notes: readonly Note[];
+  /** Where the page was in the end. */
+  readonly url: string | undefined;
+}
+
+/** Takes a shot, with what its page consists of. */
+export type Shoot = (shot: Shot) => Promise<Taken | NotTaken>;
+
+/** What takes the shots of these sites. */
+export function shooter(
+  sites: ReadonlyMap<string, RunningSite>,
+  { browser: { newContext }, signal }: { readonly browser: BrowserHandle; readonly signal: AbortSignal },
+): Shoot {
+  return async (shot) => {
+    const examiner = recordBoxes(shot);
+    const siteUrl = sites.get(shot.page.site)!.url;
+    const { taken, ...seen } = await capture(shot, { siteUrl, newContext, signal, examiner });
+    if (!isPicture(taken)) return { failure: taken, ...seen };
+    return { picture: taken, sha256: sha256Of(taken.bytes), boxes: examiner.boxes, ...seen };
+  };
+}

@@ -1,0 +1,47 @@
+import { check as checkShots } from '../../check/index.ts';
+import { loadConfig } from '../../config/index.ts';
+import type { CheckEvent } from '../../model.ts';
+import { openCheckReporters } from '../../report/index.ts';
+import { exitCodeOfCheck } from '../exit.ts';
+import type { Invocation } from '../invocation.ts';
+import { listenForSignals } from '../signals.ts';
+
+/** Compares every shot that was selected with its picture, or with another site. */
+export async function check({
+  flags,
+  selection,
+  reporters: names,
+  verbosity,
+  allowNew,
+  against,
+  cwd,
+}: Invocation): Promise<number> {
+  using interruption = listenForSignals();
+  const { signal } = interruption;
+  const { stdout, stderr } = process;
+  const { reporters, close } = await openCheckReporters(names, { stdout, stderr, verbosity, cwd });
+  const tell = (event: CheckEvent): void => reporters.forEach((report) => report(event));
+  signal.addEventListener('abort', () => {
+    tell({ kind: 'notice', message: 'Stopping. A second Ctrl+C ends at once.' });
+  });
+  try {
+    const config = await loadConfig(flags, cwd);
+    // Pages that the command line names are just some of those that there are.
+    const allPages = flags.pages === undefined;
+    const { report } = await checkShots(config, {
+      selection,
+      allPages,
+      reporters,
+      signal,
+      allowNew,
+      against: against === undefined ? undefined : { name: against, cwd },
+    });
+    return exitCodeOfCheck(report);
+  } catch (error) {
+    // Whatever fails once the end was asked for, fails because of that.
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    close();
+  }
+}

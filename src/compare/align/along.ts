@@ -1,0 +1,118 @@
+import type { Shift } from '../../model.ts';
+import type { Pixels } from '../decode.ts';
+import { type Area, type Axis, linesOf } from './lines.ts';
+import { type Pair, unlikenessAlong } from './pairs.ts';
+import { alignLines, type Lines, type Stretch } from './sequence.ts';
+
+/** How two pictures belong together. */
+export interface Alignment {
+  /** Rectangles that belong together; what is in none of them is the same, or among the shifts. */
+  readonly pairs: readonly Pair[];
+  readonly shifts: readonly Shifted[];
+}
+
+/** A shift, and where that is: in the new picture, or in the old one if it was removed. */
+export interface Shifted extends Omit<Shift, 'signature'> {
+  readonly area: Area;
+  /** The same in the new picture: where it was removed, an area without size. */
+  readonly place: Area;
+  /** Whether there is only more or less of the ground. */
+  readonly isGround: boolean;
+}
+
+export type Pictures = readonly [before: Pixels, after: Pixels];
+
+/** An area of each picture, as wide or as high as the other across its lines. */
+export interface Areas {
+  readonly a: Area;
+  readonly b: Area;
+}
+
+/**
+ * Aligns the rows or columns of two areas.
+ *
+ * @param across Which part of each line the areas are, if not all of it.
+ */
+export function alignAlong(
+  axis: Axis,
+  pictures: Pictures,
+  areas: Areas,
+  across?: Shift['across'],
+): Alignment {
+  const [a, b] = [linesOf(pictures[0], areas.a, axis), linesOf(pictures[1], areas.b, axis)];
+  const stretches = alignLines(a, b, unlikenessAlong(axis, pictures, areas));
+  const place = (from: Area, at: number, size: number): Area =>
+    axis === 'rows' ? { ...from, y: from.y + at, height: size } : { ...from, x: from.x + at, width: size };
+  const pairs = stretches
+    .filter(({ kind }) => kind === 'paired' || kind === 'moved')
+    .map((stretch): Pair => {
+      const [one, other] = [place(areas.a, stretch.a, stretch.size), place(areas.b, stretch.b, stretch.size)];
+      return { a: one, b: other, width: other.width, height: other.height };
+    });
+  const [startA, startB] = axis === 'rows' ? [areas.a.y, areas.b.y] : [areas.a.x, areas.b.x];
+  const shifts = withNudges(withoutRounding(stretches, a, b), a, b).map((stretch): Shifted => {
+    const { kind, a: atA, b: atB, size } = stretch;
+    const isGone = kind === 'removed';
+    return {
+      kind,
+      axis,
+      at: isGone ? startA + atA : startB + atB,
+      size,
+      from: kind === 'moved' ? startA + atA : undefined,
+      across,
+      area: isGone ? place(areas.a, atA, size) : place(areas.b, atB, size),
+      place: place(areas.b, atB, isGone ? 0 : size),
+      isGround: kind !== 'moved' && goesOn(stretch, a, b),
+    };
+  });
+  return { pairs, shifts };
+}
+
+type Moving = Stretch & { readonly kind: 'inserted' | 'removed' | 'moved' };
+
+/**
+ * What shifted, without what is only rounded: pages are laid out in fractions of a pixel, so that what comes after a
+ * shift is drawn, part by part, a pixel higher or lower.
+ */
+function withoutRounding(stretches: readonly Stretch[], a: Lines, b: Lines): Moving[] {
+  const moving = stretches.filter((stretch): stretch is Moving => stretch.kind !== 'paired');
+  const isRounding = (stretch: Stretch) => stretch.size === 1 && goesOn(stretch, a, b);
+  const rest = moving.filter((stretch) => !isRounding(stretch));
+  return rest.length > 0 ? rest : moving;
+}
+
+/**
+ * Where blank lines went in and as many went out further on (or the other way round), what lies between
+ * has moved by that much.
+ */
+function withNudges(moving: readonly Moving[], a: Lines, b: Lines): Moving[] {
+  const result: Moving[] = [];
+  for (let index = 0; index < moving.length; index += 1) {
+    const [one, other] = [moving[index]!, moving[index + 1]];
+    const isNudge =
+      other &&
+      one.size === other.size &&
+      new Set([one.kind, other.kind, 'inserted', 'removed']).size === 2 &&
+      one.kind !== other.kind &&
+      [one, other].every((each) => goesOn(each, a, b));
+    if (!isNudge) {
+      result.push(one);
+      continue;
+    }
+    const [fromA, fromB] = [
+      one.a + (one.kind === 'removed' ? one.size : 0),
+      one.b + (one.kind === 'inserted' ? one.size : 0),
+    ];
+    result.push({ kind: 'moved', a: fromA, b: fromB, size: other.b - fromB });
+    index += 1;
+  }
+  return result;
+}
+
+/** Whether the lines only go on with the one before or after them, as the ground of a page does. */
+function goesOn({ kind, a: atA, b: atB, size }: Stretch, a: Lines, b: Lines): boolean {
+  const [lines, from] = kind === 'removed' ? [a, atA] : [b, atB];
+  const line = lines[from];
+  for (let at = from + 1; at < from + size; at += 1) if (lines[at] !== line) return false;
+  return lines[from - 1] === line || lines[from + size] === line;
+}

@@ -1,0 +1,89 @@
+import type { Shift } from '../../model.ts';
+import type { Pixels } from '../decode.ts';
+import { alignAlong, type Alignment, type Pictures, type Shifted } from './along.ts';
+import { countDifferent, isSameRow, type Pair } from './pairs.ts';
+import { refine } from './refine.ts';
+import { sideBySide } from './strips.ts';
+
+export type { Alignment, Shifted } from './along.ts';
+export type { Pair } from './pairs.ts';
+
+/**
+ * Which part of the new picture shows what which part of the old one showed: rows first, then, where something beside
+ * them stayed in place, those of a strip, and in the end columns. Of several explanations the one counts that leaves
+ * the fewest pixels different.
+ */
+export function align(a: Pixels, b: Pixels): Alignment {
+  const width = Math.min(a.width, b.width);
+  const middle = differingRows(a, b, width);
+  if (!middle) return { pairs: [], shifts: beside(a, b) };
+  const rows = alignAlong('rows', [a, b], middle);
+  const unmoved: Alignment = {
+    pairs: [{ a: middle.a, b: middle.b, width, height: middle.a.height }],
+    shifts: [],
+  };
+  const isLevel = middle.a.height === middle.b.height;
+
+  let best = rows;
+  let left = countDifferent(a, b, rows.pairs);
+  const take = (other: Alignment | undefined, share: number) => {
+    if (!other || left === 0) return;
+    const count = countDifferent(a, b, other.pairs);
+    if (count > left * share) return;
+    best = other;
+    left = count;
+  };
+  // What is explained by shifts has to be worth it.
+  if (isLevel && rows.shifts.length > 0) take(unmoved, 2);
+  if (left > 0) for (const strips of sideBySide([a, b], middle, rows, middle.level)) take(strips, 1 / 2);
+  if (left > 0) best = refine([a, b], best);
+  return { pairs: best.pairs, shifts: [...withoutEnd(best.shifts, [a, b]), ...beside(a, b)] };
+}
+
+/**
+ * Rows that are the same in a row may have begun further up: what was put in among blank rows or copies of itself can
+ * then be put where it begins.
+ */
+const slack = 256;
+
+/** What is left without the rows at the top and at the bottom that are the same; `undefined` if nothing is. */
+function differingRows(a: Pixels, b: Pixels, width: number) {
+  const shared = Math.min(a.height, b.height);
+  const isSame = (yA: number, yB: number) =>
+    isSameRow(a, b, { a: { x: 0, y: yA }, b: { x: 0, y: yB }, width, height: 1 }, 0);
+  let top = 0;
+  while (top < shared && isSame(top, top)) top += 1;
+  if (top === a.height && top === b.height) return undefined;
+  let bottom = 0;
+  while (bottom < shared - top && isSame(a.height - 1 - bottom, b.height - 1 - bottom)) bottom += 1;
+  const level = shared - bottom;
+  top = Math.max(0, top - slack);
+  bottom = Math.max(0, bottom - slack);
+  const area = ({ height }: Pixels) => ({ x: 0, y: top, width, height: height - top - bottom });
+  return { a: area(a), b: area(b), level: level - top };
+}
+
+/** A picture of the same height ends with less of its ground if something went in above, and that goes without saying. */
+function withoutEnd(shifts: readonly Shifted[], [a, b]: Pictures): readonly Shifted[] {
+  const last = shifts.findLast(({ axis }) => axis === 'rows');
+  if (a.height !== b.height || shifts.length < 2 || !last?.isGround) return shifts;
+  const pixels = last.kind === 'removed' ? a : b;
+  for (let y = last.at + 1; y < pixels.height; y += 1) {
+    const pair: Pair = { a: { x: 0, y: y - 1 }, b: { x: 0, y }, width: pixels.width, height: 1 };
+    if (!isSameRow(pixels, pixels, pair, 0)) return shifts;
+  }
+  return shifts.filter((shift) => shift !== last);
+}
+
+/** The columns at the right that only one of the pictures has. */
+function beside(a: Pixels, b: Pixels): Alignment['shifts'] {
+  const size = Math.abs(a.width - b.width);
+  if (size === 0) return [];
+  const kind: Shift['kind'] = a.width < b.width ? 'inserted' : 'removed';
+  const x = Math.min(a.width, b.width);
+  const area = { x, y: 0, width: size, height: kind === 'inserted' ? b.height : a.height };
+  const place = kind === 'inserted' ? area : { ...area, width: 0, height: b.height };
+  return [
+    { kind, axis: 'columns', at: x, size, from: undefined, across: undefined, area, place, isGround: false },
+  ];
+}

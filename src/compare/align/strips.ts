@@ -1,0 +1,107 @@
+import { alignAlong, type Alignment, type Areas, type Pictures, type Shifted } from './along.ts';
+import { countDifferent, differentColumns, isSameRow, type Pair } from './pairs.ts';
+
+/** Explains what differs in rows by a strip in which they shifted, while beside it they stayed in place. */
+export function shiftedStrip(pictures: Pictures, part: Pair): Alignment | undefined {
+  const { width, height } = part;
+  if (height < leastRows) return undefined;
+  const areas: Areas = { a: { ...part.a, width, height }, b: { ...part.b, width, height } };
+  const [strips] = sideBySide(pictures, areas, { pairs: [part], shifts: [] }, height);
+  if (!strips) return undefined;
+  const most = countDifferent(...pictures, [part]) / 2;
+  return countDifferent(...pictures, strips.pairs) <= most ? strips : undefined;
+}
+
+/** Fewer rows than this are text that has changed. */
+const leastRows = 48;
+
+/**
+ * Explanations of a page on which something stays in place beside what shifts, such as a sidebar while the content
+ * goes down: the columns that are better explained in place are aligned apart from the others.
+ *
+ * @param whole How the areas align if each row shifts as a whole.
+ * @param level How many rows at the top can be in place.
+ */
+export function sideBySide(pictures: Pictures, areas: Areas, whole: Alignment, level: number): Alignment[] {
+  const { a, b } = areas;
+  const unmoved: Pair = { a, b, width: a.width, height: level };
+  return [differentColumns(...pictures, unmoved), betterShifted(pictures, unmoved, whole)]
+    .filter(({ from, to }) => from < to && to - from < a.width)
+    .map((strip) => alignStrips(pictures, areas, strip))
+    .filter(({ shifts }) => shifts.length > 0);
+}
+
+/** Columns of an area. */
+interface Strip {
+  readonly from: number;
+  readonly to: number;
+}
+
+function differentByColumn(
+  [a, b]: Pictures,
+  left: number,
+  width: number,
+  pairs: readonly Pair[],
+): Int32Array {
+  const counts = new Int32Array(width);
+  for (const pair of pairs) {
+    for (let row = 0; row < pair.height; row += 1) {
+      if (isSameRow(a, b, pair, row)) continue;
+      const atA = (pair.a.y + row) * a.width + pair.a.x;
+      const atB = (pair.b.y + row) * b.width + pair.b.x;
+      const to = pair.b.x - left;
+      for (let x = 0; x < pair.width; x += 1) {
+        if (a.words[atA + x] !== b.words[atB + x]) counts[to + x]! += 1;
+      }
+    }
+  }
+  return counts;
+}
+
+/** The columns that gain most by the shift. */
+function betterShifted(pictures: Pictures, unmoved: Pair, { pairs, shifts }: Alignment): Strip {
+  let best = { from: 0, to: 0, gain: 0 };
+  if (shifts.length === 0) return best;
+  const { width, b } = unmoved;
+  const inPlace = differentByColumn(pictures, b.x, width, [unmoved]);
+  const shifted = differentByColumn(pictures, b.x, width, pairs);
+  let [from, gain] = [0, 0];
+  for (let to = 1; to <= width; to += 1) {
+    gain += inPlace[to - 1]! - shifted[to - 1]!;
+    if (gain <= 0) [from, gain] = [to, 0];
+    else if (gain > best.gain) best = { from, to, gain };
+  }
+  return best;
+}
+
+function alignStrips(pictures: Pictures, areas: Areas, { from, to }: Strip): Alignment {
+  const cut = (start: number, end: number): Areas => ({
+    a: { ...areas.a, x: areas.a.x + start, width: end - start },
+    b: { ...areas.b, x: areas.b.x + start, width: end - start },
+  });
+  const across = { from: areas.b.x + from, to: areas.b.x + to };
+  const main = alignAlong('rows', pictures, cut(from, to), across);
+  const sides = [
+    { from: 0, to: from },
+    { from: to, to: areas.a.width },
+  ]
+    .filter((strip) => strip.from < strip.to)
+    .map((strip) =>
+      alignAlong('rows', pictures, cut(strip.from, strip.to), {
+        from: areas.b.x + strip.from,
+        to: areas.b.x + strip.to,
+      }),
+    );
+  return {
+    pairs: [main, ...sides].flatMap(({ pairs }) => pairs),
+    // That there is more or less of the ground beside and beneath what shifted goes without saying.
+    shifts: [
+      ...(main.shifts.some(isNoGround) ? main.shifts.filter(isNoGround) : main.shifts),
+      ...sides.flatMap(({ shifts }) => shifts.filter(isNoGround)),
+    ],
+  };
+}
+
+function isNoGround({ isGround }: Shifted): boolean {
+  return !isGround;
+}

@@ -1,0 +1,87 @@
+import type { Box, Change, Picture } from '../model.ts';
+import { coverOf } from './name/cover.ts';
+import { decode } from './decode.ts';
+import { changedElements, type ElementChange } from './name/elements.ts';
+import { matchElements } from './name/match.ts';
+import { byOwner } from './name/owner.ts';
+import { differencesInPlace, type Patch } from './regions.ts';
+import { type Seen, type Side, sideOf, touch } from './name/side.ts';
+
+/**
+ * What changed between two pictures of a page, by element: what the records say and the pixels show. Pixels that
+ * differ where no element did are put to the element that they lie in.
+ */
+export async function findChanges(a: Seen, b: Seen): Promise<Change[]> {
+  const regions = await regionsOf(a.picture, b.picture);
+  const sides = [sideOf(a.record), sideOf(b.record)] as const;
+  const matches = matchElements(a.record.elements, b.record.elements);
+  const twins = new Map([...matches].map(([one, other]) => [other, one]));
+  const { changes, followers } = changedElements(a.record.elements, b.record.elements, matches);
+
+  const seen = changes.filter((change) => regions.some(({ box }) => isIn(box, change, sides)));
+  const reasons = [...seen, ...followers];
+  const unexplained = regions.filter(({ box }) => !reasons.some((change) => isIn(box, change, sides)));
+  return [
+    ...seen.map((change) => ({
+      kind: change.kind,
+      ...identify(change, sides),
+      cover: coverOf(change, sides, twins, b.picture),
+      before: change.before,
+      after: change.after,
+    })),
+    ...[...byOwner(unexplained, sides[1])].map(([owner, parts]) => ({
+      ...identify({ a: undefined, b: owner }, sides),
+      cover: coverOf({ a: undefined, b: owner }, sides, twins, b.picture),
+      ...describePixels(parts, sides[1].elements[owner]!),
+    })),
+  ];
+}
+
+/** Two pictures of this size take 400 MB of memory; of larger ones, only the records are compared. */
+const mostPixels = 50_000_000;
+
+async function regionsOf(a: Picture, b: Picture): Promise<Pick<Patch, 'box' | 'pixels' | 'mostLevels'>[]> {
+  const width = Math.max(a.width, b.width);
+  const height = Math.max(a.height, b.height);
+  if (width * height > mostPixels) {
+    return [{ box: { x: 0, y: 0, width, height }, pixels: width * height, mostLevels: 255 }];
+  }
+  const [before, after] = await Promise.all([decode(a.bytes), decode(b.bytes)]);
+  return differencesInPlace(before, after);
+}
+
+type Sides = readonly [before: Side, after: Side];
+
+/** Whether the element lies in a part of the picture, before or after. */
+function isIn(part: Box, { a, b }: ElementChange, [before, after]: Sides): boolean {
+  const was = a === undefined ? undefined : before.onPicture(a);
+  const is = b === undefined ? undefined : after.onPicture(b);
+  return (was !== undefined && touch(was, part)) || (is !== undefined && touch(is, part));
+}
+
+function identify(
+  { a, b }: Pick<ElementChange, 'a' | 'b'>,
+  [before, after]: Sides,
+): Pick<Change, 'selector' | 'name' | 'tag'> {
+  return b === undefined
+    ? { ...before.nameOf(a!), tag: before.elements[a!]!.tag }
+    : { ...after.nameOf(b), tag: after.elements[b]!.tag };
+}
+
+/** Up to this many levels of 255, the same colour looks the same. */
+const faintLevels = 8;
+
+function describePixels(
+  parts: readonly Pick<Patch, 'pixels' | 'mostLevels'>[],
+  { tag, address }: { readonly tag: string; readonly address: string },
+): Pick<Change, 'kind' | 'before' | 'after'> {
+  const pixels = parts.reduce((sum, part) => sum + part.pixels, 0);
+  const levels = parts.reduce((most, part) => Math.max(most, part.mostLevels), 0);
+  const count = `${pixels} ${pixels === 1 ? 'pixel' : 'pixels'}`;
+  if (levels <= faintLevels) {
+    return { kind: 'noise', before: '', after: `${count}, by at most ${levels} of 255 levels` };
+  }
+  return tag === 'img'
+    ? { kind: 'image', before: address, after: address }
+    : { kind: 'drawn', before: '', after: count };
+}

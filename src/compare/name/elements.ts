@@ -1,0 +1,138 @@
+import type { Box, ChangeKind, ElementRecord } from '../../model.ts';
+import { leadersAndFollowers, type Rearranged } from './layout.ts';
+import { changedLook, type LookChange } from './look.ts';
+import { matchElements } from './match.ts';
+
+/** What is not the same of one element, with its place in each record; `undefined` where it is not there. */
+export interface ElementChange {
+  readonly kind: Exclude<ChangeKind, 'drawn' | 'noise'>;
+  readonly a: number | undefined;
+  readonly b: number | undefined;
+  readonly before: string;
+  readonly after: string;
+  /** Of a change of style, property by property. */
+  readonly look?: readonly LookChange[];
+}
+
+/** What two records of a page say differently. */
+export interface ElementChanges {
+  readonly changes: readonly ElementChange[];
+  /** Elements that moved or grew, but only because of one of the changes. */
+  readonly followers: readonly ElementChange[];
+}
+
+export function changedElements(
+  a: readonly ElementRecord[],
+  b: readonly ElementRecord[],
+  matches = matchElements(a, b),
+): ElementChanges {
+  const own: ElementChange[] = [];
+  const stirred = new Set<number>();
+  for (const [one, other] of matches) {
+    const [before, after] = [a[one]!, b[other]!];
+    const say = (kind: ElementChange['kind'], was: string, is: string) =>
+      ({ kind, a: one, b: other, before: was, after: is }) satisfies ElementChange;
+    if (!before.box && !after.box) continue;
+    if (!before.box || !after.box) {
+      const parentToo = isDrawn(a, before.parent) !== isDrawn(b, after.parent);
+      stirred.add(after.parent);
+      if (!parentToo)
+        own.push(
+          after.box ? say('appeared', '', textWithin(b, other)) : say('disappeared', textWithin(a, one), ''),
+        );
+      continue;
+    }
+    if (before.text !== after.text) own.push(say('text', before.text, after.text));
+    if (before.address !== after.address) own.push(say('image', before.address, after.address));
+    const look = changedLook([before, after], [a[before.parent], b[after.parent]]);
+    if (look.length > 0) {
+      const describe = (when: 'before' | 'after') =>
+        look.map((each) => `${each.property}: ${each[when]}`).join('; ');
+      own.push({ ...say('style', describe('before'), describe('after')), look });
+    }
+  }
+
+  const there = new Set(matches.values());
+  const gone = a.flatMap(({ parent, box }, index) =>
+    box && !matches.has(index) && (parent < 0 || matches.has(parent)) ? [index] : [],
+  );
+  const come = b.flatMap(({ parent, box }, index) =>
+    box && !there.has(index) && (parent < 0 || there.has(parent)) ? [index] : [],
+  );
+  const elsewhere = sameElsewhere({ elements: a, indices: gone }, { elements: b, indices: come });
+  for (const [one, other] of elsewhere) {
+    const [was, is] = [a[one]!.box!, b[other]!.box!];
+    own.push({ kind: 'moved', a: one, b: other, before: describePlace(was), after: describePlace(is) });
+    stirred.add(matches.get(a[one]!.parent) ?? -1).add(b[other]!.parent);
+  }
+  const moved = new Set(elsewhere.values());
+  for (const index of gone) {
+    if (elsewhere.has(index)) continue;
+    own.push({ kind: 'disappeared', a: index, b: undefined, before: textWithin(a, index), after: '' });
+    stirred.add(matches.get(a[index]!.parent) ?? -1);
+  }
+  for (const index of come) {
+    if (moved.has(index)) continue;
+    own.push({ kind: 'appeared', a: undefined, b: index, before: '', after: textWithin(b, index) });
+    stirred.add(b[index]!.parent);
+  }
+
+  const changed = new Set(own.flatMap(({ b: index }) => (index === undefined ? [] : [index])));
+  const { leaders, followers } = leadersAndFollowers({ a, b, matches, changed, stirred });
+  const describe = ({ a: one, b: other, kind }: Rearranged): ElementChange => {
+    const words = kind === 'resized' ? describeSize : describePlace;
+    return { kind, a: one, b: other, before: words(a[one]!.box!), after: words(b[other]!.box!) };
+  };
+  return { changes: [...own, ...leaders.map(describe)], followers: followers.map(describe) };
+}
+
+interface Some {
+  readonly elements: readonly ElementRecord[];
+  readonly indices: readonly number[];
+}
+
+/** What is gone from one place and has come to another, by its place in each record. */
+function sameElsewhere(gone: Some, come: Some): Map<number, number> {
+  const keyOf = ({ elements }: Some, index: number) => {
+    const { tag, id, classes } = elements[index]!;
+    return `${tag}#${id}.${classes.join('.')} ${textWithin(elements, index)}`;
+  };
+  const places = new Map(come.indices.map((index) => [keyOf(come, index), index]));
+  return new Map(
+    gone.indices.flatMap((index): [number, number][] => {
+      const key = keyOf(gone, index);
+      const place = places.get(key);
+      // What has neither a name nor a text may be anything.
+      if (place === undefined || (gone.elements[index]!.id === '' && key.endsWith(' '))) return [];
+      places.delete(key);
+      return [[index, place]];
+    }),
+  );
+}
+
+/** All the text of an element, as far as it tells which one it is. */
+export function textWithin(elements: readonly ElementRecord[], index: number): string {
+  const inside = new Set([index]);
+  const texts = [elements[index]!.text];
+  for (let at = index + 1; at < elements.length && inside.has(elements[at]!.parent); at += 1) {
+    inside.add(at);
+    texts.push(elements[at]!.text);
+  }
+  return texts.filter(Boolean).join(' ').slice(0, 80);
+}
+
+function isDrawn(elements: readonly ElementRecord[], index: number): boolean {
+  return elements[index]?.box !== undefined;
+}
+
+function describeSize({ width, height }: Box): string {
+  return `${round(width)}×${round(height)}`;
+}
+
+function describePlace({ x, y }: Box): string {
+  return `${round(x)}, ${round(y)}`;
+}
+
+function round(pixels: number): number {
+  return Math.round(pixels * 10) / 10;
+}

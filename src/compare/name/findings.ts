@@ -1,0 +1,185 @@
+import type { Box, Comparison, Region, Shift } from '../../model.ts';
+import { isFollowUp } from './follow.ts';
+import { isDrawing, ownerOf } from './owner.ts';
+import type { ChangedElement, Pages } from './pages.ts';
+import { bandOf, contentOf, passedBy, reasonsOf, wentAlong } from './shifts.ts';
+import { contains, overlap, type Side, touch } from './side.ts';
+
+/** One thing that changed, with all that shows it. */
+export interface Finding {
+  /** What it happened to; `undefined` if nothing is known of the page. */
+  readonly side: Side | undefined;
+  readonly index: number;
+  /** With what changed about the element itself; `undefined` if only its pixels did. */
+  readonly changed: ChangedElement | undefined;
+  readonly shifts: Shift[];
+  readonly regions: Region[];
+  /** More elements that went through the same. */
+  more: number;
+}
+
+interface Sizes {
+  readonly before: { readonly width: number; readonly height: number };
+  readonly after: { readonly width: number; readonly height: number };
+}
+
+/** What shifted and what differs, by the element that is the reason. */
+export function findReasons({ shifts, regions }: Comparison, pages: Pages, sizes: Sizes): Finding[] {
+  const findings = openFindings(pages);
+  explainShifts(shifts, findings, pages, sizes);
+  for (const region of regions) explainRegion(region, findings, pages);
+  return findings.all;
+}
+
+/** The findings so far; what happens to one element is one finding. */
+interface Findings {
+  readonly all: Finding[];
+  ofElement(changed: ChangedElement): Finding;
+  /** What differs in an element that did not change by itself. */
+  ofPlace(side: Side, index: number): Finding;
+  ofNothingKnown(): Finding;
+  /** Puts another element to what is said of the first. */
+  alsoOf(changed: ChangedElement, finding: Finding): void;
+}
+
+function openFindings({ before }: Pages): Findings {
+  const all: Finding[] = [];
+  const known = new Map<ChangedElement | string, Finding>();
+  const add = (given: Pick<Finding, 'side' | 'index' | 'changed'>): Finding => {
+    const added = { ...given, shifts: [], regions: [], more: 0 };
+    all.push(added);
+    return added;
+  };
+  const once = (key: ChangedElement | string, given: Pick<Finding, 'side' | 'index' | 'changed'>) => {
+    const finding = known.get(key) ?? add(given);
+    known.set(key, finding);
+    return finding;
+  };
+  return {
+    all,
+    ofElement: (changed) => once(changed, { side: changed.side, index: changed.index, changed }),
+    ofPlace: (side, index) =>
+      once(`${side === before ? 'before' : 'after'} ${index}`, { side, index, changed: undefined }),
+    ofNothingKnown: () => add({ side: undefined, index: -1, changed: undefined }),
+    alsoOf(changed, finding) {
+      if (!known.has(changed)) finding.more += 1;
+      known.set(changed, finding);
+    },
+  };
+}
+
+/** First those with a reason of their own: the others may only follow from them. */
+function explainShifts(shifts: readonly Shift[], findings: Findings, pages: Pages, sizes: Sizes): void {
+  const all = shifts.map((shift) => {
+    const band = bandOf(shift, shift.kind === 'removed' ? sizes.before : sizes.after);
+    return { shift, band, reasons: reasonsOf(shift, band, pages) };
+  });
+  for (const { shift, reasons } of all) {
+    const [first, ...others] = reasons;
+    if (!first) continue;
+    const finding = findings.ofElement(first);
+    finding.shifts.push(shift);
+    for (const other of others) findings.alsoOf(other, finding);
+  }
+  for (const { shift, band, reasons } of all) {
+    if (reasons.length > 0) continue;
+    const side = shift.kind === 'removed' ? pages.before : pages.after;
+    const content = side && contentOf(band, shift, side);
+    const led = findings.all.find(
+      ({ changed, shifts: own }) =>
+        (changed && follows(shift, band, pages)) ||
+        (content === undefined &&
+          ((changed && passedBy(changed, shift)) || own.some((other) => makesUpFor(shift, other)))),
+    );
+    const place =
+      side && content !== undefined ? () => findings.ofPlace(side, content) : findings.ofNothingKnown;
+    (led ?? place()).shifts.push(shift);
+  }
+  const firstOf = (finding: Finding) => Math.min(...finding.shifts.map((shift) => shifts.indexOf(shift)));
+  findings.all.sort((one, other) => firstOf(one) - firstOf(other));
+}
+
+/** What was wider or higher before reaches out of the element that it was in. */
+const mostOfIt = 0.65;
+
+function explainRegion(region: Region, findings: Findings, pages: Pages): void {
+  const { after, followers } = pages;
+  const reasons = reasonsFor(region, pages.changed);
+  for (const reason of reasons) findings.ofElement(reason).regions.push(region);
+  const owner = after && after.elements.length > 0 ? ownerOf(region.box, after, mostOfIt) : undefined;
+  if (!after || owner === undefined) {
+    if (reasons.length === 0) findings.ofNothingKnown().regions.push(region);
+    return;
+  }
+  const ofOwner = () => findings.ofPlace(after, owner).regions.push(region);
+  if (reasons.length > 0) {
+    // An image in a text that changed may show something else by itself.
+    const isReason = reasons.some(({ side, index }) => side === after && index === owner);
+    if (!isReason && wentWith(owner, region, pages)) ofOwner();
+    return;
+  }
+  const led = findings.all.findLast(({ changed }) => changed !== undefined);
+  if (led && (isFollowUp(region, followers) || isDrawnAnew(owner, region, pages))) led.regions.push(region);
+  else ofOwner();
+}
+
+/** In a column beside which nothing moved, what is put in at one place is taken out at another. */
+function makesUpFor(shift: Shift, { kind, axis, size, across }: Shift): boolean {
+  return (
+    [kind, shift.kind].toSorted().join() === 'inserted,removed' &&
+    axis === shift.axis &&
+    across !== undefined &&
+    size === shift.size &&
+    across.from === shift.across?.from &&
+    across.to === shift.across?.to
+  );
+}
+
+function follows(shift: Shift, band: Box, { followers }: Pages): boolean {
+  return (
+    shift.kind === 'moved' &&
+    followers.some((place) => place.is && overlap(place.is, band) && wentAlong(place, shift))
+  );
+}
+
+/** The smallest of the elements that changed and lie here; larger ones only if it does not reach as far as this. */
+function reasonsFor({ box, was }: Region, changed: readonly ChangedElement[]): ChangedElement[] {
+  const meets =
+    (test: (one: Box, other: Box) => boolean) =>
+    (element: ChangedElement): boolean =>
+      (element.is !== undefined && test(element.is, box)) ||
+      (element.was !== undefined && test(element.was, was));
+  const here = changed.filter(meets(overlap));
+  const all = here.length > 0 ? here : changed.filter(meets(touch));
+  const bySize = all.toSorted((one, other) => areaOf(one) - areaOf(other));
+  const enough = bySize.findIndex(meets(contains));
+  return enough < 0 ? bySize : bySize.slice(0, enough + 1);
+}
+
+function areaOf({ was, is }: ChangedElement): number {
+  const { width, height } = is ?? was!;
+  return width * height;
+}
+
+/** Whether it is an image or the like that is where the picture around it is, and of the same size as before. */
+function wentWith(owner: number, { box, was }: Region, { before, after, twinOf }: Pages): boolean {
+  if (!isDrawing(owner, after!.elements)) return false;
+  const twin = twinOf(owner);
+  const [from, to] = [twin === undefined ? undefined : before!.onPicture(twin), after!.onPicture(owner)];
+  if (!from || !to || !contains(to, box)) return false;
+  return (
+    Math.abs(to.x - from.x - (box.x - was.x)) < 0.5 &&
+    Math.abs(to.y - from.y - (box.y - was.y)) < 0.5 &&
+    Math.abs(to.width - from.width) < 0.5
+  );
+}
+
+/** At another place, the browser may smooth the edges of the same image otherwise; no more of it than this. */
+const mostSmoothed = 0.01;
+
+function isDrawnAnew(owner: number, region: Region, pages: Pages): boolean {
+  const { box, was, pixels } = region;
+  if ((box.x === was.x && box.y === was.y) || !wentWith(owner, region, pages)) return false;
+  const { width, height } = pages.after!.onPicture(owner)!;
+  return pixels < width * height * mostSmoothed;
+}

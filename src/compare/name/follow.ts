@@ -1,0 +1,45 @@
+import type { Box, Region } from '../../model.ts';
+import type { Place } from './pages.ts';
+import { contains, overlap } from './side.ts';
+
+/** Less is rounding. */
+const rounding = 0.5;
+/** Edges are drawn on both sides of a border, and shadows beyond it. */
+const edge = 4;
+
+/**
+ * Whether two pictures differ in this place only because an element moved or grew there, otherwise than the picture
+ * around it: a card in a column beside which nothing moved.
+ */
+export function isFollowUp({ box, was }: Region, followers: readonly Place[]): boolean {
+  const [right, down] = [box.x - was.x, box.y - was.y];
+  return followers.some((follower) => {
+    if (!follower.was || !follower.is) return false;
+    const [from, to] = [moveTo(follower.was, right, down), follower.is];
+    if (!overlap(to, box) && !overlap(from, box)) return false;
+    const moved = Math.abs(to.x - from.x) > rounding || Math.abs(to.y - from.y) > rounding;
+    const grew = Math.abs(to.width - from.width) > rounding || Math.abs(to.height - from.height) > rounding;
+    // What lies in the middle of something that grew need not have gone along with its corner.
+    if (moved && !(grew && contains(to, box))) return true;
+    return !moved && edges(from, to).some((strip) => overlap(strip, box));
+  });
+}
+
+function moveTo(box: Box, right: number, down: number): Box {
+  return { ...box, x: box.x + right, y: box.y + down };
+}
+
+/** What lies between the old and the new right or lower edge. */
+function edges(from: Box, to: Box): Box[] {
+  const width = Math.max(from.width, to.width);
+  const height = Math.max(from.height, to.height);
+  const [narrow, low] = [Math.min(from.width, to.width), Math.min(from.height, to.height)];
+  return [
+    ...(width - narrow > rounding
+      ? [{ x: to.x + narrow - edge, y: to.y, width: width - narrow + 2 * edge, height }]
+      : []),
+    ...(height - low > rounding
+      ? [{ x: to.x, y: to.y + low - edge, width, height: height - low + 2 * edge }]
+      : []),
+  ];
+}

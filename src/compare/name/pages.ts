@@ -1,0 +1,64 @@
+import type { Box, ElementRecord, PageBoxes } from '../../model.ts';
+import { changedElements, type ElementChange } from './elements.ts';
+import { matchElements } from './match.ts';
+import { type Side, sideOf } from './side.ts';
+
+/** What is known of the two pages. */
+export interface Pages {
+  readonly before: Side | undefined;
+  readonly after: Side | undefined;
+  /** Elements that changed by themselves; none if only one of the pages is known. */
+  readonly changed: readonly ChangedElement[];
+  /** Elements that moved or grew only because of others. */
+  readonly followers: readonly Place[];
+  /** Which element of the first page it is, by its place in the second; `undefined` if it is not there. */
+  twinOf(after: number): number | undefined;
+}
+
+/** Where an element is in both pictures. */
+export interface Place {
+  readonly was: Box | undefined;
+  readonly is: Box | undefined;
+}
+
+/** An element with all that changed about it. */
+export interface ChangedElement extends Place {
+  readonly side: Side;
+  /** Its place on that side. */
+  readonly index: number;
+  readonly changes: readonly ElementChange[];
+}
+
+export function openPages(before: PageBoxes | undefined, after: PageBoxes | undefined): Pages {
+  const sides = { before: before && sideOf(before), after: after && sideOf(after) };
+  if (!sides.before || !sides.after) {
+    return { ...sides, changed: [], followers: [], twinOf: () => undefined };
+  }
+  const [first, second] = [sides.before, sides.after];
+  const matches = matchElements(first.elements, second.elements);
+  const twins = new Map([...matches].map(([one, other]) => [other, one]));
+  const { changes, followers } = changedElements(first.elements, second.elements, matches);
+  const placeOf = ({ a, b }: Pick<ElementChange, 'a' | 'b'>): Place => ({
+    was: a === undefined ? undefined : first.onPicture(a),
+    is: b === undefined ? undefined : second.onPicture(b),
+  });
+  const byElement = new Map<string, ElementChange[]>();
+  for (const change of changes) {
+    const element = change.b === undefined ? `before ${change.a}` : `after ${change.b}`;
+    byElement.set(element, [...(byElement.get(element) ?? []), change]);
+  }
+  return {
+    ...sides,
+    changed: [...byElement.values()].map((own) => {
+      const { a, b } = own[0]!;
+      const where = b === undefined ? { side: first, index: a! } : { side: second, index: b };
+      return { ...where, ...placeOf(own[0]!), changes: own };
+    }),
+    followers: followers.map(placeOf),
+    twinOf: (index) => twins.get(index),
+  };
+}
+
+export function recordOf({ side, index }: Pick<ChangedElement, 'side' | 'index'>): ElementRecord {
+  return side.elements[index]!;
+}

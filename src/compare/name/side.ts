@@ -1,0 +1,71 @@
+import type { Box, ElementRecord, PageBoxes, PageRecord, Picture } from '../../model.ts';
+import { type ElementName, namesOf } from './selector.ts';
+
+/** A picture, and what the page consisted of when it was taken. */
+export interface Seen {
+  readonly picture: Picture;
+  readonly record: PageRecord;
+}
+
+/** One of two pages that are compared, with what is asked of its elements. */
+export interface Side {
+  readonly elements: readonly ElementRecord[];
+  nameOf(index: number): ElementName;
+  /** Where an element is, in pixels of the picture; `undefined` if it is not drawn. */
+  onPicture(index: number): Box | undefined;
+  /** The elements that reach into this part of the picture, or nearly. */
+  around(part: Box): number[];
+}
+
+export function sideOf({ elements, pictured: { x, y, scale } }: PageBoxes): Side {
+  const boxes = elements.map(
+    ({ box }) =>
+      box && {
+        x: (box.x - x) * scale,
+        y: (box.y - y) * scale,
+        width: box.width * scale,
+        height: box.height * scale,
+      },
+  );
+  return {
+    elements,
+    nameOf: namesOf(elements),
+    onPicture: (index) => boxes[index],
+    around({ x: left, y: top, width, height }) {
+      const [right, bottom] = [left + width + reach, top + height + reach];
+      const found: number[] = [];
+      // A page may have ten thousand elements, and differ in a thousand places.
+      for (let index = 0; index < boxes.length; index += 1) {
+        const box = boxes[index];
+        if (!box || box.y >= bottom || box.x >= right) continue;
+        if (box.y + box.height + reach > top && box.x + box.width + reach > left) found.push(index);
+      }
+      return found;
+    },
+  };
+}
+
+/** Shadows and smooth edges reach out of a box by this much. */
+const reach = 2;
+
+export function touch(one: Box, other: Box, near = reach): boolean {
+  return (
+    one.x < other.x + other.width + near &&
+    other.x < one.x + one.width + near &&
+    one.y < other.y + other.height + near &&
+    other.y < one.y + one.height + near
+  );
+}
+
+export function overlap(one: Box, other: Box): boolean {
+  return touch(one, other, 0);
+}
+
+export function contains(outer: Box, inner: Box): boolean {
+  return (
+    outer.x - reach <= inner.x &&
+    outer.y - reach <= inner.y &&
+    outer.x + outer.width + reach >= inner.x + inner.width &&
+    outer.y + outer.height + reach >= inner.y + inner.height
+  );
+}

@@ -1,0 +1,84 @@
+import type { Comparison, Ignored } from '../model.ts';
+import { align } from './align/index.ts';
+import type { Compared, ComparedSide, Comparing } from './comparer.ts';
+import { decode, type Pixels, sizeOf } from './decode.ts';
+import { draw } from './draw/index.ts';
+import { compareInBands } from './huge.ts';
+import { cover, coverPaired } from './mask.ts';
+import { allowedPixels, countBeyond, isLimited, type Limits } from './playwright.ts';
+import { type Differences, differences } from './regions.ts';
+import { signedRegion, signedShift } from './signature.ts';
+import { reading } from './unreadable.ts';
+
+/**
+ * Compares two pictures: what is masked is painted over, parts that belong together are found, and in those the
+ * differing pixels.
+ *
+ * @throws UnreadablePicture for a file that is no picture.
+ */
+export async function comparePictures(
+  before: ComparedSide,
+  after: ComparedSide,
+  how: Comparing,
+  most = mostPixels,
+): Promise<Compared> {
+  const sizes = await Promise.all([
+    reading('before', sizeOf(before.bytes)),
+    reading('after', sizeOf(after.bytes)),
+  ]);
+  if (sizes.some(({ width, height }) => width * height > most.aligned)) {
+    return compareInBands([before, after], sizes, how, most.band);
+  }
+  const [a, b] = await Promise.all([
+    reading('before', decode(before.bytes)),
+    reading('after', decode(after.bytes)),
+  ]);
+  const boxes = { a: [...before.masked, ...(how.restless ?? [])], b: after.masked };
+  cover(a, boxes.a);
+  cover(b, boxes.b);
+  if (a.width === b.width && a.data.equals(b.data)) return same(undefined);
+
+  const limited = isLimited(how.limits);
+  if (limited) {
+    // These limits know of no shifts: what is masked is at the same place on both sides.
+    cover(a, boxes.b);
+    cover(b, boxes.a);
+  }
+  const { pairs, shifts } = align(a, b);
+  coverPaired({ pixels: a, boxes: boxes.a }, { pixels: b, boxes: boxes.b }, pairs);
+  if (limited && isWithin(how.limits, a, b)) return same(ignoring(differences(a, b, pairs, 'all')));
+  let found = differences(a, b, pairs, 'beyond the limit');
+  if (found.patches.length === 0 && shifts.length === 0) {
+    if (!limited) return same(ignoring(found));
+    found = differences(a, b, pairs, 'all');
+  }
+  const comparison: Comparison = {
+    verdict: 'changed',
+    shifts: shifts.map((shift) => signedShift(shift, a, b)),
+    regions: found.patches.map((patch) => signedRegion(patch, a, b)),
+    ignored: found.ignored.pixels > 0 ? found.ignored : undefined,
+  };
+  return { comparison, diff: how.draw ? await draw([a, b], { pairs, shifts }, found.patches) : undefined };
+}
+
+const mostPixels = {
+  /** Two of these take about 1.1 GB while they are compared: ten bytes a pixel. Larger ones are compared in bands. */
+  aligned: 110_000_000,
+  band: 16_000_000,
+};
+
+function isWithin(limits: Limits, a: Pixels, b: Pixels): boolean {
+  if (a.width !== b.width || a.height !== b.height) return false;
+  return countBeyond(limits, a, b) <= allowedPixels(limits, a.width * a.height);
+}
+
+/** All that differs, however much that is. */
+function ignoring({ patches, ignored }: Differences): Ignored | undefined {
+  const pixels = patches.reduce((sum, patch) => sum + patch.pixels, ignored.pixels);
+  const mostLevels = patches.reduce((most, patch) => Math.max(most, patch.mostLevels), ignored.mostLevels);
+  return pixels > 0 ? { pixels, mostLevels } : undefined;
+}
+
+function same(ignored: Ignored | undefined): Compared {
+  return { comparison: { verdict: 'same', shifts: [], regions: [], ignored }, diff: undefined };
+}

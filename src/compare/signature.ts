@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Box, Region, Shift } from '../model.ts';
+import type { Shifted } from './align/index.ts';
+import type { Pixels } from './decode.ts';
+import type { Patch } from './regions.ts';
+
+/** A region is known by what it shows before and after, wherever it is. */
+export function signedRegion(patch: Patch, a: Pixels, b: Pixels): Region {
+  const parts: Part[] = [
+    [a, patch.was],
+    [b, patch.box],
+  ];
+  return { ...patch, signature: signatureOf(['region'], parts) };
+}
+
+/** A shift is known by what went in or out; a page that went down by a pixel is the same change on every page. */
+export function signedShift(shifted: Shifted, a: Pixels, b: Pixels): Shift {
+  const { area, kind, axis, at, size, from, across } = shifted;
+  const distance = from === undefined ? 0 : at - from;
+  const signature =
+    distance !== 0 && Math.abs(distance) < size
+      ? signatureOf([kind, axis, distance], [])
+      : signatureOf([kind, axis, size], [[kind === 'removed' ? a : b, area]]);
+  return { kind, axis, at, size, from, across, signature };
+}
+
+type Part = readonly [Pixels, Box];
+
+function signatureOf(facts: readonly (string | number)[], parts: readonly Part[]): string {
+  const hash = createHash('sha256').update(facts.join(' '));
+  for (const [{ data, width: stride }, { x, y, width, height }] of parts) {
+    hash.update(` ${width}x${height} `);
+    for (let row = y; row < y + height; row += 1) {
+      hash.update(data.subarray((row * stride + x) * 4, (row * stride + x + width) * 4));
+    }
+  }
+  return hash.digest('hex').slice(0, 16);
+}

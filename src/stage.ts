@@ -1,0 +1,140 @@
+/** What everything that takes pictures stands on: sites that answer, a browser that is up, and shots one after another. */
+import { setMaxListeners } from 'node:events';
+import pLimit from 'p-limit';
+import { type BrowserHandle, openBrowser } from './browser/index.ts';
+import { SnapshotError } from './errors.ts';
+import type { Config, Failure, RunEvent, RunningSite, RunReport, Shot, SiteSource } from './model.ts';
+import { readyPaths } from './pages/index.ts';
+import { startSites } from './site/several.ts';
+
+/** What everyone who works on a run listens to and speaks to. */
+export interface Steering<Event> {
+  /** Ends the run from inside, with an error. */
+  readonly stop: AbortController;
+  /** Aborts when the run is to end, from outside or from inside. */
+  readonly signal: AbortSignal;
+  readonly tell: (event: Event) => void;
+}
+
+/** What is told on any stage. */
+export type StageEvent = Extract<
+  RunEvent,
+  { kind: `site-${string}` | `browser-${string}` | 'notice' | 'shot-begin' }
+>;
+
+export function steer<Event>(
+  reporters: readonly ((event: Event) => void)[],
+  signal: AbortSignal | undefined,
+): Steering<Event> {
+  const stop = new AbortController();
+  const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+  // Each shot in progress listens.
+  setMaxListeners(0, either);
+  return {
+    stop,
+    signal: either,
+    // A reporter may throw while the site prints or the browser starts, where nobody would catch it: it ends the run.
+    tell(event) {
+      try {
+        reporters.forEach((report) => report(event));
+      } catch (error) {
+        stop.abort(error);
+      }
+    },
+  };
+}
+
+/** What shots are taken with: the sites, which answer, and the browser, which is up. */
+export interface Stage {
+  readonly sites: ReadonlyMap<string, RunningSite>;
+  readonly browser: BrowserHandle;
+}
+
+/** Starts the sites and the browser, and always stops both, whatever becomes of the work. */
+export async function withStage(
+  config: Pick<Config, 'sites' | 'browser'>,
+  shots: readonly Shot[],
+  steering: Steering<StageEvent>,
+  work: (stage: Stage) => Promise<void>,
+): Promise<void> {
+  const { signal, tell } = steering;
+  // Returns at once: the browser is found and launched while the site starts.
+  const browser = openBrowser(config.browser, { signal, onEvent: tell });
+  try {
+    await withSites(config.sites, shots, steering, (sites) => work({ sites, browser }));
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Starts the sites, and always stops them. One that ends by itself ends the work. */
+export async function withSites(
+  sources: Readonly<Record<string, SiteSource>>,
+  shots: readonly Shot[],
+  { stop, signal, tell }: Steering<StageEvent>,
+  work: (sites: ReadonlyMap<string, RunningSite>) => Promise<void>,
+): Promise<void> {
+  const begun = performance.now();
+  // Trouble while something is stopped is told if there is no error in flight.
+  const trouble: unknown[] = [];
+  const running = await startSites(sources, {
+    signal,
+    readyPaths: readyPaths(shots.map(({ page }) => page)),
+    onLine: (line, name) => tell({ kind: 'site-output', name, line }),
+  });
+  try {
+    for (const [name, { url }] of running.sites) {
+      tell({ kind: 'site-ready', name, url, durationMs: performance.now() - begun });
+    }
+    running.exited.catch((error) => stop.abort(error));
+    await work(running.sites);
+  } finally {
+    await running.stop().catch((error) => trouble.push(error));
+  }
+  if (trouble.length > 0) throw trouble[0];
+}
+
+/** What becomes of each shot. */
+export interface Work<Done> {
+  take(shot: Shot): Promise<Done>;
+  /** Why there is no picture. */
+  failureOf(done: Done): Failure | undefined;
+  /** It is done for good. */
+  keep(done: Done, index: number): void;
+}
+
+/** Takes the shots, at most `concurrency` at a time. The first error of ours ends them all and is thrown. */
+export async function takeAll<Done>(
+  shots: readonly Shot[],
+  { signal, stop, tell, concurrency }: Steering<StageEvent> & { readonly concurrency: number },
+  { take, failureOf, keep }: Work<Done>,
+): Promise<void> {
+  const again: number[] = [];
+  const attempt = async (index: number, onBrowserCrash: (done: Done) => void) => {
+    if (signal.aborted) return;
+    try {
+      const done = await take(shots[index]!);
+      if (failureOf(done)?.kind === 'browser-crash') onBrowserCrash(done);
+      else keep(done, index);
+    } catch (error) {
+      // Once the run is over, every shot in flight ends with that reason, which is not an error of its own.
+      if (!signal.aborted) stop.abort(error);
+    }
+  };
+
+  await pLimit(concurrency).map(shots.keys(), async (index) => {
+    if (signal.aborted) return;
+    tell({ kind: 'shot-begin', shot: shots[index]! });
+    await attempt(index, () => again.push(index));
+  });
+  // Which of the shots that were open killed the browser is not known: each is tried once more, by itself.
+  for (const index of again) await attempt(index, (done) => keep(done, index));
+  stop.signal.throwIfAborted();
+}
+
+/** The signal that ended the run, if it was one of the system's. */
+export function interruption(reason: unknown): NonNullable<RunReport['interrupted']> {
+  return reason instanceof SnapshotError && typeof reason.cause === 'string'
+    ? (reason.cause as NodeJS.Signals)
+    : 'aborted';
+}

@@ -1,0 +1,45 @@
+import { EventEmitter } from 'node:events';
+import type { BrowserContext } from 'playwright';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { deadlineIn, watchForEnd } from '../../src/capture/end.ts';
+import type { Failure } from '../../src/model.ts';
+
+const late: Failure = { kind: 'timeout', message: 'too late' };
+
+test('the time of a shot does not pass while it waits for another one', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const browser = Object.assign(new EventEmitter(), { isConnected: () => true });
+  const context = { browser: () => browser } as unknown as BrowserContext;
+  const { signal } = new AbortController();
+  const deadline = deadlineIn(1000);
+  using end = watchForEnd(context, { signal, deadline, onTimeout: () => late });
+  let reached: Failure | undefined;
+  void end.reached.then((failure) => (reached = failure));
+
+  await vi.advanceTimersByTimeAsync(600);
+  const goOn = end.pause();
+  await vi.advanceTimersByTimeAsync(60_000);
+  goOn();
+  expect(deadline.leftMs()).toBe(400);
+  await vi.advanceTimersByTimeAsync(399);
+  expect(reached).toBeUndefined();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(reached).toBe(late);
+});
+
+test('a shot that is over while it waits leaves no timer behind', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const browser = Object.assign(new EventEmitter(), { isConnected: () => true });
+  const context = { browser: () => browser } as unknown as BrowserContext;
+  const end = watchForEnd(context, {
+    signal: new AbortController().signal,
+    deadline: deadlineIn(1000),
+    onTimeout: () => late,
+  });
+  const goOn = end.pause();
+  end[Symbol.dispose]();
+  goOn();
+  expect(vi.getTimerCount()).toBe(0);
+});
