@@ -101,7 +101,8 @@ export interface PageOptions extends ShotOptions {
 }
 
 /** How a page is looked at and what of it is taken. The names are Playwright's wherever it has one. */
-export interface ShotOptions extends ViewOptions, MomentOptions, ContentOptions, PictureOptions, CompareOptions {
+export interface ShotOptions
+  extends ViewOptions, MomentOptions, ContentOptions, PictureOptions, CompareOptions {
   /** How long one shot may take, in milliseconds, from opening the page to the finished picture. Default 30000. */
   readonly timeout?: number;
   /**
