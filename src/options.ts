@@ -103,7 +103,11 @@ export interface PageOptions extends ShotOptions {
 /** How a page is looked at and what of it is taken. The names are Playwright's wherever it has one. */
 export interface ShotOptions
   extends ViewOptions, MomentOptions, ContentOptions, PictureOptions, CompareOptions {
-  /** How long one shot may take, in milliseconds, from opening the page to the finished picture. Default 30000. */
+  /**
+   * How long one shot may take, in milliseconds, from opening the page to the finished picture. The time in which it
+   * waits for another very tall picture does not count: those of more than 20 megapixels are painted one at a time.
+   * Default 30000.
+   */
   readonly timeout?: number;
   /**
    * Whether a page with something wrong fails its shot instead of being reported beside it: script errors, a

@@ -24,7 +24,7 @@ export interface Option {
 /** A doc comment; its text is the group. */
 const comment = String.raw`/\*\*((?:(?!\*/)[^])*)\*/\n\s*`;
 const shape = new RegExp(
-  String.raw`${comment}export (?:interface|type) (\w+)(?: extends ([\w, ]+))?(?: = ([^]*?);\n| \{\n([^]*?)\n\})`,
+  String.raw`${comment}export (?:interface|type) (\w+)(?:\s+extends ([\w, ]+?))?(?: = ([^]*?);\n| \{\n([^]*?)\n\})`,
   'g',
 );
 const option = new RegExp(String.raw`${comment}readonly (\w+)(\??): ([^]*?);(?=\s*/\*\*|\s*$)`, 'g');
