@@ -12,6 +12,7 @@ export default defineConfig({
     { path: '/', name: 'phone', device: 'iPhone 15', fullPage: false, alt: 'The start page on a phone' },
     { path: '/guide/getting-started', name: 'guide/getting-started' },
     { path: '/guide/sites', name: 'guide/sites', fullPage: false },
+    { path: '/guide/check', name: 'guide/check', fullPage: false },
     { path: '/guide/architecture', name: 'guide/architecture', fullPage: false },
     {
       path: '/guide/architecture',
