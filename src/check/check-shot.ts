@@ -30,16 +30,18 @@ export async function checkShot(shot: Shot, checking: Checking): Promise<Checked
   const taken = 'picture' in after ? after : undefined;
   if (taken?.boxes && environment) await boxes.save(taken.sha256, taken.boxes);
   const copies = status === 'same' ? undefined : report;
-  const reported = async (kind: 'baseline' | 'actual' | 'diff', bytes: Uint8Array | undefined) =>
-    bytes ? reportedPicture(bytes, () => copies?.write(kind, shot.file, bytes)) : null;
+  const reported = async (
+    kind: 'baseline' | 'actual' | 'diff',
+    picture: { readonly bytes: Uint8Array; readonly sha256?: string } | undefined,
+  ) => (picture ? reportedPicture(picture, () => copies?.write(kind, shot.file, picture.bytes)) : null);
   return {
     checked: {
       ...identityOf(shot),
       status,
       sentence,
-      baseline: await reported('baseline', 'bytes' in before ? before.bytes : undefined),
-      actual: await reported('actual', taken?.picture.bytes),
-      diff: await reported('diff', diff?.bytes),
+      baseline: await reported('baseline', 'bytes' in before ? before : undefined),
+      actual: await reported('actual', taken && { bytes: taken.picture.bytes, sha256: taken.sha256 }),
+      diff: await reported('diff', diff),
       changes: named?.changes ?? [],
       renamedFrom: null,
       ignored,

@@ -38,11 +38,11 @@ export function removed(identity: Identity, sentence: string, baseline: Reported
   };
 }
 
-/** `null` for a file that is no picture. */
+/** `null` for a file that is no picture. @param sha256 Of the bytes, if it is known. */
 export async function reportedPicture(
-  bytes: Uint8Array,
+  { bytes, sha256 }: { readonly bytes: Uint8Array; readonly sha256?: string },
   copy: () => Promise<string> | undefined,
 ): Promise<ReportedPicture | null> {
   const size = sizeOf(bytes);
-  return size ? { file: (await copy()) ?? null, sha256: sha256Of(bytes), ...size } : null;
+  return size ? { file: (await copy()) ?? null, sha256: sha256 ?? sha256Of(bytes), ...size } : null;
 }

@@ -99,5 +99,5 @@ async function asRemoved(orphan: Orphan, settling: Settling): Promise<Checked> {
 
 async function pictureOf(orphan: Orphan, file: string, { baselines, report }: Settling) {
   const bytes = await baselines.readOrphan(orphan).catch(() => undefined);
-  return bytes ? reportedPicture(bytes, () => report.write('baseline', file, bytes)) : null;
+  return bytes ? reportedPicture({ bytes }, () => report.write('baseline', file, bytes)) : null;
 }

@@ -2,7 +2,8 @@ import type { Against, CheckReport, CheckStatus } from '../model.ts';
 import type { Checked } from './checked.ts';
 import { groupChanges } from './groups.ts';
 
-const noneOfAny: CheckReport['counts'] = {
+/** Of a check that found nothing yet. */
+export const noneOfAny: CheckReport['counts'] = {
   same: 0,
   changed: 0,
   new: 0,

@@ -4,7 +4,6 @@ import type {
   CheckedShot,
   CheckReport,
   CheckStatus,
-  Environment,
   Failure,
   Ignored,
   Note,
@@ -12,13 +11,12 @@ import type {
   ReportedPicture,
   ReportedRecord,
 } from '../model.ts';
+import { boxSchema, environmentSchema } from './record.ts';
 
 /*
  * A report may come from another machine, and what it says is written to files: everything has the shape that it
  * says, and no file leads out of its folder. What a later version adds is left out.
  */
-
-const box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 
 /** Relative, with slashes, and without a way up. */
 const inside = z
@@ -45,8 +43,8 @@ const failure = z.object({
 
 const change = z.object({
   kind: word<ReportedChange['kind']>(),
-  box: box.nullable(),
-  was: box.nullable(),
+  box: boxSchema.nullable(),
+  was: boxSchema.nullable(),
   element: z.object({ selector: z.string(), name: z.string(), text: z.string() }).nullable(),
   before: z.string(),
   after: z.string(),
@@ -65,7 +63,7 @@ const record = z.object({
   alt: z.string(),
   options: z.string().optional(),
   environment: z.string().optional(),
-  masked: z.array(box).optional(),
+  masked: z.array(boxSchema).optional(),
 }) satisfies z.ZodType<ReportedRecord>;
 
 const ignored = z.object({ pixels: z.number(), mostLevels: z.number() }) satisfies z.ZodType<Ignored>;
@@ -103,14 +101,6 @@ const shot = z.object({
   record: record.nullable(),
 }) satisfies z.ZodType<CheckedShot>;
 
-const environment = z.object({
-  browser: z.string(),
-  fonts: z.string(),
-  os: z.string(),
-  cpu: z.string(),
-  recipe: z.int(),
-}) satisfies z.ZodType<Environment>;
-
 const group = z.object({
   id: z.string(),
   sentence: z.string(),
@@ -126,7 +116,7 @@ export const checkReportSchema = z.object({
   shots: z.array(shot),
   groups: z.array(group),
   counts: z.record(z.enum(statuses), z.int()),
-  environment: environment.nullable(),
+  environment: environmentSchema.nullable(),
   elsewhere: z.string().nullable(),
   allowNew: z.boolean(),
   durationMs: z.number(),

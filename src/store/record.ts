@@ -10,7 +10,7 @@ import { sha256Of } from './sha256.ts';
 /** The file beside the pictures that says what each of them shows. */
 export const recordName = 'snapshots.json';
 
-const boxSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+export const boxSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 export const pictureSchema: z.ZodType<ReportedRecord> = z.strictObject({
   page: z.string(),
   variant: z.string().optional(),

@@ -1,21 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Checked } from '../../src/check/checked.ts';
 import { groupChanges } from '../../src/check/groups.ts';
-import type { CheckStatus, ReportedChange } from '../../src/model.ts';
+import type { CheckStatus } from '../../src/model.ts';
+import { change } from '../support/checked-project.ts';
 
 /** A shot with these changes, each written as its signature. */
 function shot(id: string, signatures: readonly string[], status: CheckStatus = 'changed'): Checked {
-  const changes = signatures.map((signature): ReportedChange => ({
-    kind: 'drawn',
-    box: null,
-    was: null,
-    element: null,
-    before: '',
-    after: '',
-    cause: null,
-    sentence: `${signature} changed`,
-    group: null,
-  }));
+  const changes = signatures.map((signature) => change(`${signature} changed`));
   const nothing = { baseline: null, actual: null, diff: null, ignored: null, failure: null, record: null };
   const checked = {
     id,

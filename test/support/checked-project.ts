@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { noneOfAny } from '../../src/check/report.ts';
 import type {
   CheckedShot,
   CheckReport,
@@ -87,16 +88,7 @@ export async function writeReport(folder: string, more: Partial<CheckReport>): P
     against: { kind: 'baselines' },
     shots: [],
     groups: [],
-    counts: {
-      same: 0,
-      changed: 0,
-      new: 0,
-      removed: 0,
-      renamed: 0,
-      failed: 0,
-      unstable: 0,
-      inconclusive: 0,
-    },
+    counts: noneOfAny,
     environment: here,
     elsewhere: null,
     allowNew: false,

@@ -2,6 +2,7 @@ import type { CDPSession, ElementHandle, Page } from 'playwright';
 import type { Box, Failure, ResolvedShotOptions } from '../../model.ts';
 import { unreadableCss } from '../content/selectors.ts';
 import { type FrameBox, inEveryFrame, inPage, type ParentOf, type Root } from '../roots.ts';
+import { unreadableSelector } from '../selector.ts';
 
 /** The boxes that cover what `mask` names. */
 export interface Masks {
@@ -31,14 +32,8 @@ export async function prepareMasks(
   }
   const others = await unreadableCss(session, mask);
   for (const selector of others) {
-    try {
-      await page.locator(selector).count();
-    } catch {
-      return {
-        kind: 'selector',
-        message: `mask: ${selector} is no selector, neither of CSS nor of Playwright`,
-      };
-    }
+    const unreadable = await unreadableSelector(page, 'mask', selector);
+    if (unreadable) return unreadable;
   }
   const css = mask.filter((selector) => !others.includes(selector));
   const boxes = async () =>
