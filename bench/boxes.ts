@@ -37,15 +37,15 @@ export default async (): Promise<void> => {
         const recorder = recordBoxes(shot);
         const examiner: Examiner = {
           begin: (page) => recorder.begin(page),
-          async end(page, picture) {
-            spent.reading += await timed(() => recorder.end(page, picture));
+          async end(page, picture, signs) {
+            spent.reading += await timed(() => recorder.end(page, picture, signs));
           },
         };
         const { taken } = await capture(shot, {
           siteUrl: site.url,
           newContext: browser.newContext,
           signal,
-          ...(record && { examiner }),
+          examiners: record ? [examiner] : [],
         });
         if (!isPicture(taken)) throw new Error(`${shot.page.path}: ${taken.message}`);
         // What is kept already is not written again.

@@ -62,7 +62,7 @@ export default async (): Promise<void> => {
       siteUrl: site.url,
       newContext: browser.newContext,
       signal,
-      examiner,
+      examiners: [examiner],
     });
     if (!isPicture(taken)) console.log(`${shot.page.path}: ${taken.message}`);
   }
@@ -103,7 +103,7 @@ async function* editRepeatedly(
   const see = async (): Promise<{ picture: Picture; boxes: PageBoxes }> => {
     const picture = await prepared.take();
     const recorder = recordBoxes(shot);
-    await recorder.end(page, picture);
+    await recorder.end(page, picture, new Set());
     return { picture, boxes: recorder.boxes! };
   };
   const before = await see();

@@ -8,6 +8,7 @@ import type { AppKind, CommandPort, RecipeOptions, ShotOptions, WaitForOptions }
 export type * from './model/check.ts';
 export type * from './model/doctor.ts';
 export type * from './model/page.ts';
+export type * from './model/trace.ts';
 
 /** Everything that a run needs to know, checked once and frozen. Paths are absolute. */
 export interface Config {
@@ -19,6 +20,8 @@ export interface Config {
   readonly shot: ResolvedShotOptions;
   readonly output: string;
   readonly concurrency: number;
+  /** Whether a picture is reused while everything that decided how it came out is as it was. */
+  readonly cache: boolean;
   readonly browser: BrowserChoice;
   /** The folder `.snapshot-site`, for what nobody commits: the report of the last check, what approving replaced. */
   readonly scratch: string;
@@ -227,11 +230,15 @@ export interface Picture {
   readonly masked: readonly Box[];
 }
 
-/** What became of a shot: its picture in `output/` is new, rewritten, as it was, or there is none and why. */
+/**
+ * What became of a shot: its picture in `output/` is new, rewritten, as it was, was not taken because it would be as it
+ * was, or there is none and why.
+ */
 export type Outcome =
   | { readonly status: 'new' }
   | { readonly status: 'changed' }
   | { readonly status: 'unchanged' }
+  | { readonly status: 'reused' }
   | { readonly status: 'failed'; readonly failure: Failure };
 
 /** Why there is no picture of a shot. */
@@ -246,6 +253,7 @@ export interface Failure {
     | 'browser-crash'
     | 'picture'
     | 'strict'
+    | 'audit'
     | 'write'
     | 'baseline';
   /** One sentence: what happened, with the value that was seen and how long it waited. */
@@ -263,6 +271,8 @@ export interface Result {
   /** Size of the picture in pixels; `undefined` if there is none. */
   readonly size: { readonly width: number; readonly height: number } | undefined;
   readonly durationMs: number;
+  /** Why it was reused, or why it was captured, e.g. `GET /style.css answers differently`. */
+  readonly reason: string;
   /** What a person may want to know of the page or of how its picture was taken. */
   readonly notes: readonly Note[];
 }

@@ -42,6 +42,12 @@ export interface Options extends ShotOptions {
    * `--concurrency` wins.
    */
   readonly concurrency?: number;
+  /**
+   * Whether a picture is left as it is, without taking it, while nothing changed that could change it: the answers to
+   * all that its page asks for, the options, the browser, the fonts. What that needs is kept in `.snapshot-site`.
+   * Default `true`. `--no-cache` wins. See docs/incremental.md.
+   */
+  readonly cache?: boolean;
   /** Which browser takes the pictures: a path to an executable, or an object. `--browser` wins. */
   readonly browser?: string | BrowserOptions;
   /**

@@ -1,10 +1,10 @@
 import { recordBoxes } from './capture/examine/index.ts';
 import { capture, isPicture } from './capture/index.ts';
-import { recipeVersion } from './capture/version.ts';
 import type {
   Config,
   Counts,
   Environment,
+  Failure,
   Outcome,
   Reporter,
   Result,
@@ -13,15 +13,17 @@ import type {
   Shot,
 } from './model.ts';
 import { pagesOf, planShots, selectShots, type Selection } from './pages/index.ts';
+import { openReuse, type ReuseNow } from './reuse/index.ts';
 import { interruption, type Stage, steer, takeAll, withStage } from './stage.ts';
 import { type BoxStore, openBoxes } from './store/boxes.ts';
-import { thisEnvironment } from './store/environment.ts';
 import { openOutput, type Output } from './store/index.ts';
 import { sha256Of } from './store/sha256.ts';
 
 export interface RunOptions {
   /** Which of the shots are taken. Default: all. */
   readonly selection?: Selection;
+  /** The share of the shots that are taken even if their pictures could be reused, from 0 to 1. Default 0. */
+  readonly audit?: number;
   /** Who is told what happens. Default: nobody. */
   readonly reporters?: readonly Reporter[];
   /** Ends the run: what is in flight is dropped, what is done stays, the site is stopped. */
@@ -52,16 +54,24 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
   tell({ kind: 'begin', shots, output: config.output, concurrency });
   const output = await openOutput(config.output);
   const boxes = openBoxes(config.scratch);
+  const reuse = openReuse(config, shots, {
+    enabled: config.cache,
+    audit: options.audit ?? 0,
+    signal,
+    notice: (message) => tell({ kind: 'notice', message }),
+  });
   try {
-    await withStage(config, shots, steering, async (stage) => {
-      const environment = thisEnvironment(await stage.browser.ready(), config.browser.args, recipeVersion);
+    const whenNeeded = reuse.mayNeedNoBrowser;
+    await withStage(config, shots, { ...steering, whenNeeded }, async (stage) => {
+      const environment = await reuse.environmentOf(stage.browser);
+      using remembered = reuse.during(stage.sites, environment);
       const elsewhere = output.madeElsewhere(environment);
       if (elsewhere) tell({ kind: 'notice', message: `${madeElsewhere}: ${elsewhere}.` });
       await takeAll<Result>(
         shots,
         { ...steering, concurrency },
         {
-          take: (shot) => takeShot(shot, { stage, signal, output, environment, boxes }),
+          take: (shot) => takeShot(shot, { stage, signal, output, environment, boxes, remembered }),
           failureOf: ({ outcome }) => (outcome.status === 'failed' ? outcome.failure : undefined),
           keep(result, index) {
             results[index] = result;
@@ -70,6 +80,7 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
         },
       );
     });
+    if (!options.selection?.only && !options.selection?.variants) await reuse.prune(shots);
   } finally {
     await output.close().catch((error) => trouble.push(error));
   }
@@ -89,26 +100,46 @@ interface Taking {
   readonly output: Output;
   readonly environment: Environment;
   readonly boxes: BoxStore;
+  readonly remembered: ReuseNow;
 }
 
-async function takeShot(shot: Shot, { stage, signal, output, environment, boxes }: Taking): Promise<Result> {
+/** Reuses its picture, or captures it, saves it, and remembers how it came about. */
+async function takeShot(shot: Shot, taking: Taking): Promise<Result> {
   const begun = performance.now();
-  const siteUrl = stage.sites.get(shot.page.site)!.url;
-  const { newContext } = stage.browser;
-  // So that a check can later name what changed.
-  const examiner = recordBoxes(shot);
-  const { taken, url, notes } = await capture(shot, { siteUrl, newContext, signal, examiner });
-  if (isPicture(taken) && examiner.boxes) await boxes.save(sha256Of(taken.bytes), examiner.boxes);
-  return {
+  const { stage, signal, output, environment, boxes, remembered } = taking;
+  const looked = await remembered.look(shot, await output.hashOf(shot));
+  const result = (outcome: Outcome, seen: Pick<Result, 'url' | 'size' | 'notes'>): Result => ({
     shot,
-    outcome: isPicture(taken)
-      ? await output.save(shot, taken, environment)
-      : { status: 'failed', failure: taken },
-    url,
-    size: isPicture(taken) ? { width: taken.width, height: taken.height } : undefined,
+    outcome,
+    ...seen,
     durationMs: performance.now() - begun,
-    notes,
+    reason: looked.reason,
+  });
+  if (looked.decision === 'reuse') {
+    const { picture, notes } = looked.kept;
+    output.reuse(shot, picture, environment);
+    return result({ status: 'reused' }, { url: looked.url, size: picture, notes });
+  }
+  const { newContext } = stage.browser;
+  const siteUrl = stage.sites.get(shot.page.site)!.url;
+  // So that a check can later name what changed.
+  const recorder = { boxes: recordBoxes(shot), trace: remembered.recorderFor(shot) };
+  const examiners = [recorder.boxes, recorder.trace];
+  const { taken, url, notes } = await capture(shot, { siteUrl, newContext, signal, examiners });
+  const failed = async (failure: Failure): Promise<Result> => {
+    await remembered.forget(shot);
+    return result({ status: 'failed', failure }, { url, size: undefined, notes });
   };
+  if (!isPicture(taken)) return failed(taken);
+  const sha256 = sha256Of(taken.bytes);
+  if (looked.decision === 'audit' && sha256 !== looked.kept.picture.sha256) {
+    return failed(await remembered.convict(looked.kept, recorder.trace));
+  }
+  if (recorder.boxes.boxes) await boxes.save(sha256, recorder.boxes.boxes);
+  const outcome = await output.save(shot, taken, environment);
+  if (outcome.status === 'failed') return failed(outcome.failure);
+  await remembered.remember(shot, { picture: taken, recorder: recorder.trace, url, notes }, sha256);
+  return result(outcome, { url, size: { width: taken.width, height: taken.height }, notes });
 }
 
 function summarise(
@@ -124,6 +155,7 @@ function summarise(
     new: count('new'),
     changed: count('changed'),
     unchanged: count('unchanged'),
+    reused: count('reused'),
     failed: count('failed'),
   };
   return {

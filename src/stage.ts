@@ -50,16 +50,20 @@ export interface Stage {
   readonly browser: BrowserHandle;
 }
 
-/** Starts the sites and the browser, and always stops both, whatever becomes of the work. */
+/**
+ * Starts the sites and the browser, and always stops both, whatever becomes of the work.
+ *
+ * @param whenNeeded Whether the browser is launched only when it is asked for something.
+ */
 export async function withStage(
   config: Pick<Config, 'sites' | 'browser'>,
   shots: readonly Shot[],
-  steering: Steering<StageEvent>,
+  steering: Steering<StageEvent> & { readonly whenNeeded?: boolean },
   work: (stage: Stage) => Promise<void>,
 ): Promise<void> {
-  const { signal, tell } = steering;
+  const { signal, tell, whenNeeded } = steering;
   // Returns at once: the browser is found and launched while the site starts.
-  const browser = openBrowser(config.browser, { signal, onEvent: tell });
+  const browser = openBrowser(config.browser, { signal, onEvent: tell, whenNeeded });
   try {
     await withSites(config.sites, shots, steering, (sites) => work({ sites, browser }));
   } finally {

@@ -6,6 +6,7 @@ import type { BrowserContext, BrowserContextOptions } from 'playwright';
 import type { BrowserChoice, RunEvent } from '../model.ts';
 import { downloadForbiddenBy, findBrowser, noBrowser } from './find.ts';
 import { openFonts } from './fonts/index.ts';
+import { identityOf } from './identity.ts';
 import { launchBrowser } from './launch.ts';
 import type { RunningBrowser } from './launch.ts';
 import { type Machine, thisMachine } from './machine.ts';
@@ -30,6 +31,8 @@ export interface BrowserHandle extends AsyncDisposable {
   newContext(options: BrowserContextOptions): Promise<BrowserContext>;
   /** Which browser it is, once it has been launched. Throws as `newContext` does. */
   ready(): Promise<BrowserInfo>;
+  /** What can be said of it without launching it. Throws as `newContext` does. */
+  whereabouts(): Promise<Whereabouts>;
   /** Ends the browser, or whatever was going on to get one. Takes a few seconds at most and never throws. */
   close(): Promise<void>;
 }
@@ -48,14 +51,25 @@ interface BrowserInfo {
   readonly fonts: string;
 }
 
+interface Whereabouts {
+  /** Changes when the browser is another one or was updated; `undefined` where only launching it tells. */
+  readonly identity: string | undefined;
+  /** As in `BrowserInfo`. */
+  readonly fonts: string;
+}
+
+export interface Opening {
+  readonly signal: AbortSignal;
+  onEvent(event: BrowserEvent): void;
+  /** Whether it is launched when it is first asked for a context or for what it is. Default: at once. */
+  readonly whenNeeded?: boolean | undefined;
+}
+
 /**
  * Begins to find, or fetch, and to launch a browser, and returns at once. Trouble shows when the browser is asked
  * for.
  */
-export function openBrowser(
-  choice: BrowserChoice,
-  options: { readonly signal: AbortSignal; onEvent(event: BrowserEvent): void },
-): BrowserHandle {
+export function openBrowser(choice: BrowserChoice, options: Opening): BrowserHandle {
   const begin = performance.now();
   const closing = new AbortController();
   const signal = AbortSignal.any([options.signal, closing.signal]);
@@ -64,7 +78,9 @@ export function openBrowser(
   const located = locate(choice, machine, { signal, onEvent: tell });
   // One after the other: of two downloads at once nobody could tell how far they are.
   const fonts = located.then(() => openFonts(choice, machine, { signal, onEvent: tell }));
-  let running = launch();
+  // Whoever asks for the browser meets the error; until someone does it is nobody's.
+  fonts.catch(() => {});
+  let running: Promise<RunningBrowser> | undefined;
   let closed: Promise<void> | undefined;
 
   /** A listener that throws ends the run: here it ends what goes on, and whoever asks next meets its error. */
@@ -91,10 +107,26 @@ export function openBrowser(
     return launching;
   }
 
+  /** What is told of the first launch is not told again. */
+  function first(): Promise<RunningBrowser> {
+    const launching = launch();
+    launching.then(
+      async ({ name, version }) =>
+        tell({
+          kind: 'browser-ready',
+          name: `${name} ${version}`,
+          path: await located,
+          durationMs: performance.now() - begin,
+        }),
+      () => {},
+    );
+    return launching;
+  }
+
   /** The browser that lives now. Those who find it dead at the same time share one launch. */
   async function living(): Promise<RunningBrowser> {
     for (;;) {
-      const asked = running;
+      const asked = (running ??= first());
       const found = await asked;
       signal.throwIfAborted();
       if (found.browser.isConnected()) return found;
@@ -118,6 +150,11 @@ export function openBrowser(
     return { name, version, path: await located, headlessShell, fonts: (await fonts).id };
   }
 
+  async function whereabouts(): Promise<Whereabouts> {
+    const [path, { id }] = await Promise.all([located, fonts]);
+    return { identity: await identityOf(path, signal), fonts: id };
+  }
+
   function close(): Promise<void> {
     closing.abort(new Error('The browser was closed.'));
     closed ??= end();
@@ -126,21 +163,12 @@ export function openBrowser(
 
   async function end(): Promise<void> {
     // What did not come about needs no end, and a folder that stays behind is no trouble of the run's.
-    await running.then((browser) => browser.close()).catch(() => {});
+    await running?.then((browser) => browser.close()).catch(() => {});
     await fonts.then((opened) => opened[Symbol.asyncDispose]()).catch(() => {});
   }
 
-  ready().then(
-    (info) =>
-      tell({
-        kind: 'browser-ready',
-        name: `${info.name} ${info.version}`,
-        path: info.path,
-        durationMs: performance.now() - begin,
-      }),
-    () => {},
-  );
-  return { newContext, ready, close, [Symbol.asyncDispose]: close };
+  if (!options.whenNeeded) running = first();
+  return { newContext, ready, whereabouts, close, [Symbol.asyncDispose]: close };
 }
 
 async function locate(

@@ -8,7 +8,15 @@ import { type Deadline, deadlineIn, type End, watchForEnd } from './end.ts';
 import { missingGlyphs } from './glyphs.ts';
 import { preparePicture } from './picture/index.ts';
 import { strictFailure } from './problems.ts';
-import { beginVisit, confirmPicture, followRecipe, StoodStill, type Visit } from './recipe/index.ts';
+import {
+  beginVisit,
+  confirmPicture,
+  followRecipe,
+  gatherSigns,
+  type Sign,
+  StoodStill,
+  type Visit,
+} from './recipe/index.ts';
 import { PageRefused } from './roots.ts';
 import { type Traffic, watchTraffic } from './traffic.ts';
 import { contextOptions } from './view.ts';
@@ -26,16 +34,16 @@ export interface CaptureContext {
   readonly newContext: (options: BrowserContextOptions) => Promise<BrowserContext>;
   /** Ends the capture at once; it then rejects with the signal's reason. */
   readonly signal: AbortSignal;
-  /** Looks at the page as well. Default: nobody. */
-  readonly examiner?: Examiner;
+  /** Look at the page as well. Default: nobody. */
+  readonly examiners?: readonly Examiner[];
 }
 
 /** Looks at a page from outside while it is captured; what it throws fails the capture. */
 export interface Examiner {
   /** Before the page's first request. */
   begin(page: Page): Promise<void>;
-  /** Right after the picture, while the page still stands as it was taken. */
-  end(page: Page, picture: Picture): Promise<void>;
+  /** Right after the picture, while the page still stands as it was taken, with what the page has shown that it does. */
+  end(page: Page, picture: Picture, signs: ReadonlySet<Sign>): Promise<void>;
 }
 
 export function isPicture(taken: Picture | Failure): taken is Picture {
@@ -119,7 +127,7 @@ interface Progress {
   notes: readonly Note[];
 }
 
-interface Taking extends Pick<Attempt, 'siteUrl' | 'examiner' | 'virtual'> {
+interface Taking extends Pick<Attempt, 'siteUrl' | 'examiners' | 'virtual'> {
   readonly context: BrowserContext;
   readonly end: End;
   readonly progress: Progress;
@@ -128,7 +136,7 @@ interface Taking extends Pick<Attempt, 'siteUrl' | 'examiner' | 'virtual'> {
 /** The way of a shot: open the page → follow the recipe → look for what is wrong → take the picture. */
 async function take(
   shot: Shot,
-  { context, siteUrl, end, progress, examiner, virtual }: Taking,
+  { context, siteUrl, end, progress, examiners = [], virtual }: Taking,
 ): Promise<Picture | Failure> {
   const { options } = shot;
   const page = (progress.page = await context.newPage());
@@ -137,7 +145,7 @@ async function take(
   end.watch(page);
   // A window that the page opens is none of the picture.
   page.on('popup', (popup) => void popup.close().catch(() => {}));
-  await examiner?.begin(page);
+  await Promise.all(examiners.map((examiner) => examiner.begin(page)));
   await prepareContent(page, options, siteUrl);
   const waitFor = (what: string) => void (progress.waitingFor = what);
   const visit = await beginVisit(page, { options, traffic, virtual, waitFor });
@@ -160,7 +168,8 @@ async function take(
   const paint = () => confirmPicture(visit, prepared.take);
   const picture = prepared.isLarge ? await inTurn(context, end, paint) : await paint();
   progress.notes = [...visit.notes, ...prepared.notes, ...(await missingGlyphs(page))];
-  await examiner?.end(page, picture);
+  if (examiners.length > 0) await gatherSigns(visit);
+  await Promise.all(examiners.map((examiner) => examiner.end(page, picture, visit.signs)));
   const problem = options.strict ? strictFailure([...traffic.notes(), ...progress.notes]) : undefined;
   return problem ?? picture;
 }

@@ -1,5 +1,6 @@
 import { UnreadablePicture } from '../compare/index.ts';
 import type { Environment, Shot } from '../model.ts';
+import type { Looked, ReuseNow } from '../reuse/index.ts';
 import type { BoxStore } from '../store/boxes.ts';
 import { fingerprint } from '../store/environment.ts';
 import { recordOf } from '../store/record.ts';
@@ -13,18 +14,27 @@ export interface Checking extends Means {
   readonly before: ReadyReference['before'];
   readonly shoot: Shoot;
   readonly boxes: BoxStore;
+  /** What is known of earlier captures; `undefined` if nothing can be reused. */
+  readonly remembered: ReuseNow | undefined;
   /** In which the pictures are made that can be approved; `undefined` if none can. */
   readonly environment: Environment | undefined;
 }
 
-/** The way of one shot: what it is compared with → its new picture → the verdict → copies for the report. */
+/**
+ * The way of one shot: what it is compared with → its new picture, unless nothing changed that could change it → the
+ * verdict → copies for the report.
+ */
 export async function checkShot(shot: Shot, checking: Checking): Promise<Checked> {
   const begun = performance.now();
-  const { shoot, report, boxes, environment } = checking;
+  const { shoot, report, boxes, remembered, environment } = checking;
   const before = await checking.before(shot);
+  const looked = await remembered?.look(shot, 'sha256' in before ? before.sha256 : undefined);
+  if (looked?.decision === 'reuse') return reused(shot, looked, performance.now() - begun);
   // What has nothing that it could be compared with need not be taken.
   const after = 'failure' in before ? before : await shoot(shot);
-  const judgement = await verdict(shot, before, after, checking);
+  const judgement =
+    (await audit(looked, after, remembered)) ?? (await verdict(shot, before, after, checking));
+  await remember(shot, before, after, { judgement, remembered });
   const { status, sentence, named, diff, ignored = null, failure = null } = judgement;
 
   const taken = 'picture' in after ? after : undefined;
@@ -46,13 +56,77 @@ export async function checkShot(shot: Shot, checking: Checking): Promise<Checked
       renamedFrom: null,
       ignored,
       failure,
+      reused: false,
+      reason: looked?.reason ?? null,
       notes: 'notes' in after ? after.notes : [],
       url: ('url' in after ? after.url : undefined) ?? null,
       durationMs: Math.round(performance.now() - begun),
-      record: taken && copies && environment ? recordOf(shot, taken.picture, fingerprint(environment)) : null,
+      record:
+        taken && copies && environment
+          ? recordOf(shot, { ...taken.picture, sha256: taken.sha256 }, fingerprint(environment))
+          : null,
     },
     signatures: named?.signatures ?? [],
   };
+}
+
+/** The baseline counts as taken again: what it was compared with then is what it would be compared with now. */
+function reused(
+  shot: Shot,
+  { kept, url, reason }: Extract<Looked, { decision: 'reuse' | 'audit' }>,
+  durationMs: number,
+): Checked {
+  const { sha256, width, height } = kept.picture;
+  const picture = { file: null, sha256, width, height };
+  return {
+    checked: {
+      ...identityOf(shot),
+      status: 'same',
+      sentence: `not captured: ${reason}`,
+      baseline: { ...picture, sha256: kept.sameAs ?? sha256 },
+      actual: picture,
+      diff: null,
+      changes: [],
+      renamedFrom: null,
+      ignored: null,
+      failure: null,
+      reused: true,
+      reason,
+      notes: kept.notes,
+      url,
+      durationMs: Math.round(durationMs),
+      record: null,
+    },
+    signatures: [],
+  };
+}
+
+/** A picture that was to be as it was, and is not. */
+async function audit(
+  looked: Looked | undefined,
+  after: Taken | NotTaken | CannotBeHad,
+  remembered: ReuseNow | undefined,
+): Promise<Judgement | undefined> {
+  if (looked?.decision !== 'audit' || !('picture' in after)) return undefined;
+  if (after.sha256 === looked.kept.picture.sha256) return undefined;
+  return failed(await remembered!.convict(looked.kept, after.recorder!));
+}
+
+/** A picture that is as its baseline stands for that one from now on, and any other for itself, should it be approved. */
+async function remember(
+  shot: Shot,
+  before: Before | NothingThere | CannotBeHad,
+  after: Taken | NotTaken | CannotBeHad,
+  {
+    judgement: { status },
+    remembered,
+  }: { readonly judgement: Judgement; readonly remembered: ReuseNow | undefined },
+): Promise<void> {
+  if (status === 'failed' || status === 'unstable') await remembered?.forget(shot);
+  else if ('picture' in after && after.recorder) {
+    const sameAs = status === 'same' && 'sha256' in before ? before.sha256 : after.sha256;
+    await remembered?.remember(shot, { ...after, recorder: after.recorder }, sameAs);
+  }
 }
 
 async function verdict(

@@ -29,6 +29,8 @@ export function removed(identity: Identity, sentence: string, baseline: Reported
       renamedFrom: null,
       ignored: null,
       failure: null,
+      reused: false,
+      reason: null,
       notes: [],
       url: null,
       durationMs: 0,

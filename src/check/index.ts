@@ -1,12 +1,11 @@
-import { recipeVersion } from '../capture/version.ts';
 import { openComparer } from '../compare/index.ts';
 import type { CheckEvent, CheckReport, Config } from '../model.ts';
 import type { Selection } from '../pages/index.ts';
+import { environmentBy, openReuse } from '../reuse/index.ts';
 import { listShots } from '../run.ts';
 import { interruption, steer, takeAll, withStage } from '../stage.ts';
 import { openBoxes } from '../store/boxes.ts';
 import { openReportFolder } from '../store/check-report.ts';
-import { thisEnvironment } from '../store/environment.ts';
 import { fromOtherSite, type OtherSite } from './against/index.ts';
 import { checkShot } from './check-shot.ts';
 import type { Checked } from './checked.ts';
@@ -24,6 +23,8 @@ export interface CheckOptions {
   readonly reporters?: readonly ((event: CheckEvent) => void)[];
   /** Ends the check: what is in flight is dropped, what is done is reported, the site is stopped. */
   readonly signal?: AbortSignal;
+  /** The share of the shots that are captured even if nothing changed that could change them, from 0 to 1. Default 0. */
+  readonly audit?: number;
   /** Whether a page without a baseline is fine. Default `false`. */
   readonly allowNew?: boolean;
   /** Another site to compare with, instead of the pictures in `output/`. Default: none. */
@@ -59,21 +60,35 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
     ? await fromOtherSite(options.against, config, { shots, whole, steering })
     : await fromOutput(config, shots, { boxes, whole });
   const canApprove = reference.against.kind === 'baselines';
+  // Both sides of another site are taken now.
+  const reuse = canApprove
+    ? openReuse(config, shots, {
+        enabled: config.cache,
+        audit: options.audit ?? 0,
+        signal,
+        notice: (message) => tell({ kind: 'notice', message }),
+      })
+    : undefined;
   const done = resultsOf(shots, { tell, mayRename: reference.mayRename });
 
   let made: Pick<CheckReport, 'environment' | 'elsewhere'> = { environment: null, elsewhere: null };
-  await withStage(config, shots, steering, async (stage) => {
+  const whenNeeded = reuse?.mayNeedNoBrowser ?? false;
+  await withStage(config, shots, { ...steering, whenNeeded }, async (stage) => {
     const { browser, sites } = stage;
-    const environment = thisEnvironment(await browser.ready(), config.browser.args, recipeVersion);
+    const environment = reuse
+      ? await reuse.environmentOf(browser)
+      : environmentBy(await browser.ready(), config.browser.args);
+    using remembered = reuse?.during(sites, environment);
     await reference.during({ stage, environment, comparer }, async ({ elsewhere = null, before }) => {
       made = { environment, elsewhere };
-      const shoot = shooter(sites, { browser, signal });
+      const shoot = shooter(sites, { browser, signal, recorderFor: remembered?.recorderFor });
       const checking = {
         before,
         shoot,
         comparer,
         report,
         boxes,
+        remembered,
         environment: canApprove ? environment : undefined,
       };
       await takeAll<Checked>(
@@ -87,6 +102,7 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
       );
     });
   });
+  if (whole) await reuse?.prune(shots);
   const skipped = shots.length - done.all().length;
   done.settle(skipped === 0 ? await reference.settle(done.all(), { comparer, report }) : undefined);
 

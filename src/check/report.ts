@@ -14,7 +14,7 @@ export const noneOfAny: CheckReport['counts'] = {
   inconclusive: 0,
 };
 
-type Circumstances = Omit<CheckReport, 'version' | 'against' | 'shots' | 'groups' | 'counts'>;
+type Circumstances = Omit<CheckReport, 'version' | 'against' | 'shots' | 'groups' | 'counts' | 'reused'>;
 
 /** All that was found, as the document that it is reported by. */
 export function reportOf(
@@ -25,5 +25,6 @@ export function reportOf(
   const { shots, groups } = groupChanges(checked);
   const counts: Record<CheckStatus, number> = { ...noneOfAny };
   for (const { status } of shots) counts[status] += 1;
-  return { version: 1, against, shots, groups, counts, ...circumstances };
+  const reused = shots.filter((shot) => shot.reused).length;
+  return { version: 1, against, shots, groups, counts, reused, ...circumstances };
 }

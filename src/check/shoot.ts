@@ -1,6 +1,7 @@
 import type { BrowserHandle } from '../browser/index.ts';
 import { recordBoxes } from '../capture/examine/index.ts';
 import { capture, isPicture } from '../capture/index.ts';
+import type { TraceRecorder } from '../capture/trace/index.ts';
 import type { Failure, Note, PageBoxes, Picture, RunningSite, Shot } from '../model.ts';
 import { sha256Of } from '../store/sha256.ts';
 
@@ -10,6 +11,8 @@ export interface Taken extends Seen {
   readonly sha256: string;
   /** What the page consisted of; `undefined` if it could not be read. */
   readonly boxes: PageBoxes | undefined;
+  /** What decided how it came out; `undefined` where that is of no use. */
+  readonly recorder: TraceRecorder | undefined;
 }
 
 /** One that could not be taken. */
@@ -26,16 +29,25 @@ interface Seen {
 /** Takes a shot, with what its page consists of. */
 export type Shoot = (shot: Shot) => Promise<Taken | NotTaken>;
 
+interface Shooting {
+  readonly browser: BrowserHandle;
+  readonly signal: AbortSignal;
+  /** Keeps what decides how a picture comes out. Default: nobody. */
+  readonly recorderFor?: ((shot: Shot) => TraceRecorder) | undefined;
+}
+
 /** What takes the shots of these sites. */
 export function shooter(
   sites: ReadonlyMap<string, RunningSite>,
-  { browser: { newContext }, signal }: { readonly browser: BrowserHandle; readonly signal: AbortSignal },
+  { browser: { newContext }, signal, recorderFor }: Shooting,
 ): Shoot {
   return async (shot) => {
-    const examiner = recordBoxes(shot);
+    const boxes = recordBoxes(shot);
+    const recorder = recorderFor?.(shot);
+    const examiners = recorder ? [boxes, recorder] : [boxes];
     const siteUrl = sites.get(shot.page.site)!.url;
-    const { taken, ...seen } = await capture(shot, { siteUrl, newContext, signal, examiner });
+    const { taken, ...seen } = await capture(shot, { siteUrl, newContext, signal, examiners });
     if (!isPicture(taken)) return { failure: taken, ...seen };
-    return { picture: taken, sha256: sha256Of(taken.bytes), boxes: examiner.boxes, ...seen };
+    return { picture: taken, sha256: sha256Of(taken.bytes), boxes: boxes.boxes, recorder, ...seen };
   };
 }

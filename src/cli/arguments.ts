@@ -19,6 +19,9 @@ export interface FlagValues {
   readonly concurrency?: number;
   readonly timeout?: number;
   readonly strict?: true;
+  readonly explain?: true;
+  readonly 'no-cache'?: true;
+  readonly audit?: number;
   readonly browser?: string;
   readonly 'no-download'?: true;
   readonly reporter?: readonly string[];

@@ -46,6 +46,10 @@ export const sharedFlags: readonly FlagRow[] = [
     help: 'shots at a time; time for a shot',
   },
   {
+    flags: [{ name: 'explain' }, { name: 'no-cache' }, { name: 'audit', value: '%', range: ranges.audit }],
+    help: 'why each; take all; make sure',
+  },
+  {
     flags: [{ name: 'browser', value: 'path' }, { name: 'no-download' }],
     help: 'the one to use; never fetch one',
   },

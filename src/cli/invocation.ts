@@ -16,6 +16,10 @@ export interface Invocation {
   /** Whether stdout is for a machine. */
   readonly json: boolean;
   readonly verbosity: Verbosity;
+  /** Whether it is said of each shot why it was taken or not. */
+  readonly explain: boolean;
+  /** The share of the shots that are taken even if their pictures could be reused. */
+  readonly audit: number;
   /** What `check` compares with instead of the pictures in `output/`. */
   readonly against: string | undefined;
   /** Whether `check` finds pages without a picture in order. */
@@ -51,6 +55,7 @@ export function toInvocation(
       strict,
       browser,
       // Without the flag, the config and the environment decide.
+      cache: values['no-cache'] ? false : undefined,
       download: values['no-download'] ? false : undefined,
       site: command === undefined ? names[0] : undefined,
       pages: command === undefined || names.length === 0 ? undefined : names,
@@ -60,6 +65,8 @@ export function toInvocation(
     reporters: json ? [...reporter, 'json'] : reporter,
     json,
     verbosity: values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',
+    explain: values.explain ?? false,
+    audit: values.audit === undefined ? usualAudit() : values.audit / 100,
     against: values.against,
     allowNew: values['allow-new'] ?? false,
     approval: {
@@ -70,4 +77,12 @@ export function toInvocation(
     },
     cwd,
   };
+}
+
+/** Nobody waits for CI, and there a wrong picture would be believed; so a part is always taken to be sure. */
+const auditInCI = 0.05;
+
+function usualAudit(): number {
+  const set = process.env['CI'] ?? '';
+  return ['', '0', 'false'].includes(set) ? 0 : auditInCI;
 }

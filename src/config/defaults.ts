@@ -7,6 +7,7 @@ export const defaults = {
   // One more than the cores: a shot that waits for its page leaves a core to one that paints. Beyond 8 one
   // browser's encoder is the limit (docs/speed.md has the measurement, `npm run bench -- concurrency` repeats it).
   concurrency: Math.min(availableParallelism() + 1, 8),
+  cache: true,
   readyTimeout: 60_000,
   urlReadyTimeout: 5_000,
   stop: { signal: 'SIGTERM', grace: 3_000 },

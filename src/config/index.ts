@@ -21,6 +21,7 @@ export interface Flags {
   readonly download?: boolean | undefined;
   readonly timeout?: number | undefined;
   readonly strict?: boolean | undefined;
+  readonly cache?: boolean | undefined;
   readonly command?: string | undefined;
   /** Paths of pages; they replace the list of the config. */
   readonly pages?: readonly string[] | undefined;

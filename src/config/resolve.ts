@@ -36,6 +36,7 @@ export function resolveConfig(options: Options, flags: Flags, origin: Origin): C
         ? resolve(folder, options.output ?? defaults.output)
         : resolve(cwd, flags.output),
     concurrency: flags.concurrency ?? options.concurrency ?? defaults.concurrency,
+    cache: flags.cache ?? options.cache ?? defaults.cache,
     browser: {
       ...resolveBrowser(options.browser, flags, folder, cwd),
       fonts: resolveFonts(options.fonts, folder),
@@ -183,6 +184,7 @@ function shotOptions({
   output,
   build,
   concurrency,
+  cache,
   browser,
   fonts,
   ...shot

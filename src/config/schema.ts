@@ -257,6 +257,7 @@ export const optionsSchema = options<Options>({
   output: text,
   build: text,
   concurrency: wholeNumber(...ranges.concurrency),
+  cache: yesOrNo,
   browser,
   fonts,
 });

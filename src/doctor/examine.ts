@@ -91,7 +91,7 @@ async function see(
   const slowed: Shot = { ...shot, options: { ...shot.options, timeout } };
   for (let attempt = 1; ; attempt += 1) {
     const examiner = examine(slowed, { siteUrl, pace });
-    const { taken, notes } = await capture(slowed, { ...capturing, examiner });
+    const { taken, notes } = await capture(slowed, { ...capturing, examiners: [examiner] });
     if (isPicture(taken)) return { picture: taken, record: examiner.record!, notes };
     // Another shot may have killed it; it is started again for the next context.
     if (taken.kind === 'browser-crash' && attempt === 1) continue;

@@ -79,6 +79,8 @@ export interface CheckReport {
   /** The same change in several shots, once; those in most shots first. */
   readonly groups: readonly ChangeGroup[];
   readonly counts: Readonly<Record<CheckStatus, number>>;
+  /** How many of those that are the same were not captured, because nothing changed that could change them. */
+  readonly reused: number;
   /** Where the new pictures were made; `null` if no browser was needed. */
   readonly environment: Environment | null;
   /** How that differs from where the baselines were made, in one line; `null` if it does not. */
@@ -119,6 +121,10 @@ export interface CheckedShot {
   readonly renamedFrom: string | null;
   readonly ignored: Ignored | null;
   readonly failure: Failure | null;
+  /** Whether it was not captured, because nothing changed that could change it. */
+  readonly reused: boolean;
+  /** Why it was reused, or captured; `null` where nothing could be reused. */
+  readonly reason: string | null;
   readonly notes: readonly Note[];
   /** Where the page was in the end, after redirects; `null` if it was never reached. */
   readonly url: string | null;

@@ -13,6 +13,8 @@ export interface ReportContext {
   /** For talk. */
   readonly stderr: Output;
   readonly verbosity: Verbosity;
+  /** Whether it is said of each shot why it was taken or not; `verbose` says it too. Default `false`. */
+  readonly explain?: boolean;
   /** The folder that paths are shown relative to. */
   readonly cwd: string;
 }

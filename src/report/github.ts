@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { RunReport } from '../model.ts';
 import type { OpenReporter, ReporterContext } from './contract.ts';
 import { formatCount, formatDuration } from './format.ts';
+import { countedStatuses } from './lines.ts';
 import { fit, inert, inertCode, tableRow } from './markdown.ts';
 import { addToSummary, annotate, type Annotation, inRepository, longestSummary } from './workflow.ts';
 
@@ -32,9 +33,7 @@ function annotationsOf({ results, output }: RunReport, cwd: string): Annotation[
 }
 
 function toMarkdown({ results, counts, durationMs }: RunReport): string {
-  const numbers = (['new', 'changed', 'unchanged', 'failed'] as const).map(
-    (status) => `${counts[status]} ${status}`,
-  );
+  const numbers = countedStatuses(counts).map((status) => `${counts[status]} ${status}`);
   const heading = `### ${formatCount(results.length, 'shot')}: ${numbers.join(', ')}, ${formatDuration(durationMs)}`;
   const rows = results.flatMap(({ shot, outcome }) =>
     outcome.status === 'failed' ? [tableRow([inertCode(shot.id), inert(outcome.failure.message)])] : [],

@@ -28,6 +28,8 @@ interface JsonShot {
   /** Empty if the config names no variants. */
   readonly variant: string;
   readonly status: Outcome['status'];
+  /** Why it was reused, or why it was captured. */
+  readonly reason: string;
   /** Why there is no picture; `null` unless the status is `failed`. */
   readonly failure: Failure | null;
   /** Where the page was in the end, after redirects; `null` if it was never reached. */
@@ -63,13 +65,14 @@ function toJson(report: RunReport): JsonReport {
   };
 }
 
-function shotToJson({ shot, outcome, url, size, durationMs, notes }: Result): JsonShot {
+function shotToJson({ shot, outcome, url, size, durationMs, reason, notes }: Result): JsonShot {
   return {
     id: shot.id,
     file: shot.file,
     path: shot.page.path,
     variant: shot.variant.name,
     status: outcome.status,
+    reason,
     failure: outcome.status === 'failed' ? outcome.failure : null,
     url: url ?? null,
     width: size?.width ?? null,

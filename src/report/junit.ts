@@ -19,7 +19,7 @@ function toSuite({ results, durationMs }: RunReport) {
   return { name: 'snapshot-site', cases: results.map(toCase), durationMs, properties: [] };
 }
 
-function toCase({ shot, outcome, durationMs }: Result): TestCase {
+function toCase({ shot, outcome, reason, durationMs }: Result): TestCase {
   const { id, page } = shot;
   const failure = outcome.status === 'failed' ? outcome.failure : undefined;
   return {
@@ -34,6 +34,7 @@ function toCase({ shot, outcome, durationMs }: Result): TestCase {
     properties: [
       ['page', page.path],
       ['status', outcome.status],
+      ['reason', reason],
     ],
     attachments: [],
   };

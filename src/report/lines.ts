@@ -1,5 +1,5 @@
-import type { Failure, Result, RunReport, Shot } from '../model.ts';
-import { formatCount, formatDuration, formatFolder, formatSize, plainText } from './format.ts';
+import type { Counts, Failure, Result, RunReport, Shot } from '../model.ts';
+import { formatCount, formatDuration, formatFolder, formatSize, oneLine, plainText } from './format.ts';
 import type { Paint } from './paint.ts';
 
 /** The line that a shot leaves behind: `✓ guide/install.dark  new  1280×3022  0.4 s`. */
@@ -9,6 +9,11 @@ export function shotLine({ shot, outcome, size, durationMs }: Result, idWidth: n
   const status = paint(colours[outcome.status], outcome.status.padEnd(longestStatus));
   const pixels = size ? formatSize(size).padEnd(longestSize) : '';
   return `${paint('green', '✓')} ${id}  ${status}  ${pixels}  ${paint('dim', formatDuration(durationMs))}`;
+}
+
+/** Below its line: `reused: 14 answers as before`. */
+export function reasonLine(reused: boolean, reason: string, paint: Paint): string {
+  return paint('dim', `    ${reused ? 'reused' : 'captured'}: ${oneLine(reason)}`);
 }
 
 /** How wide the ids are written, so that what follows stands in columns, which takes about 34 more. */
@@ -52,13 +57,18 @@ function hintLine({ hint }: Failure, paint: Paint): string[] {
 /** `12 shots: 1 new, 2 changed, 9 unchanged, 0 failed, 4.1 s → output/`, and why it is not all, if it is not. */
 export function summaryLines(report: RunReport, cwd: string, paint: Paint): string[] {
   const { counts, durationMs, output, results } = report;
-  const numbers = (['new', 'changed', 'unchanged', 'failed'] as const).map((status) => {
+  const numbers = countedStatuses(counts).map((status) => {
     const text = `${counts[status]} ${status}`;
     return counts[status] > 0 ? paint(colours[status], text) : text;
   });
   const total = paint('bold', `${formatCount(results.length, 'shot')}:`);
   const where = `${formatDuration(durationMs)} → ${paint('bold', formatFolder(output, cwd))}`;
   return [...interruptionLines(report, paint), `${total} ${numbers.join(', ')}, ${where}`];
+}
+
+/** Those that are counted in a summary, in its order. */
+export function countedStatuses({ reused }: Counts): (keyof Counts)[] {
+  return ['new', 'changed', 'unchanged', ...(reused > 0 ? (['reused'] as const) : []), 'failed'];
 }
 
 /** Why not every shot was taken, if not. */
@@ -73,7 +83,13 @@ interface Interruption {
   readonly skipped: number;
 }
 
-const colours = { new: 'green', changed: 'yellow', unchanged: 'dim', failed: 'red' } as const;
+const colours = {
+  new: 'green',
+  changed: 'yellow',
+  unchanged: 'dim',
+  reused: 'dim',
+  failed: 'red',
+} as const;
 const longestStatus = 'unchanged'.length;
 const longestSize = '1280×12000'.length;
 

@@ -17,6 +17,8 @@ export interface Talk {
   readonly idWidth: () => number;
   /** Whether words that are said from this level on are said here. */
   says(from: Level): boolean;
+  /** Whether it is said of each shot why it was taken or not. */
+  readonly explains: boolean;
   /** Says what there is to say about an event. */
   hear(event: RunEvent): void;
   /** Counts a shot that is done with, and leaves these lines behind. */
@@ -33,13 +35,14 @@ export interface Done {
   readonly failed: boolean;
 }
 
-export function openTalk({ stderr, verbosity, cwd }: Omit<ReportContext, 'stdout'>): Talk {
+export function openTalk({ stderr, verbosity, explain = false, cwd }: Omit<ReportContext, 'stdout'>): Talk {
   const paint = paintFor(stderr);
   const onTerminal = stderr.isTTY === true && process.env['TERM'] !== 'dumb';
   const level = verbosity === 'normal' ? (onTerminal ? 'live' : 'lines') : verbosity;
   const says = (from: Level): boolean => levels.indexOf(level) >= levels.indexOf(from);
   const isSaid = ({ kind }: Word): boolean =>
-    says(saidFrom[kind]) && !(kind === 'noticed' && level === 'verbose');
+    (explain && explained.has(kind)) ||
+    (says(saidFrom[kind]) && !(kind === 'noticed' && level === 'verbose'));
 
   let progress = notBegun;
   let idWidth = 0;
@@ -52,6 +55,7 @@ export function openTalk({ stderr, verbosity, cwd }: Omit<ReportContext, 'stdout
     paint,
     idWidth: () => idWidth,
     says,
+    explains: explain || says('verbose'),
     hear(event) {
       if (event.kind === 'begin') idWidth = widthOfIds(event.shots, stderr.columns || 80);
       const words = wordsFor(event, progress, { paint, idWidth, cwd });
@@ -67,6 +71,9 @@ export function openTalk({ stderr, verbosity, cwd }: Omit<ReportContext, 'stdout
   };
 }
 
+/** What is said of every shot if it is asked why. */
+const explained: ReadonlySet<Word['kind']> = new Set(['new', 'changed', 'unchanged', 'reused', 'reason']);
+
 /** From which level on each kind of word is said. */
 const saidFrom: Readonly<Record<Word['kind'], Level>> = {
   failures: 'quiet',
@@ -76,9 +83,11 @@ const saidFrom: Readonly<Record<Word['kind'], Level>> = {
   notice: 'live',
   summary: 'live',
   unchanged: 'lines',
+  reused: 'lines',
   download: 'lines',
   timing: 'verbose',
   note: 'verbose',
+  reason: 'verbose',
   noticed: 'live',
   'site-output': 'verbose',
 };

@@ -1,6 +1,6 @@
 import type { Outcome, RunEvent, RunReport } from '../model.ts';
 import { formatCount, formatDuration, plainText } from './format.ts';
-import { failureLines, noteLines, shotLine, summaryLines } from './lines.ts';
+import { failureLines, noteLines, reasonLine, shotLine, summaryLines } from './lines.ts';
 import type { Paint } from './paint.ts';
 import { noticedLines } from './noticed.ts';
 import { describeDownload, type Progress } from './progress.ts';
@@ -14,6 +14,7 @@ export interface Word {
     | 'timing'
     | 'site-output'
     | 'note'
+    | 'reason'
     | 'noticed'
     | 'failures'
     | 'summary';
@@ -50,6 +51,10 @@ export function wordsFor(
     case 'shot-end':
       return [
         { kind: event.result.outcome.status, lines: [shotLine(event.result, idWidth, paint)] },
+        {
+          kind: 'reason',
+          lines: [reasonLine(event.result.outcome.status === 'reused', event.result.reason, paint)],
+        },
         { kind: 'note', lines: noteLines(event.result, paint) },
       ];
     case 'end':

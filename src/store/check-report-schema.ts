@@ -95,6 +95,9 @@ const shot = z.object({
   renamedFrom: inside.nullable(),
   ignored: ignored.nullable(),
   failure: failure.nullable(),
+  // Older reports know nothing of it.
+  reused: z.boolean().default(false),
+  reason: z.string().nullable().default(null),
   notes: z.array(note),
   url: z.string().nullable(),
   durationMs: z.number(),
@@ -116,6 +119,7 @@ export const checkReportSchema = z.object({
   shots: z.array(shot),
   groups: z.array(group),
   counts: z.record(z.enum(statuses), z.int()),
+  reused: z.int().default(0),
   environment: environmentSchema.nullable(),
   elsewhere: z.string().nullable(),
   allowNew: z.boolean(),

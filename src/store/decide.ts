@@ -4,7 +4,7 @@ import type { Outcome } from '../model.ts';
 export function decide(
   before: Uint8Array | undefined,
   now: Uint8Array,
-): Exclude<Outcome['status'], 'failed'> {
+): Exclude<Outcome['status'], 'failed' | 'reused'> {
   if (before === undefined) return 'new';
   return Buffer.compare(before, now) === 0 ? 'unchanged' : 'changed';
 }

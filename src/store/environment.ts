@@ -54,7 +54,8 @@ function cpuKind(): string {
   return widest === undefined ? 'x64' : `x64 ${widest.replace('bw', '')}`;
 }
 
-function hash(value: object, digits: number): string {
+/** The first digits of what stands for a value, whatever the order of its names. */
+export function hash(value: object, digits: number): string {
   return createHash('sha256')
     .update(JSON.stringify(sorted(value)))
     .digest('hex')

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Environment, Outcome, Picture, Shot } from '../model.ts';
+import type { Environment, KeptPicture, Outcome, Picture, Shot } from '../model.ts';
 import { cannotWrite, endsTheRun, reasonOf } from './cannot-write.ts';
 import { decide } from './decide.ts';
 import { environmentDifference, fingerprint } from './environment.ts';
@@ -15,6 +15,7 @@ import {
   recordText,
   type SnapshotRecord,
 } from './record.ts';
+import { sha256Of } from './sha256.ts';
 import { lockName, openScratch, type Scratch } from './scratch.ts';
 
 /** The folder of the pictures, open for one run. */
@@ -27,6 +28,10 @@ export interface Output {
    * @throws SnapshotError `OUTPUT` if nothing more can be written: a full disk, a read-only folder.
    */
   save(shot: Shot, picture: Picture, environment: Environment): Promise<Outcome>;
+  /** The hash of the picture that is there; `undefined` if there is none that can be read. */
+  hashOf(shot: Shot): Promise<string | undefined>;
+  /** Leaves the picture that is there as it is, and brings what `snapshots.json` says of it up to date. */
+  reuse(shot: Shot, picture: KeptPicture, environment: Environment): void;
   /** How the environment differs from the one in which most of the pictures were made; `undefined` if it does not. */
   madeElsewhere(environment: Environment): string | undefined;
   /**
@@ -48,7 +53,20 @@ export async function openOutput(folder: string): Promise<Output> {
   const { scratch, before } = await prepare(folder);
   const environments: Record<string, Environment> = {};
   const taken: Record<string, PictureRecord> = {};
+  /** A picture that came out the same remains one of the environment that it was made in. */
+  function note(shot: Shot, picture: KeptPicture, environment: Environment, isAsItWas: boolean): void {
+    const known = isAsItWas ? before.pictures[shot.file]?.environment : undefined;
+    const made = known ?? fingerprint(environment);
+    environments[made] = before.environments[made] ?? environment;
+    taken[shot.file] = recordOf(shot, picture, made);
+  }
+
   return {
+    async hashOf(shot) {
+      const bytes = await readIfThere(join(folder, shot.file)).catch(() => undefined);
+      return bytes && sha256Of(bytes);
+    },
+    reuse: (shot, picture, environment) => note(shot, picture, environment, true),
     madeElsewhere(environment) {
       const usual = usualEnvironment(before);
       return usual && environmentDifference(usual, environment);
@@ -58,11 +76,8 @@ export async function openOutput(folder: string): Promise<Output> {
       try {
         const status = decide(await readIfThere(file), picture.bytes);
         if (status !== 'unchanged') await scratch.write(file, picture.bytes);
-        // A picture that came out the same remains one of the environment that it was made in.
-        const known = status === 'unchanged' ? before.pictures[shot.file]?.environment : undefined;
-        const made = known ?? fingerprint(environment);
-        environments[made] = before.environments[made] ?? environment;
-        taken[shot.file] = recordOf(shot, picture, made);
+        const kept = { ...picture, sha256: sha256Of(picture.bytes) };
+        note(shot, kept, environment, status === 'unchanged');
         return { status };
       } catch (error) {
         if (endsTheRun(error)) throw cannotWrite(file, error);

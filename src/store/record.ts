@@ -3,9 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SnapshotError } from '../errors.ts';
-import type { Environment, Picture, ReportedRecord, Shot } from '../model.ts';
+import type { Environment, KeptPicture, ReportedRecord, Shot } from '../model.ts';
 import { optionsHash } from './environment.ts';
-import { sha256Of } from './sha256.ts';
 
 /** The file beside the pictures that says what each of them shows. */
 export const recordName = 'snapshots.json';
@@ -52,7 +51,7 @@ export interface SnapshotRecord {
 /** What is to be said of a picture that was just taken, in the environment with this fingerprint. */
 export function recordOf(
   { page, variant, options }: Shot,
-  { bytes, width, height, title, masked }: Picture,
+  { sha256, width, height, title, masked }: KeptPicture,
   environment: string,
 ): PictureRecord {
   return {
@@ -61,7 +60,7 @@ export function recordOf(
     width,
     height,
     scale: options.scale === 'css' ? 1 : (options.deviceScaleFactor ?? 1),
-    sha256: sha256Of(bytes),
+    sha256,
     alt: page.alt ?? title,
     options: optionsHash(options),
     environment,

@@ -29,7 +29,7 @@ async function take(record: boolean): Promise<{ bytes: Buffer; boxes: PageBoxes 
     siteUrl: url,
     newContext: browser.newContext,
     signal,
-    ...(record && { examiner }),
+    examiners: record ? [examiner] : [],
   });
   if (!isPicture(taken)) throw new Error(taken.message);
   return { bytes: Buffer.from(taken.bytes), boxes: examiner.boxes, url };

@@ -18,7 +18,18 @@ function shot(id: string, signatures: readonly string[], status: CheckStatus = '
     changes,
     ...nothing,
   };
-  return { checked: { ...checked, renamedFrom: null, notes: [], url: null, durationMs: 1 }, signatures };
+  return {
+    checked: {
+      ...checked,
+      renamedFrom: null,
+      reused: false,
+      reason: null,
+      notes: [],
+      url: null,
+      durationMs: 1,
+    },
+    signatures,
+  };
 }
 
 test('a change that several shots have is a group, those in most shots first', () => {

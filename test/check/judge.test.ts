@@ -33,7 +33,14 @@ const banner: Box = { x: 100, y: 60, width: 60, height: 30 };
 
 function taken(bytes: Uint8Array, notes: readonly Note[] = []): Taken {
   const seen = { ...size, bytes, title: '', masked: [] };
-  return { picture: seen, sha256: sha256Of(bytes), boxes: undefined, notes, url: undefined };
+  return {
+    picture: seen,
+    sha256: sha256Of(bytes),
+    boxes: undefined,
+    recorder: undefined,
+    notes,
+    url: undefined,
+  };
 }
 
 function before(bytes: Uint8Array, more: Partial<Before> = {}): Before {

@@ -33,6 +33,7 @@ function found(counts: Partial<Record<CheckStatus, number>>, more: Partial<Check
     shots: [],
     groups: [],
     counts: { ...noneOfAny, ...counts },
+    reused: 0,
     environment: null,
     elsewhere: null,
     allowNew: false,

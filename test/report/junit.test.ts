@@ -11,9 +11,11 @@ test('shots are tests, and one that could not be taken is an error', async () =>
     [
       '<?xml version="1.0" encoding="UTF-8"?>',
       '<testsuites name="snapshot-site" tests="2" failures="0" errors="1" skipped="0" time="4.100"><testsuite name="snapshot-site" tests="2" failures="0" errors="1" skipped="0" time="4.100"><testcase name="index.dark" classname="snapshot-site" time="0.400"><properties><property name="page" value="/index"/>',
-      '<property name="status" value="changed"/></properties></testcase>',
+      '<property name="status" value="changed"/>',
+      '<property name="reason" value="nothing is remembered of its picture"/></properties></testcase>',
       '<testcase name="pricing" classname="snapshot-site" time="0.400"><properties><property name="page" value="/pricing"/>',
-      '<property name="status" value="failed"/></properties>',
+      '<property name="status" value="failed"/>',
+      '<property name="reason" value="nothing is remembered of its picture"/></properties>',
       '<error message="The page answered 500." type="http-status">The page answered 500.',
       'Open it in a browser.</error></testcase></testsuite></testsuites>',
       '',

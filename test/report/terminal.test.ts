@@ -81,14 +81,16 @@ test('--quiet says only what failed, with what to do', async () => {
 
 test('--verbose adds the output of the site, times, and what pages did', async () => {
   const lines = (await tellAll(screen(), 'verbose')).lines();
-  expect(lines.slice(0, 8)).toEqual([
+  expect(lines.slice(0, 10)).toEqual([
     '5 shots, 2 at a time',
     'browser ready: Chromium 156, /usr/bin/chromium (0.9 s)',
     'site │ listening on 43117',
     'site ready at http://127.0.0.1:43117/ (0.3 s)',
     '! The browser runs without its sandbox.',
     '✓ index.light    new        1280×3022   0.4 s',
+    '    captured: nothing is remembered of its picture',
     '✓ index.dark     changed    1280×3022   0.4 s',
+    '    captured: nothing is remembered of its picture',
     '    script error: x is not defined',
   ]);
 });

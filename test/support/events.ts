@@ -29,6 +29,7 @@ export function taken(id: string, status: Exclude<Outcome['status'], 'failed'>, 
     url: `http://127.0.0.1:43117/${id}`,
     size: { width: 1280, height: 3022 },
     durationMs: 400,
+    reason: 'nothing is remembered of its picture',
     notes,
   };
 }
@@ -51,6 +52,7 @@ export function report(results: readonly Result[], more: Partial<RunReport> = {}
       new: count('new'),
       changed: count('changed'),
       unchanged: count('unchanged'),
+      reused: count('reused'),
       failed: count('failed'),
     },
     durationMs: 4100,

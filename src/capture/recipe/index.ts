@@ -24,6 +24,8 @@ import { wentOn } from './went-on.ts';
 
 export { confirmPicture } from './confirm.ts';
 export type { Visit } from './contract.ts';
+export type { Sign } from './kit.ts';
+export { gatherSigns } from './signs.ts';
 export { StoodStill } from './time.ts';
 
 /**

@@ -18,7 +18,11 @@ export type Sign =
   /** It has videos. */
   | 'plays'
   /** Something moves after everything was stood still. */
-  | 'moves';
+  | 'moves'
+  /** It talks to others in a way that no request shows. */
+  | 'talks'
+  /** It asks when its document was last modified. */
+  | 'dated';
 
 /** What the steps of one document share. */
 export interface Kit {

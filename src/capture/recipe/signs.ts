@@ -5,7 +5,8 @@ import type { Kit, Sign } from './kit.ts';
 /** The evidence for the steps that are taken only where they are needed; the page's shadow roots are remembered too. */
 export const signs: Step = { inPage: watchSigns, after: gatherSigns };
 
-async function gatherSigns({ page, key, signs: gathered }: Visit): Promise<void> {
+/** Adds to those of a visit what the page has shown by now. */
+export async function gatherSigns({ page, key, signs: gathered }: Visit): Promise<void> {
   const found = await inFrames(page, readSigns, key);
   for (const sign of found.flat()) gathered.add(sign);
 }
@@ -49,6 +50,15 @@ function watchSigns(kit: Kit): void {
     call(original, self, args) {
       if (/^(?:scroll|wheel|touchmove)/.test(args[0])) kit.signs.add('scrolls');
       return Reflect.apply(original, self, args);
+    },
+  });
+  for (const name of ['RTCPeerConnection', 'WebTransport', 'SharedWorker']) {
+    kit.wrap(window, name, { construct: () => void kit.signs.add('talks') });
+  }
+  kit.wrap(Document.prototype, 'lastModified', {
+    get(value) {
+      kit.signs.add('dated');
+      return value;
     },
   });
   for (const name of ['getContext', 'transferControlToOffscreen']) {

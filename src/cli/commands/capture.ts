@@ -12,19 +12,21 @@ export async function capture({
   selection,
   reporters: names,
   verbosity,
+  explain,
+  audit,
   cwd,
 }: Invocation): Promise<number> {
   using interruption = listenForSignals();
   const { signal } = interruption;
   const { stdout, stderr } = process;
-  const { reporters, close } = await openReporters(names, { stdout, stderr, verbosity, cwd });
+  const { reporters, close } = await openReporters(names, { stdout, stderr, verbosity, explain, cwd });
   const tell = (event: RunEvent): void => reporters.forEach((report) => report(event));
   signal.addEventListener('abort', () => {
     tell({ kind: 'notice', message: 'Stopping. A second Ctrl+C ends at once.' });
   });
   try {
     const config = await loadConfig(flags, cwd);
-    return exitCodeOfReport(await run(config, { selection, reporters, signal }));
+    return exitCodeOfReport(await run(config, { selection, audit, reporters, signal }));
   } catch (error) {
     // Whatever fails once the end was asked for, fails because of that.
     signal.throwIfAborted();

@@ -12,6 +12,8 @@ export async function check({
   selection,
   reporters: names,
   verbosity,
+  explain,
+  audit,
   allowNew,
   against,
   cwd,
@@ -19,7 +21,7 @@ export async function check({
   using interruption = listenForSignals();
   const { signal } = interruption;
   const { stdout, stderr } = process;
-  const { reporters, close } = await openCheckReporters(names, { stdout, stderr, verbosity, cwd });
+  const { reporters, close } = await openCheckReporters(names, { stdout, stderr, verbosity, explain, cwd });
   const tell = (event: CheckEvent): void => reporters.forEach((report) => report(event));
   signal.addEventListener('abort', () => {
     tell({ kind: 'notice', message: 'Stopping. A second Ctrl+C ends at once.' });
@@ -31,6 +33,7 @@ export async function check({
     const { report } = await checkShots(config, {
       selection,
       allPages,
+      audit,
       reporters,
       signal,
       allowNew,

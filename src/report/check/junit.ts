@@ -32,7 +32,7 @@ function toSuite(report: CheckReport, attach: (path: string) => string): TestSui
 }
 
 function toCase(shot: CheckedShot, report: CheckReport, attach: (path: string) => string): TestCase {
-  const { id, path, status, durationMs, diff, actual, baseline } = shot;
+  const { id, path, status, reason, durationMs, diff, actual, baseline } = shot;
   const trouble = troubleOf(shot, report);
   const pictures = trouble ? [diff, actual, baseline] : [];
   return {
@@ -42,6 +42,7 @@ function toCase(shot: CheckedShot, report: CheckReport, attach: (path: string) =
     properties: [
       ['page', path],
       ['status', status],
+      ...(reason === null ? [] : [['reason', reason] as const]),
     ],
     attachments: pictures.flatMap((picture) => (picture?.file ? [attach(picture.file)] : [])),
   };

@@ -68,10 +68,11 @@ export function summaryLines(
   report: CheckReport,
   { page, cwd, paint }: { page: string; cwd: string; paint: Paint },
 ): string[] {
-  const { shots, counts, durationMs } = report;
+  const { shots, counts, reused, durationMs } = report;
   const others = statuses.filter((status) => status !== 'same' && counts[status] > 0);
   const numbers = (['same', ...others] as const).map((status) => {
-    const text = `${counts[status]} ${status}`;
+    const apart = status === 'same' && reused > 0 ? ` (${reused} reused)` : '';
+    const text = `${counts[status]} ${status}${apart}`;
     return counts[status] > 0 ? paint(looks[status].colour, text) : text;
   });
   const total = paint('bold', `${formatCount(shots.length, 'shot')}:`);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CheckEvent, CheckReport, CheckStatus } from '../../model.ts';
 import type { OpenReporter, ReportContext } from '../contract.ts';
-import { failureLines } from '../lines.ts';
+import { failureLines, reasonLine } from '../lines.ts';
 import { noticedLines } from '../noticed.ts';
 import { openTalk } from '../talk.ts';
 import { changeLines, checkedLine, elsewhereLines, groupLines, nextLines, summaryLines } from './lines.ts';
@@ -9,14 +9,15 @@ import { changeLines, checkedLine, elsewhereLines, groupLines, nextLines, summar
 /** For people: a live line or a line a shot, and at the end what is to be decided, each thing once. */
 export function checkTerminalReporter(context: ReportContext): OpenReporter<CheckEvent> {
   const talk = openTalk(context);
-  const { paint, says } = talk;
+  const { paint, says, explains } = talk;
   const told = new Map<string, CheckStatus>();
 
   const linesOf = (checked: CheckReport['shots'][number]): string[] => {
     told.set(checked.id, checked.status);
-    if (!says(saidFrom[checked.status])) return [];
+    if (!says(saidFrom[checked.status]) && !explains) return [];
     return [
       checkedLine(checked, talk.idWidth(), paint),
+      ...(explains && checked.reason !== null ? [reasonLine(checked.reused, checked.reason, paint)] : []),
       ...(says('verbose') ? changeLines(checked, paint) : []),
     ];
   };

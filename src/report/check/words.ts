@@ -27,8 +27,13 @@ export const looks: Readonly<
   inconclusive: { sign: '?', colour: 'yellow' },
 };
 
-/** `3 changed and 1 new of 84 shots`. */
-export function describeVerdict({ shots, counts }: CheckReport): string {
+/** `3 changed and 1 new of 84 shots; 80 reused`. */
+export function describeVerdict(report: CheckReport): string {
+  const { reused } = report;
+  return reused === 0 ? describeFound(report) : `${describeFound(report)}; ${reused} reused`;
+}
+
+function describeFound({ shots, counts }: CheckReport): string {
   if (shots.length === 0) return 'Nothing was compared';
   const told = statuses.filter((status) => status !== 'same' && counts[status] > 0);
   const total = formatCount(shots.length, 'shot');

@@ -73,10 +73,12 @@ async function attempt(
     siteUrl: url,
     newContext: browser.newContext,
     signal,
-    examiner: {
-      begin: async () => {},
-      end: async (page) => look?.((expression) => page.evaluate(expression)),
-    },
+    examiners: [
+      {
+        begin: async () => {},
+        end: async (page) => look?.((expression) => page.evaluate(expression)),
+      },
+    ],
   });
   return { ...captured, durationMs: performance.now() - begun };
 }

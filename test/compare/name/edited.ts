@@ -43,7 +43,12 @@ export function openStudio(): Studio {
     );
     const examiner = recordBoxes(shot!);
     const { newContext } = browser;
-    const { taken, notes } = await capture(shot!, { siteUrl: url, newContext, signal, examiner });
+    const { taken, notes } = await capture(shot!, {
+      siteUrl: url,
+      newContext,
+      signal,
+      examiners: [examiner],
+    });
     if (!isPicture(taken)) throw new Error(taken.message);
     return { picture: taken, boxes: examiner.boxes, notes };
   }

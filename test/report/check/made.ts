@@ -47,6 +47,8 @@ export function checked(
       status === 'failed'
         ? { kind: 'http-status', message: 'The page answered 500.', hint: 'Open it in a browser.' }
         : null,
+    reused: false,
+    reason: null,
     notes: [],
     url: `http://127.0.0.1:43117${page.path}`,
     durationMs: status === 'removed' ? 0 : 412.5,
@@ -102,6 +104,7 @@ export function reportOf(shots: readonly CheckedShot[], more: Partial<CheckRepor
     against: { kind: 'baselines' },
     shots,
     groups: [],
+    reused: shots.filter((one) => one.reused).length,
     counts: {
       same: count('same'),
       changed: count('changed'),

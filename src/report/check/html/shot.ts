@@ -83,6 +83,7 @@ function factsOf({
   renamedFrom,
   ignored,
   durationMs,
+  reason,
   record,
 }: CheckedShot): [name: string, value: string][] {
   const sizes = [baseline, actual].flatMap((picture) => (picture ? [formatSize(picture)] : []));
@@ -95,6 +96,7 @@ function factsOf({
     ['Size', [...new Set(sizes)].join(' → ')],
     ['Masked', masked === 0 ? '' : formatCount(masked, 'area')],
     ['Ignored', ignored ? describeIgnored(ignored) : ''],
+    ['Captured because', reason ?? ''],
     ['Took', durationMs > 0 ? formatDuration(durationMs) : ''],
   ];
   return facts.filter(([, value]) => value !== '');
@@ -121,8 +123,10 @@ export function sameShots(shots: readonly CheckedShot[]): Markup | undefined {
     </summary>
     <ul>
       ${shots.map(
-        ({ id, actual }) =>
-          html`<li data-id="${id}">${id} <small>${actual ? formatSize(actual) : ''}</small></li>`,
+        ({ id, actual, reused }) =>
+          html`<li data-id="${id}">
+            ${id} <small>${actual ? formatSize(actual) : ''}${reused ? ' reused' : ''}</small>
+          </li>`,
       )}
     </ul>
   </details>`;

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { parseSetCookie } from 'set-cookie-parser';
+import type { AnswerDigest } from '../../model.ts';
+import type { Portable } from './portable.ts';
+
+/** An answer as it came, from the browser or from a server directly. */
+export interface Answer {
+  readonly status: number;
+  /** Names in any case; what comes several times stands there several times. */
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  /** As the browser reads it; `null` where nobody sees it. */
+  readonly body: Buffer | null;
+}
+
+/** What browsers act on, whatever the answer is for. */
+const actedOn = new Set([
+  'accept-ch',
+  'access-control-allow-credentials',
+  'access-control-allow-origin',
+  'access-control-expose-headers',
+  'clear-site-data',
+  'content-disposition',
+  'content-language',
+  'content-security-policy',
+  'content-type',
+  'critical-ch',
+  'cross-origin-embedder-policy',
+  'cross-origin-opener-policy',
+  'cross-origin-resource-policy',
+  'document-policy',
+  'link',
+  'location',
+  'no-vary-search',
+  'origin-agent-cluster',
+  'origin-trial',
+  'permissions-policy',
+  'referrer-policy',
+  'refresh',
+  'timing-allow-origin',
+  'www-authenticate',
+  'x-content-type-options',
+  'x-frame-options',
+]);
+
+/**
+ * Scripts can read every header of what they fetch. Left out are those about the connection, about caching and about
+ * this one request, which are others each time and which nobody shows.
+ */
+const aboutTheRequest =
+  /^(?:accept-ranges|age|alt-svc|cache-control|cf-.*|connection|content-(?:encoding|length)|date|etag|expires|keep-alive|nel|pragma|report-to|reporting-endpoints|server|server-timing|strict-transport-security|traceparent|transfer-encoding|vary|via|x-(?:amz|amzn|b3|cache|correlation|powered|request|response-time|runtime|served|timer|trace|vercel).*)$/;
+
+/** What of an answer can change a picture. @param type What the browser wanted it for. */
+export function digestOf(answer: Answer, type: string, portable: Portable): AnswerDigest {
+  const read = type === 'fetch' || type === 'xhr';
+  const headers: Record<string, string> = {};
+  const cookies: string[] = [];
+  for (const { name, value } of answer.headers) {
+    const lower = name.toLowerCase();
+    if (lower === 'set-cookie') cookies.push(cookieOf(value));
+    else if (actedOn.has(lower) || (read && !aboutTheRequest.test(lower))) {
+      const one = portable.text(value);
+      headers[lower] = Object.hasOwn(headers, lower) ? `${headers[lower]}, ${one}` : one;
+    }
+  }
+  const { status, body } = answer;
+  return { status, headers, cookies, sha256: body === null ? null : hashOf(portable.bytes(body)) };
+}
+
+export function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Whether there is a body that somebody sees. */
+export function hasBody(method: string, status: number): boolean {
+  return method !== 'HEAD' && !isRedirect(status) && status !== 204 && status !== 304;
+}
+
+export function isRedirect(status: number): boolean {
+  return [301, 302, 303, 307, 308].includes(status);
+}
+
+/** A cookie as it is the same each time: when it ends is told by the clock, and a session's name is chance. */
+function cookieOf(header: string): string {
+  const [cookie] = parseSetCookie(header, { decodeValues: false, split: false });
+  if (!cookie) return header;
+  const { name, value, path, domain, expires, maxAge, secure, httpOnly, sameSite } = cookie;
+  const ends = maxAge === undefined ? expires?.getTime() : Date.now() + maxAge * 1000;
+  const isOver = ends !== undefined && ends <= Date.now();
+  return [
+    httpOnly ? name : `${name}=${value}`,
+    path && `path=${path}`,
+    domain && `domain=${domain}`,
+    isOver && 'over',
+    secure && 'secure',
+    httpOnly && 'httponly',
+    sameSite && `samesite=${sameSite}`,
+  ]
+    .filter(Boolean)
+    .join('; ')
+    .slice(0, 500);
+}

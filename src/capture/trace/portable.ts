@@ -1,0 +1,49 @@
+/**
+ * Texts of a run with the names of its sites in place of their addresses, whose ports are others each time:
+ * `http://127.0.0.1:43117/about` becomes `{site}/about`.
+ */
+export interface Portable {
+  url(address: string): string;
+  /** The address of now. */
+  address(url: string): string;
+  text(text: string): string;
+  /** A body: servers write their own address into pages. The same buffer if there is nothing to replace. */
+  bytes(body: Buffer): Buffer;
+}
+
+/** @param sites Their addresses by name. */
+export function portableBy(sites: ReadonlyMap<string, string>): Portable {
+  const origins = [...sites].map(([name, address]) => ({ name: `{${name}}`, ...originOf(address) }));
+  // Only these differ from run to run; the name of a host may well be a word of the page.
+  const local = origins.filter(({ host }) => /:\d+$/.test(host));
+  const replacements = local.flatMap(({ name, host }) => [
+    { from: host, to: name },
+    { from: encodeURIComponent(host), to: name },
+  ]);
+  return {
+    url(address) {
+      const site = origins.find(({ origin }) => address === origin || address.startsWith(`${origin}/`));
+      return site ? site.name + replaceIn(address.slice(site.origin.length)) : replaceIn(address);
+    },
+    address(url) {
+      const site = origins.find(({ name }) => url.startsWith(name));
+      const whole = site ? site.origin + url.slice(site.name.length) : url;
+      return local.reduce((text, { name, host }) => text.replaceAll(name, host), whole);
+    },
+    text: replaceIn,
+    bytes(body) {
+      if (!replacements.some(({ from }) => body.includes(from))) return body;
+      // Byte by byte, whatever the encoding of the text.
+      return Buffer.from(replaceIn(body.toString('latin1')), 'latin1');
+    },
+  };
+
+  function replaceIn(text: string): string {
+    return replacements.reduce((result, { from, to }) => result.replaceAll(from, to), text);
+  }
+}
+
+function originOf(address: string): { origin: string; host: string } {
+  const { origin, host } = new URL(address);
+  return { origin, host };
+}

@@ -1,0 +1,68 @@
+/** What decides how a picture comes out, and is kept so that a later run need not take it again. */
+import type { Environment, Note } from '../model.ts';
+import type { Box } from './page.ts';
+
+/** What a page asked of the network until its picture was taken, in order, and what it was answered. */
+export interface Trace {
+  readonly exchanges: readonly Exchange[];
+  /** What of the page the exchanges do not tell, e.g. `it uses a WebSocket`; a page with any is always captured. */
+  readonly doubts: readonly string[];
+}
+
+/** One request with its answer. */
+export interface Exchange {
+  readonly method: 'GET' | 'HEAD';
+  /** With the name of its site in place of the address, which differs from run to run: `{site}/style.css`. */
+  readonly url: string;
+  /** What the browser wanted it for, by Playwright's words: `document`, `stylesheet`, `fetch`… */
+  readonly type: string;
+  /** What has to be sent again, by lower-case names. Nothing that the config adds to each request, and no secret. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The cookies that were sent: the value of one that a script has set, `null` for one that a server did. */
+  readonly cookies: Readonly<Record<string, string | null>>;
+  readonly answer: AnswerDigest | Unreachable;
+}
+
+/** As much of an answer as can change a picture. */
+export interface AnswerDigest {
+  readonly status: number;
+  /** Those that browsers and scripts act on, by lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What the server makes the browser remember; without the value where no script can read it. */
+  readonly cookies: readonly string[];
+  /** Of the body; `null` for a redirect and for `HEAD`, where nobody sees it. */
+  readonly sha256: string | null;
+}
+
+/** No server answered. */
+export type Unreachable = 'unreachable';
+
+/** A picture that was taken, with all that decided how it came out. */
+export interface Keepsake {
+  readonly key: ShotKey;
+  readonly trace: Trace;
+  readonly picture: KeptPicture;
+  /** The baseline that a check found to show the same, if that is another file: its hash. */
+  readonly sameAs: string | undefined;
+  readonly notes: readonly Note[];
+  /** Where the page was in the end, as in an exchange. */
+  readonly url: string;
+}
+
+/** What is remembered of a picture; its bytes are in `output/`. */
+export interface KeptPicture {
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+  readonly title: string;
+  readonly masked: readonly Box[];
+}
+
+/** Everything but the network that decides how a picture comes out. */
+export interface ShotKey {
+  /** A hash of the code that takes pictures. */
+  readonly tool: string;
+  /** A hash of the page and of every option, with the content of the files that they name. */
+  readonly options: string;
+  readonly environment: Environment;
+}

@@ -1,0 +1,61 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { extname, join } from 'node:path';
+import type { Environment, Shot, ShotKey } from '../model.ts';
+import { environmentDifference, hash } from '../store/environment.ts';
+import type { StoredCookie } from './cookies.ts';
+
+/** Everything but the network that decides how the picture of a shot comes out. */
+export async function keyOf(shot: Shot, environment: Environment): Promise<ShotKey> {
+  const { page, options } = shot;
+  const { timeout, ...looked } = options;
+  const login = await readLogin(options.storageState);
+  const decided = { path: page.path, status: page.status ?? null, ...looked, storageState: login?.text };
+  return { tool: await toolHash(), options: hash(decided, 16), environment };
+}
+
+/** In what the key differs, in words; `undefined` if it does not. */
+export function keyDifference(then: ShotKey, now: ShotKey): string | undefined {
+  if (then.tool !== now.tool) return 'it was taken by another version of snapshot-site';
+  if (then.options !== now.options) return 'its options changed';
+  const elsewhere = environmentDifference(then.environment, now.environment);
+  return elsewhere && `it was taken elsewhere: ${elsewhere}`;
+}
+
+/** The cookies with which the pages of a shot begin. */
+export async function storedCookies({ options }: Shot): Promise<readonly StoredCookie[]> {
+  const login = await readLogin(options.storageState);
+  return login ? ((JSON.parse(login.text) as { cookies?: StoredCookie[] }).cookies ?? []) : [];
+}
+
+async function readLogin(file: string | undefined): Promise<{ text: string } | undefined> {
+  return file === undefined ? undefined : { text: await readFile(file, 'utf8') };
+}
+
+/** The rooms whose code decides how a picture comes out. */
+const rooms = ['capture', 'browser'];
+let tool: Promise<string> | undefined;
+
+/** By the code itself, so that it also holds while somebody works on it. */
+function toolHash(): Promise<string> {
+  tool ??= hashTool();
+  return tool;
+}
+
+async function hashTool(): Promise<string> {
+  const root = join(import.meta.dirname, '..');
+  const names = await Promise.all(rooms.map((room) => readdir(join(root, room), { recursive: true })));
+  const files = names
+    .flatMap((inRoom, index) => inRoom.map((name) => join(rooms[index]!, name)))
+    .filter((name) => extname(name) === extname(import.meta.filename));
+  const texts = await Promise.all(files.toSorted().map((file) => readFile(join(root, file))));
+  const whole = createHash('sha256').update(playwrightVersion());
+  for (const text of texts) whole.update(text);
+  return whole.digest('hex').slice(0, 16);
+}
+
+function playwrightVersion(): string {
+  const { version } = createRequire(import.meta.url)('playwright/package.json') as { version: string };
+  return version;
+}

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { z } from 'zod';
+import type { Keepsake, Shot } from '../model.ts';
+import { boxSchema, environmentSchema } from './record.ts';
+import { ensureScratch } from './scratch-folder.ts';
+
+/**
+ * How pictures came about, one file a shot: what `.snapshot-site/traces` holds. All of it may be lost without harm, then
+ * pictures are taken again; so nothing here ever throws.
+ */
+export interface TraceStore {
+  /** Whether something is kept of a shot. */
+  has(shot: Shot): boolean;
+  /** What is kept of a shot, the newest first. */
+  read(shot: Shot): Promise<{ readonly kept: readonly Keepsake[]; readonly isDamaged: boolean }>;
+  /** Takes the place of what was kept of the same picture. Two runs at once may lose what the other kept, no more. */
+  keep(shot: Shot, keepsake: Keepsake): Promise<void>;
+  forget(shot: Shot): Promise<void>;
+  /** Forgets everything. */
+  drop(): Promise<void>;
+  /** Forgets what belongs to none of these shots and was not needed for a month. */
+  prune(shots: readonly Shot[]): Promise<void>;
+}
+
+/** Grows when a file means something else; what an older version wrote is never read. */
+const version = 1;
+const ending = `.${version}.json.gz`;
+/** So many branches of a project can be looked at in turn without taking anything again. */
+const mostOfAShot = 4;
+const oldMs = 30 * 24 * 3_600_000;
+
+const exchangeSchema = z.object({
+  method: z.literal(['GET', 'HEAD']),
+  url: z.string(),
+  type: z.string(),
+  headers: z.record(z.string(), z.string()),
+  cookies: z.record(z.string(), z.string().nullable()),
+  answer: z.union([
+    z.literal('unreachable'),
+    z.object({
+      status: z.int(),
+      headers: z.record(z.string(), z.string()),
+      cookies: z.array(z.string()),
+      sha256: z.string().nullable(),
+    }),
+  ]),
+});
+const keepsakeSchema = z.object({
+  key: z.object({ tool: z.string(), options: z.string(), environment: environmentSchema }),
+  trace: z.object({ exchanges: z.array(exchangeSchema), doubts: z.array(z.string()) }),
+  picture: z.object({
+    sha256: z.string(),
+    width: z.int(),
+    height: z.int(),
+    title: z.string(),
+    masked: z.array(boxSchema),
+  }),
+  sameAs: z.string().optional(),
+  notes: z.array(z.object({ kind: z.string(), message: z.string() })),
+  url: z.string(),
+});
+const fileSchema = z.array(keepsakeSchema);
+
+/** @param scratch The folder `.snapshot-site`; it is made when there is something to keep. */
+export function openTraces(scratch: string): TraceStore {
+  const folder = join(scratch, 'traces');
+  const fileOf = ({ file }: Shot) => {
+    const name = createHash('sha256').update(file).digest('hex').slice(0, 32);
+    return join(folder, name.slice(0, 2), `${name.slice(2)}${ending}`);
+  };
+
+  async function read(shot: Shot): ReturnType<TraceStore['read']> {
+    try {
+      const text = await decompress(await readFile(fileOf(shot)));
+      return { kept: fileSchema.parse(JSON.parse(String(text))) as Keepsake[], isDamaged: false };
+    } catch (error) {
+      return { kept: [], isDamaged: (error as NodeJS.ErrnoException).code !== 'ENOENT' };
+    }
+  }
+
+  return {
+    has: (shot) => existsSync(fileOf(shot)),
+    read,
+    async keep(shot, keepsake) {
+      const others = (await read(shot)).kept.filter((other) => pictureOf(other) !== pictureOf(keepsake));
+      const file = fileOf(shot);
+      const temporary = `${file}.${process.pid}-${(count += 1)}`;
+      try {
+        const text = JSON.stringify([keepsake, ...others].slice(0, mostOfAShot));
+        await ensureScratch(scratch);
+        await mkdir(dirname(file), { recursive: true });
+        await writeFile(temporary, await compress(text, { level: 4 }));
+        await rename(temporary, file);
+      } catch {
+        await rm(temporary, { force: true }).catch(() => {});
+      }
+    },
+    forget: (shot) => rm(fileOf(shot), { force: true }).catch(() => {}),
+    drop: () => rm(folder, { recursive: true, force: true }).catch(() => {}),
+    async prune(shots) {
+      const needed = new Set(shots.map(fileOf));
+      const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+      const files = names
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => join(parentPath, name));
+      for (const file of files) if (!needed.has(file)) await removeIfOld(file);
+    },
+  };
+}
+
+/** The picture in `output/` for which it is kept. */
+function pictureOf({ sameAs, picture }: Keepsake): string {
+  return sameAs ?? picture.sha256;
+}
+
+async function removeIfOld(file: string): Promise<void> {
+  const touched = await stat(file).catch(() => undefined);
+  if (touched && Date.now() - touched.mtimeMs > oldMs) await rm(file, { force: true }).catch(() => {});
+}
+
+let count = 0;
+const compress = promisify(gzip);
+const decompress = promisify(gunzip);
