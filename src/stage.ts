@@ -107,10 +107,16 @@ export interface Work<Done> {
   keep(done: Done, index: number): void;
 }
 
+interface Taking {
+  readonly concurrency: number;
+  /** Which of them are taken before the others. Default: none. */
+  readonly first?: ((shot: Shot) => boolean) | undefined;
+}
+
 /** Takes the shots, at most `concurrency` at a time. The first error of ours ends them all and is thrown. */
 export async function takeAll<Done>(
   shots: readonly Shot[],
-  { signal, stop, tell, concurrency }: Steering<StageEvent> & { readonly concurrency: number },
+  { signal, stop, tell, concurrency, first }: Steering<StageEvent> & Taking,
   { take, failureOf, keep }: Work<Done>,
 ): Promise<void> {
   const again: number[] = [];
@@ -126,7 +132,7 @@ export async function takeAll<Done>(
     }
   };
 
-  await pLimit(concurrency).map(shots.keys(), async (index) => {
+  await pLimit(concurrency).map(inOrder(shots, first), async (index) => {
     if (signal.aborted) return;
     tell({ kind: 'shot-begin', shot: shots[index]! });
     await attempt(index, () => again.push(index));
@@ -134,6 +140,12 @@ export async function takeAll<Done>(
   // Which of the shots that were open killed the browser is not known: each is tried once more, by itself.
   for (const index of again) await attempt(index, (done) => keep(done, index));
   stop.signal.throwIfAborted();
+}
+
+function inOrder(shots: readonly Shot[], first: Taking['first']): Iterable<number> {
+  if (!first) return shots.keys();
+  const before = new Set([...shots.keys()].filter((index) => first(shots[index]!)));
+  return [...before, ...[...shots.keys()].filter((index) => !before.has(index))];
 }
 
 /** The signal that ended the run, if it was one of the system's. */

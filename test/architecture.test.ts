@@ -15,11 +15,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(rooms.map((room) => [room, [...below, room]])),
   'stage.ts': [...below, ...rooms],
   reuse: [...below, ...rooms, 'reuse'],
-  'run.ts': [...below, ...rooms, 'reuse', 'stage.ts'],
+  'round.ts': [...below, ...rooms, 'reuse', 'stage.ts'],
+  'run.ts': [...below, ...rooms, 'stage.ts', 'round.ts'],
+  watch: [...below, ...rooms, 'stage.ts', 'round.ts', 'run.ts', 'watch'],
   check: [...below, ...rooms, 'reuse', 'stage.ts', 'run.ts', 'check'],
   doctor: [...below, ...rooms, 'stage.ts', 'run.ts', 'doctor'],
   'index.ts': [...below, 'run.ts', 'config', 'site', 'check'],
-  cli: [...below, ...rooms, 'run.ts', 'check', 'doctor', 'index.ts', 'cli'],
+  cli: [...below, ...rooms, 'run.ts', 'check', 'doctor', 'watch', 'index.ts', 'cli'],
 };
 
 interface Import {

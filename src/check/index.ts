@@ -2,7 +2,7 @@ import { openComparer } from '../compare/index.ts';
 import type { CheckEvent, CheckReport, Config } from '../model.ts';
 import type { Selection } from '../pages/index.ts';
 import { environmentBy, openReuse } from '../reuse/index.ts';
-import { listShots } from '../run.ts';
+import { isWhole, listShots } from '../run.ts';
 import { interruption, steer, takeAll, withStage } from '../stage.ts';
 import { openBoxes } from '../store/boxes.ts';
 import { openReportFolder } from '../store/check-report.ts';
@@ -51,7 +51,7 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
   const { stop, signal, tell } = steering;
 
   const shots = await listShots(config, selection);
-  const whole = allPages && !selection.only && !selection.variants;
+  const whole = allPages && isWhole(selection);
   tell({ kind: 'begin', shots, output, concurrency });
   const boxes = openBoxes(config.scratch);
   await using report = await openReportFolder(config.scratch);

@@ -19,6 +19,7 @@ export interface FlagValues {
   readonly concurrency?: number;
   readonly timeout?: number;
   readonly strict?: true;
+  readonly watch?: true;
   readonly explain?: true;
   readonly 'no-cache'?: true;
   readonly audit?: number;

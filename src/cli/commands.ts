@@ -19,7 +19,8 @@ export const commands: readonly Command[] = [
   {
     name: '',
     takes: 'site',
-    summary: 'takes a picture of each page into output/',
+    summary: 'takes a picture of each page; --watch goes on',
+    flags: [{ flags: [{ name: 'watch' }], help: 'and of what changes, until Ctrl+C' }],
     load: async () => (await import('./commands/capture.ts')).capture,
   },
   {

@@ -18,6 +18,8 @@ export interface Invocation {
   readonly verbosity: Verbosity;
   /** Whether it is said of each shot why it was taken or not. */
   readonly explain: boolean;
+  /** Whether capturing goes on with every change. */
+  readonly watch: boolean;
   /** The share of the shots that are taken even if their pictures could be reused. */
   readonly audit: number;
   /** What `check` compares with instead of the pictures in `output/`. */
@@ -66,6 +68,7 @@ export function toInvocation(
     json,
     verbosity: values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',
     explain: values.explain ?? false,
+    watch: values.watch ?? false,
     audit: values.audit === undefined ? usualAudit() : values.audit / 100,
     against: values.against,
     allowNew: values['allow-new'] ?? false,

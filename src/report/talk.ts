@@ -83,7 +83,7 @@ const saidFrom: Readonly<Record<Word['kind'], Level>> = {
   notice: 'live',
   summary: 'live',
   unchanged: 'lines',
-  reused: 'lines',
+  reused: 'verbose',
   download: 'lines',
   timing: 'verbose',
   note: 'verbose',

@@ -6,16 +6,10 @@ import { exitCodeOfReport } from '../exit.ts';
 import type { Invocation } from '../invocation.ts';
 import { listenForSignals } from '../signals.ts';
 
-/** Takes every shot that was selected. */
-export async function capture({
-  flags,
-  selection,
-  reporters: names,
-  verbosity,
-  explain,
-  audit,
-  cwd,
-}: Invocation): Promise<number> {
+/** Takes every shot that was selected, once or again and again. */
+export async function capture(invocation: Invocation): Promise<number> {
+  if (invocation.watch) return (await import('./watch.ts')).watch(invocation);
+  const { flags, selection, reporters: names, verbosity, explain, audit, cwd } = invocation;
   using interruption = listenForSignals();
   const { signal } = interruption;
   const { stdout, stderr } = process;

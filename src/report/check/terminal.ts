@@ -14,7 +14,7 @@ export function checkTerminalReporter(context: ReportContext): OpenReporter<Chec
 
   const linesOf = (checked: CheckReport['shots'][number]): string[] => {
     told.set(checked.id, checked.status);
-    if (!says(saidFrom[checked.status]) && !explains) return [];
+    if (!says(checked.reused ? 'verbose' : saidFrom[checked.status]) && !explains) return [];
     return [
       checkedLine(checked, talk.idWidth(), paint),
       ...(explains && checked.reason !== null ? [reasonLine(checked.reused, checked.reason, paint)] : []),

@@ -1,0 +1,52 @@
+import { createInterface } from 'node:readline';
+import { loadConfig } from '../../config/index.ts';
+import { formatFolder } from '../../report/format.ts';
+import { openReporters } from '../../report/index.ts';
+import { paintFor } from '../../report/paint.ts';
+import { type Waiting, watch as watchSite } from '../../watch/index.ts';
+import { exitCodes } from '../exit.ts';
+import { explain as explainError } from '../explain.ts';
+import type { Invocation } from '../invocation.ts';
+import { listenForSignals } from '../signals.ts';
+
+/**
+ * Takes the shots, and after each change those that it touches.
+ *
+ * Ctrl+C is how this is meant to end, so it ends with 0 once every shot was looked at; before, as everywhere.
+ */
+export async function watch(invocation: Invocation): Promise<number> {
+  const { flags, selection, reporters: names, verbosity, explain, cwd } = invocation;
+  using interruption = listenForSignals();
+  const { signal } = interruption;
+  const { stdout, stderr } = process;
+  const paint = paintFor(stderr);
+  const say = (text: string): void => void (verbosity !== 'quiet' && stderr.write(text));
+  let hasLooked = false;
+  const input = createInterface({ input: process.stdin });
+  try {
+    return await watchSite(() => loadConfig(flags, cwd), {
+      selection,
+      signal,
+      openReporters: () => openReporters(names, { stdout, stderr, verbosity, explain, cwd }),
+      onTrouble: (error) =>
+        void stderr.write(explainError(error, { paint, verbose: verbosity === 'verbose' })),
+      onWait(waiting) {
+        hasLooked ||= waiting.report !== undefined;
+        say(`${paint('dim', waitingLine(waiting, cwd))}\n`);
+      },
+      onWish: (listener) => input.on('line', listener),
+    });
+  } catch (error) {
+    if (signal.aborted && hasLooked) return exitCodes.well;
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    input.close();
+  }
+}
+
+/** `Watching dist/. Enter looks again, Ctrl+C ends.` */
+function waitingLine({ folders }: Waiting, cwd: string): string {
+  const watched = folders.map((folder) => formatFolder(folder, cwd)).join(', ');
+  return `${watched === '' ? 'Waiting' : `Watching ${watched}`}. Enter looks again, Ctrl+C ends.`;
+}

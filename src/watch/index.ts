@@ -1,0 +1,182 @@
+/**
+ * Photographs a site again and again while it is worked on: site and browser stay up, and only what a change touches is
+ * taken again.
+ */
+import { openBrowser, type BrowserHandle } from '../browser/index.ts';
+import { SnapshotError } from '../errors.ts';
+import type { Config, RunEvent, RunReport, Shot } from '../model.ts';
+import type { Selection } from '../pages/index.ts';
+import type { Reporting } from '../report/index.ts';
+import { openRound } from '../round.ts';
+import { isWhole, listShots } from '../run.ts';
+import { type Stage, steer, type Steering, withSites } from '../stage.ts';
+import { bare, isIn, pageOfFile, type WatchedFiles, watchFiles } from './files.ts';
+
+export interface WatchOptions {
+  readonly selection: Selection;
+  /** Ends the watching, and whatever is under way. */
+  readonly signal: AbortSignal;
+  /** Who is told what happens, anew for each round. */
+  openReporters(): Promise<Reporting>;
+  /** Hears what is wrong with the site or its config; the next change may mend it. */
+  onTrouble(error: SnapshotError): void;
+  /** A round is over, and the next change is waited for. */
+  onWait(waiting: Waiting): void;
+  /** Calls back whenever somebody wants to look again although no file changed; until the signal aborts. */
+  onWish(listener: () => void): void;
+}
+
+/** What is waited for. */
+export interface Waiting {
+  readonly report: RunReport | undefined;
+  /** The folders of which every change is noticed. */
+  readonly folders: readonly string[];
+}
+
+/**
+ * Takes every shot, and after each change those that it touches, until the signal aborts: then it rejects with the
+ * signal's reason, and everything is stopped.
+ *
+ * @param load Reads the config, each time that its file changes.
+ * @throws SnapshotError also for what is wrong from the beginning.
+ */
+export async function watch(load: () => Promise<Config>, options: WatchOptions): Promise<never> {
+  let look: (() => void) | undefined;
+  options.onWish(() => look?.());
+  using rounds = reportersOf(options);
+  for (let config = await load(); ;) {
+    await using files = watchFiles(config);
+    look = files.poke;
+    await using browser = openBrowser(config.browser, { signal: options.signal, onEvent: rounds.report });
+    await untilConfigChanges({ config, files, browser, rounds, ...options });
+    config = await loadAgain(load, files, options);
+  }
+}
+
+interface Watching extends WatchOptions {
+  readonly config: Config;
+  readonly files: WatchedFiles;
+  readonly browser: BrowserHandle;
+  readonly rounds: RoundReporters;
+}
+
+/** The reporters of the round that is under way. */
+interface RoundReporters extends Disposable {
+  begin(): Promise<void>;
+  readonly report: (event: RunEvent) => void;
+  end(): void;
+}
+
+function reportersOf({ openReporters }: WatchOptions): RoundReporters {
+  let open: Reporting | undefined;
+  const end = (): void => {
+    open?.close();
+    open = undefined;
+  };
+  return {
+    async begin() {
+      open ??= await openReporters();
+    },
+    report: (event) => open?.reporters.forEach((report) => report(event)),
+    end,
+    [Symbol.dispose]: end,
+  };
+}
+
+async function untilConfigChanges(watching: Watching): Promise<void> {
+  const { config, files, rounds, signal, onTrouble, onWait } = watching;
+  let changed: ReadonlySet<string> = new Set();
+  for (let isFirst = true; ; isFirst = false) {
+    try {
+      changed = await untilSitesChange(changed, watching);
+    } catch (error) {
+      if (isFirst || signal.aborted || !(error instanceof SnapshotError)) throw error;
+      rounds.end();
+      onTrouble(error);
+      onWait({ report: undefined, folders: files.folders });
+      changed = await files.next(signal);
+    }
+    if (config.file !== undefined && changed.has(config.file)) return;
+  }
+}
+
+/** @returns What changed, when that makes the sites start anew, or the config be read again. */
+async function untilSitesChange(
+  before: ReadonlySet<string>,
+  watching: Watching,
+): Promise<ReadonlySet<string>> {
+  const { config, files, selection, signal, rounds, onWait } = watching;
+  const steering = steer<RunEvent>([rounds.report], signal);
+  const shots = await listShots(config, selection);
+  let changed = before;
+  await rounds.begin();
+  await withSites(config.sites, shots, steering, async (sites) => {
+    do {
+      const stage = { sites, browser: watching.browser };
+      const done = await takeRound(changed, stage, steering, watching);
+      await files.ready;
+      onWait({ report: done, folders: files.folders });
+      changed = await files.next(steering.signal);
+    } while (!needsRestart(changed, config));
+  });
+  return changed;
+}
+
+async function takeRound(
+  changed: ReadonlySet<string>,
+  stage: Stage,
+  steering: Steering<RunEvent>,
+  { config, selection, rounds }: Watching,
+): Promise<RunReport> {
+  await rounds.begin();
+  // A folder may have new pages.
+  const shots = await listShots(config, selection);
+  const pages = pagesOf(changed, config);
+  const first = ({ page }: Shot): boolean => pages.has(bare(page.path));
+  const round = await openRound(config, shots, { ...steering, audit: 0, whole: isWhole(selection), first });
+  try {
+    await round.take(stage);
+  } finally {
+    await round.close();
+  }
+  const report = round.end(steering.signal);
+  rounds.end();
+  return report;
+}
+
+/** A running module is not read again. */
+function needsRestart(changed: ReadonlySet<string>, { file, sites }: Config): boolean {
+  const paths = [...changed];
+  if (file !== undefined && changed.has(file)) return true;
+  const folders = Object.values(sites).flatMap((site) => (site.kind === 'folder' ? [site.folder] : []));
+  const hasModule = Object.values(sites).some(({ kind }) => kind === 'app');
+  return hasModule && paths.some((path) => !folders.some((folder) => isIn(path, folder)));
+}
+
+/** The pages whose own files changed: whoever edits one wants to see that one. */
+function pagesOf(changed: ReadonlySet<string>, { sites }: Config): ReadonlySet<string> {
+  const pages = Object.values(sites).flatMap((site) => {
+    if (site.kind !== 'folder') return [];
+    const own = [...changed].filter((path) => isIn(path, site.folder));
+    return own.map((path) => bare(site.base) + pageOfFile(path, site.folder));
+  });
+  return new Set(pages);
+}
+
+/** A config that is half written is waited for. */
+async function loadAgain(
+  load: () => Promise<Config>,
+  files: WatchedFiles,
+  { signal, onTrouble, onWait }: WatchOptions,
+): Promise<Config> {
+  for (;;) {
+    try {
+      return await load();
+    } catch (error) {
+      if (signal.aborted || !(error instanceof SnapshotError)) throw error;
+      onTrouble(error);
+      onWait({ report: undefined, folders: files.folders });
+      await files.next(signal);
+    }
+  }
+}
