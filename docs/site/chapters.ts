@@ -26,6 +26,7 @@ export const groups: readonly { readonly label: string; readonly chapters: reado
       { slug: 'browser', label: 'The browser' },
       { slug: 'fonts', label: 'Fonts' },
       { slug: 'output', label: 'The output folder' },
+      { slug: 'incremental', label: 'Only what changed' },
       { slug: 'check', label: 'Check and approve' },
       { slug: 'doctor', label: 'Finding what moves' },
       { slug: 'ci', label: 'In CI' },

@@ -1,12 +1,17 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type Cli, startCli } from '../support/cli.ts';
 import { expectNothingLeft, trackProcesses } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
+// Several rounds, each with captures.
+vi.setConfig({ testTimeout: 120_000 });
+
 const page = (name: string) =>
   `<!doctype html><title>${name}</title><link rel="stylesheet" href="/${name}.css"><h1>${name}</h1>`;
+const app = (text: string) =>
+  `export default (req, res) => res.setHeader('content-type', 'text/html').end('${text}')`;
 const small = 'viewport: { width: 300, height: 200 }, fullPage: false';
 
 /** How often it waited for a change until now. */
@@ -17,7 +22,7 @@ async function round(watching: Cli, act: () => Promise<unknown> | unknown): Prom
   const before = waits(watching);
   const printed = watching.stderr().length;
   await act();
-  await expect.poll(() => waits(watching), { timeout: 40_000, interval: 20 }).toBeGreaterThan(before);
+  await expect.poll(() => waits(watching), { timeout: 100_000, interval: 20 }).toBeGreaterThan(before);
   return watching.stderr().slice(printed);
 }
 
@@ -59,8 +64,6 @@ test('--watch takes again what a change touches, until Ctrl+C', async () => {
 
 test('a module is started anew when it changes, and waited for while it is broken', async () => {
   const tracked = trackProcesses();
-  const app = (text: string) =>
-    `export default (req, res) => res.setHeader('content-type', 'text/html').end('${text}')`;
   const cwd = await temporaryFolder({
     'app.mjs': app('one'),
     'pages.config.ts': `export default { site: './app.mjs', ${small} }`,
