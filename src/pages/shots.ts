@@ -1,5 +1,6 @@
 import { SnapshotError } from '../errors.ts';
 import type { Config, LayerOptions, Page, ResolvedShotOptions, Shot, Variant } from '../model.ts';
+import { asOneFile } from './apart.ts';
 
 /**
  * Pages × variants, with every option decided: the page's own win over the variant's, and those over the run's.
@@ -38,8 +39,7 @@ function refuseSharedIds(shots: readonly Shot[]): void {
   const byId = new Map<string, Shot>();
   const clashes: string[] = [];
   for (const shot of shots) {
-    // Two names that differ only in their case are one file on macOS and Windows.
-    const key = shot.id.normalize('NFC').toLowerCase();
+    const key = asOneFile(shot.id);
     const other = byId.get(key);
     if (other) clashes.push(`${shot.id}: ${describe(other)} and ${describe(shot)}`);
     else byId.set(key, shot);
