@@ -12,15 +12,24 @@ export async function planShots(
   config: Pick<Config, 'shot' | 'variants'>,
 ): Promise<Shot[]> {
   const shots: Shot[] = [];
+  // Thousands of pages that say nothing of their own share the options of their variant.
+  const ofVariants = new Map<Variant, ResolvedShotOptions>();
+  const optionsOf = (variant: Variant): ResolvedShotOptions => {
+    const options = ofVariants.get(variant) ?? layer(config.shot, variant.options);
+    ofVariants.set(variant, options);
+    return options;
+  };
   for await (const page of pages) {
-    for (const variant of page.variants ?? config.variants) shots.push(planShot(page, variant, config));
+    for (const variant of page.variants ?? config.variants) {
+      shots.push(planShot(page, variant, optionsOf(variant)));
+    }
   }
   refuseSharedIds(shots);
   return shots;
 }
 
-function planShot(page: Page, variant: Variant, config: Pick<Config, 'shot'>): Shot {
-  const options = layer(layer(config.shot, variant.options), page.options);
+function planShot(page: Page, variant: Variant, below: ResolvedShotOptions): Shot {
+  const options = Object.keys(page.options).length === 0 ? below : layer(below, page.options);
   const id = variant.name === '' ? page.name : `${page.name}.${variant.name}`;
   return { id, page, variant, options, file: `${id}.${options.type}` };
 }
