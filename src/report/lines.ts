@@ -1,5 +1,5 @@
 import type { Failure, Result, RunReport, Shot } from '../model.ts';
-import { formatCount, formatDuration, formatFolder, formatSize, plainText } from './format.ts';
+import { formatCount, formatDuration, formatFolder, formatSize, longest, plainText } from './format.ts';
 import type { Paint } from './paint.ts';
 
 /** The line that a shot leaves behind: `✓ guide/install.dark  new  1280×3022  0.4 s`. */
@@ -13,8 +13,7 @@ export function shotLine({ shot, outcome, size, durationMs }: Result, idWidth: n
 
 /** How wide the ids are written, so that what follows stands in columns, which takes about 34 more. */
 export function widthOfIds(shots: readonly Shot[], columns: number): number {
-  const longest = Math.max(0, ...shots.map(({ id }) => id.length));
-  return Math.min(longest, 40, Math.max(0, columns - 34));
+  return Math.min(longest(shots.map(({ id }) => id)), 40, Math.max(0, columns - 34));
 }
 
 /** What a shot's page did, below its line. */
