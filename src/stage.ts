@@ -1,6 +1,5 @@
 /** What everything that takes pictures stands on: sites that answer, a browser that is up, and shots one after another. */
 import { setMaxListeners } from 'node:events';
-import pLimit from 'p-limit';
 import { type BrowserHandle, openBrowser } from './browser/index.ts';
 import { SnapshotError } from './errors.ts';
 import type { Config, Failure, RunEvent, RunningSite, RunReport, Shot, SiteSource } from './model.ts';
@@ -122,11 +121,16 @@ export async function takeAll<Done>(
     }
   };
 
-  await pLimit(concurrency).map(shots.keys(), async (index) => {
-    if (signal.aborted) return;
-    tell({ kind: 'shot-begin', shot: shots[index]! });
-    await attempt(index, () => again.push(index));
-  });
+  // They all take from one list: tens of thousands of promises in waiting would cost time and memory.
+  const waiting = shots.keys();
+  const takeOneByOne = async () => {
+    for (const index of waiting) {
+      if (signal.aborted) return;
+      tell({ kind: 'shot-begin', shot: shots[index]! });
+      await attempt(index, () => again.push(index));
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, takeOneByOne));
   // Which of the shots that were open killed the browser is not known: each is tried once more, by itself.
   for (const index of again) await attempt(index, (done) => keep(done, index));
   stop.signal.throwIfAborted();
