@@ -1,5 +1,5 @@
 /**
- * The browser that takes the pictures: found or fetched, launched, launched again if it dies, and closed.
+ * The browser that takes the pictures: found or fetched, launched, launched again if it dies or is old, and closed.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { BrowserContext, BrowserContextOptions } from 'playwright';
@@ -10,6 +10,7 @@ import { launchBrowser } from './launch.ts';
 import type { RunningBrowser } from './launch.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { playwrightPlaces } from './playwright.ts';
+import { openSuccession } from './succession.ts';
 
 /** What the browser tells while it gets ready. */
 export type BrowserEvent = Extract<RunEvent, { kind: 'browser-download' | 'browser-ready' | 'notice' }>;
@@ -48,13 +49,27 @@ interface BrowserInfo {
   readonly fonts: string;
 }
 
+interface Opening {
+  readonly signal: AbortSignal;
+  onEvent(event: BrowserEvent): void;
+  /** After how many contexts another browser takes over. Default: `contextsOfABrowser`. */
+  readonly contextsEach?: number;
+}
+
+/**
+ * Over 376 contexts of pages with pictures of their own neither the browser's memory nor Playwright's grew (324 MiB at
+ * the end, 386 at the start). So this bounds what pages can leave behind that are worse than those, and what a longer
+ * run may show. A launch takes half a second of the processor, which 500 shots do not notice.
+ */
+const contextsOfABrowser = 500;
+
 /**
  * Begins to find, or fetch, and to launch a browser, and returns at once. Trouble shows when the browser is asked
  * for.
  */
 export function openBrowser(
   choice: BrowserChoice,
-  options: { readonly signal: AbortSignal; onEvent(event: BrowserEvent): void },
+  { contextsEach = contextsOfABrowser, ...options }: Opening,
 ): BrowserHandle {
   const begin = performance.now();
   const closing = new AbortController();
@@ -64,7 +79,7 @@ export function openBrowser(
   const located = locate(choice, machine, { signal, onEvent: tell });
   // One after the other: of two downloads at once nobody could tell how far they are.
   const fonts = located.then(() => openFonts(choice, machine, { signal, onEvent: tell }));
-  let running = launch();
+  const succession = openSuccession(launch, { signal, contextsEach });
   let closed: Promise<void> | undefined;
 
   /** A listener that throws ends the run: here it ends what goes on, and whoever asks next meets its error. */
@@ -82,39 +97,13 @@ export function openBrowser(
     tell({ kind: 'notice', message });
   }
 
-  function launch(): Promise<RunningBrowser> {
-    const launching = Promise.all([located, fonts]).then(([path, { env }]) =>
-      launchBrowser(path, { signal, onNotice: notice, args: choice.args, env }),
-    );
-    // Whoever asks for the browser meets the error; until someone does it is nobody's.
-    launching.catch(() => {});
-    return launching;
-  }
-
-  /** The browser that lives now. Those who find it dead at the same time share one launch. */
-  async function living(): Promise<RunningBrowser> {
-    for (;;) {
-      const asked = running;
-      const found = await asked;
-      signal.throwIfAborted();
-      if (found.browser.isConnected()) return found;
-      if (running === asked) running = launch();
-    }
-  }
-
-  async function newContext(contextOptions: BrowserContextOptions): Promise<BrowserContext> {
-    const { browser } = await living();
-    try {
-      return await browser.newContext(contextOptions);
-    } catch (error) {
-      if (browser.isConnected()) throw error;
-      // It died in this very moment.
-      return (await living()).browser.newContext(contextOptions);
-    }
+  async function launch(): Promise<RunningBrowser> {
+    const [path, { env }] = await Promise.all([located, fonts]);
+    return launchBrowser(path, { signal, onNotice: notice, args: choice.args, env });
   }
 
   async function ready(): Promise<BrowserInfo> {
-    const { name, version, headlessShell } = await living();
+    const { name, version, headlessShell } = await succession.living();
     return { name, version, path: await located, headlessShell, fonts: (await fonts).id };
   }
 
@@ -125,8 +114,8 @@ export function openBrowser(
   }
 
   async function end(): Promise<void> {
-    // What did not come about needs no end, and a folder that stays behind is no trouble of the run's.
-    await running.then((browser) => browser.close()).catch(() => {});
+    await succession.close();
+    // A folder that stays behind is no trouble of the run's.
     await fonts.then((opened) => opened[Symbol.asyncDispose]()).catch(() => {});
   }
 
@@ -140,7 +129,7 @@ export function openBrowser(
       }),
     () => {},
   );
-  return { newContext, ready, close, [Symbol.asyncDispose]: close };
+  return { newContext: succession.newContext, ready, close, [Symbol.asyncDispose]: close };
 }
 
 async function locate(

@@ -162,7 +162,7 @@ test.skipIf(process.platform !== 'linux')(
     const browser = open({ signal: abort.signal });
     const asked = browser.newContext({});
     const refused = expect(asked).rejects.toThrow('Ctrl+C');
-    await vi.waitUntil(() => tracked.pids().length > 0, { interval: 1 });
+    await vi.waitUntil(() => tracked.pids().length > 0, { interval: 1, timeout: 30_000 });
     abort.abort(new Error('Ctrl+C'));
     await refused;
     await browser.close();
