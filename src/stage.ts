@@ -57,11 +57,16 @@ export async function withStage(
   work: (stage: Stage) => Promise<void>,
 ): Promise<void> {
   const { signal, tell } = steering;
-  // Returns at once: the browser is found and launched while the site starts.
-  const browser = openBrowser(config.browser, { signal, onEvent: tell });
+  // Returns at once: the browser is found and launched while the site starts. Before that the site gets the thread.
+  let siteIsUnderWay!: () => void;
+  const after = new Promise<void>((resolve) => (siteIsUnderWay = resolve));
+  const browser = openBrowser(config.browser, { signal, onEvent: tell, after });
   try {
-    await withSites(config.sites, shots, steering, (sites) => work({ sites, browser }));
+    await withSites(config.sites, shots, { ...steering, siteIsUnderWay }, (sites) =>
+      work({ sites, browser }),
+    );
   } finally {
+    siteIsUnderWay();
     await browser.close();
   }
 }
@@ -70,7 +75,7 @@ export async function withStage(
 export async function withSites(
   sources: Readonly<Record<string, SiteSource>>,
   shots: readonly Shot[],
-  { stop, signal, tell }: Steering<StageEvent>,
+  { stop, signal, tell, siteIsUnderWay }: Steering<StageEvent> & { siteIsUnderWay?(): void },
   work: (sites: ReadonlyMap<string, RunningSite>) => Promise<void>,
 ): Promise<void> {
   const begun = performance.now();
@@ -80,6 +85,7 @@ export async function withSites(
     signal,
     readyPaths: readyPaths(shots.map(({ page }) => page)),
     onLine: (line, name) => tell({ kind: 'site-output', name, line }),
+    onUnderWay: () => siteIsUnderWay?.(),
   });
   try {
     for (const [name, { url }] of running.sites) {

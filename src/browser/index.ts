@@ -52,6 +52,8 @@ interface BrowserInfo {
 interface Opening {
   readonly signal: AbortSignal;
   onEvent(event: BrowserEvent): void;
+  /** What goes first: loading Playwright takes a third of a second of this thread. Default: nothing. */
+  readonly after?: Promise<void>;
   /** After how many contexts another browser takes over. Default: `contextsOfABrowser`. */
   readonly contextsEach?: number;
 }
@@ -76,7 +78,7 @@ export function openBrowser(
   const signal = AbortSignal.any([options.signal, closing.signal]);
   const notices = new Set<string>();
   const machine = thisMachine();
-  const located = locate(choice, machine, { signal, onEvent: tell });
+  const located = locate(choice, machine, { signal, onEvent: tell, after: options.after });
   // One after the other: of two downloads at once nobody could tell how far they are.
   const fonts = located.then(() => openFonts(choice, machine, { signal, onEvent: tell }));
   const succession = openSuccession(launch, { signal, contextsEach });
@@ -135,10 +137,9 @@ export function openBrowser(
 async function locate(
   choice: BrowserChoice,
   machine: Machine,
-  { signal, onEvent }: { signal: AbortSignal; onEvent(event: BrowserEvent): void },
+  { signal, onEvent, after }: Pick<Opening, 'signal' | 'onEvent'> & { after: Promise<void> | undefined },
 ): Promise<string> {
-  // Loading Playwright takes a third of a second of this thread. The caller starts the site first.
-  await setImmediate();
+  await (after ?? setImmediate());
   signal.throwIfAborted();
   const { path, searched } = findBrowser(choice, machine, playwrightPlaces);
   if (path !== undefined) return path;
