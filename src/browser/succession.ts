@@ -82,13 +82,24 @@ export function openSuccession(
     options: BrowserContextOptions,
   ): Promise<BrowserContext> {
     try {
-      const context = await browser.newContext(options);
+      const context = await unlessAborted(browser.newContext(options));
       context.once('close', () => leave(reign));
       return context;
     } catch (error) {
       leave(reign);
       throw error;
     }
+  }
+
+  /** A browser that does not answer any more must not keep those who wait for it from ending the run. */
+  function unlessAborted<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const abort = () => reject(signal.reason);
+      const over = () => signal.removeEventListener('abort', abort);
+      if (signal.aborted) abort();
+      signal.addEventListener('abort', abort);
+      work.finally(over).then(resolve, reject);
+    });
   }
 
   function enter(reign: Reign): void {
