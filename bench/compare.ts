@@ -63,9 +63,13 @@ function showCost(values: readonly number[]): string {
 }
 
 function showRatio(ratios: readonly number[], target: number | undefined): string[] {
-  const ratio = quantile(ratios, 0.5);
-  const verdict = target === undefined ? [] : [`≤ ${target}${ratio <= target ? ' ✓' : ' ✗'}`];
-  return [`${ratio.toFixed(2)} ± ${spread(ratios).toFixed(2)}`, ...verdict];
+  const [ratio = '', ...targets] = verdict(quantile(ratios, 0.5), target);
+  return [`${ratio} ± ${spread(ratios).toFixed(2)}`, ...targets];
+}
+
+/** A ratio and, if there is a target, whether it is met. */
+export function verdict(ratio: number, target: number | undefined): string[] {
+  return [ratio.toFixed(2), ...(target === undefined ? [] : [`≤ ${target}${ratio <= target ? ' ✓' : ' ✗'}`])];
 }
 
 function spread(values: readonly number[]): number {

@@ -1,6 +1,7 @@
 /**
  * From the command to the first picture, everything stopped again: a folder, a module and a command, beside the two
- * usual ways to start a server for a script. The server takes 200 ms to listen. Needs `npm run build`.
+ * usual ways to start a server for a script, which takes 200 ms to listen, and beside a bare script that has its server
+ * in it. Needs `npm run build`. `npm run bench -- first-shot 3` takes 3 rounds instead of 10.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -24,7 +25,7 @@ export default async (): Promise<void> => {
   await compare({
     title: 'From start to first picture, and stopped',
     unit: 'ms',
-    rounds: 10,
+    rounds: Number(process.argv[3] ?? 10),
     reference: contender('Playwright Test with `webServer`', join(programs, 'playwright'), 'test'),
     ours: [
       contender(
@@ -34,6 +35,7 @@ export default async (): Promise<void> => {
         '{url}',
         'node shoot.mjs',
       ),
+      contender('a script with the server in it', process.execPath, 'by-hand.mjs'),
       contender(
         'snapshot-site, a command with {port}',
         process.execPath,

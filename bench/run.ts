@@ -4,6 +4,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<voi
   'stress-stop': () => import('./stress-stop.ts'),
   'first-shot': () => import('./first-shot.ts'),
   concurrency: () => import('./concurrency.ts'),
+  memory: () => import('./memory.ts'),
   tall: () => import('./tall.ts'),
   repeat: () => import('./repeat.ts'),
   ablation: () => import('./ablation.ts'),

@@ -1,6 +1,5 @@
 /** What everything that takes pictures stands on: sites that answer, a browser that is up, and shots one after another. */
 import { setMaxListeners } from 'node:events';
-import pLimit from 'p-limit';
 import { type BrowserHandle, openBrowser } from './browser/index.ts';
 import { SnapshotError } from './errors.ts';
 import type { Config, Failure, RunEvent, RunningSite, RunReport, Shot, SiteSource } from './model.ts';
@@ -62,11 +61,16 @@ export async function withStage(
   work: (stage: Stage) => Promise<void>,
 ): Promise<void> {
   const { signal, tell, whenNeeded } = steering;
-  // Returns at once: the browser is found and launched while the site starts.
-  const browser = openBrowser(config.browser, { signal, onEvent: tell, whenNeeded });
+  // Returns at once: the browser is found and launched while the site starts. Before that the site gets the thread.
+  let siteIsUnderWay!: () => void;
+  const after = new Promise<void>((resolve) => (siteIsUnderWay = resolve));
+  const browser = openBrowser(config.browser, { signal, onEvent: tell, after, whenNeeded });
   try {
-    await withSites(config.sites, shots, steering, (sites) => work({ sites, browser }));
+    await withSites(config.sites, shots, { ...steering, siteIsUnderWay }, (sites) =>
+      work({ sites, browser }),
+    );
   } finally {
+    siteIsUnderWay();
     await browser.close();
   }
 }
@@ -75,7 +79,7 @@ export async function withStage(
 export async function withSites(
   sources: Readonly<Record<string, SiteSource>>,
   shots: readonly Shot[],
-  { stop, signal, tell }: Steering<StageEvent>,
+  { stop, signal, tell, siteIsUnderWay }: Steering<StageEvent> & { siteIsUnderWay?(): void },
   work: (sites: ReadonlyMap<string, RunningSite>) => Promise<void>,
 ): Promise<void> {
   const begun = performance.now();
@@ -85,6 +89,7 @@ export async function withSites(
     signal,
     readyPaths: readyPaths(shots.map(({ page }) => page)),
     onLine: (line, name) => tell({ kind: 'site-output', name, line }),
+    onUnderWay: () => siteIsUnderWay?.(),
   });
   try {
     for (const [name, { url }] of running.sites) {
@@ -132,20 +137,24 @@ export async function takeAll<Done>(
     }
   };
 
-  await pLimit(concurrency).map(inOrder(shots, first), async (index) => {
-    if (signal.aborted) return;
-    tell({ kind: 'shot-begin', shot: shots[index]! });
-    await attempt(index, () => again.push(index));
-  });
+  // They all take from one list: tens of thousands of promises in waiting would cost time and memory.
+  const waiting = inOrder(shots, first);
+  const takeOneByOne = async () => {
+    for (const index of waiting) {
+      if (signal.aborted) return;
+      tell({ kind: 'shot-begin', shot: shots[index]! });
+      await attempt(index, () => again.push(index));
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, takeOneByOne));
   // Which of the shots that were open killed the browser is not known: each is tried once more, by itself.
   for (const index of again) await attempt(index, (done) => keep(done, index));
   stop.signal.throwIfAborted();
 }
 
-function inOrder(shots: readonly Shot[], first: Taking['first']): Iterable<number> {
-  if (!first) return shots.keys();
-  const before = new Set([...shots.keys()].filter((index) => first(shots[index]!)));
-  return [...before, ...[...shots.keys()].filter((index) => !before.has(index))];
+function* inOrder(shots: readonly Shot[], first: Taking['first'] = () => false): Generator<number> {
+  for (const index of shots.keys()) if (first(shots[index]!)) yield index;
+  for (const index of shots.keys()) if (!first(shots[index]!)) yield index;
 }
 
 /** The signal that ended the run, if it was one of the system's. */

@@ -1,5 +1,5 @@
 /**
- * The browser that takes the pictures: found or fetched, launched, launched again if it dies, and closed.
+ * The browser that takes the pictures: found or fetched, launched, launched again if it dies or is old, and closed.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { BrowserContext, BrowserContextOptions } from 'playwright';
@@ -11,6 +11,7 @@ import { launchBrowser } from './launch.ts';
 import type { RunningBrowser } from './launch.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { playwrightPlaces } from './playwright.ts';
+import { openSuccession } from './succession.ts';
 
 /** What the browser tells while it gets ready. */
 export type BrowserEvent = Extract<RunEvent, { kind: 'browser-download' | 'browser-ready' | 'notice' }>;
@@ -58,29 +59,43 @@ interface Whereabouts {
   readonly fonts: string;
 }
 
-export interface Opening {
+interface Opening {
   readonly signal: AbortSignal;
   onEvent(event: BrowserEvent): void;
+  /** What goes first: loading Playwright takes a third of a second of this thread. Default: nothing. */
+  readonly after?: Promise<void>;
   /** Whether it is launched when it is first asked for a context or for what it is. Default: at once. */
   readonly whenNeeded?: boolean | undefined;
+  /** After how many contexts another browser takes over. Default: `contextsOfABrowser`. */
+  readonly contextsEach?: number;
 }
+
+/**
+ * Over 376 contexts of pages with pictures of their own neither the browser's memory nor Playwright's grew (324 MiB at
+ * the end, 386 at the start). So this bounds what pages can leave behind that are worse than those, and what a longer
+ * run may show. A launch takes half a second of the processor, which 500 shots do not notice.
+ */
+const contextsOfABrowser = 500;
 
 /**
  * Begins to find, or fetch, and to launch a browser, and returns at once. Trouble shows when the browser is asked
  * for.
  */
-export function openBrowser(choice: BrowserChoice, options: Opening): BrowserHandle {
+export function openBrowser(
+  choice: BrowserChoice,
+  { contextsEach = contextsOfABrowser, ...options }: Opening,
+): BrowserHandle {
   const begin = performance.now();
   const closing = new AbortController();
   const signal = AbortSignal.any([options.signal, closing.signal]);
   const notices = new Set<string>();
   const machine = thisMachine();
-  const located = locate(choice, machine, { signal, onEvent: tell });
+  const located = locate(choice, machine, { signal, onEvent: tell, after: options.after });
   // One after the other: of two downloads at once nobody could tell how far they are.
   const fonts = located.then(() => openFonts(choice, machine, { signal, onEvent: tell }));
   // Whoever asks for the browser meets the error; until someone does it is nobody's.
   fonts.catch(() => {});
-  let running: Promise<RunningBrowser> | undefined;
+  const succession = openSuccession(launch, { signal, contextsEach });
   let closed: Promise<void> | undefined;
 
   /** A listener that throws ends the run: here it ends what goes on, and whoever asks next meets its error. */
@@ -98,55 +113,22 @@ export function openBrowser(choice: BrowserChoice, options: Opening): BrowserHan
     tell({ kind: 'notice', message });
   }
 
-  function launch(): Promise<RunningBrowser> {
-    const launching = Promise.all([located, fonts]).then(([path, { env }]) =>
-      launchBrowser(path, { signal, onNotice: notice, args: choice.args, env }),
-    );
-    // Whoever asks for the browser meets the error; until someone does it is nobody's.
-    launching.catch(() => {});
-    return launching;
+  let isTold = false;
+  async function launch(): Promise<RunningBrowser> {
+    const [path, { env }] = await Promise.all([located, fonts]);
+    const launched = await launchBrowser(path, { signal, onNotice: notice, args: choice.args, env });
+    if (!isTold) tellReady(launched, path);
+    isTold = true;
+    return launched;
   }
 
-  /** What is told of the first launch is not told again. */
-  function first(): Promise<RunningBrowser> {
-    const launching = launch();
-    launching.then(
-      async ({ name, version }) =>
-        tell({
-          kind: 'browser-ready',
-          name: `${name} ${version}`,
-          path: await located,
-          durationMs: performance.now() - begin,
-        }),
-      () => {},
-    );
-    return launching;
-  }
-
-  /** The browser that lives now. Those who find it dead at the same time share one launch. */
-  async function living(): Promise<RunningBrowser> {
-    for (;;) {
-      const asked = (running ??= first());
-      const found = await asked;
-      signal.throwIfAborted();
-      if (found.browser.isConnected()) return found;
-      if (running === asked) running = launch();
-    }
-  }
-
-  async function newContext(contextOptions: BrowserContextOptions): Promise<BrowserContext> {
-    const { browser } = await living();
-    try {
-      return await browser.newContext(contextOptions);
-    } catch (error) {
-      if (browser.isConnected()) throw error;
-      // It died in this very moment.
-      return (await living()).browser.newContext(contextOptions);
-    }
+  function tellReady({ name, version }: RunningBrowser, path: string): void {
+    const durationMs = performance.now() - begin;
+    tell({ kind: 'browser-ready', name: `${name} ${version}`, path, durationMs });
   }
 
   async function ready(): Promise<BrowserInfo> {
-    const { name, version, headlessShell } = await living();
+    const { name, version, headlessShell } = await succession.living();
     return { name, version, path: await located, headlessShell, fonts: (await fonts).id };
   }
 
@@ -162,22 +144,22 @@ export function openBrowser(choice: BrowserChoice, options: Opening): BrowserHan
   }
 
   async function end(): Promise<void> {
-    // What did not come about needs no end, and a folder that stays behind is no trouble of the run's.
-    await running?.then((browser) => browser.close()).catch(() => {});
+    await succession.close();
+    // A folder that stays behind is no trouble of the run's.
     await fonts.then((opened) => opened[Symbol.asyncDispose]()).catch(() => {});
   }
 
-  if (!options.whenNeeded) running = first();
-  return { newContext, ready, whereabouts, close, [Symbol.asyncDispose]: close };
+  // Whoever asks for the browser meets the error; until someone does it is nobody's.
+  if (!options.whenNeeded) succession.living().catch(() => {});
+  return { newContext: succession.newContext, ready, whereabouts, close, [Symbol.asyncDispose]: close };
 }
 
 async function locate(
   choice: BrowserChoice,
   machine: Machine,
-  { signal, onEvent }: { signal: AbortSignal; onEvent(event: BrowserEvent): void },
+  { signal, onEvent, after }: Pick<Opening, 'signal' | 'onEvent'> & { after: Promise<void> | undefined },
 ): Promise<string> {
-  // Loading Playwright takes a third of a second of this thread. The caller starts the site first.
-  await setImmediate();
+  await (after ?? setImmediate());
   signal.throwIfAborted();
   const { path, searched } = findBrowser(choice, machine, playwrightPlaces);
   if (path !== undefined) return path;

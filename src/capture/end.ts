@@ -77,3 +77,20 @@ export function watchForEnd(
     },
   };
 }
+
+/**
+ * Closes a context. Once the run is over nobody waits for that: the browser is closed as a whole, by force if it does
+ * not answer any more.
+ */
+export async function closeUnlessAborted(context: BrowserContext, signal: AbortSignal): Promise<void> {
+  const closed = context.close().catch(() => {});
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const goOn = () => {
+      signal.removeEventListener('abort', goOn);
+      resolve();
+    };
+    signal.addEventListener('abort', goOn);
+    void closed.then(goOn);
+  });
+}

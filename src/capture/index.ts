@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import type { Failure, Note, Picture, Shot } from '../model.ts';
 import { prepareContent } from './content/index.ts';
 import { navigationFailure, watchDocument } from './document.ts';
-import { type Deadline, deadlineIn, type End, watchForEnd } from './end.ts';
+import { closeUnlessAborted, type Deadline, deadlineIn, type End, watchForEnd } from './end.ts';
 import { missingGlyphs } from './glyphs.ts';
 import { preparePicture } from './picture/index.ts';
 import { strictFailure } from './problems.ts';
@@ -115,7 +115,7 @@ async function attempt(
     // Closing ends whatever still waits in the page. It is not awaited: a `newPage` that is under way when its
     // context closes never settles.
     working.catch(() => {});
-    await context.close().catch(() => {});
+    await closeUnlessAborted(context, signal);
   }
 }
 

@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Page, PageSource } from '../model.ts';
+import { namesApart } from './apart.ts';
 import { pageName } from './name.ts';
 
 /** Every HTML file of a folder, by path; not those of hidden folders and of `node_modules`. */
@@ -9,16 +10,17 @@ export async function* filePages({
   folder,
   base,
 }: Extract<PageSource, { kind: 'files' }>): AsyncGenerator<Page> {
-  for await (const file of htmlFiles(await realpath(folder), '')) {
-    const path = file
-      .split('/')
-      .map(encodeURIComponent)
-      .join('/')
-      .replace(/(^|\/)index\.html$/, '$1');
+  const files = await htmlFiles(await realpath(folder), '');
+  const paths = files.map(pathOf);
+  const names = namesApart(
+    files,
+    paths.map((path) => pageName(`/${path}`)),
+  );
+  for (const [index, path] of paths.entries()) {
     yield {
       site,
       path: `${base}${path}`,
-      name: pageName(`/${path}`),
+      name: names[index]!,
       options: {},
       variants: undefined,
       alt: undefined,
@@ -27,15 +29,27 @@ export async function* filePages({
   }
 }
 
+function pathOf(file: string): string {
+  return file
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/')
+    .replace(/(^|\/)index\.html$/, '$1');
+}
+
 /** Relative to the root, with slashes, sorted folder by folder. */
-async function* htmlFiles(root: string, below: string): AsyncGenerator<string> {
+async function htmlFiles(root: string, below: string): Promise<string[]> {
   const entries = await readdir(join(root, below), { withFileTypes: true });
+  const found: string[][] = [];
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = `${below}${entry.name}`;
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
-    if (entry.isDirectory()) yield* htmlFiles(root, `${path}/`);
-    else if (/\.html?$/i.test(entry.name) && (entry.isFile() || (await linksToFile(root, path)))) yield path;
+    if (entry.isDirectory()) found.push(await htmlFiles(root, `${path}/`));
+    else if (/\.html?$/i.test(entry.name) && (entry.isFile() || (await linksToFile(root, path)))) {
+      found.push([path]);
+    }
   }
+  return found.flat();
 }
 
 /**

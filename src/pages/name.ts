@@ -7,19 +7,21 @@ import { createHash } from 'node:crypto';
  * `https://example.com/` → `example.com/index`.
  */
 export function pageName(path: string): string {
-  const { host, pathname, search, hash } = resolvePath(path);
+  const { origin, host, pathname, search, hash } = resolvePath(path);
   const file = pathname.replace(/\.html?$/i, '').replace(/\/$/, '/index');
   const name = [file, search.slice(1), hash.slice(1)].filter(Boolean).map(decode).join('-');
-  return fileName(isElsewhere(path) ? `${host}/${name}` : name);
+  return fileName(origin === here ? name : `${host}/${name}`);
 }
 
 /** Whether the page says itself on which host it is, as `https://example.com/` and `//example.com/` do. */
 export function isElsewhere(path: string): boolean {
-  return resolvePath(path).origin !== resolvePath('/').origin;
+  return resolvePath(path).origin !== here;
 }
 
+const here = 'http://site.invalid';
+
 function resolvePath(path: string): URL {
-  return new URL(path, 'http://site.invalid/');
+  return new URL(path, here);
 }
 
 /** The same text with only what is safe in a file name on every system; a slash makes a folder. */

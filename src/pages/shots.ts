@@ -1,5 +1,6 @@
 import { SnapshotError } from '../errors.ts';
 import type { Config, LayerOptions, Page, ResolvedShotOptions, Shot, Variant } from '../model.ts';
+import { asOneFile } from './apart.ts';
 
 /**
  * Pages × variants, with every option decided: the page's own win over the variant's, and those over the run's.
@@ -11,15 +12,24 @@ export async function planShots(
   config: Pick<Config, 'shot' | 'variants'>,
 ): Promise<Shot[]> {
   const shots: Shot[] = [];
+  // Thousands of pages that say nothing of their own share the options of their variant.
+  const ofVariants = new Map<Variant, ResolvedShotOptions>();
+  const optionsOf = (variant: Variant): ResolvedShotOptions => {
+    const options = ofVariants.get(variant) ?? layer(config.shot, variant.options);
+    ofVariants.set(variant, options);
+    return options;
+  };
   for await (const page of pages) {
-    for (const variant of page.variants ?? config.variants) shots.push(planShot(page, variant, config));
+    for (const variant of page.variants ?? config.variants) {
+      shots.push(planShot(page, variant, optionsOf(variant)));
+    }
   }
   refuseSharedIds(shots);
   return shots;
 }
 
-function planShot(page: Page, variant: Variant, config: Pick<Config, 'shot'>): Shot {
-  const options = layer(layer(config.shot, variant.options), page.options);
+function planShot(page: Page, variant: Variant, below: ResolvedShotOptions): Shot {
+  const options = Object.keys(page.options).length === 0 ? below : layer(below, page.options);
   const id = variant.name === '' ? page.name : `${page.name}.${variant.name}`;
   return { id, page, variant, options, file: `${id}.${options.type}` };
 }
@@ -38,8 +48,7 @@ function refuseSharedIds(shots: readonly Shot[]): void {
   const byId = new Map<string, Shot>();
   const clashes: string[] = [];
   for (const shot of shots) {
-    // Two names that differ only in their case are one file on macOS and Windows.
-    const key = shot.id.normalize('NFC').toLowerCase();
+    const key = asOneFile(shot.id);
     const other = byId.get(key);
     if (other) clashes.push(`${shot.id}: ${describe(other)} and ${describe(shot)}`);
     else byId.set(key, shot);

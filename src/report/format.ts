@@ -22,6 +22,11 @@ export function formatSize({ width, height }: { width: number; height: number })
   return `${width}×${height}`;
 }
 
+/** How long the longest of these texts is. There may be more of them than a function takes arguments. */
+export function longest(texts: readonly string[]): number {
+  return texts.reduce((most, { length }) => Math.max(most, length), 0);
+}
+
 /** Megabytes as download pages count them: `124 MB`, `0.6 MB`. */
 export function formatBytes(bytes: number): string {
   const megabytes = bytes / 1e6;

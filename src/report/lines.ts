@@ -1,5 +1,13 @@
 import type { Counts, Failure, Result, RunReport, Shot } from '../model.ts';
-import { formatCount, formatDuration, formatFolder, formatSize, oneLine, plainText } from './format.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatFolder,
+  formatSize,
+  longest,
+  oneLine,
+  plainText,
+} from './format.ts';
 import type { Paint } from './paint.ts';
 
 /** The line that a shot leaves behind: `✓ guide/install.dark  new  1280×3022  0.4 s`. */
@@ -18,8 +26,7 @@ export function reasonLine(reused: boolean, reason: string, paint: Paint): strin
 
 /** How wide the ids are written, so that what follows stands in columns, which takes about 34 more. */
 export function widthOfIds(shots: readonly Shot[], columns: number): number {
-  const longest = Math.max(0, ...shots.map(({ id }) => id.length));
-  return Math.min(longest, 40, Math.max(0, columns - 34));
+  return Math.min(longest(shots.map(({ id }) => id)), 40, Math.max(0, columns - 34));
 }
 
 /** What a shot's page did, below its line. */

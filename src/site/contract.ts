@@ -8,6 +8,8 @@ export interface StartContext {
   readonly readyPath: string;
   /** Receives each line that the site prints. */
   onLine(line: string): void;
+  /** Is called when the site's own program runs, if it has one, and can only be waited for. Default: nobody. */
+  onUnderWay?(): void;
 }
 
 /** A site that has been started and is not known to be ready yet. */

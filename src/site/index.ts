@@ -8,6 +8,8 @@ export interface StartOptions {
   readonly readyPath?: string;
   /** Receives each line that the site prints. Default: nobody. */
   onLine?(line: string): void;
+  /** Is called as soon as the site can only be waited for: from now on this thread is free. Default: nobody. */
+  onUnderWay?(): void;
 }
 
 /**
@@ -17,14 +19,19 @@ export interface StartOptions {
  * @throws SnapshotError if it cannot be started or does not become ready; nothing of it is left running then.
  */
 export async function startSite(source: SiteSource, options: StartOptions = {}): Promise<RunningSite> {
-  const { signal = new AbortController().signal, readyPath = '/', onLine = () => {} } = options;
+  const {
+    signal = new AbortController().signal,
+    readyPath = '/',
+    onLine = () => {},
+    onUnderWay = () => {},
+  } = options;
   signal.throwIfAborted();
   // The table cannot say to TypeScript that a kind and its source belong together.
   const start = (await kinds[source.kind]()) as (
     source: SiteSource,
     context: StartContext,
   ) => Promise<RunningSite>;
-  return start(source, { signal, readyPath, onLine });
+  return start(source, { signal, readyPath, onLine, onUnderWay });
 }
 
 type Start<Kind extends SiteSource['kind']> = (

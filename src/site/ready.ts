@@ -20,6 +20,7 @@ const sleepOn = () => {};
  */
 export async function waitUntilReady(site: Starting, ready: Ready, context: StartContext): Promise<URL> {
   context.signal.throwIfAborted();
+  context.onUnderWay?.();
   const begun = performance.now();
   const over = new AbortController();
   const signal = AbortSignal.any([context.signal, over.signal]);

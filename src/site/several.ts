@@ -22,6 +22,8 @@ export interface StartSeveralOptions {
   readonly readyPaths?: ReadonlyMap<string, string>;
   /** Receives each line that a site prints, with the name of the site. Default: nobody. */
   onLine?(line: string, name: string): void;
+  /** Is called as soon as one of them can only be waited for. Default: nobody. */
+  onUnderWay?(): void;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface StartSeveralOptions {
  */
 export async function startSites(
   sources: Readonly<Record<string, SiteSource>>,
-  { signal, readyPaths = new Map(), onLine }: StartSeveralOptions = {},
+  { signal, readyPaths = new Map(), onLine, onUnderWay }: StartSeveralOptions = {},
 ): Promise<RunningSites> {
   checkNeeds(sources);
   const failed = new AbortController();
@@ -54,6 +56,7 @@ export async function startSites(
       signal: either,
       ...(readyPath !== undefined && { readyPath }),
       onLine: (line) => onLine?.(line, name),
+      onUnderWay: () => onUnderWay?.(),
     });
   };
 

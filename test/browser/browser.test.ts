@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from 'playwright';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { openBrowser } from '../../src/browser/index.ts';
@@ -20,12 +21,18 @@ beforeEach(async () => {
   onTestFinished(() => void vi.unstubAllEnvs());
 });
 
-function open(
-  options: { path?: string; signal?: AbortSignal; onEvent?: (event: BrowserEvent) => void } = {},
-) {
+function open({
+  path,
+  ...how
+}: {
+  path?: string;
+  signal?: AbortSignal;
+  onEvent?: (event: BrowserEvent) => void;
+  after?: Promise<void>;
+} = {}) {
   const browser = openBrowser(
-    { path: options.path, origin: '--browser', download: false, args: [], fonts: { kind: 'system' } },
-    { signal: options.signal ?? new AbortController().signal, onEvent: options.onEvent ?? (() => {}) },
+    { path, origin: '--browser', download: false, args: [], fonts: { kind: 'system' } },
+    { signal: new AbortController().signal, onEvent: () => {}, ...how },
   );
   onTestFinished(() => browser.close());
   return browser;
@@ -162,7 +169,7 @@ test.skipIf(process.platform !== 'linux')(
     const browser = open({ signal: abort.signal });
     const asked = browser.newContext({});
     const refused = expect(asked).rejects.toThrow('Ctrl+C');
-    await vi.waitUntil(() => tracked.pids().length > 0, { interval: 1 });
+    await vi.waitUntil(() => tracked.pids().length > 0, { interval: 1, timeout: 30_000 });
     abort.abort(new Error('Ctrl+C'));
     await refused;
     await browser.close();
@@ -170,6 +177,16 @@ test.skipIf(process.platform !== 'linux')(
     expect(readdirSync(temporary)).toEqual([]);
   },
 );
+
+test('is not looked for, which keeps the thread busy, before what goes first', async () => {
+  let first!: () => void;
+  const after = new Promise<void>((resolve) => (first = resolve));
+  const browser = open({ path: 'no/such/chrome', after });
+  const found = browser.ready().catch((error: { code: string }) => error.code);
+  expect(await Promise.race([found, delay(300, 'waits')])).toBe('waits');
+  first();
+  expect(await found).toBe('BROWSER_NOT_FOUND');
+});
 
 test('everyone who asks meets the same error, and if nobody asks there is none', async () => {
   const browser = open({ path: 'no/such/chrome' });

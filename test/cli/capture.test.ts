@@ -5,6 +5,7 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { bin, cli, startCli } from '../support/cli.ts';
+import { expectNothingLeftSoon, trackProcesses } from '../support/processes.ts';
 import { testServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -146,6 +147,24 @@ test('Ctrl+C ends a run with many pages in the making', async () => {
   expect(exitCode).toBe(130);
   expect(stderr).toMatch(/^Interrupted by SIGINT: \d+ shots not taken\.$/m);
 });
+
+test.runIf(process.platform === 'linux')(
+  'Ctrl+C ends a run whose browser does not answer any more, and keeps what is done',
+  async () => {
+    const tracked = trackProcesses();
+    const held = await heldPages();
+    const cwd = await temporaryFolder({ 'pages.config.json': '{"pages": ["/", "/held"], "concurrency": 1}' });
+    const running = startCli([held.url], cwd, tracked.env);
+    await held.asked;
+    for (const pid of tracked.pids()) if (pid !== running.process.pid) process.kill(pid, 'SIGSTOP');
+    running.process.kill('SIGINT');
+    expect(await running.ended).toMatchObject({
+      exitCode: 130,
+      stderr: expect.stringContaining('1 shot: 1 new'),
+    });
+    await expectNothingLeftSoon(tracked);
+  },
+);
 
 test('a second Ctrl+C ends at once, and the site does not stay behind', async () => {
   const cwd = await temporaryFolder({

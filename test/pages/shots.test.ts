@@ -157,6 +157,28 @@ test('a folder gives all its HTML files, sorted, without hidden ones, and below 
   ]);
 });
 
+test('files of a folder whose paths make one name get names of their own, the same in every run', async () => {
+  const folder = await temporaryFolder({
+    'macro.vec!.html': '',
+    'macro.vec.html': '',
+    'old/a!.html': '',
+    'old/a$.html': '',
+    'Guide.html': '',
+    'guide.htm': '',
+  });
+  const shots = await shotsOf({ site: folder });
+  const names = Object.fromEntries(shots.map(({ page }) => [page.path, page.name]));
+  expect(names).toEqual({
+    '/Guide.html': 'Guide',
+    '/guide.htm': expect.stringMatching(/^guide-[0-9a-f]{8}$/),
+    '/macro.vec!.html': expect.stringMatching(/^macro\.vec-[0-9a-f]{8}$/),
+    '/macro.vec.html': 'macro.vec',
+    '/old/a!.html': 'old/a',
+    '/old/a%24.html': expect.stringMatching(/^old\/a-[0-9a-f]{8}$/),
+  });
+  expect((await shotsOf({ site: folder })).map(({ id }) => id)).toEqual(shots.map(({ id }) => id));
+});
+
 const planned = () =>
   shotsOf({
     site,

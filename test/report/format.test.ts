@@ -5,6 +5,7 @@ import {
   formatEstimate,
   formatFolder,
   formatSize,
+  longest,
 } from '../../src/report/format.ts';
 
 test.each([
@@ -42,3 +43,7 @@ test.each([
 );
 
 test('a size is shown in pixels', () => expect(formatSize({ width: 1280, height: 3022 })).toBe('1280×3022'));
+
+test('the longest of more texts than a function takes arguments is found', () => {
+  expect(longest([...Array<string>(300_000).fill('a'), 'abc'])).toBe(3);
+});

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startSites } from '../../src/site/several.ts';
 import { expectNothingLeft, trackProcesses } from '../support/processes.ts';
@@ -82,4 +84,16 @@ test('an abort stops all of them', async () => {
   controller.abort(new Error('Ctrl+C'));
   await expect(starting).rejects.toThrow('Ctrl+C');
   await expectNothingLeft(tracked);
+});
+
+test('tells that a site is under way as soon as its program runs, long before it is ready', async () => {
+  // It does not listen until that was told.
+  const folder = await temporaryFolder();
+  await using running = await startSites(
+    {
+      site: command(`until test -e "$DIR/go"; do sleep 0.01; done; exec ${server}`, { env: { DIR: folder } }),
+    },
+    { onUnderWay: () => writeFileSync(join(folder, 'go'), '') },
+  );
+  expect(running.sites.size).toBe(1);
 });

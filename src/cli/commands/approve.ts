@@ -3,7 +3,7 @@ import { loadConfig } from '../../config/index.ts';
 import { suggest } from '../../config/problems.ts';
 import { SnapshotError } from '../../errors.ts';
 import type { Approval, Config } from '../../model.ts';
-import { formatFolder, oneLine } from '../../report/format.ts';
+import { formatFolder, longest, oneLine } from '../../report/format.ts';
 import { type Paint, paintFor } from '../../report/paint.ts';
 import { approve as takeOver, undo } from '../../store/approval/index.ts';
 import { readCheckReport, reportFolderOf } from '../../store/check-report.ts';
@@ -71,7 +71,7 @@ function refuseContradictions({ selection, approval }: Invocation): void {
 }
 
 function widthOf({ shots }: Approval): number {
-  return Math.max(...shots.map(({ id }) => oneLine(id).length));
+  return longest(shots.map(({ id }) => oneLine(id)));
 }
 
 function shotLine({ id, status }: Approval['shots'][number], idWidth: number, paint: Paint): string {

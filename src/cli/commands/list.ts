@@ -1,6 +1,6 @@
 import { loadConfig } from '../../config/index.ts';
 import type { Shot } from '../../model.ts';
-import { formatCount, formatFolder, formatSize } from '../../report/format.ts';
+import { formatCount, formatFolder, formatSize, longest } from '../../report/format.ts';
 import { paintFor } from '../../report/paint.ts';
 import { listShots } from '../../run.ts';
 import { exitCodes } from '../exit.ts';
@@ -38,9 +38,7 @@ function toTable(shots: readonly Shot[]): string {
   const paint = paintFor(process.stdout);
   const heading = ['shot', 'path', 'variant', 'size'];
   const rows = shots.map((shot) => [shot.id, shot.page.path, shot.variant.name || '–', describeSize(shot)]);
-  const widths = heading.map((_, column) =>
-    Math.max(...[heading, ...rows].map((row) => row[column]!.length)),
-  );
+  const widths = heading.map((_, column) => longest([heading, ...rows].map((row) => row[column]!)));
   const line = (row: readonly string[]): string =>
     row
       .map((cell, column) => cell.padEnd(widths[column]!))

@@ -14,7 +14,7 @@ import { folderApp } from './serve.ts';
  */
 export async function startFolder(
   source: Extract<SiteSource, { kind: 'folder' }>,
-  { signal }: StartContext,
+  { signal, onUnderWay }: StartContext,
 ): Promise<RunningSite> {
   const spa = source.spa && posix.join('/', source.spa);
   const root = await openFolder(source.folder, spa);
@@ -22,6 +22,7 @@ export async function startFolder(
   const server = createServer(folderApp({ root, base: source.base, spa }).callback());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  onUnderWay?.();
   const { port } = server.address() as AddressInfo;
   let stopped: Promise<void> | undefined;
   const stop = () => (stopped ??= close(server));

@@ -1,0 +1,123 @@
+import { readdirSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import pLimit from 'p-limit';
+import type { Browser } from 'playwright';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { type BrowserHandle, openBrowser } from '../../src/browser/index.ts';
+import { launchBrowser } from '../../src/browser/launch.ts';
+import { openSuccession } from '../../src/browser/succession.ts';
+import { expectNothingLeft, trackProcesses } from '../support/processes.ts';
+import type { Tracked } from '../support/processes.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+import { groupOf, pidOf } from './group.ts';
+
+let tracked: Tracked;
+let temporary: string;
+
+beforeEach(async () => {
+  // The browsers inherit the mark, and Playwright puts its folders there.
+  tracked = trackProcesses();
+  temporary = await temporaryFolder();
+  vi.stubEnv('TMPDIR', temporary);
+  for (const [name, value] of Object.entries(tracked.env)) vi.stubEnv(name, value);
+  onTestFinished(() => void vi.unstubAllEnvs());
+});
+
+function open(contextsEach: number, signal = new AbortController().signal): BrowserHandle {
+  const browser = openBrowser(
+    { path: undefined, origin: undefined, download: false, args: [], fonts: { kind: 'system' } },
+    { signal, onEvent: () => {}, contextsEach },
+  );
+  onTestFinished(() => browser.close());
+  return browser;
+}
+
+/** The successor, once it has come up. */
+function successorOf(first: Browser, handle: BrowserHandle): Promise<Browser> {
+  return vi.waitUntil(
+    async () => {
+      const context = await handle.newContext({});
+      await context.close();
+      const browser = context.browser()!;
+      return browser !== first && browser;
+    },
+    { timeout: 30_000 },
+  );
+}
+
+test('a browser that has opened many contexts finishes what it has while another takes over, and ends', async () => {
+  const handle = open(2);
+  const early = await handle.newContext({});
+  const page = await early.newPage();
+  const first = early.browser()!;
+  const pid = await pidOf(first);
+  // Nobody waits for the successor.
+  const [second, third] = [await handle.newContext({}), await handle.newContext({})];
+  expect([second.browser(), third.browser()]).toEqual([first, first]);
+
+  await successorOf(first, handle);
+  expect(await page.evaluate('6 * 7')).toBe(42);
+  await Promise.all([early.close(), second.close()]);
+  await delay(200);
+  expect(first.isConnected(), 'while a context is open').toBe(true);
+  await third.close();
+  await vi.waitUntil(() => !first.isConnected(), { timeout: 10_000 });
+  if (process.platform === 'linux') await vi.waitUntil(() => groupOf(pid).length === 0, { timeout: 10_000 });
+
+  await handle.close();
+  await expectNothingLeft(tracked);
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('pictures of one page are the same bytes through many changes of the browser, and none fails', async () => {
+  const handle = open(4);
+  const browsers = new Set<Browser>();
+  const pictures = await pLimit(3).map(Array.from({ length: 40 }), async () => {
+    const context = await handle.newContext({ viewport: { width: 200, height: 100 } });
+    browsers.add(context.browser()!);
+    const page = await context.newPage();
+    await page.setContent('<h1 style="border-radius: 9px; background: linear-gradient(red, blue)">Same</h1>');
+    const bytes = await page.screenshot();
+    await context.close();
+    return bytes.toString('base64');
+  });
+  expect(browsers.size).toBeGreaterThan(1);
+  expect(new Set(pictures).size).toBe(1);
+  await handle.close();
+  await expectNothingLeft(tracked);
+});
+
+test('closed while a successor is on its way, both end', async () => {
+  const handle = open(1);
+  await handle.newContext({});
+  await handle.close();
+  await expectNothingLeft(tracked);
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('an abort while the old browser still works ends both', async () => {
+  const abort = new AbortController();
+  const handle = open(2, abort.signal);
+  const context = await handle.newContext({});
+  await successorOf(context.browser()!, handle);
+  abort.abort(new Error('Ctrl+C'));
+  await expect(handle.newContext({})).rejects.toThrow('Ctrl+C');
+  await handle.close();
+  await expectNothingLeft(tracked);
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('if no successor comes up, the old browser goes on', async () => {
+  const { signal } = new AbortController();
+  const launch = vi
+    .fn(() => Promise.reject<never>(new Error('out of memory')))
+    .mockImplementationOnce(
+      () => launchBrowser(process.env['SNAPSHOT_SITE_BROWSER']!, { signal, onNotice: () => {} }) as never,
+    );
+  const succession = openSuccession(launch, { signal, contextsEach: 1 });
+  onTestFinished(() => succession.close());
+  const contexts = [await succession.newContext({}), await succession.newContext({})];
+  expect(launch).toHaveBeenCalledTimes(3);
+  expect(contexts[1]!.browser()).toBe(contexts[0]!.browser());
+  expect((await succession.living()).browser.isConnected()).toBe(true);
+});
