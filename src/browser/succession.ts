@@ -21,6 +21,8 @@ interface Reign {
   asked: number;
   /** How many of them are open, or about to be. */
   open: number;
+  /** Its end, once that has begun. */
+  ended?: Promise<void>;
 }
 
 /**
@@ -125,10 +127,14 @@ export function openSuccession(
     if (before?.open === 0) void end(before);
   }
 
-  async function end(reign: Reign): Promise<void> {
-    // What did not come about needs no end.
-    await reign.running.then((browser) => browser.close()).catch(() => {});
-    reigns.delete(reign);
+  /** Whoever asks twice waits for the same end: asked again, Playwright would say at once that it is done. */
+  function end(reign: Reign): Promise<void> {
+    reign.ended ??= reign.running
+      .then((browser) => browser.close())
+      // What did not come about needs no end.
+      .catch(() => {})
+      .then(() => void reigns.delete(reign));
+    return reign.ended;
   }
 
   return {

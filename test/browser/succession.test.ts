@@ -6,7 +6,7 @@ import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { type BrowserHandle, openBrowser } from '../../src/browser/index.ts';
 import { launchBrowser } from '../../src/browser/launch.ts';
 import { openSuccession } from '../../src/browser/succession.ts';
-import { expectNothingLeft, trackProcesses } from '../support/processes.ts';
+import { expectNothingLeft, expectNothingLeftSoon, trackProcesses } from '../support/processes.ts';
 import type { Tracked } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { groupOf, pidOf } from './group.ts';
@@ -103,7 +103,8 @@ test('an abort while the old browser still works ends both', async () => {
   abort.abort(new Error('Ctrl+C'));
   await expect(handle.newContext({})).rejects.toThrow('Ctrl+C');
   await handle.close();
-  await expectNothingLeft(tracked);
+  // On a busy machine a renderer ends a moment after its browser.
+  await expectNothingLeftSoon(tracked);
   expect(readdirSync(temporary)).toEqual([]);
 });
 
