@@ -39,15 +39,26 @@ export async function inFrames<Argument, Answer>(
   argument: Argument,
 ): Promise<Answer[]> {
   const world = worlds.get(page)!;
-  const first = call(world, act, argument);
-  if (page.frames().length === 1) return [await first];
-  const children = (await framesOf(world)).map((context) =>
+  // Together, so that an error of one is not lost while the other is awaited.
+  const [first, others] = await Promise.all([
+    call(world, act, argument),
+    page.frames().length > 1 ? inChildren(world, act, argument) : [],
+  ]);
+  return [first, ...others];
+}
+
+async function inChildren<Argument, Answer>(
+  world: World,
+  act: (argument: Argument) => Answer,
+  argument: Argument,
+): Promise<Awaited<Answer>[]> {
+  const answers = (await framesOf(world)).map((context) =>
     call(world, act, argument, context).then(
       (answer) => [answer],
       () => [],
     ),
   );
-  return [await first, ...(await Promise.all(children)).flat()];
+  return (await Promise.all(answers)).flat();
 }
 
 async function call<Argument, Answer>(

@@ -16,20 +16,19 @@ const moving = `<style>
 
 /** What pages make of what the browser gave them, on purpose or because they have other plans with the name. */
 const replaced: Readonly<Record<string, string>> = {
-  bind: 'Function.prototype.bind = () => { throw new Error("bind") }',
-  map: 'window.Map = function () {}',
-  set: 'window.Set = function () {}',
-  promise: 'window.Promise = function () { throw new Error("Promise") }',
-  from: 'Array.from = () => { throw new Error("from") }',
-  'flat-map': 'Array.prototype.flatMap = () => { throw new Error("flatMap") }',
-  stringify: 'JSON.stringify = () => { throw new Error("stringify") }',
-  json: 'Object.prototype.toJSON = Array.prototype.toJSON = String.prototype.toJSON = () => "mine"',
-  classes: 'class Map {} class Set {} class Node {} class Document {} class ShadowRoot {} class Reflect {}',
-  numbers: 'class Number {} class Math {} class Promise {} class CSSStyleSheet {} class Uint8Array {}',
-  functions: 'function scrollTo() { throw new Error("scrollTo") } function getComputedStyle() {}',
-  eval: 'window.eval = () => { throw new Error("eval") }',
-  'form-animations': 'document.body.insertAdjacentHTML("beforeend", "<form name=getAnimations hidden>")',
-  'form-root': 'document.body.insertAdjacentHTML("beforeend", "<form hidden><input name=shadowRoot>")',
+  methods: `
+    Function.prototype.bind = Array.from = Array.prototype.flatMap = JSON.stringify = window.eval = () => {
+      throw new Error('mine');
+    };`,
+  globals: 'window.Map = window.Set = function () {}; window.Promise = () => { throw new Error("mine") };',
+  json: 'Object.prototype.toJSON = Array.prototype.toJSON = String.prototype.toJSON = () => "mine";',
+  classes: `
+    class Map {} class Set {} class Node {} class Document {} class ShadowRoot {} class Reflect {}
+    class Number {} class Math {} class Promise {} class CSSStyleSheet {} class Uint8Array {}
+    function scrollTo() { throw new Error('mine') } function getComputedStyle() {}`,
+  forms: `
+    document.body.insertAdjacentHTML(
+      'beforeend', '<form name="getAnimations" hidden></form><form hidden><input name="shadowRoot"></form>');`,
 };
 
 function page(script: string): string {
