@@ -1,18 +1,20 @@
 import type { Page } from 'playwright';
 import type { Note } from '../model.ts';
-import { inFrames } from './recipe/in-frames.ts';
+import { type GeneratedText, generatedTexts } from './generated.ts';
+import { inEachDocument, type Root } from './roots.ts';
 
 /**
  * Names the characters of the page that no font has, and that are therefore drawn as empty boxes. Looks at the text
- * that is rendered, in open shadow roots and in frames too; private characters, as icon fonts use them, count as drawn.
+ * that is rendered, in open shadow roots and in frames too, and at what CSS adds with `content` or to the items of a
+ * list; private characters, as icon fonts use them, count as drawn.
  *
  * The page is not changed, and no time passes in it.
  */
 export async function missingGlyphs(page: Page): Promise<Note[]> {
-  // A page that has replaced what is needed for this has nothing to say.
-  const found = await inFrames(page, lookForBoxes, manyMissing).catch(() => []);
+  // A page that goes on to another document meanwhile has nothing to say.
+  const found = await lookInFrames(page).catch(() => []);
   const elements = new Map<string, Set<string>>();
-  for (const { character, element } of found.flat()) {
+  for (const { character, element } of found) {
     elements.set(character, (elements.get(character) ?? new Set()).add(element));
   }
   // In the order of their numbers, so that the note is the same each time.
@@ -23,6 +25,18 @@ export async function missingGlyphs(page: Page): Promise<Note[]> {
     const where = new Set(helped.flatMap((character) => [...elements.get(character)!]));
     return [{ kind: 'glyphs' as const, message: inWords(helped, [...where].toSorted(), remedy.add) }];
   });
+}
+
+async function lookInFrames(page: Page): Promise<Missing[]> {
+  const session = await page.context().newCDPSession(page);
+  const found = await inEachDocument(session, lookForBoxes, () => ({ most: manyMissing }));
+  if (found.some(({ generates }) => generates)) {
+    const texts = await generatedTexts(session);
+    const argumentFor = (frame: string) => ({ most: manyMissing, texts: texts.get(frame) ?? [] });
+    found.push(...(await inEachDocument(session, lookForBoxes, argumentFor)));
+  }
+  await session.detach();
+  return found.flatMap(({ missing }) => missing);
 }
 
 /** What to add for which characters; the first that fits. */
@@ -62,16 +76,29 @@ interface Missing {
   readonly element: string;
 }
 
+/** What of a document no font has. */
+interface Boxes {
+  readonly missing: Missing[];
+  /** Whether its styles may add such characters to the page. */
+  readonly generates: boolean;
+}
+
 /**
  * Runs in the page: draws each character in question once for each font that it is asked of, and beside it one that
- * surely no font has. Where both look the same, it is missing.
+ * surely no font has. Where both look the same, it is missing. It asks for these texts, or for all that the document
+ * shows.
  */
-function lookForBoxes(most: number): Missing[] {
+function lookForBoxes(roots: Root[], { most, texts }: { most: number; texts?: GeneratedText[] }): Boxes {
   // Latin, Greek, Cyrillic and their punctuation: any font that draws text has them. What is invisible by itself, and
   // marks, which are drawn with what they belong to, are not asked for.
   const inQuestion =
     /[^\0-\u024F\u0370-\u04FF\u1E00-\u1EFF\u2000-\u206F\u20AC\u2122\u2800\p{C}\p{M}\p{White_Space}\p{Default_Ignorable_Code_Point}]/u;
   const questions = new RegExp(inQuestion, 'gu');
+  /** Content that is not told by the rule itself. */
+  const fromElsewhere = /attr\(|counters?\(|var\(/;
+  /** The markers of lists that every font has, or that are drawn without one. */
+  const usualMarkers =
+    /^(?:none|disc|circle|square|decimal|decimal-leading-zero|(?:lower|upper)-(?:alpha|latin|roman|greek)|disclosure-(?:open|closed)|inherit|initial|unset|revert|revert-layer)$/;
   /** The elements that show what is in them, though it is no text of the document. */
   const fields =
     'textarea, input:not([type=password], [type=checkbox], [type=radio], [type=file], [type=range], [type=color])';
@@ -81,16 +108,23 @@ function lookForBoxes(most: number): Missing[] {
   function ask(text: string, element: Element): void {
     if (!inQuestion.test(text)) return;
     if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return;
-    const { fontStyle, fontWeight, fontFamily } = getComputedStyle(element);
+    askOf(getComputedStyle(element), text, `<${element.localName}>`);
+  }
+
+  function askOf(
+    { fontStyle, fontWeight, fontFamily }: Pick<CSSStyleDeclaration, keyof GeneratedText['style']>,
+    text: string,
+    element: string,
+  ): void {
     const font = `${fontStyle} ${fontWeight} 16px ${fontFamily}`;
     const characters = asked.get(font) ?? new Map<string, Set<string>>();
     asked.set(font, characters);
     for (const [character] of text.matchAll(questions)) {
-      characters.set(character, (characters.get(character) ?? new Set()).add(`<${element.localName}>`));
+      characters.set(character, (characters.get(character) ?? new Set()).add(element));
     }
   }
 
-  function lookAt(root: Document | ShadowRoot): void {
+  function lookAt(root: Root): void {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (node instanceof Text) {
@@ -99,7 +133,6 @@ function lookForBoxes(most: number): Missing[] {
         continue;
       }
       const element = node as HTMLInputElement;
-      if (element.shadowRoot) lookAt(element.shadowRoot);
       if (element.matches(fields)) ask(element.value || element.placeholder, element);
       if (element instanceof HTMLSelectElement)
         for (const { text } of element.size > 1 ? element.options : element.selectedOptions)
@@ -140,11 +173,37 @@ function lookForBoxes(most: number): Missing[] {
     return missing;
   }
 
-  if (innerWidth === 0 || innerHeight === 0) return [];
-  lookAt(document);
-  return [...asked].flatMap(([font, characters]) =>
+  /** Looks at the rules only: to ask each element for what is before and after it takes far longer. */
+  function mayGenerate(rules: CSSRuleList): boolean {
+    for (const rule of rules) {
+      const { style, cssRules, media, styleSheet } = rule as Partial<CSSStyleRule & CSSImportRule>;
+      if (media && !matchMedia(media.mediaText).matches) continue;
+      if (style && (inQuestion.test(style.content) || fromElsewhere.test(style.content))) return true;
+      if (style?.listStyleType && !usualMarkers.test(style.listStyleType)) return true;
+      if (cssRules && cssRules.length > 0 && mayGenerate(cssRules)) return true;
+      if (styleSheet && sheetMayGenerate(styleSheet)) return true;
+    }
+    return false;
+  }
+
+  function sheetMayGenerate(sheet: CSSStyleSheet): boolean {
+    try {
+      return !sheet.disabled && matchMedia(sheet.media.mediaText).matches && mayGenerate(sheet.cssRules);
+    } catch {
+      // One of another origin is nobody's to read.
+      return false;
+    }
+  }
+
+  if (innerWidth === 0 || innerHeight === 0) return { missing: [], generates: false };
+  if (texts) for (const { text, style, element } of texts) askOf(style, text, element);
+  else for (const root of roots) lookAt(root);
+  const missing = [...asked].flatMap(([font, characters]) =>
     boxesAmong([...characters.keys()], font).flatMap((character) =>
       [...characters.get(character)!].map((element) => ({ character, element })),
     ),
   );
+  const generates =
+    !texts && roots.some((root) => [...root.styleSheets, ...root.adoptedStyleSheets].some(sheetMayGenerate));
+  return { missing, generates };
 }

@@ -45,16 +45,56 @@ export async function inPage<Argument, Answer>(
   act: InPage<Argument, Answer>,
   argument: Argument,
 ): Promise<Answer> {
+  return inOpenRoots(session, await worldIn(session, await mainFrame(session)), act, argument);
+}
+
+/** The same in each frame, with the shadow roots that scripts can find. One that goes away meanwhile has nothing to say. */
+export async function inEachDocument<Argument, Answer>(
+  session: CDPSession,
+  act: InPage<Argument, Answer>,
+  argumentFor: (frameId: string) => Argument,
+): Promise<Answer[]> {
+  const { frameTree } = await session.send('Page.getFrameTree');
+  const answers = framesIn(frameTree).map(async (frameId) => {
+    try {
+      const world = await worldIn(session, frameId);
+      return [await inOpenRoots(session, world, act, argumentFor(frameId))];
+    } catch (error) {
+      if (frameId === frameTree.frame.id || !isGone(error)) throw error;
+      return [];
+    }
+  });
+  return (await Promise.all(answers)).flat();
+}
+
+interface FrameTree {
+  readonly frame: { readonly id: string };
+  readonly childFrames?: readonly FrameTree[];
+}
+
+function framesIn({ frame, childFrames = [] }: FrameTree): string[] {
+  return [frame.id, ...childFrames.flatMap(framesIn)];
+}
+
+function inOpenRoots<Argument, Answer>(
+  session: CDPSession,
+  executionContextId: number,
+  act: InPage<Argument, Answer>,
+  argument: Argument,
+): Promise<Answer> {
   return call(session, {
     functionDeclaration: `function (argument) { return (${act})((${openRoots})(document), argument, ${parentOf}) }`,
-    executionContextId: await worldIn(session, await mainFrame(session)),
+    executionContextId,
     arguments: [{ value: argument }],
   });
 }
 
 function openRoots(root: Root): Root[] {
-  const hosts = [...root.querySelectorAll('*')].filter(({ shadowRoot }) => shadowRoot !== null);
-  return [root, ...hosts.flatMap(({ shadowRoot }) => openRoots(shadowRoot!))];
+  const roots = [...root.querySelectorAll('*')]
+    .map(({ shadowRoot }) => shadowRoot)
+    // A form gives its field of that name.
+    .filter((inner) => inner instanceof ShadowRoot);
+  return [root, ...roots.flatMap(openRoots)];
 }
 
 function parentOf(element: Element): Element | null {

@@ -107,3 +107,32 @@ test('the chosen options of a select are looked at, and all of a list', async ()
   expect(note).not.toContain('字');
   expect(note).toContain('<select>');
 });
+
+onLinux('names what CSS adds before and after elements and at the items of lists', async () => {
+  const [note, ...others] = await notesOn(`<style>
+      p::before { content: "漢" }
+      @media screen { @supports (color: red) { b::after { content: attr(title) } } }
+      ul { list-style-type: "字" }
+      ol { list-style-type: hiragana }
+      h1 { counter-increment: it }
+      h1::before { content: counter(it, katakana) }
+    </style>
+    <p>a</p><b title="語">b</b><ul><li>c</ul><ol><li>d</ol><h1>e</h1>
+    <div><template shadowrootmode="open"><style>i::before { content: "猫" }</style><i>f</i></template></div>
+    <iframe srcdoc="<style>u::after { content: '鳥' }</style><u>g</u>"></iframe>`);
+  expect(others).toEqual([]);
+  expect(note).toBe(
+    "no font has these characters: 、 あ ア 字 漢 (U+3001, U+3042, U+30A2, U+5B57, U+6F22) and 3 more in <b>::after, <h1>::before, <i>::before, …; add fonts: ['cjk']",
+  );
+});
+
+onLinux('what CSS adds in print only, where nobody sees it, or as an icon needs no note', async () => {
+  const notes = await notesOn(`<style>
+      @media print { p::before { content: "漢" } }
+      b::before { content: "漢"; visibility: hidden }
+      i::before { content: "漢"; display: none }
+      u::before { content: "\\f101" }
+      q::before { content: "→ " }
+    </style><p>a</p><b>b</b><i>c</i><u>d</u><q>e</q>`);
+  expect(notes).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configOf } from '../../src/config/index.ts';
 import type { Failure, Result } from '../../src/model.ts';
@@ -12,6 +13,7 @@ export interface Shots {
   readonly results: readonly Result[];
   readonly url: string;
   picture(name: string): Promise<Pixels>;
+  bytes(name: string): Promise<Buffer>;
 }
 
 /** Photographs a site of these routes in a window of 400 × 300. */
@@ -20,7 +22,8 @@ export async function shootSite(routes: Record<string, Route>, options: Options)
   const { results } = await run(
     configOf({ site: url, viewport: { width: 400, height: 300 }, ...options }, cwd),
   );
-  return { results, url, picture: (name) => readPicture(join(cwd, 'output', `${name}.png`)) };
+  const file = (name: string) => join(cwd, 'output', `${name}.png`);
+  return { results, url, picture: (name) => readPicture(file(name)), bytes: (name) => readFile(file(name)) };
 }
 
 /** Why the shot of this page failed. */

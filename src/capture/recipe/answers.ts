@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Step, Visit } from './contract.ts';
-import { inFrames } from './in-frames.ts';
+import { inFrames } from './world.ts';
 import type { Kit } from './kit.ts';
 
 /** A page may ask for ever. */

@@ -21,6 +21,7 @@ import { signs } from './signs.ts';
 import { timers } from './timers.ts';
 import { startVirtualTime } from './virtual-time.ts';
 import { wentOn } from './went-on.ts';
+import { openWorld, ours } from './world.ts';
 
 export { confirmPicture } from './confirm.ts';
 export type { Visit } from './contract.ts';
@@ -68,10 +69,12 @@ export async function beginVisit(
   // With something to wait for, the moment is not known yet.
   const endsAt = virtual && options.waitFor === undefined ? options.at : null;
   const settings = { key, startsAt: options.now, virtual, moment: endsAt };
+  const session = await page.context().newCDPSession(page);
+  openWorld(page, session, key);
   const [time] = await Promise.all([
     virtual
-      ? startVirtualTime(page, { traffic, startsAt: options.now, key })
-      : startRealTime(page, { traffic, key }),
+      ? startVirtualTime(page, { session, traffic, startsAt: options.now, key })
+      : startRealTime(page, { session, traffic, key }),
     // They would run even where the page's own scripts do not.
     options.javaScriptEnabled === false
       ? undefined
@@ -119,5 +122,6 @@ function stepsOf({ recipe }: ResolvedShotOptions): readonly Step[] {
 /** One script of all steps. One that does not suit a document, such as an SVG, leaves the others alone. */
 function scriptOf(taken: readonly Step[], settings: Parameters<typeof makeKit>[0]): string {
   const calls = taken.flatMap(({ inPage }) => (inPage ? [`try { (${inPage})(kit); } catch {}`] : []));
-  return `(() => { const kit = (${makeKit})(${JSON.stringify(settings)});\n${calls.join('\n')}\n})()`;
+  const names = ours.join(', ');
+  return `(({ ${names} }) => { const kit = (${makeKit})(${JSON.stringify(settings)}, { ${names} });\n${calls.join('\n')}\n})(window)`;
 }

@@ -60,10 +60,13 @@ export interface Kit {
   readonly reading: Set<Response>;
   /** Every shadow root that a script made, closed ones too. */
   readonly roots: Set<ShadowRoot>;
+  /** The names that our functions use, for those that come later: see world.ts. */
+  readonly globals: object;
   /** The browser's own, whatever the page makes of them later. */
   readonly native: {
     setTimeout(callback: () => void, ms?: number): number;
     requestAnimationFrame(callback: () => void): number;
+    scrollTo(options: ScrollToOptions): void;
   };
   /** Puts a function in the place of a method that does not need its `this`. */
   // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's method takes
@@ -94,7 +97,7 @@ export interface KitSettings {
 }
 
 /** Makes the kit of a document, before any script of its own. */
-export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings): Kit {
+export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, globals: object): Kit {
   const now = performance.now.bind(performance);
   let born = now();
   const freezing: (() => void)[] = [];
@@ -195,9 +198,11 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings): K
     questions: new Set(),
     reading: new Set(),
     roots: new Set(),
+    globals,
     native: {
       setTimeout: window.setTimeout.bind(window),
       requestAnimationFrame: window.requestAnimationFrame.bind(window),
+      scrollTo: window.scrollTo.bind(window),
     },
     replace(owner, name, replacement) {
       const descriptor = Object.getOwnPropertyDescriptor(owner, name);

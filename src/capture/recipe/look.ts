@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import type { Kit, Sign } from './kit.ts';
+import { inDocument } from './world.ts';
 
 /** What the document in the page's window shows at this moment. */
 export interface Look {
@@ -19,28 +20,32 @@ export interface Look {
   readonly top: number;
 }
 
-export function lookAt(page: Page, key: string): Promise<Look> {
-  return page.evaluate((name) => {
-    const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(name)];
-    const scroller = document.scrollingElement ?? document.documentElement;
-    const roots = [document, ...(kit?.roots ?? [])];
-    // A form of that name takes the place of a method of the document.
-    const animationsOf = (root: Document | ShadowRoot) =>
-      (root === document ? Document : ShadowRoot).prototype.getAnimations.call(root);
-    return {
-      age: kit && Math.min(kit.passed(), kit.moment()),
-      moment: kit?.moment() ?? Infinity,
-      complete: document.readyState === 'complete',
-      moving: roots.some((root) =>
-        animationsOf(root).some(
-          ({ playState, effect }) =>
-            playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime),
-        ),
+export async function lookAt(page: Page, key: string): Promise<Look> {
+  const seen = await inDocument(page, look, key);
+  return { ...seen, moment: seen.moment ?? Infinity };
+}
+
+/** Runs in the page; a moment without an end comes from there as `null`. */
+function look(key: string): Omit<Look, 'moment'> & { moment: number | null } {
+  const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
+  const scroller = document.scrollingElement ?? document.documentElement;
+  const roots = [document, ...(kit?.roots ?? [])];
+  // A form of that name takes the place of a method of the document.
+  const animationsOf = (root: Document | ShadowRoot) =>
+    (root === document ? Document : ShadowRoot).prototype.getAnimations.call(root);
+  return {
+    age: kit && Math.min(kit.passed(), kit.moment()),
+    moment: kit?.moment() ?? Infinity,
+    complete: document.readyState === 'complete',
+    moving: roots.some((root) =>
+      animationsOf(root).some(
+        ({ playState, effect }) =>
+          playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime),
       ),
-      signs: [...(kit?.signs ?? [])],
-      height: scroller?.scrollHeight ?? 0,
-      windowHeight: window.innerHeight,
-      top: Math.round(window.scrollY),
-    };
-  }, key);
+    ),
+    signs: [...(kit?.signs ?? [])],
+    height: scroller?.scrollHeight ?? 0,
+    windowHeight: window.innerHeight,
+    top: Math.round(window.scrollY),
+  };
 }

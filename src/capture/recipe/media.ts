@@ -1,5 +1,5 @@
 import type { Step, Visit } from './contract.ts';
-import { inFrames } from './in-frames.ts';
+import { inFrames } from './world.ts';
 import type { Kit } from './kit.ts';
 
 /** How much of the page's time a video may take to find its first frame, in steps. */

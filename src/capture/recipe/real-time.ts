@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Page } from 'playwright';
+import type { CDPSession, Page } from 'playwright';
 import type { Traffic } from '../traffic.ts';
 import { type Look, lookAt } from './look.ts';
 import { keepPointerAway } from './pointer.ts';
@@ -18,10 +18,9 @@ const longestMs = 5_000;
  */
 export async function startRealTime(
   page: Page,
-  { traffic, key }: { traffic: Traffic; key: string },
+  { session, traffic, key }: { session: CDPSession; traffic: Traffic; key: string },
 ): Promise<PageTime> {
-  if (page.context().browser()?.browserType().name() === 'chromium')
-    await keepPointerAway(await page.context().newCDPSession(page));
+  if (page.context().browser()?.browserType().name() === 'chromium') await keepPointerAway(session);
   let quiet: Promise<void> | undefined;
   page.on('framenavigated', (frame) => {
     if (frame === page.mainFrame()) quiet = undefined;

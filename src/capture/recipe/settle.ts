@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Step } from './contract.ts';
-import { inFrames } from './in-frames.ts';
+import { inFrames } from './world.ts';
 import type { Kit } from './kit.ts';
 import { twoFrames } from './two-frames.ts';
 import { WentOn } from './went-on.ts';
@@ -70,7 +70,8 @@ function standStill({
   const roots: (Document | ShadowRoot)[] = [document, ...(kit?.roots ?? [])];
   for (const root of roots)
     for (const { shadowRoot } of root.querySelectorAll('*'))
-      if (shadowRoot && !roots.includes(shadowRoot)) roots.push(shadowRoot);
+      // A form gives its field of that name.
+      if (shadowRoot instanceof ShadowRoot && !roots.includes(shadowRoot)) roots.push(shadowRoot);
   const all = <Found extends Element>(selector: string) => {
     const found: Found[] = [];
     for (const root of roots) found.push(...root.querySelectorAll<Found>(selector));

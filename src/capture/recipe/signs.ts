@@ -1,5 +1,5 @@
 import type { Step, Visit } from './contract.ts';
-import { inFrames } from './in-frames.ts';
+import { inFrames } from './world.ts';
 import type { Kit, Sign } from './kit.ts';
 
 /** The evidence for the steps that are taken only where they are needed; the page's shadow roots are remembered too. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright';
 import type { Traffic } from '../traffic.ts';
 import { advanceAnimations } from './animations.ts';
-import { inFrames } from './in-frames.ts';
+import { inFrames } from './world.ts';
 import type { Kit } from './kit.ts';
 import { type Look, lookAt } from './look.ts';
 import { keepPointerAway } from './pointer.ts';
@@ -45,11 +45,15 @@ const starvation = 1_000_000;
  */
 export async function startVirtualTime(
   page: Page,
-  { traffic, startsAt, key }: { traffic: Traffic; startsAt: number; key: string },
+  {
+    session,
+    traffic,
+    startsAt,
+    key,
+  }: { session: CDPSession; traffic: Traffic; startsAt: number; key: string },
 ): Promise<PageTime> {
   if (page.context().browser()?.browserType().name() !== 'chromium')
     throw new StoodStill('taken in real time: only Chromium has virtual time');
-  const session = await page.context().newCDPSession(page);
   await Promise.all([
     // Granted now, the time would be used up by the empty window, before the page comes.
     session.send('Emulation.setVirtualTimePolicy', {

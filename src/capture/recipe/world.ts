@@ -1,0 +1,131 @@
+import type { CDPSession, Page } from 'playwright';
+import { PageRefused } from '../roots.ts';
+
+/**
+ * The world of the page's own scripts, where its kit lives. Playwright's own way into it needs the page's `bind`, `Map`
+ * and the like as the browser made them, and some pages have others; this way needs nothing of the page.
+ */
+interface World {
+  readonly session: CDPSession;
+  /** Under which name the kit is kept. */
+  readonly key: string;
+  /** The documents that scripts can run in, by their frames; known from the first time that there is a frame. */
+  frames?: Promise<Map<string, number>>;
+}
+
+const worlds = new WeakMap<Page, World>();
+
+/** Before the page's first request. */
+export function openWorld(page: Page, session: CDPSession, key: string): void {
+  worlds.set(page, { session, key });
+}
+
+/** Calls a function in the page's own document. It travels as text. */
+export function inDocument<Argument, Answer>(
+  page: Page,
+  act: (argument: Argument) => Answer,
+  argument: Argument,
+): Promise<Awaited<Answer>> {
+  return call(worlds.get(page)!, act, argument);
+}
+
+/**
+ * The same in the page's document and in those of its frames. A frame that goes away meanwhile has nothing to say; the
+ * page's own document has to answer, and its answer is the first.
+ */
+export async function inFrames<Argument, Answer>(
+  page: Page,
+  act: (argument: Argument) => Answer,
+  argument: Argument,
+): Promise<Answer[]> {
+  const world = worlds.get(page)!;
+  // Together, so that an error of one is not lost while the other is awaited.
+  const [first, others] = await Promise.all([
+    call(world, act, argument),
+    page.frames().length > 1 ? inChildren(world, act, argument) : [],
+  ]);
+  return [first, ...others];
+}
+
+async function inChildren<Argument, Answer>(
+  world: World,
+  act: (argument: Argument) => Answer,
+  argument: Argument,
+): Promise<Awaited<Answer>[]> {
+  const answers = (await framesOf(world)).map((context) =>
+    call(world, act, argument, context).then(
+      (answer) => [answer],
+      () => [],
+    ),
+  );
+  return (await Promise.all(answers)).flat();
+}
+
+async function call<Argument, Answer>(
+  { session, key }: World,
+  act: (argument: Argument) => Answer,
+  argument: Argument,
+  contextId?: number,
+): Promise<Awaited<Answer>> {
+  const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+    expression: `(({ ${ours.join(', ')} }) => (${act})(${JSON.stringify(argument)}))(window[Symbol.for('${key}')]?.globals ?? window)`,
+    ...(contextId !== undefined && { contextId }),
+    returnByValue: true,
+    awaitPromise: true,
+  });
+  if (exceptionDetails)
+    throw new PageRefused(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  return result.value as Awaited<Answer>;
+}
+
+/** The documents of all frames but the page's own. */
+async function framesOf(world: World): Promise<number[]> {
+  world.frames ??= watchFrames(world.session);
+  const [contexts, { frameTree }] = await Promise.all([
+    world.frames,
+    world.session.send('Page.getFrameTree'),
+  ]);
+  return [...contexts].filter(([frame]) => frame !== frameTree.frame.id).map(([, context]) => context);
+}
+
+async function watchFrames(session: CDPSession): Promise<Map<string, number>> {
+  const contexts = new Map<string, number>();
+  session.on('Runtime.executionContextCreated', ({ context }) => {
+    const { isDefault, frameId } = context.auxData as unknown as { isDefault: boolean; frameId: string };
+    if (isDefault) contexts.set(frameId, context.id);
+  });
+  session.on('Runtime.executionContextDestroyed', ({ executionContextId }) => {
+    for (const [frame, context] of contexts) if (context === executionContextId) contexts.delete(frame);
+  });
+  session.on('Runtime.executionContextsCleared', () => contexts.clear());
+  await session.send('Runtime.enable');
+  return contexts;
+}
+
+/**
+ * What our functions use of a page, as it was before the page's own scripts: a page may well have a `class Node`, a
+ * `function scrollTo` or a `Promise` of its own.
+ */
+export const ours = [
+  'Array',
+  'CSS',
+  'CSSStyleSheet',
+  'Document',
+  'DocumentTimeline',
+  'HTMLElement',
+  'HTMLMediaElement',
+  'Map',
+  'Math',
+  'Node',
+  'Number',
+  'Object',
+  'Promise',
+  'Proxy',
+  'Reflect',
+  'Set',
+  'ShadowRoot',
+  'TypeError',
+  'Uint8Array',
+  'WeakMap',
+  'WeakSet',
+] as const;
