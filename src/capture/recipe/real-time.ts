@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright';
+import { sessionOf } from '../session.ts';
 import type { Traffic } from '../traffic.ts';
 import { type Look, lookAt } from './look.ts';
 import { keepPointerAway } from './pointer.ts';
@@ -21,7 +22,7 @@ export async function startRealTime(
   { traffic, key }: { traffic: Traffic; key: string },
 ): Promise<PageTime> {
   if (page.context().browser()?.browserType().name() === 'chromium')
-    await keepPointerAway(await page.context().newCDPSession(page));
+    await keepPointerAway(await sessionOf(page));
   let quiet: Promise<void> | undefined;
   page.on('framenavigated', (frame) => {
     if (frame === page.mainFrame()) quiet = undefined;

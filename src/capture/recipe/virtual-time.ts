@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright';
+import { sessionOf } from '../session.ts';
 import type { Traffic } from '../traffic.ts';
 import { advanceAnimations } from './animations.ts';
 import { inFrames } from './in-frames.ts';
@@ -49,7 +50,7 @@ export async function startVirtualTime(
 ): Promise<PageTime> {
   if (page.context().browser()?.browserType().name() !== 'chromium')
     throw new StoodStill('taken in real time: only Chromium has virtual time');
-  const session = await page.context().newCDPSession(page);
+  const session = await sessionOf(page);
   await Promise.all([
     // Granted now, the time would be used up by the empty window, before the page comes.
     session.send('Emulation.setVirtualTimePolicy', {
