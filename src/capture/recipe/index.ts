@@ -81,6 +81,7 @@ export async function beginVisit(
     complete: false,
     moving: false,
     signs: [],
+    questions: 0,
     height: 0,
     windowHeight: 0,
     top: 0,
