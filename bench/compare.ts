@@ -26,14 +26,8 @@ export interface Comparison {
  */
 export async function compare({ title, unit, rounds, reference, ours }: Comparison): Promise<void> {
   const contenders = [reference, ...ours];
-  const costs = new Map<Contender, number[]>(contenders.map((contender) => [contender, []]));
   for (const contender of contenders) await contender.measure();
-  for (let round = 0; round < rounds; round++) {
-    for (let turn = 0; turn < contenders.length; turn++) {
-      const contender = contenders[(round + turn) % contenders.length]!;
-      costs.get(contender)!.push(await contender.measure());
-    }
-  }
+  const costs = await inTurns<number, Contender>(contenders, rounds);
 
   const base = costs.get(reference)!;
   const rows = contenders.map((contender) => {
@@ -45,10 +39,28 @@ export async function compare({ title, unit, rounds, reference, ours }: Comparis
       ...(contender === reference ? ['1'] : showRatio(ratios, contender.target)),
     ];
   });
-  console.log(
-    `${title} (${rounds} rounds, ${availableParallelism()} × ${cpus()[0]?.model.trim()}, Node ${process.version})\n`,
-  );
+  console.log(`${heading(title, rounds)}\n`);
   console.log(table([['', `median ${unit}`, 'ratio', 'target'], ...rows]));
+}
+
+/** Measures everyone once a round, in an order that turns. What was measured in the same round has the same index. */
+export async function inTurns<Cost, Who extends { measure(): Cost | Promise<Cost> }>(
+  contenders: readonly Who[],
+  rounds: number,
+): Promise<Map<Who, Cost[]>> {
+  const costs = new Map<Who, Cost[]>(contenders.map((contender) => [contender, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (let turn = 0; turn < contenders.length; turn++) {
+      const contender = contenders[(round + turn) % contenders.length]!;
+      costs.get(contender)!.push(await contender.measure());
+    }
+  }
+  return costs;
+}
+
+/** The title of a table, and on what it was measured. */
+export function heading(title: string, rounds: number): string {
+  return `${title} (${rounds} rounds, ${availableParallelism()} × ${cpus()[0]?.model.trim()}, Node ${process.version})`;
 }
 
 /** How long something takes, in milliseconds. */
@@ -63,8 +75,12 @@ function showCost(values: readonly number[]): string {
 }
 
 function showRatio(ratios: readonly number[], target: number | undefined): string[] {
-  const [ratio = '', ...targets] = verdict(quantile(ratios, 0.5), target);
-  return [`${ratio} ± ${spread(ratios).toFixed(2)}`, ...targets];
+  const [, ...targets] = verdict(quantile(ratios, 0.5), target);
+  return [showSpread(ratios), ...targets];
+}
+
+export function showSpread(ratios: readonly number[]): string {
+  return `${quantile(ratios, 0.5).toFixed(2)} ± ${spread(ratios).toFixed(2)}`;
 }
 
 /** A ratio and, if there is a target, whether it is met. */

@@ -1,6 +1,6 @@
 /** A site that nobody here wrote: the dashboards of admin-lte, fetched once with npm. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
 const release = 'admin-lte@4.0.0';
@@ -38,3 +38,12 @@ export const realPages: readonly string[] = [
   '/docs/layout',
   '/docs/faq',
 ].map((path) => path.replace(/^\/$/, '/index') + '.html');
+
+/** All of its pages, in the order of their names. */
+export function everyRealPage(): string[] {
+  const files = readdirSync(realSite(), { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => file.endsWith('.html'))
+    .map((file) => `/${file}`)
+    .toSorted();
+}

@@ -3,6 +3,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<voi
   startup: () => import('./startup.ts'),
   'stress-stop': () => import('./stress-stop.ts'),
   'first-shot': () => import('./first-shot.ts'),
+  throughput: () => import('./throughput.ts'),
   concurrency: () => import('./concurrency.ts'),
   memory: () => import('./memory.ts'),
   tall: () => import('./tall.ts'),

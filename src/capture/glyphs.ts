@@ -2,6 +2,7 @@ import type { Page } from 'playwright';
 import type { Note } from '../model.ts';
 import { type GeneratedText, generatedTexts } from './generated.ts';
 import { inEachDocument, type Root } from './roots.ts';
+import { sessionOf } from './session.ts';
 
 /**
  * Names the characters of the page that no font has, and that are therefore drawn as empty boxes. Looks at the text
@@ -28,14 +29,13 @@ export async function missingGlyphs(page: Page): Promise<Note[]> {
 }
 
 async function lookInFrames(page: Page): Promise<Missing[]> {
-  const session = await page.context().newCDPSession(page);
+  const session = await sessionOf(page);
   const found = await inEachDocument(session, lookForBoxes, () => ({ most: manyMissing }));
   if (found.some(({ generates }) => generates)) {
     const texts = await generatedTexts(session);
     const argumentFor = (frame: string) => ({ most: manyMissing, texts: texts.get(frame) ?? [] });
     found.push(...(await inEachDocument(session, lookForBoxes, argumentFor)));
   }
-  await session.detach();
   return found.flatMap(({ missing }) => missing);
 }
 

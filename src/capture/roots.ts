@@ -151,10 +151,14 @@ async function inTree<Argument, Answer>(
   });
 }
 
+/** The name of the page's own frame, which stays the same whatever document it shows. */
 async function mainFrame(session: CDPSession): Promise<string> {
-  const { frameTree } = await session.send('Page.getFrameTree');
-  return frameTree.frame.id;
+  const known = mainFrames.get(session) ?? (await session.send('Page.getFrameTree')).frameTree.frame.id;
+  mainFrames.set(session, known);
+  return known;
 }
+
+const mainFrames = new WeakMap<CDPSession, string>();
 
 /** Our own world in a frame; the same one each time, as long as the frame shows the same document. */
 async function worldIn(session: CDPSession, frameId: string): Promise<number> {

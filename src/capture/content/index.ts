@@ -4,6 +4,7 @@
  */
 import type { CDPSession, Page } from 'playwright';
 import type { Failure, ResolvedShotOptions } from '../../model.ts';
+import { sessionOf } from '../session.ts';
 import { blockRequests } from './block.ts';
 import { expand, scrollsInBody } from './expand.ts';
 import { unreadableCss } from './selectors.ts';
@@ -21,9 +22,7 @@ export async function prepareContent(
 
 /** After load and before the scroll pass: see `arrangeAgain`. */
 export async function arrange(page: Page, options: ResolvedShotOptions): Promise<Failure | undefined> {
-  const session = await page.context().newCDPSession(page);
-  const { failure } = await arrangeAgain(session, options);
-  await session.detach();
+  const { failure } = await arrangeAgain(await sessionOf(page), options);
   return failure;
 }
 

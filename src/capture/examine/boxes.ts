@@ -1,5 +1,6 @@
 import type { PageBoxes, Shot } from '../../model.ts';
 import type { Examiner } from '../index.ts';
+import { sessionOf } from '../session.ts';
 import { readElements } from './elements.ts';
 import { whereOnPage } from './pictured.ts';
 
@@ -24,7 +25,7 @@ export function recordBoxes(shot: Shot): BoxRecorder {
     },
     async end(page) {
       try {
-        const cdp = await page.context().newCDPSession(page);
+        const cdp = await sessionOf(page);
         if ((await cdp.send('Memory.getDOMCounters')).nodes > mostNodes) return;
         const { elements, scroll } = await readElements(cdp, new URL(page.url()).origin);
         boxes = { elements, pictured: await whereOnPage(page, shot, scroll) };

@@ -1,5 +1,6 @@
 import type { CDPSession, Page } from 'playwright';
 import type { ResolvedShotOptions } from '../../model.ts';
+import { sessionOf } from '../session.ts';
 import { joinBands } from './bands.ts';
 
 /** A rectangle of the page, in CSS pixels from its top left corner. */
@@ -46,7 +47,7 @@ export const highestJpeg = 65_500;
  * session's own, and that would be a desktop's at scale 1.
  */
 export async function openCamera(page: Page, options: ResolvedShotOptions): Promise<Camera> {
-  const session = await page.context().newCDPSession(page);
+  const session = await sessionOf(page);
   const { viewport, deviceScaleFactor = 1, isMobile = false } = options;
   await session.send('Emulation.setDeviceMetricsOverride', {
     ...viewport,

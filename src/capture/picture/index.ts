@@ -5,6 +5,7 @@ import type { Box, Failure, Note, Picture, Shot } from '../../model.ts';
 import { addStyle } from '../content/add-style.ts';
 import { arrangeAgain } from '../content/index.ts';
 import { lookForPreloader } from '../preloader.ts';
+import { inPage, type Root } from '../roots.ts';
 import { clipArea, cut, elementArea, pageArea, showElement } from './area.ts';
 import { type Area, type Frame, openCamera } from './camera.ts';
 import { prepareMasks } from './mask.ts';
@@ -69,9 +70,20 @@ export async function preparePicture(page: Page, { options }: Shot): Promise<Pre
       const { bytes } = frame;
       const size = imageSize(bytes);
       const masked = covered.flatMap((box) => inPicture(box, frame, size));
-      return { bytes, width: size.width, height: size.height, title: await page.title(), masked };
+      return {
+        bytes,
+        width: size.width,
+        height: size.height,
+        title: await inPage(session, titleOf, undefined),
+        masked,
+      };
     },
   };
+}
+
+function titleOf([page]: Root[]): string {
+  // An element of that name takes its place.
+  return Reflect.get(Document.prototype, 'title', page) as string;
 }
 
 /** What a picture shows of a box on the page, in its own whole pixels; nothing if it lies outside. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright';
 import type { Failure, ResolvedShotOptions } from '../../model.ts';
+import { sessionOf } from '../session.ts';
 import type { Traffic } from '../traffic.ts';
 import { answers } from './answers.ts';
 import { clock } from './clock.ts';
@@ -69,7 +70,7 @@ export async function beginVisit(
   // With something to wait for, the moment is not known yet.
   const endsAt = virtual && options.waitFor === undefined ? options.at : null;
   const settings = { key, startsAt: options.now, virtual, moment: endsAt };
-  const session = await page.context().newCDPSession(page);
+  const session = await sessionOf(page);
   openWorld(page, session, key);
   const [time] = await Promise.all([
     virtual
@@ -86,6 +87,7 @@ export async function beginVisit(
     complete: false,
     moving: false,
     signs: [],
+    questions: 0,
     height: 0,
     windowHeight: 0,
     top: 0,

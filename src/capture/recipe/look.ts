@@ -13,6 +13,8 @@ export interface Look {
   /** Whether animations run in it that will end. */
   readonly moving: boolean;
   readonly signs: readonly Sign[];
+  /** How much it has asked of the browser that is not answered. */
+  readonly questions: number;
   /** How tall it is, and how much of that the window shows, in CSS pixels. */
   readonly height: number;
   readonly windowHeight: number;
@@ -44,6 +46,7 @@ function look(key: string): Omit<Look, 'moment'> & { moment: number | null } {
       ),
     ),
     signs: [...(kit?.signs ?? [])],
+    questions: kit?.questions.size ?? 0,
     height: scroller?.scrollHeight ?? 0,
     windowHeight: window.innerHeight,
     top: Math.round(window.scrollY),

@@ -29,7 +29,10 @@ export const moment: Step = {
     for (const age of [...paintedAt.filter((early) => early < options.at), options.at]) {
       visit.seen = options.waitFor ? await time.pass(age - lived) : await time.until(age);
       lived = age;
-      await paint(visit);
+      const painted = await paint(visit);
+      // Of a page without frames that nothing was told since, it is known already.
+      const isKnown = !painted && visit.page.frames().length === 1;
+      if (isKnown && visit.seen.questions === 0) continue;
       answering &&= await awaitAnswers(visit);
     }
     // A request that never ends holds neither the time nor us, but what the page itself waits for is part of it.
@@ -38,8 +41,11 @@ export const moment: Step = {
   },
 };
 
-async function paint({ page, key, seen }: Visit): Promise<void> {
-  if (seen.signs.includes('observes')) await twoFrames(page, key);
+/** @returns Whether the page needed it. */
+async function paint({ page, key, seen }: Visit): Promise<boolean> {
+  const isNeeded = seen.signs.includes('observes');
+  if (isNeeded) await twoFrames(page, key);
+  return isNeeded;
 }
 
 async function waitFor(visit: Visit, wanted: WaitForOptions): Promise<Failure | undefined> {

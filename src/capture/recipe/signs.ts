@@ -14,10 +14,8 @@ export async function gatherSigns({ page, key, signs: gathered }: Visit): Promis
 /** Runs in the page. */
 function readSigns(key: string): Sign[] {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  const listens = [window, document, document.documentElement, document.body].some(
-    (target) =>
-      (target as GlobalEventHandlers | null)?.onscroll || (target as GlobalEventHandlers | null)?.onwheel,
-  );
+  // What is set on the body is the window's.
+  const listens = [window, document].some(({ onscroll }) => onscroll);
   const plays = [document, ...(kit?.roots ?? [])].some((root) => root.querySelector('video'));
   return [
     ...(kit?.signs ?? []),
@@ -46,9 +44,13 @@ function watchSigns(kit: Kit): void {
       return Reflect.apply(original, self, args);
     },
   });
+  // The window is scrolled by a call: no wheel turns and no finger moves. An element hears only of its own scrolling;
+  // libraries listen on the root of their application to all that there is.
+  const BrowserElement = Element;
   kit.wrap(EventTarget.prototype, 'addEventListener', {
     call(original, self, args) {
-      if (/^(?:scroll|wheel|touchmove)/.test(args[0])) kit.signs.add('scrolls');
+      const isForScrolling = String(args[0]).startsWith('scroll');
+      if (isForScrolling && !(self instanceof BrowserElement)) kit.signs.add('scrolls');
       return Reflect.apply(original, self, args);
     },
   });

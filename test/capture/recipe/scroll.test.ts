@@ -32,6 +32,15 @@ test.each([
   expect(value).toEqual(['2716', 0]);
 });
 
+test.each([
+  ['to the wheel', `document.addEventListener('wheel', () => {}, { passive: true }); onwheel = () => {}`],
+  ['to a finger', `document.body.addEventListener('touchmove', () => {}, { passive: true })`],
+  ['to the scrolling of a box', `document.body.addEventListener('scroll', () => {}, true)`],
+])('a page that listens only %s would not hear of it, and is not scrolled', async (_, script) => {
+  const { value } = await see(`${tall}${spy}<script>${script}</script>`, {}, 'document.title');
+  expect(value).toBe('0');
+});
+
 test('a page that shows no sign of caring is not scrolled, unless it is asked for', async () => {
   expect((await see(`${tall}${spy}`, {}, 'document.title')).value).toBe('0');
   expect((await see(`${tall}${spy}`, { recipe: { scroll: true } }, 'document.title')).value).toBe('2716');

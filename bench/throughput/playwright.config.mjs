@@ -1,0 +1,15 @@
+import { defineConfig } from '@playwright/test';
+
+const { BENCH_ARGS, BENCH_IN_FLIGHT, BENCH_OUTPUT, SNAPSHOT_SITE_BROWSER } = process.env;
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: `${BENCH_OUTPUT}/results`,
+  reporter: 'line',
+  fullyParallel: true,
+  workers: Number(BENCH_IN_FLIGHT),
+  use: {
+    viewport: { width: 1280, height: 800 },
+    launchOptions: { executablePath: SNAPSHOT_SITE_BROWSER, args: JSON.parse(BENCH_ARGS) },
+  },
+});
