@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { browserPath } from './browser-path.ts';
 import { table, verdict } from './compare.ts';
 import { writeManyPages } from './many-pages.ts';
-import { memoryOfTree } from './tree.ts';
+import { memoryOfTree } from './process-tree.ts';
 
 const bin = fileURLToPath(new URL('../dist/cli/bin.js', import.meta.url));
 const sampleMs = 500;

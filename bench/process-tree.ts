@@ -1,4 +1,4 @@
-/** What a command costs with everything that it starts. Linux only: it reads `/proc`. */
+/** What a command takes, with everything that it starts, of the processor and of the memory. Linux only: it reads `/proc`. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -57,7 +57,33 @@ export async function costOf({ command, args, cwd, env }: Command): Promise<Cost
   }
 }
 
+/** What a process and those below it take of the memory now, in MiB. */
+export interface TreeMemory {
+  readonly root: number;
+  readonly below: number;
+}
+
+/** The sum of PSS, in which memory that several processes share counts once. One that ends meanwhile counts nothing. */
+export function memoryOfTree(root: number): TreeMemory {
+  const below = [...treeOf(root).keys()].filter((pid) => pid !== root);
+  return { root: pssMiB(root), below: below.reduce((sum, pid) => sum + pssMiB(pid), 0) };
+}
+
+function pssMiB(pid: number): number {
+  try {
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    return Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
 function ticksOfTree(root: number): number {
+  return [...treeOf(root).values()].reduce((sum, { ticks }) => sum + ticks, 0);
+}
+
+/** A process and all below it. */
+function treeOf(root: number): Map<number, Stat> {
   const all = new Map<number, Stat>();
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;
@@ -67,13 +93,9 @@ function ticksOfTree(root: number): number {
       // It ended in this moment.
     }
   }
-  let sum = 0;
-  for (const [pid, { ticks }] of all) {
-    let above: number | undefined = pid;
-    while (above !== undefined && above !== root) above = all.get(above)?.parent;
-    if (above === root) sum += ticks;
-  }
-  return sum;
+  const isBelow = (pid: number | undefined): boolean =>
+    pid !== undefined && (pid === root || isBelow(all.get(pid)?.parent));
+  return new Map([...all].filter(([pid]) => isBelow(pid)));
 }
 
 interface Stat {

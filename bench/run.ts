@@ -13,6 +13,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<voi
   compare: () => import('./verdict.ts'),
   misses: () => import('./misses.ts'),
   boxes: () => import('./boxes.ts'),
+  'second-run': () => import('./second-run.ts'),
   'false-alarms': () => import('./false-alarms.ts'),
 };
 
