@@ -57,6 +57,8 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
   const reuse = openReuse(config, shots, {
     enabled: config.cache,
     audit: options.audit ?? 0,
+    // The folder is to be as if all were taken.
+    standIns: false,
     signal,
     notice: (message) => tell({ kind: 'notice', message }),
   });
