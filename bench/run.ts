@@ -12,6 +12,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<voi
   misses: () => import('./misses.ts'),
   boxes: () => import('./boxes.ts'),
   'false-alarms': () => import('./false-alarms.ts'),
+  random: () => import('./random.ts'),
 };
 
 const name = process.argv[2] ?? '';

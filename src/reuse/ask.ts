@@ -20,11 +20,11 @@ export interface Question {
 /** A server of one process answers no faster when it is asked more at once. */
 const mostSockets = 16;
 /** A host that does not answer is most often one that cannot be reached from here. */
-const patienceMs = 10_000;
+const usualPatienceMs = 10_000;
 /** What is longer is most often a stream. */
-const mostBytes = 256 * 1024 * 1024;
+const mostBytes = 64 * 1024 * 1024;
 
-export function openAsker(signal: AbortSignal): Asker {
+export function openAsker(signal: AbortSignal, patienceMs = usualPatienceMs): Asker {
   const options = { keepAlive: true, maxSockets: mostSockets, scheduling: 'lifo' } as const;
   const agents = { http: new http.Agent(options), https: new https.Agent(options) };
   return {
@@ -59,7 +59,7 @@ export function openAsker(signal: AbortSignal): Asker {
       return {
         status: response.statusCode!,
         headers: pairsOf(response.rawHeaders),
-        body: await unpack(await read(response), response.headers['content-encoding']),
+        body: await unpack(await read(response).catch(brokenOff), response.headers['content-encoding']),
       };
     } catch (error) {
       signal.throwIfAborted();
@@ -89,6 +89,11 @@ const unreachable = new Set([
 
 function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException).code;
+}
+
+/** Whoever breaks off was met. */
+function brokenOff({ message }: Error): never {
+  throw new Error(`its answer breaks off: ${message}`);
 }
 
 async function read(response: http.IncomingMessage): Promise<Buffer> {
