@@ -10,12 +10,22 @@ import { project, taken } from './project.ts';
 const fonts = join(import.meta.dirname, '../../src/browser/fonts/files');
 const real = () => process.env['SNAPSHOT_SITE_BROWSER']!;
 
+function login(value: string): string {
+  const cookie = { name: 'sid', value, domain: '127.0.0.1', path: '/', httpOnly: true };
+  const rest = { expires: -1, secure: false, sameSite: 'Lax' };
+  return JSON.stringify({ cookies: [{ ...cookie, ...rest }], origins: [] });
+}
+
+const pages = (dark: boolean) => [
+  '/plain',
+  { path: '/of-today', recipe: { clock: false } },
+  { path: '/dark', colorScheme: dark ? ('dark' as const) : ('light' as const) },
+  { path: '/member', storageState: 'login.json' },
+  { path: '/private', httpCredentials: { username: 'me', password: 'secret' } },
+  { path: '/keyed', extraHTTPHeaders: { 'X-Key': 'one' } },
+];
+
 test('a shot is taken again if its options or the files that they name changed', async () => {
-  const login = (value: string) => {
-    const cookie = { name: 'sid', value, domain: '127.0.0.1', path: '/', httpOnly: true };
-    const rest = { expires: -1, secure: false, sameSite: 'Lax' };
-    return JSON.stringify({ cookies: [{ ...cookie, ...rest }], origins: [] });
-  };
   const guarded = Buffer.from('me:secret').toString('base64');
   const { run, cwd } = await project(
     {
@@ -35,14 +45,6 @@ test('a shot is taken again if its options or the files that they name changed',
     {},
     { 'login.json': login('one') },
   );
-  const pages = (dark: boolean) => [
-    '/plain',
-    { path: '/of-today', recipe: { clock: false } },
-    { path: '/dark', colorScheme: dark ? ('dark' as const) : ('light' as const) },
-    { path: '/member', storageState: 'login.json' },
-    { path: '/private', httpCredentials: { username: 'me', password: 'secret' } },
-    { path: '/keyed', extraHTTPHeaders: { 'X-Key': 'one' } },
-  ];
   const first = await run({ pages: pages(false) });
   expect(Object.values(first).filter(({ failure }) => failure)).toEqual([]);
   // How long a shot may take is no matter.

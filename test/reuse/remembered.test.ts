@@ -5,7 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { check } from '../../src/check/index.ts';
 import type { Keepsake } from '../../src/model.ts';
-import { run } from '../../src/run.ts';
+import { run as runConfig } from '../../src/run.ts';
 import { type Project, project, taken } from './project.ts';
 
 const pages = { '/a': 'a', '/b': 'b', '/c': 'c', '/d': 'd', '/e': 'e', '/f': 'f' };
@@ -68,7 +68,7 @@ test('where nothing can be remembered, pictures are taken all the same', async (
 test('two runs at once in one folder do not disturb each other', async () => {
   const it = await project(pages);
   const config = await it.config();
-  const reports = await Promise.all([run(config), run(config)]);
+  const reports = await Promise.all([runConfig(config), runConfig(config)]);
   expect(
     reports.flatMap(({ results }) => results.filter(({ outcome }) => outcome.status === 'failed')),
   ).toEqual([]);

@@ -40,8 +40,8 @@ export function recordTrace(options: ResolvedShotOptions, recording: Recording):
       const { doubts, exchanges } = listening!.stop();
       const heard = await Promise.race([exchanges, delay(patienceMs, undefined, { ref: false })]);
       const all = [
-        ...doubts,
         ...[...signs].flatMap((sign) => doubtful[sign] ?? []),
+        ...doubts,
         ...(heard ?? ['the browser did not hand over what it was answered']).filter(isDoubt),
       ];
       trace = { exchanges: withoutSessions((heard ?? []).filter(isExchange)), doubts: [...new Set(all)] };
