@@ -74,17 +74,17 @@ export function changingSite(seed: number): ChangingSite {
     ])();
   }
 
+  /** Each writes into a place of its own: which of two answers comes first is chance that is not ours. */
   function statement(): string {
-    const show = '.then((text) => document.body.append(text));';
-    return one([
-      () => `document.body.append(${JSON.stringify(one(colours))});`,
-      () => `document.body.append(document.cookie);`,
-      () => `document.cookie = "own=${one(colours)}";`,
-      () => `fetch("${part('json')}").then((answer) => answer.text())${show}`,
-      () =>
-        `fetch("${part('json')}").then(async (answer) => (await answer.text(), answer.headers.get("count")))${show}`,
-      () => `fetch("${part('json')}", { method: "HEAD" }).then((answer) => String(answer.status))${show}`,
+    const fetched = `fetch("${part('json')}"`;
+    const expression = one([
+      () => JSON.stringify(one(colours)),
+      () => 'document.cookie',
+      () => `await ${fetched}).then((answer) => answer.text())`,
+      () => `await ${fetched}).then(async (answer) => (await answer.text(), answer.headers.get("count")))`,
+      () => `await ${fetched}, { method: "HEAD" }).then((answer) => String(answer.status))`,
     ])();
+    return `(async (place) => { place.textContent = ${expression}; })(document.body.appendChild(document.createElement("b")));`;
   }
 
   function made(path: string): Answer {
@@ -140,11 +140,17 @@ export function changingSite(seed: number): ChangingSite {
         ['content-security-policy', one(["img-src 'none'", "script-src 'none'", "style-src 'none'"])],
         ['x-content-type-options', 'nosniff'],
         ['count', String(below(5))],
-        ['set-cookie', `theme=${one(colours)}`],
-        ['set-cookie', `session=${below(9)}; HttpOnly`],
       ] as const);
       files.set(path, { ...file, headers: { ...file.headers, [name]: value } });
       return `send ${name}: ${value} with ${path}`;
+    },
+    () => {
+      // Only pages, which come first: a cookie that is set while others are asked for is a race.
+      const path = one(pages);
+      const file = files.get(path)!;
+      const cookie = one([`theme=${one(colours)}`, `session=${below(9)}; HttpOnly`]);
+      files.set(path, { ...file, headers: { ...file.headers, 'set-cookie': cookie } });
+      return `set ${cookie} with ${path}`;
     },
     () => 'nothing',
   ];

@@ -18,18 +18,22 @@ export interface Walk {
 
 /** Changes a site step by step, and compares after each of them what an incremental run made of it with a full run. */
 export async function walk(seed: number, steps: number, folder: string): Promise<Walk> {
-  const site = changingSite(seed);
-  const server = createServer((request, response) => site.answer(request, response)).listen(0, '127.0.0.1');
+  const changing = changingSite(seed);
+  const server = createServer((request, response) => changing.answer(request, response)).listen(
+    0,
+    '127.0.0.1',
+  );
   await once(server, 'listening');
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const options = { site: address, pages: [...site.pages], viewport: { width: 90, height: 60 } };
+  const site = { url: address, ready: { timeout: 60_000 } };
+  const options = { site, pages: [...changing.pages], viewport: { width: 90, height: 60 } };
   const incremental = configOf(options, join(folder, 'incremental'));
   const full = configOf({ ...options, cache: false }, join(folder, 'full'));
   const done: string[] = [];
   const counts = { reused: 0, taken: 0 };
   try {
     for (let step = 0; step < steps; step += 1) {
-      if (step > 0) done.push(site.change());
+      if (step > 0) done.push(changing.change());
       const { results } = await run(incremental);
       for (const { outcome } of results) counts[outcome.status === 'reused' ? 'reused' : 'taken'] += 1;
       await run(full);
