@@ -15,6 +15,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<voi
   boxes: () => import('./boxes.ts'),
   'second-run': () => import('./second-run.ts'),
   'false-alarms': () => import('./false-alarms.ts'),
+  random: () => import('./random.ts'),
 };
 
 const name = process.argv[2] ?? '';

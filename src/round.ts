@@ -52,7 +52,14 @@ export async function openRound(
   const output = await openOutput(config.output);
   const boxes = openBoxes(config.scratch);
   const notice = (message: string) => tell({ kind: 'notice', message });
-  const reuse = openReuse(config, shots, { enabled: config.cache, audit, signal, notice });
+  const reuse = openReuse(config, shots, {
+    enabled: config.cache,
+    audit,
+    // The folder is to be as if all were taken.
+    standIns: false,
+    signal,
+    notice,
+  });
   return {
     mayNeedNoBrowser: reuse.mayNeedNoBrowser,
     async take(stage) {

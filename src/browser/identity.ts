@@ -1,24 +1,36 @@
-import { realpath, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { runCommand } from './command.ts';
 import { thisMachine } from './machine.ts';
 
 /** A program smaller than this starts another one, whose version it does not show by itself. */
 const leastBytes = 1_000_000;
 
-/**
- * What changes when an executable is another one or was updated, found out without launching it; `undefined` where
- * that cannot be said.
- */
-export async function identityOf(path: string, signal: AbortSignal): Promise<string | undefined> {
+/** Which program it is, found out without launching it. */
+export interface Identity {
+  /** Changes when the executable is another one or was updated; `undefined` where only launching it tells. */
+  readonly identity: string | undefined;
+  /** The same on every machine that has this program: its size, or what is in a script that starts another one. */
+  readonly build: string;
+}
+
+export async function identityOf(path: string, signal: AbortSignal): Promise<Identity> {
   try {
     const file = await realpath(path);
     const { size, mtimeMs } = await stat(file);
-    const identity = [file, size, mtimeMs];
-    if (size >= leastBytes && !file.includes('snap')) return identity.join(' ');
+    const isScript = size < leastBytes;
+    const build = isScript ? hashOf(await readFile(file)) : `${size} bytes`;
+    const identity = [file, build, mtimeMs];
+    if (!isScript && !file.includes('snap')) return { identity: identity.join(' '), build };
     const { env } = thisMachine();
     const { code, lines } = await runCommand(path, ['--version'], { env, signal });
-    return code === 0 && lines.length > 0 ? [...identity, ...lines].join(' ') : undefined;
+    const isKnown = code === 0 && lines.length > 0;
+    return { identity: isKnown ? [...identity, ...lines].join(' ') : undefined, build };
   } catch {
-    return undefined;
+    return { identity: undefined, build: 'unknown' };
   }
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 }

@@ -6,7 +6,7 @@ import type { BrowserContext, BrowserContextOptions } from 'playwright';
 import type { BrowserChoice, RunEvent } from '../model.ts';
 import { downloadForbiddenBy, findBrowser, noBrowser } from './find.ts';
 import { openFonts } from './fonts/index.ts';
-import { identityOf } from './identity.ts';
+import { type Identity, identityOf } from './identity.ts';
 import { launchBrowser } from './launch.ts';
 import type { RunningBrowser } from './launch.ts';
 import { type Machine, thisMachine } from './machine.ts';
@@ -52,9 +52,7 @@ interface BrowserInfo {
   readonly fonts: string;
 }
 
-interface Whereabouts {
-  /** Changes when the browser is another one or was updated; `undefined` where only launching it tells. */
-  readonly identity: string | undefined;
+interface Whereabouts extends Identity {
   /** As in `BrowserInfo`. */
   readonly fonts: string;
 }
@@ -134,7 +132,7 @@ export function openBrowser(
 
   async function whereabouts(): Promise<Whereabouts> {
     const [path, { id }] = await Promise.all([located, fonts]);
-    return { identity: await identityOf(path, signal), fonts: id };
+    return { ...(await identityOf(path, signal)), fonts: id };
   }
 
   function close(): Promise<void> {

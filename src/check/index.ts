@@ -65,6 +65,7 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
     ? openReuse(config, shots, {
         enabled: config.cache,
         audit: options.audit ?? 0,
+        standIns: true,
         signal,
         notice: (message) => tell({ kind: 'notice', message }),
       })

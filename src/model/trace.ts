@@ -30,7 +30,7 @@ export interface AnswerDigest {
   readonly headers: Readonly<Record<string, string>>;
   /** What the server makes the browser remember; without the value where no script can read it. */
   readonly cookies: readonly string[];
-  /** Of the body; `null` for a redirect and for `HEAD`, where nobody sees it. */
+  /** Of the body; `null` where nobody sees it: of a redirect, for `HEAD`, of a stylesheet that is not there. */
   readonly sha256: string | null;
 }
 
@@ -64,5 +64,7 @@ export interface ShotKey {
   readonly tool: string;
   /** A hash of the page and of every option, with the content of the files that they name. */
   readonly options: string;
+  /** Which program the browser is, beyond what it says of itself. */
+  readonly browser: string;
   readonly environment: Environment;
 }

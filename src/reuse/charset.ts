@@ -16,6 +16,8 @@ export interface BodyContext {
  */
 export function asTheBrowserReads(body: Buffer, context: BodyContext): Buffer {
   if (!isText(context)) return body;
+  // Of a page that does not say in what it is written, the browser hands over the bytes.
+  if (isHtml(context) && declaredBy(body, context) === undefined) return body;
   const charset = charsetOf(body, context);
   if (isAscii(body) && !/^(?:utf-16|iso-2022|hz)/.test(charset)) return body;
   try {
@@ -27,7 +29,16 @@ export function asTheBrowserReads(body: Buffer, context: BodyContext): Buffer {
 }
 
 /** The encoding by the rules of browsers. */
-export function charsetOf(body: Buffer, { contentType, type, ofPage }: BodyContext): string {
+export function charsetOf(body: Buffer, context: BodyContext): string {
+  const declared = declaredBy(body, context);
+  if (declared !== undefined) return declared;
+  const { contentType, type, ofPage } = context;
+  if (type === 'stylesheet' || type === 'script') return ofPage;
+  return /json|javascript/.test(contentType) ? 'utf-8' : 'windows-1252';
+}
+
+function declaredBy(body: Buffer, context: BodyContext): string | undefined {
+  const { contentType, type } = context;
   const mark = marks.find(({ bytes }) => body.subarray(0, bytes.length).equals(bytes));
   if (mark) return mark.charset;
   const named = /charset=["']?(?<name>[\w:-]+)/i.exec(contentType)?.groups?.['name'];
@@ -36,13 +47,16 @@ export function charsetOf(body: Buffer, { contentType, type, ofPage }: BodyConte
   if (/\+xml|\/xml/.test(contentType)) {
     return /^<\?xml[^>]*encoding=["'](?<name>[\w-]+)/.exec(beginning)?.groups?.['name'] ?? 'utf-8';
   }
-  if (/html/.test(contentType)) {
+  if (isHtml(context)) {
     const meta = /<meta[^>]+charset\s*=\s*["']?(?<name>[\w-]+)/i.exec(beginning)?.groups?.['name'];
-    return meta?.toLowerCase().replace(/^utf-16.*/, 'utf-8') ?? 'windows-1252';
+    return meta?.toLowerCase().replace(/^utf-16.*/, 'utf-8');
   }
-  if (type === 'stylesheet') return /^@charset "(?<name>[^"]+)"/.exec(beginning)?.groups?.['name'] ?? ofPage;
-  if (type === 'script') return ofPage;
-  return /json|javascript/.test(contentType) ? 'utf-8' : 'windows-1252';
+  if (type === 'stylesheet') return /^@charset "(?<name>[^"]+)"/.exec(beginning)?.groups?.['name'];
+  return undefined;
+}
+
+function isHtml({ contentType }: BodyContext): boolean {
+  return contentType.includes('text/html');
 }
 
 const marks = [

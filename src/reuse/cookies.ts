@@ -27,8 +27,8 @@ export function openJar(stored: readonly StoredCookie[]): CookieJar {
     header(host, wanted) {
       const pairs = Object.entries(wanted).map(([name, byScript]) => {
         const own = kept.findLast((cookie) => cookie.name === name && holdsFor(cookie.domain, host));
-        const value = own?.value ?? byScript;
-        return value === null ? undefined : `${name}=${value}`;
+        const value = byScript ?? own?.value;
+        return value === undefined ? undefined : `${name}=${value}`;
       });
       return pairs.includes(undefined) ? undefined : pairs.join('; ');
     },

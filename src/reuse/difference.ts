@@ -17,7 +17,9 @@ export function answerDifference(
     return `has another ${header}: ${before} → ${after}`;
   }
   if (then.cookies.join('\n') !== now.cookies.join('\n')) return 'sets other cookies';
-  return then.sha256 === now.sha256 ? undefined : 'answers differently';
+  // What nobody saw may change.
+  const isSame = then.sha256 === null || then.sha256 === now.sha256;
+  return isSame ? undefined : 'answers differently';
 }
 
 /** In what two visits of a page differ; `undefined` if nothing that it asked for does. */

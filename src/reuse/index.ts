@@ -21,6 +21,8 @@ export interface ReuseOptions {
   readonly enabled: boolean;
   /** The share of the shots that are taken even if they could be reused, from 0 to 1. */
   readonly audit: number;
+  /** Whether a picture that a check found to show the same is as good as the one that was taken. */
+  readonly standIns: boolean;
   readonly signal: AbortSignal;
   notice(message: string): void;
 }
@@ -68,17 +70,19 @@ export interface Remembered extends Pick<Capture, 'url' | 'notes'> {
 export function openReuse(
   config: Pick<Config, 'scratch' | 'browser'>,
   shots: readonly Shot[],
-  { enabled, audit, signal, notice }: ReuseOptions,
+  { enabled, audit, standIns, signal, notice }: ReuseOptions,
 ): Reuse {
   const traces = openTraces(config.scratch);
   const audited = sample(shots, audit);
   let damaged = 0;
   let trusted = enabled;
+  let program = 'unknown';
 
   return {
     mayNeedNoBrowser: enabled && audited.size === 0 && shots.every(traces.has),
     async environmentOf(browser) {
-      const { identity, fonts } = await browser.whereabouts();
+      const { identity, build, fonts } = await browser.whereabouts();
+      program = build;
       const known = identity && enabled ? await knownBrowser(config.scratch, identity) : undefined;
       const { name, version } = known ?? (await browser.ready());
       if (identity && !known) await rememberBrowser(config.scratch, identity, { name, version });
@@ -89,6 +93,10 @@ export function openReuse(
       const asker = openAsker(signal);
       const replay = openReplay(asker, portable);
       const bodies = openBodies();
+      const keyNow = (shot: Shot) => {
+        const site = portable.text(new URL(sites.get(shot.page.site)!.url).origin);
+        return keyOf(shot, { environment, browser: program, site });
+      };
 
       async function look(shot: Shot, sha256: string | undefined): Promise<Looked> {
         if (!enabled) return capture('nothing is to be reused');
@@ -100,12 +108,14 @@ export function openReuse(
           if (damaged === 1) notice(damagedMessage(config.scratch));
           return capture('what is remembered of it is damaged');
         }
-        const kept = all.find(({ picture, sameAs }) => (sameAs ?? picture.sha256) === sha256);
+        const kept = all.find(({ picture, sameAs = picture.sha256 }) =>
+          standIns ? sameAs === sha256 : picture.sha256 === sha256 && sameAs === sha256,
+        );
         if (!kept) return capture('nothing is remembered of its picture');
         const [doubt] = kept.trace.doubts;
         const difference =
           doubt ??
-          keyDifference(kept.key, await keyOf(shot, environment)) ??
+          keyDifference(kept.key, await keyNow(shot)) ??
           (await replay.difference(kept.trace, shot.options, await storedCookies(shot)));
         if (difference !== undefined) return capture(difference);
         const reason = `${kept.trace.exchanges.length} answers as before`;
@@ -121,8 +131,8 @@ export function openReuse(
           const { exchanges, doubts } = recorder.trace!;
           const own = sha256Of(picture.bytes);
           await traces.keep(shot, {
-            key: await keyOf(shot, environment),
-            trace: { exchanges, doubts: [...doubts, ...doubtsOf(notes)] },
+            key: await keyNow(shot),
+            trace: { exchanges, doubts: [...doubts, ...doubtsOf(shot, notes)] },
             picture: { sha256: own, width, height, title, masked },
             sameAs: sameAs === own ? undefined : sameAs,
             notes,
@@ -161,11 +171,13 @@ function capture(reason: string): Looked {
   return { decision: 'capture', reason };
 }
 
-/** A page that did not hold still, or was taken by the clock on the wall, may come out in another way. */
-function doubtsOf(notes: readonly Note[]): string[] {
-  return notes
-    .filter(({ kind }) => kind === 'unstable' || kind === 'real-time')
-    .map(({ message }) => message);
+/** A page that did not hold still, was taken by the clock on the wall, or sees time or chance, may come out in another way. */
+function doubtsOf({ options: { recipe } }: Shot, notes: readonly Note[]): string[] {
+  return [
+    ...(recipe.clock ? [] : ['it sees the time of day: recipe.clock is off']),
+    ...(recipe.random ? [] : ['it sees real random numbers: recipe.random is off']),
+    ...notes.filter(({ kind }) => kind === 'unstable' || kind === 'real-time').map(({ message }) => message),
+  ];
 }
 
 /** At random, so that in the long run every shot has its turn. */

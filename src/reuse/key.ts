@@ -6,13 +6,28 @@ import type { Environment, Shot, ShotKey } from '../model.ts';
 import { environmentDifference, hash } from '../store/environment.ts';
 import type { StoredCookie } from './cookies.ts';
 
+/** Where a shot is taken. */
+export interface Place {
+  readonly environment: Environment;
+  /** Which program the browser is. */
+  readonly browser: string;
+  /** Where its site is, as far as that is the same in each run: a page may show it. */
+  readonly site: string;
+}
+
 /** Everything but the network that decides how the picture of a shot comes out. */
-export async function keyOf(shot: Shot, environment: Environment): Promise<ShotKey> {
+export async function keyOf(shot: Shot, { environment, browser, site }: Place): Promise<ShotKey> {
   const { page, options } = shot;
   const { timeout, ...looked } = options;
   const login = await readLogin(options.storageState);
-  const decided = { path: page.path, status: page.status ?? null, ...looked, storageState: login?.text };
-  return { tool: await toolHash(), options: hash(decided, 16), environment };
+  const decided = {
+    site,
+    path: page.path,
+    status: page.status ?? null,
+    ...looked,
+    storageState: login?.text,
+  };
+  return { tool: await toolHash(), options: hash(decided, 16), browser, environment };
 }
 
 /** In what the key differs, in words; `undefined` if it does not. */
@@ -20,7 +35,8 @@ export function keyDifference(then: ShotKey, now: ShotKey): string | undefined {
   if (then.tool !== now.tool) return 'it was taken by another version of snapshot-site';
   if (then.options !== now.options) return 'its options changed';
   const elsewhere = environmentDifference(then.environment, now.environment);
-  return elsewhere && `it was taken elsewhere: ${elsewhere}`;
+  if (elsewhere) return `it was taken elsewhere: ${elsewhere}`;
+  return then.browser === now.browser ? undefined : 'it was taken with another build of the browser';
 }
 
 /** The cookies with which the pages of a shot begin. */
@@ -33,8 +49,8 @@ async function readLogin(file: string | undefined): Promise<{ text: string } | u
   return file === undefined ? undefined : { text: await readFile(file, 'utf8') };
 }
 
-/** The rooms whose code decides how a picture comes out. */
-const rooms = ['capture', 'browser'];
+/** The rooms whose code decides how a picture comes out, and what counts as the same picture. */
+const rooms = ['capture', 'browser', 'compare'];
 let tool: Promise<string> | undefined;
 
 /** By the code itself, so that it also holds while somebody works on it. */

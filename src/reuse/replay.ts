@@ -1,6 +1,6 @@
 import { type Answer, digestOf, hasBody, type Portable } from '../capture/trace/index.ts';
 import type { AnswerDigest, Exchange, ResolvedShotOptions, Trace, Unreachable } from '../model.ts';
-import type { Asker } from './ask.ts';
+import { type Asker, isUnreachable } from './ask.ts';
 import { asTheBrowserReads, charsetOf } from './charset.ts';
 import { openJar, type StoredCookie } from './cookies.ts';
 import { answerDifference, nameOf } from './difference.ts';
@@ -17,9 +17,14 @@ export interface Replay {
 
 /** An answer of now, with what only the next requests need. */
 interface Now {
-  readonly digest: AnswerDigest | Unreachable;
+  readonly digest: AnswerDigest | Unreachable | Trouble;
   readonly setCookies: readonly string[];
   readonly charset: string;
+}
+
+/** Why it is not known what the browser would be answered. */
+interface Trouble {
+  readonly trouble: string;
 }
 
 /** Of no account to a server, or another on each page that asks for the same. */
@@ -39,7 +44,8 @@ export function openReplay(asker: Asker, portable: Portable): Replay {
     const sent = {
       ...headers,
       ...(cookie !== '' && { cookie }),
-      ...(httpCredentials && { authorization: basic(httpCredentials) }),
+      // The browser tells them to nobody who does not ask for them, and no stranger is to learn them from us.
+      ...(httpCredentials && portable.isOwn(url) && { authorization: basic(httpCredentials) }),
       ...extraHTTPHeaders,
     };
     const telling = Object.entries(sent).filter(([name]) => !ofTheAsker.test(name));
@@ -49,7 +55,11 @@ export function openReplay(asker: Asker, portable: Portable): Replay {
     const address = portable.address(url);
     const fetching = asker.ask({ method, url: address, headers: addressed(sent), ignoreHTTPSErrors }).then(
       (answer) => nowOf(answer, exchange, ofPage),
-      (): Now => ({ digest: 'unreachable', setCookies: [], charset: ofPage }),
+      (error: Error): Now => ({
+        digest: isUnreachable(error) ? 'unreachable' : { trouble: error.message },
+        setCookies: [],
+        charset: ofPage,
+      }),
     );
     asked.set(key, fetching);
     return fetching;
@@ -64,7 +74,7 @@ export function openReplay(asker: Asker, portable: Portable): Replay {
     const all = (wanted: string) =>
       headers.filter(({ name }) => name.toLowerCase() === wanted).map(({ value }) => value);
     const context = { contentType: all('content-type').join(), type, ofPage };
-    const read = hasBody(method, status) ? asTheBrowserReads(body, context) : null;
+    const read = hasBody(method, { status, headers }) ? asTheBrowserReads(body, context) : null;
     return {
       digest: digestOf({ status, headers, body: read }, type, portable),
       setCookies: all('set-cookie'),
@@ -86,30 +96,37 @@ export function openReplay(asker: Asker, portable: Portable): Replay {
         ({ cookies, answer }) =>
           Object.keys(cookies).length > 0 || (answer !== 'unreachable' && answer.cookies.length > 0),
       );
-      let ofPage = 'windows-1252';
+      const charsets = new Map<string, string>();
       const compare = async (exchange: Exchange): Promise<string | undefined> => {
         const { hostname } = new URL(portable.address(exchange.url));
         const cookie = jar.header(hostname, exchange.cookies);
         const name = nameOf(exchange);
         if (cookie === undefined) return `${name} was asked with a cookie that is not set any more`;
-        const now = await ask(exchange, cookie, options, ofPage);
+        const now = await ask(exchange, cookie, options, charsetFor(exchange));
         jar.hear(hostname, now.setCookies);
-        if (exchange.type === 'document') ofPage = now.charset;
+        if (isPage(exchange)) charsets.set(exchange.url, now.charset);
+        if (typeof now.digest === 'object' && 'trouble' in now.digest)
+          return `${name} cannot be asked again: ${now.digest.trouble}`;
         const what = answerDifference(exchange.answer, now.digest);
         return what && `${name} ${what}`;
       };
-      const [first, ...rest] = exchanges;
-      const ahead = first && (await compare(first));
-      if (ahead) return ahead;
-      // A cookie that one answer sets goes with the next request.
-      if (!hasCookies) return (await Promise.all(rest.map(compare))).find((found) => found !== undefined);
-      for (const exchange of rest) {
+      /** That of the page that asked, or else of the first one. */
+      const charsetFor = ({ headers }: Exchange) =>
+        charsets.get(headers['referer'] ?? '') ?? charsets.values().next().value ?? 'windows-1252';
+      // A cookie that one answer sets goes with the next request, and pages say in what the rest is written.
+      const isFirst = (exchange: Exchange) => hasCookies || exchange.type === 'document';
+      for (const exchange of exchanges.filter(isFirst)) {
         const found = await compare(exchange);
         if (found) return found;
       }
-      return undefined;
+      const rest = exchanges.filter((exchange) => !isFirst(exchange));
+      return (await Promise.all(rest.map(compare))).find((found) => found !== undefined);
     },
   };
+}
+
+function isPage({ type, answer }: Exchange): boolean {
+  return type === 'document' && answer !== 'unreachable' && answer.sha256 !== null;
 }
 
 function basic({ username, password }: { username: string; password: string }): string {

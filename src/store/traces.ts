@@ -51,7 +51,12 @@ const exchangeSchema = z.object({
   ]),
 });
 const keepsakeSchema = z.object({
-  key: z.object({ tool: z.string(), options: z.string(), environment: environmentSchema }),
+  key: z.object({
+    tool: z.string(),
+    options: z.string(),
+    browser: z.string(),
+    environment: environmentSchema,
+  }),
   trace: z.object({ exchanges: z.array(exchangeSchema), doubts: z.array(z.string()) }),
   picture: z.object({
     sha256: z.string(),

@@ -22,7 +22,9 @@ export type Sign =
   /** It talks to others in a way that no request shows. */
   | 'talks'
   /** It asks when its document was last modified. */
-  | 'dated';
+  | 'dated'
+  /** It reads by name a header of an answer that is another one each time. */
+  | 'peeks';
 
 /** What the steps of one document share. */
 export interface Kit {

@@ -63,6 +63,22 @@ function watchSigns(kit: Kit): void {
       return value;
     },
   });
+  // Those of trace/answer.ts that somebody may show.
+  const fleeting =
+    /^(?:age|cf-.*|date|last-modified|server|server-timing|via|x-(?:amz|amzn|b3|cache|correlation|powered|request|response-time|runtime|served|timer|trace|vercel).*)$/i;
+  const readers = [
+    [Headers.prototype, 'get'],
+    [Headers.prototype, 'has'],
+    [XMLHttpRequest.prototype, 'getResponseHeader'],
+  ] as const;
+  for (const [owner, name] of readers) {
+    kit.wrap(owner, name, {
+      call(original, self, args) {
+        if (fleeting.test(String(args[0]))) kit.signs.add('peeks');
+        return Reflect.apply(original, self, args);
+      },
+    });
+  }
   for (const name of ['getContext', 'transferControlToOffscreen']) {
     kit.wrap(HTMLCanvasElement.prototype, name, {
       call(original, self, args) {

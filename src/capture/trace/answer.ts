@@ -27,7 +27,9 @@ const actedOn = new Set([
   'cross-origin-embedder-policy',
   'cross-origin-opener-policy',
   'cross-origin-resource-policy',
+  'document-isolation-policy',
   'document-policy',
+  'integrity-policy',
   'link',
   'location',
   'no-vary-search',
@@ -44,10 +46,10 @@ const actedOn = new Set([
 
 /**
  * Scripts can read every header of what they fetch. Left out are those about the connection, about caching and about
- * this one request, which are others each time and which nobody shows.
+ * this one request, which are others each time and which hardly anybody shows; `peeks` of recipe/signs.ts tells who does.
  */
 const aboutTheRequest =
-  /^(?:accept-ranges|age|alt-svc|cache-control|cf-.*|connection|content-(?:encoding|length)|date|etag|expires|keep-alive|nel|pragma|report-to|reporting-endpoints|server|server-timing|strict-transport-security|traceparent|transfer-encoding|vary|via|x-(?:amz|amzn|b3|cache|correlation|powered|request|response-time|runtime|served|timer|trace|vercel).*)$/;
+  /^(?:accept-ranges|age|alt-svc|cache-control|cf-.*|connection|content-(?:encoding|length)|date|etag|expires|keep-alive|nel|last-modified|pragma|report-to|reporting-endpoints|server|server-timing|strict-transport-security|traceparent|transfer-encoding|vary|via|x-(?:amz|amzn|b3|cache|correlation|powered|request|response-time|runtime|served|timer|trace|vercel).*)$/;
 
 /** What of an answer can change a picture. @param type What the browser wanted it for. */
 export function digestOf(answer: Answer, type: string, portable: Portable): AnswerDigest {
@@ -71,13 +73,12 @@ export function hashOf(bytes: Uint8Array): string {
 }
 
 /** Whether there is a body that somebody sees. */
-export function hasBody(method: string, status: number): boolean {
-  return method !== 'HEAD' && !isRedirect(status) && status !== 204 && status !== 304;
+export function hasBody(method: string, { status, headers }: Omit<Answer, 'body'>): boolean {
+  const leadsOn = redirects.has(status) && headers.some(({ name }) => name.toLowerCase() === 'location');
+  return method !== 'HEAD' && !leadsOn && status !== 204 && status !== 304;
 }
 
-export function isRedirect(status: number): boolean {
-  return [301, 302, 303, 307, 308].includes(status);
-}
+const redirects = new Set([301, 302, 303, 307, 308]);
 
 /** A cookie as it is the same each time: when it ends is told by the clock, and a session's name is chance. */
 function cookieOf(header: string): string {

@@ -1,4 +1,5 @@
 import type { Response } from 'playwright';
+import type { Exchange } from '../../model.ts';
 import { hashOf, type Answer } from './answer.ts';
 import type { Portable } from './portable.ts';
 
@@ -6,7 +7,11 @@ import type { Portable } from './portable.ts';
 export interface Bodies {
   hashOf(
     response: Response,
-    about: { readonly url: string; readonly headers: Answer['headers']; readonly portable: Portable },
+    about: {
+      readonly exchange: Pick<Exchange, 'url' | 'type'>;
+      readonly headers: Answer['headers'];
+      readonly portable: Portable;
+    },
   ): Promise<Body>;
 }
 
@@ -23,11 +28,12 @@ interface Body {
 export function openBodies(): Bodies {
   const known = new Map<string, Promise<Body>>();
   return {
-    hashOf(response, { url, headers, portable }) {
+    hashOf(response, { exchange: { url, type }, headers, portable }) {
       const read = () => readBody(response, portable);
       const etag = headers.find(({ name }) => name.toLowerCase() === 'etag')?.value;
       if (!etag?.startsWith('"')) return read();
-      const key = `${url} ${etag}`;
+      // Of an image it hands over the bytes, of the same as data the text.
+      const key = `${type} ${url} ${etag}`;
       const body = known.get(key) ?? read();
       known.set(key, body);
       // Whoever comes next asks for itself.

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Page, Request } from 'playwright';
+import type { Page, Request, Response } from 'playwright';
 import type { Exchange, ResolvedShotOptions, Trace } from '../../model.ts';
 import type { Examiner } from '../index.ts';
 import type { Sign } from '../recipe/index.ts';
@@ -40,8 +40,8 @@ export function recordTrace(options: ResolvedShotOptions, recording: Recording):
       const { doubts, exchanges } = listening!.stop();
       const heard = await Promise.race([exchanges, delay(patienceMs, undefined, { ref: false })]);
       const all = [
-        ...doubts,
         ...[...signs].flatMap((sign) => doubtful[sign] ?? []),
+        ...doubts,
         ...(heard ?? ['the browser did not hand over what it was answered']).filter(isDoubt),
       ];
       trace = { exchanges: withoutSessions((heard ?? []).filter(isExchange)), doubts: [...new Set(all)] };
@@ -60,6 +60,7 @@ export { type Portable, portableBy } from './portable.ts';
 const doubtful: Partial<Record<Sign, string>> = {
   talks: 'it talks to others in a way that no request shows (WebRTC, WebTransport or a shared worker)',
   dated: 'it asks when its document was last modified',
+  peeks: 'it reads a header that is about one answer, such as date',
 };
 
 type Doubt = string;
@@ -119,19 +120,28 @@ function listen(page: Page, read: (request: Request) => Promise<Heard>, portable
   };
 }
 
-/** A cookie that a server sets it sets again; its value may be somebody's, and is not kept. */
+/**
+ * A cookie that a server sets it sets again; its value may be somebody's, and is not kept. What a script puts in the
+ * place of a server's value, which it can only where it can read it, it puts there again.
+ */
 function withoutSessions(exchanges: readonly Exchange[]): Exchange[] {
   const set = new Set(
     exchanges.flatMap(({ answer }) =>
-      answer === 'unreachable' ? [] : answer.cookies.map((cookie) => /^[^=;]*/.exec(cookie)![0]),
+      answer === 'unreachable' ? [] : answer.cookies.map((cookie) => /^[^;]*/.exec(cookie)![0]),
     ),
   );
   return exchanges.map((exchange) => {
-    const cookies = Object.entries(exchange.cookies).map(
-      ([name, value]) => [name, set.has(name) ? null : value] as const,
-    );
+    const cookies = Object.entries(exchange.cookies).map(([name, value]) => {
+      const isTheServers = set.has(name) || set.has(`${name}=${value}`);
+      return [name, isTheServers ? null : value] as const;
+    });
     return { ...exchange, cookies: Object.fromEntries(cookies) };
   });
+}
+
+/** The browser gives up a stylesheet or a script that is not there without showing anything of the answer to the page. */
+function isOnlyRefused(response: Response): boolean {
+  return response.status() >= 400 && ['stylesheet', 'script'].includes(response.request().resourceType());
 }
 
 /** @returns Nothing if the page saw nothing of an answer, nor of there being none. */
@@ -144,8 +154,10 @@ async function exchangeOf(
   const failure = request.failure();
   const outcome = failure ? failed(failure.errorText) : 'answered';
   // Of an answer that was given up half way, as films are, the page has seen some.
-  if (outcome === 'unseen' && !(await request.response())) return undefined;
-  if (outcome === 'unseen' || outcome === 'unknown')
+  const given = outcome === 'unseen' ? await request.response() : undefined;
+  if (outcome === 'unseen' && !given) return undefined;
+  const isRefused = given ? isOnlyRefused(given) : false;
+  if ((outcome === 'unseen' && !isRefused) || outcome === 'unknown')
     return `of ${name} it is not known what the page saw (${failure?.errorText})`;
 
   const asked = askedWith(await request.allHeaders(), options, portable);
@@ -169,8 +181,8 @@ async function exchangeOf(
   if (isStream) return `it listens to an event stream (${name})`;
   if (status === 206) return `${name} was read in parts`;
   const digest = digestOf({ status, headers, body: null }, type, portable);
-  if (!hasBody(request.method(), status)) return { ...exchange, answer: digest };
-  const { sha256, isDamaged } = await bodies.hashOf(response, { url: exchange.url, headers, portable });
+  if (isRefused || !hasBody(request.method(), { status, headers })) return { ...exchange, answer: digest };
+  const { sha256, isDamaged } = await bodies.hashOf(response, { exchange, headers, portable });
   const isData = type === 'fetch' || type === 'xhr';
   if (isData && isDamaged) return `the answer to ${name} is no text, and is sent as one`;
   return { ...exchange, answer: { ...digest, sha256 } };

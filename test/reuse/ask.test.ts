@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { isUnreachable, openAsker } from '../../src/reuse/ask.ts';
+import { testServer } from '../support/server.ts';
+
+const { signal } = new AbortController();
+const question = (url: string) => ({ method: 'GET', url, headers: {}, ignoreHTTPSErrors: false });
+
+test('an answer that does not come to its end is trouble, and no server that cannot be reached', async () => {
+  const { url } = await testServer({
+    '/slow': (_, response) => void response.writeHead(200).write('x'),
+    '/silent': () => {},
+    '/fast': (_, response) => {
+      const chunk = Buffer.alloc(8 * 1024 * 1024);
+      const pour = () => {
+        while (!response.destroyed && response.write(chunk));
+        response.once('drain', pour);
+      };
+      pour();
+    },
+    '/packed': (_, response) => void response.writeHead(200, { 'content-encoding': 'zstd' }).end('x'),
+    '/cut': (_, response) => {
+      response.writeHead(200, { 'content-length': 9 }).write('x');
+      setTimeout(() => response.destroy(), 50);
+    },
+  });
+  using asker = openAsker(signal, 500);
+  const trouble = async (path: string) => {
+    const error: Error = await asker.ask(question(new URL(path, url).href)).then(
+      () => new Error('answered'),
+      (reason) => reason,
+    );
+    return [error.message, isUnreachable(error)];
+  };
+  expect(await trouble('/slow')).toEqual(['it takes more than 500 ms', false]);
+  expect(await trouble('/silent')).toEqual(['it takes more than 500 ms', false]);
+  expect(await trouble('/packed')).toEqual(['it comes packed as zstd', false]);
+  expect(await trouble('/cut')).toEqual(['its answer breaks off: aborted', false]);
+  using patient = openAsker(signal, 60_000);
+  await expect(patient.ask(question(new URL('/fast', url).href))).rejects.toThrow('does not come to an end');
+});
+
+test('where nobody listens, nobody can be reached', async () => {
+  using asker = openAsker(signal);
+  const error: unknown = await asker.ask(question('http://127.0.0.1:1/')).catch((reason) => reason);
+  expect(isUnreachable(error)).toBe(true);
+});
+
+test('a server that closes a connection in the moment in which it is used again is asked again', async () => {
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections += 1;
+    let questions = 0;
+    socket.on('error', () => {});
+    socket.on('data', () => {
+      questions += 1;
+      if (questions === 2) socket.resetAndDestroy();
+      else socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi');
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  using asker = openAsker(signal);
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const ask = async () => String((await asker.ask(question(url))).body);
+  expect([await ask(), await ask()]).toEqual(['hi', 'hi']);
+  expect(connections).toBe(2);
+});
