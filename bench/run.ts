@@ -13,6 +13,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<voi
   boxes: () => import('./boxes.ts'),
   'false-alarms': () => import('./false-alarms.ts'),
   random: () => import('./random.ts'),
+  'second-run': () => import('./second-run.ts'),
 };
 
 const name = process.argv[2] ?? '';
