@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 const { BENCH_ARGS, BENCH_IN_FLIGHT, BENCH_OUTPUT, BENCH_URLS, SNAPSHOT_SITE_BROWSER } = process.env;
 const profile = mkdtempSync(join(tmpdir(), 'snapshot-site-bench-profile-'));
@@ -26,7 +27,6 @@ const [, , , toBrowser, fromBrowser] = browser.stdio;
 
 let lastId = 0;
 const answers = new Map();
-const loads = new Map();
 let received = [];
 fromBrowser.on('data', (chunk) => {
   let begin = 0;
@@ -38,8 +38,7 @@ fromBrowser.on('data', (chunk) => {
   if (begin < chunk.length) received.push(chunk.subarray(begin));
 });
 
-function hear({ id, error, result, method, params }) {
-  if (method === 'Page.lifecycleEvent' && params.name === 'load') loads.get(params.loaderId)?.();
+function hear({ id, error, result }) {
   const answer = answers.get(id);
   answers.delete(id);
   if (error) answer?.reject(new Error(error.message));
@@ -52,13 +51,15 @@ function send(method, params = {}, sessionId = undefined) {
   return new Promise((resolve, reject) => answers.set(lastId, { resolve, reject }));
 }
 
+const lostMs = 2_000;
+const hasLoaded =
+  "new Promise((done) => document.readyState === 'complete' ? done() : addEventListener('load', () => done()))";
 const left = JSON.parse(BENCH_URLS).entries();
 async function takeTheRest() {
   const { targetId } = await send('Target.createTarget', { url: 'about:blank' });
   const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
   const ask = (method, params) => send(method, params, sessionId);
   await ask('Page.enable');
-  await ask('Page.setLifecycleEventsEnabled', { enabled: true });
   await ask('Emulation.setDeviceMetricsOverride', {
     width: 1280,
     height: 800,
@@ -66,14 +67,18 @@ async function takeTheRest() {
     mobile: false,
   });
   for (const [index, url] of left) {
-    const { loaderId } = await ask('Page.navigate', { url });
-    await new Promise((resolve) => loads.set(loaderId, resolve));
+    await ask('Page.navigate', { url });
+    await ask('Runtime.evaluate', { expression: hasLoaded, awaitPromise: true });
     const { cssContentSize: size } = await ask('Page.getLayoutMetrics');
-    const { data } = await ask('Page.captureScreenshot', {
-      optimizeForSpeed: true,
-      captureBeyondViewport: true,
-      clip: { ...size, scale: 1 },
-    });
+    const picture = { optimizeForSpeed: true, captureBeyondViewport: true, clip: { ...size, scale: 1 } };
+    // Beside a very tall page the browser loses a picture now and then.
+    let taken;
+    while (!taken)
+      taken = await Promise.race([
+        ask('Page.captureScreenshot', picture),
+        delay(lostMs, undefined, { ref: false }),
+      ]);
+    const { data } = taken;
     await writeFile(`${BENCH_OUTPUT}/${index}.png`, data, 'base64');
   }
 }
