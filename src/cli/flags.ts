@@ -35,8 +35,11 @@ export const sharedFlags: readonly FlagRow[] = [
     help: 'just these shots; may be repeated',
   },
   {
-    flags: [{ name: 'command', value: 'line' }],
-    help: 'serves the site; pages may follow',
+    flags: [
+      { name: 'command', value: 'line' },
+      { name: 'browser', value: 'path' },
+    ],
+    help: 'serves the site; takes pictures',
   },
   {
     flags: [
@@ -50,19 +53,15 @@ export const sharedFlags: readonly FlagRow[] = [
     help: 'why each; take all; make sure',
   },
   {
-    flags: [{ name: 'browser', value: 'path' }, { name: 'no-download' }],
-    help: 'the one to use; never fetch one',
-  },
-  {
     flags: [{ name: 'reporter', value: 'name[=file]', repeatable: true }, { name: 'json' }],
     help: 'terminal, json, junit, github, …',
   },
   {
-    flags: [{ name: 'strict' }, { name: 'quiet' }, { name: 'verbose' }],
-    help: 'no script errors; say less; all',
+    flags: [{ name: 'strict' }, { name: 'no-download' }],
+    help: 'no script errors; fetch nothing',
   },
   {
-    flags: [{ name: 'help', short: 'h' }, { name: 'version' }],
-    help: 'this text; the version',
+    flags: [{ name: 'help', short: 'h' }, { name: 'version' }, { name: 'quiet' }, { name: 'verbose' }],
+    help: 'this text; which; say less; all',
   },
 ];

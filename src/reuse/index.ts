@@ -118,9 +118,12 @@ export function openReuse(
           keyDifference(kept.key, await keyNow(shot)) ??
           (await replay.difference(kept.trace, shot.options, await storedCookies(shot)));
         if (difference !== undefined) return capture(difference);
-        const reason = `${kept.trace.exchanges.length} answers as before`;
+        const count = kept.trace.exchanges.length;
+        const unchanged = count === 1 ? '1 answer as before' : `${count} answers as before`;
         const url = portable.address(kept.url);
-        return { decision: audited.has(shot) ? 'audit' : 'reuse', kept, url, reason };
+        return audited.has(shot)
+          ? { decision: 'audit', kept, url, reason: `to be sure: ${unchanged}` }
+          : { decision: 'reuse', kept, url, reason: unchanged };
       }
 
       return {

@@ -88,7 +88,7 @@ test('an audit that finds another picture fails, leaves the picture as it is and
   });
   let page = 'g';
   await it.run();
-  expect(taken(await it.run({}, { audit: 1 }))).toHaveProperty('a', '1 answers as before');
+  expect(taken(await it.run({}, { audit: 1 }))).toHaveProperty('a', 'to be sure: 1 answer as before');
   page = 'another g';
   expect(taken(await it.run())).toEqual({});
   const before = await readFile(join(it.output, 'g.png'));

@@ -17,9 +17,9 @@ export interface Cli {
   readonly ended: Promise<{ exitCode: number | null; stdout: string; stderr: string }>;
 }
 
-/** Starts `snapshot-site` as a person would, without colours; what is left of it ends with the test. */
+/** Starts `snapshot-site` as a person would, also in CI, without colours; what is left of it ends with the test. */
 export function startCli(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Cli {
-  const { FORCE_COLOR: _, NO_COLOR: __, ...inherited } = process.env;
+  const { FORCE_COLOR: _, NO_COLOR: __, CI: ___, ...inherited } = process.env;
   const child = spawn(process.execPath, [bin, ...args], { cwd, env: { ...inherited, ...env } });
   onTestFinished(() => void child.kill('SIGKILL'));
   const printed = { stdout: '', stderr: '' };
