@@ -2,27 +2,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { randomOf } from './chance.ts';
 
 export async function writeManyPages(folder: string, count: number): Promise<void> {
   await mkdir(join(folder, 'photos'), { recursive: true });
   await writeFile(join(folder, 'style.css'), style);
   await writeFile(join(folder, 'script.js'), script);
   for (let number = 0; number < count; number++) {
-    const random = randomFrom(number);
+    const random = randomOf(number);
     await writeFile(join(folder, `page-${String(number).padStart(6, '0')}.html`), pageOf(number, random));
     await writeFile(join(folder, `photos/${number}.jpg`), await photo(random));
   }
-}
-
-/** The same in every run (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 function pageOf(number: number, random: () => number): string {

@@ -17,6 +17,7 @@ import { startSite } from '../src/index.ts';
 import type { PageBoxes, Picture, Shot } from '../src/model.ts';
 import { listShots } from '../src/run.ts';
 import { chapters } from '../docs/site/chapters.ts';
+import { randomOf } from './chance.ts';
 import {
   type Edit,
   type EditKind,
@@ -192,15 +193,4 @@ function report(edits: readonly Outcome[], seconds: number): void {
   for (const { path, edit, named } of wrong)
     console.log(`named otherwise ${path}: ${edit.kind} ${edit.what} → ${named.sentence}`);
   if (misses.length > 0) process.exitCode = 1;
-}
-
-/** Mulberry32. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
