@@ -4,21 +4,16 @@ import type { Browser } from 'playwright';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { openBrowser } from '../../src/browser/index.ts';
 import type { BrowserEvent, BrowserHandle } from '../../src/browser/index.ts';
-import { expectNothingLeft, isAlive, trackProcesses } from '../support/processes.ts';
+import { expectNothingLeft, isAlive } from '../support/processes.ts';
 import type { Tracked } from '../support/processes.ts';
-import { temporaryFolder } from '../support/temporary.ts';
 import { groupOf, pidOf } from './group.ts';
+import { trackBrowsers } from './track-browsers.ts';
 
 let tracked: Tracked;
 let temporary: string;
 
 beforeEach(async () => {
-  // The browser inherits the mark, and Playwright puts its folders there.
-  tracked = trackProcesses();
-  temporary = await temporaryFolder();
-  vi.stubEnv('TMPDIR', temporary);
-  for (const [name, value] of Object.entries(tracked.env)) vi.stubEnv(name, value);
-  onTestFinished(() => void vi.unstubAllEnvs());
+  ({ tracked, temporary } = await trackBrowsers());
 });
 
 function open({

@@ -6,21 +6,16 @@ import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { type BrowserHandle, openBrowser } from '../../src/browser/index.ts';
 import { launchBrowser } from '../../src/browser/launch.ts';
 import { openSuccession } from '../../src/browser/succession.ts';
-import { expectNothingLeft, expectNothingLeftSoon, trackProcesses } from '../support/processes.ts';
+import { expectNothingLeft, expectNothingLeftSoon } from '../support/processes.ts';
 import type { Tracked } from '../support/processes.ts';
-import { temporaryFolder } from '../support/temporary.ts';
 import { groupOf, pidOf } from './group.ts';
+import { trackBrowsers } from './track-browsers.ts';
 
 let tracked: Tracked;
 let temporary: string;
 
 beforeEach(async () => {
-  // The browsers inherit the mark, and Playwright puts its folders there.
-  tracked = trackProcesses();
-  temporary = await temporaryFolder();
-  vi.stubEnv('TMPDIR', temporary);
-  for (const [name, value] of Object.entries(tracked.env)) vi.stubEnv(name, value);
-  onTestFinished(() => void vi.unstubAllEnvs());
+  ({ tracked, temporary } = await trackBrowsers());
 });
 
 function open(contextsEach: number, signal = new AbortController().signal): BrowserHandle {
