@@ -137,7 +137,7 @@ async function takeShot(shot: Shot, taking: Taking): Promise<Result> {
   if (recorder.boxes.boxes) await boxes.save(sha256, recorder.boxes.boxes);
   const outcome = await output.save(shot, taken, environment);
   if (outcome.status === 'failed') return failed(outcome.failure);
-  await remembered.remember(shot, { picture: taken, recorder: recorder.trace, url, notes }, sha256);
+  await remembered.remember(shot, { picture: taken, sha256, recorder: recorder.trace, url, notes }, sha256);
   return result(outcome, { url, size: { width: taken.width, height: taken.height }, notes });
 }
 

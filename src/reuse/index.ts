@@ -9,7 +9,6 @@ import { recipeVersion } from '../capture/version.ts';
 import type { Config, Environment, Failure, Keepsake, Note, Picture, RunningSite, Shot } from '../model.ts';
 import { thisEnvironment } from '../store/environment.ts';
 import { knownBrowser, rememberBrowser } from '../store/known-browsers.ts';
-import { sha256Of } from '../store/sha256.ts';
 import { openTraces } from '../store/traces.ts';
 import { openAsker } from './ask.ts';
 import { traceDifference } from './difference.ts';
@@ -44,7 +43,7 @@ export interface ReuseNow extends Disposable {
   look(shot: Shot, sha256: string | undefined): Promise<Looked>;
   /** To be captured with. */
   recorderFor(shot: Shot): TraceRecorder;
-  /** @param sameAs The hash of the picture for which it stands, if it is not the one that was taken. */
+  /** @param sameAs The hash of the picture for which it stands: its own, or that of one that shows the same. */
   remember(shot: Shot, taken: Remembered, sameAs: string): Promise<void>;
   /** What could not be taken, or does not hold still, is taken again next time. */
   forget(shot: Shot): Promise<void>;
@@ -64,6 +63,8 @@ export type Looked =
 
 export interface Remembered extends Pick<Capture, 'url' | 'notes'> {
   readonly picture: Picture;
+  /** Of its bytes. */
+  readonly sha256: string;
   readonly recorder: TraceRecorder;
 }
 
@@ -129,15 +130,14 @@ export function openReuse(
       return {
         look,
         recorderFor: ({ options }) => recordTrace(options, { portable, bodies }),
-        async remember(shot, { picture, recorder, url, notes }, sameAs) {
+        async remember(shot, { picture, sha256, recorder, url, notes }, sameAs) {
           const { width, height, title, masked } = picture;
           const { exchanges, doubts } = recorder.trace!;
-          const own = sha256Of(picture.bytes);
           await traces.keep(shot, {
             key: await keyNow(shot),
             trace: { exchanges, doubts: [...doubts, ...doubtsOf(shot, notes)] },
-            picture: { sha256: own, width, height, title, masked },
-            sameAs: sameAs === own ? undefined : sameAs,
+            picture: { sha256, width, height, title, masked },
+            sameAs: sameAs === sha256 ? undefined : sameAs,
             notes,
             url: portable.url(url ?? ''),
           });
