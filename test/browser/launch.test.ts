@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, readFile, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -111,6 +111,17 @@ test.skipIf(!process.getuid)(
     beUser(0);
     const { notices } = await launch(real);
     expect(notices).toEqual([expect.stringContaining('without its sandbox, because this process is root')]);
+  },
+);
+
+test.skipIf(process.platform !== 'linux')(
+  'draws in shared memory only where there is enough of it',
+  async () => {
+    const { bavail, bsize } = await statfs('/dev/shm');
+    const seen = join(await temporaryFolder(), 'arguments');
+    await launch(await program(`echo "$*" > '${seen}'; exec '${real}' "$@"`));
+    const keepsOut = (await readFile(seen, 'utf8')).includes('--disable-dev-shm-usage');
+    expect(keepsOut).toBe(bavail * bsize < 2 * 1024 ** 3);
   },
 );
 
