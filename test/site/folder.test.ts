@@ -139,6 +139,17 @@ describe('the headers', () => {
     });
   });
 
+  test('a file is known by a strong ETag, which is another as soon as the file is', async () => {
+    const folder = await temporaryFolder({ 'index.html': 'home' });
+    const site = await serve(folder);
+    const tagNow = async () => (await request(site.url, '/')).headers['etag'];
+    const before = await tagNow();
+    expect(before).toMatch(/^"[^"]+"$/);
+    expect(await tagNow()).toBe(before);
+    await writeFile(join(folder, 'index.html'), 'hole');
+    expect(await tagNow()).not.toBe(before);
+  });
+
   test('HEAD gives the headers of GET and no body', async () => {
     const site = await serve({ 'index.html': 'home', '404.html': 'gone' });
     for (const path of ['/', '/none']) {

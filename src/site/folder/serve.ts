@@ -1,3 +1,4 @@
+import etag from '@koa/etag';
 import Koa, { type Context, type Next } from 'koa';
 import serveStatic from 'koa-static';
 import { find, isFile } from './find.ts';
@@ -18,6 +19,8 @@ export function folderApp({ root, base, spa }: FolderOptions): Koa {
   // Koa would print the error of a request that the browser has dropped.
   app.silent = true;
   app.use(readOnly);
+  // A file that is as it was says so, and its body need not be read again (capture/trace/bodies.ts).
+  app.use(etag({ weak: false }));
   app.use(answerRange);
   app.use(chooseFile(root, decode(base) ?? base, spa));
   // Which file to give, `chooseFile` has decided; koa-static would find others.
