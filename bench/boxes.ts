@@ -37,8 +37,8 @@ export default async (): Promise<void> => {
         const recorder = recordBoxes(shot);
         const examiner: Examiner = {
           begin: (page) => recorder.begin(page),
-          async end(page, picture, signs) {
-            spent.reading += await timed(() => recorder.end(page, picture, signs));
+          async end(page, seen) {
+            spent.reading += await timed(() => recorder.end(page, seen));
           },
         };
         const { taken } = await capture(shot, {

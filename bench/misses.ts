@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import sharp from 'sharp';
 import { openBrowser } from '../src/browser/index.ts';
+import { describePage } from '../src/capture/description.ts';
 import { recordBoxes } from '../src/capture/examine/index.ts';
 import { capture, isPicture } from '../src/capture/index.ts';
 import { preparePicture } from '../src/capture/picture/index.ts';
@@ -104,7 +105,7 @@ async function* editRepeatedly(
   const see = async (): Promise<{ picture: Picture; boxes: PageBoxes }> => {
     const picture = await prepared.take();
     const recorder = recordBoxes(shot);
-    await recorder.end(page, picture, new Set());
+    await recorder.end(page, { picture, signs: new Set(), description: await describePage(page) });
     return { picture, boxes: recorder.boxes! };
   };
   const before = await see();

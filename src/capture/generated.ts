@@ -1,4 +1,4 @@
-import type { CDPSession } from 'playwright';
+import { type Description, looks } from './description.ts';
 
 /** A text that CSS adds to the page. */
 export interface GeneratedText {
@@ -8,14 +8,11 @@ export interface GeneratedText {
   readonly style: { readonly fontStyle: string; readonly fontWeight: string; readonly fontFamily: string };
 }
 
-/**
- * What stands before and after elements and at the items of lists, by frame. Only the browser knows what counters and
- * attributes came to; it describes the whole page for that, so it is asked only where the styles have such a thing.
- */
-export async function generatedTexts(session: CDPSession): Promise<Map<string, GeneratedText[]>> {
-  const { documents, strings } = await session.send('DOMSnapshot.captureSnapshot', {
-    computedStyles: ['font-style', 'font-weight', 'font-family', 'visibility', 'opacity'],
-  });
+/** What stands before and after elements and at the items of lists, by frame, of what is in question. */
+export function generatedTexts(
+  { documents, strings }: Description,
+  isInQuestion: (text: string) => boolean,
+): Map<string, GeneratedText[]> {
   const string = (index: number | undefined) => strings[index ?? -1] ?? '';
   return new Map(
     documents.map(({ frameId, nodes, layout }) => {
@@ -25,12 +22,15 @@ export async function generatedTexts(session: CDPSession): Promise<Map<string, G
       const texts = layout.nodeIndex.flatMap((node, entry): GeneratedText[] => {
         const kind = pseudo.get(node);
         const text = string(layout.text[entry]);
-        const [fontStyle, fontWeight, fontFamily, visibility, opacity] = (layout.styles[entry] ?? []).map(
-          string,
-        );
-        if (kind === undefined || text === '' || visibility !== 'visible' || opacity === '0') return [];
+        if (kind === undefined || !isInQuestion(text)) return [];
+        const look = (name: (typeof looks)[number]) => string(layout.styles[entry]?.[looks.indexOf(name)]);
+        if (look('visibility') !== 'visible' || look('opacity') === '0') return [];
         const owner = string(nodes.nodeName?.[nodes.parentIndex?.[node] ?? -1]).toLowerCase();
-        const style = { fontStyle: fontStyle!, fontWeight: fontWeight!, fontFamily: fontFamily! };
+        const style = {
+          fontStyle: look('font-style'),
+          fontWeight: look('font-weight'),
+          fontFamily: look('font-family'),
+        };
         return [{ text, element: `<${owner}>::${kind}`, style }];
       });
       return [string(frameId), texts];

@@ -1,19 +1,29 @@
 import type { Page } from 'playwright';
 import type { Note } from '../model.ts';
+import type { Description } from './description.ts';
 import { type GeneratedText, generatedTexts } from './generated.ts';
 import { inEachDocument, type Root } from './roots.ts';
 import { sessionOf } from './session.ts';
 
 /**
+ * Latin, Greek, Cyrillic and their punctuation: any font that draws text has them. What is invisible by itself, and
+ * marks, which are drawn with what they belong to, are not asked for.
+ */
+const inQuestion =
+  /[^\0-\u024F\u0370-\u04FF\u1E00-\u1EFF\u2000-\u206F\u20AC\u2122\u2800\p{C}\p{M}\p{White_Space}\p{Default_Ignorable_Code_Point}]/u;
+
+/**
  * Names the characters of the page that no font has, and that are therefore drawn as empty boxes. Looks at the text
  * that is rendered, in open shadow roots and in frames too, and at what CSS adds with `content` or to the items of a
- * list; private characters, as icon fonts use them, count as drawn.
+ * list; private characters, as icon fonts use them, count as drawn. Most pages have no character in question anywhere,
+ * which their description shows, and are not asked.
  *
  * The page is not changed, and no time passes in it.
  */
-export async function missingGlyphs(page: Page): Promise<Note[]> {
+export async function missingGlyphs(page: Page, description: Description | undefined): Promise<Note[]> {
+  if (description && !description.strings.some((text) => inQuestion.test(text))) return [];
   // A page that goes on to another document meanwhile has nothing to say.
-  const found = await lookInFrames(page).catch(() => []);
+  const found = await lookInFrames(page, description).catch(() => []);
   const elements = new Map<string, Set<string>>();
   for (const { character, element } of found) {
     elements.set(character, (elements.get(character) ?? new Set()).add(element));
@@ -28,15 +38,14 @@ export async function missingGlyphs(page: Page): Promise<Note[]> {
   });
 }
 
-async function lookInFrames(page: Page): Promise<Missing[]> {
-  const session = await sessionOf(page);
-  const found = await inEachDocument(session, lookForBoxes, () => ({ most: manyMissing }));
-  if (found.some(({ generates }) => generates)) {
-    const texts = await generatedTexts(session);
-    const argumentFor = (frame: string) => ({ most: manyMissing, texts: texts.get(frame) ?? [] });
-    found.push(...(await inEachDocument(session, lookForBoxes, argumentFor)));
-  }
-  return found.flatMap(({ missing }) => missing);
+async function lookInFrames(page: Page, description: Description | undefined): Promise<Missing[]> {
+  const generated = description && generatedTexts(description, (text) => inQuestion.test(text));
+  const found = await inEachDocument(await sessionOf(page), lookForBoxes, (frame) => ({
+    most: manyMissing,
+    inQuestion: inQuestion.source,
+    generated: generated?.get(frame) ?? [],
+  }));
+  return found.flat();
 }
 
 /** What to add for which characters; the first that fits. */
@@ -76,29 +85,20 @@ interface Missing {
   readonly element: string;
 }
 
-/** What of a document no font has. */
-interface Boxes {
-  readonly missing: Missing[];
-  /** Whether its styles may add such characters to the page. */
-  readonly generates: boolean;
-}
-
 /**
  * Runs in the page: draws each character in question once for each font that it is asked of, and beside it one that
- * surely no font has. Where both look the same, it is missing. It asks for these texts, or for all that the document
- * shows.
+ * surely no font has. Where both look the same, it is missing.
  */
-function lookForBoxes(roots: Root[], { most, texts }: { most: number; texts?: GeneratedText[] }): Boxes {
-  // Latin, Greek, Cyrillic and their punctuation: any font that draws text has them. What is invisible by itself, and
-  // marks, which are drawn with what they belong to, are not asked for.
-  const inQuestion =
-    /[^\0-\u024F\u0370-\u04FF\u1E00-\u1EFF\u2000-\u206F\u20AC\u2122\u2800\p{C}\p{M}\p{White_Space}\p{Default_Ignorable_Code_Point}]/u;
-  const questions = new RegExp(inQuestion, 'gu');
-  /** Content that is not told by the rule itself. */
-  const fromElsewhere = /attr\(|counters?\(|var\(/;
-  /** The markers of lists that every font has, or that are drawn without one. */
-  const usualMarkers =
-    /^(?:none|disc|circle|square|decimal|decimal-leading-zero|(?:lower|upper)-(?:alpha|latin|roman|greek)|disclosure-(?:open|closed)|inherit|initial|unset|revert|revert-layer)$/;
+function lookForBoxes(
+  roots: Root[],
+  {
+    most,
+    inQuestion: pattern,
+    generated,
+  }: { most: number; inQuestion: string; generated: readonly GeneratedText[] },
+): Missing[] {
+  const isInQuestion = new RegExp(pattern, 'u');
+  const questions = new RegExp(pattern, 'gu');
   /** The elements that show what is in them, though it is no text of the document. */
   const fields =
     'textarea, input:not([type=password], [type=checkbox], [type=radio], [type=file], [type=range], [type=color])';
@@ -106,7 +106,7 @@ function lookForBoxes(roots: Root[], { most, texts }: { most: number; texts?: Ge
   const asked = new Map<string, Map<string, Set<string>>>();
 
   function ask(text: string, element: Element): void {
-    if (!inQuestion.test(text)) return;
+    if (!isInQuestion.test(text)) return;
     if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return;
     askOf(getComputedStyle(element), text, `<${element.localName}>`);
   }
@@ -173,37 +173,12 @@ function lookForBoxes(roots: Root[], { most, texts }: { most: number; texts?: Ge
     return missing;
   }
 
-  /** Looks at the rules only: to ask each element for what is before and after it takes far longer. */
-  function mayGenerate(rules: CSSRuleList): boolean {
-    for (const rule of rules) {
-      const { style, cssRules, media, styleSheet } = rule as Partial<CSSStyleRule & CSSImportRule>;
-      if (media && !matchMedia(media.mediaText).matches) continue;
-      if (style && (inQuestion.test(style.content) || fromElsewhere.test(style.content))) return true;
-      if (style?.listStyleType && !usualMarkers.test(style.listStyleType)) return true;
-      if (cssRules && cssRules.length > 0 && mayGenerate(cssRules)) return true;
-      if (styleSheet && sheetMayGenerate(styleSheet)) return true;
-    }
-    return false;
-  }
-
-  function sheetMayGenerate(sheet: CSSStyleSheet): boolean {
-    try {
-      return !sheet.disabled && matchMedia(sheet.media.mediaText).matches && mayGenerate(sheet.cssRules);
-    } catch {
-      // One of another origin is nobody's to read.
-      return false;
-    }
-  }
-
-  if (innerWidth === 0 || innerHeight === 0) return { missing: [], generates: false };
-  if (texts) for (const { text, style, element } of texts) askOf(style, text, element);
-  else for (const root of roots) lookAt(root);
-  const missing = [...asked].flatMap(([font, characters]) =>
+  if (innerWidth === 0 || innerHeight === 0) return [];
+  for (const root of roots) lookAt(root);
+  for (const { text, style, element } of generated) askOf(style, text, element);
+  return [...asked].flatMap(([font, characters]) =>
     boxesAmong([...characters.keys()], font).flatMap((character) =>
       [...characters.get(character)!].map((element) => ({ character, element })),
     ),
   );
-  const generates =
-    !texts && roots.some((root) => [...root.styleSheets, ...root.adoptedStyleSheets].some(sheetMayGenerate));
-  return { missing, generates };
 }

@@ -3,6 +3,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import type { Failure, Note, Picture, Shot } from '../model.ts';
 import { prepareContent } from './content/index.ts';
+import { type Description, describePage } from './description.ts';
 import { navigationFailure, watchDocument } from './document.ts';
 import { closeUnlessAborted, type Deadline, deadlineIn, type End, watchForEnd } from './end.ts';
 import { missingGlyphs } from './glyphs.ts';
@@ -42,8 +43,16 @@ export interface CaptureContext {
 export interface Examiner {
   /** Before the page's first request. */
   begin(page: Page): Promise<void>;
-  /** Right after the picture, while the page still stands as it was taken, with what the page has shown that it does. */
-  end(page: Page, picture: Picture, signs: ReadonlySet<Sign>): Promise<void>;
+  /** Right after the picture, while the page still stands as it was taken. */
+  end(page: Page, seen: Seen): Promise<void>;
+}
+
+/** What is known of a page once its picture is taken. */
+export interface Seen {
+  readonly picture: Picture;
+  /** What the page has shown that it does. */
+  readonly signs: ReadonlySet<Sign>;
+  readonly description: Description | undefined;
 }
 
 export function isPicture(taken: Picture | Failure): taken is Picture {
@@ -167,9 +176,11 @@ async function take(
   if ('kind' in prepared) return prepared;
   const paint = () => confirmPicture(visit, prepared.take);
   const picture = prepared.isLarge ? await inTurn(context, end, paint) : await paint();
-  progress.notes = [...visit.notes, ...prepared.notes, ...(await missingGlyphs(page))];
+  const description = await describePage(page);
+  progress.notes = [...visit.notes, ...prepared.notes, ...(await missingGlyphs(page, description))];
   if (examiners.length > 0) await gatherSigns(visit);
-  await Promise.all(examiners.map((examiner) => examiner.end(page, picture, visit.signs)));
+  const seen = { picture, signs: visit.signs, description };
+  await Promise.all(examiners.map((examiner) => examiner.end(page, seen)));
   const problem = options.strict ? strictFailure([...traffic.notes(), ...progress.notes]) : undefined;
   return problem ?? picture;
 }

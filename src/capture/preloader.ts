@@ -67,16 +67,19 @@ function look(roots: Root[], enough: number, parentOf: ParentOf): Sight {
   const view = page.defaultView!;
   const mediaTags = 'img, svg, canvas, video, object, embed, iframe';
   const loaderName = /load(?:er|ing)\b|preload|spin(?:ner)?\b|splash/i;
-  const all = roots.flatMap((root) => [...root.querySelectorAll<HTMLElement>('*')]);
+  // The browser finds them much faster than a script that asks every element.
+  const mayBeLoaders = `progress, [role="progressbar"], ${['load', 'spin', 'splash'].flatMap((part) => [`[id*="${part}" i]`, `[class*="${part}" i]`]).join()}`;
+  const all = (selector: string) =>
+    roots.flatMap((root) => [...root.querySelectorAll<HTMLElement>(selector)]);
 
   let text = '';
   for (const root of roots) text += textOf(root, enough - text.length);
-  const loaders = all.filter((element) => isLoader(element) && isVisible(element, 1));
+  const loaders = all(mayBeLoaders).filter((element) => isLoader(element) && isVisible(element, 1));
   const cover = loaders.find(coversWindow) ?? unnamedCover();
   const isHtml = page.documentElement?.namespaceURI === 'http://www.w3.org/1999/xhtml';
-  const media = !isHtml || all.some((element) => element.matches(mediaTags) && isVisible(element, 150));
+  const media = !isHtml || all(mediaTags).some((element) => isVisible(element, 150));
   // Only where little is said the styles of everything have to be asked for.
-  const paint = media || text.length >= enough || all.some(isPainted);
+  const paint = media || text.length >= enough || all('*').some(isPainted);
   const waits = cover ?? loaders[0];
   return { text: text.trim(), media, paint, waits: waits && nameOf(waits), covers: cover !== undefined };
 

@@ -45,7 +45,7 @@ export async function inPage<Argument, Answer>(
   act: InPage<Argument, Answer>,
   argument: Argument,
 ): Promise<Answer> {
-  return inOpenRoots(session, await worldIn(session, await mainFrame(session)), act, argument);
+  return inOpenRoots(session, await mainFrame(session), act, argument);
 }
 
 /** The same in each frame, with the shadow roots that scripts can find. One that goes away meanwhile has nothing to say. */
@@ -57,8 +57,7 @@ export async function inEachDocument<Argument, Answer>(
   const { frameTree } = await session.send('Page.getFrameTree');
   const answers = framesIn(frameTree).map(async (frameId) => {
     try {
-      const world = await worldIn(session, frameId);
-      return [await inOpenRoots(session, world, act, argumentFor(frameId))];
+      return [await inOpenRoots(session, frameId, act, argumentFor(frameId))];
     } catch (error) {
       if (frameId === frameTree.frame.id || !isGone(error)) throw error;
       return [];
@@ -78,15 +77,17 @@ function framesIn({ frame, childFrames = [] }: FrameTree): string[] {
 
 function inOpenRoots<Argument, Answer>(
   session: CDPSession,
-  executionContextId: number,
+  frameId: string,
   act: InPage<Argument, Answer>,
   argument: Argument,
 ): Promise<Answer> {
-  return call(session, {
-    functionDeclaration: `function (argument) { return (${act})((${openRoots})(document), argument, ${parentOf}) }`,
-    executionContextId,
-    arguments: [{ value: argument }],
-  });
+  return inWorld(session, frameId, (executionContextId) =>
+    call(session, {
+      functionDeclaration: `function (argument) { return (${act})((${openRoots})(document), argument, ${parentOf}) }`,
+      executionContextId,
+      arguments: [{ value: argument }],
+    }),
+  );
 }
 
 function openRoots(root: Root): Root[] {
@@ -138,16 +139,17 @@ async function inTree<Argument, Answer>(
   act: InPage<Argument, Answer>,
   argument: Argument,
 ): Promise<Answer> {
-  const executionContextId = await worldIn(session, frame);
-  const roots = await Promise.all(
-    [document, ...shadowRoots].map(({ backendNodeId }) =>
-      session.send('DOM.resolveNode', { backendNodeId, executionContextId }),
-    ),
-  );
-  return call(session, {
-    functionDeclaration: `function (argument, ...roots) { return (${act})(roots, argument, ${parentOf}) }`,
-    executionContextId,
-    arguments: [{ value: argument }, ...roots.map(({ object }) => ({ objectId: object.objectId! }))],
+  return inWorld(session, frame, async (executionContextId) => {
+    const roots = await Promise.all(
+      [document, ...shadowRoots].map(({ backendNodeId }) =>
+        session.send('DOM.resolveNode', { backendNodeId, executionContextId }),
+      ),
+    );
+    return call(session, {
+      functionDeclaration: `function (argument, ...roots) { return (${act})(roots, argument, ${parentOf}) }`,
+      executionContextId,
+      arguments: [{ value: argument }, ...roots.map(({ object }) => ({ objectId: object.objectId! }))],
+    });
   });
 }
 
@@ -160,10 +162,28 @@ async function mainFrame(session: CDPSession): Promise<string> {
 
 const mainFrames = new WeakMap<CDPSession, string>();
 
-/** Our own world in a frame; the same one each time, as long as the frame shows the same document. */
-async function worldIn(session: CDPSession, frameId: string): Promise<number> {
-  const world = await session.send('Page.createIsolatedWorld', { frameId, worldName: 'snapshot-site' });
-  return world.executionContextId;
+/** Our own worlds, by their frames. Each ends with the document that its frame shows. */
+const worlds = new WeakMap<CDPSession, Map<string, number>>();
+
+async function inWorld<Answer>(
+  session: CDPSession,
+  frameId: string,
+  work: (executionContextId: number) => Promise<Answer>,
+): Promise<Answer> {
+  const known = worlds.get(session) ?? new Map<string, number>();
+  worlds.set(session, known);
+  const world = known.get(frameId);
+  if (world !== undefined) {
+    try {
+      return await work(world);
+    } catch (error) {
+      // The frame may show another document by now.
+      if (!isGone(error)) throw error;
+    }
+  }
+  const made = await session.send('Page.createIsolatedWorld', { frameId, worldName: 'snapshot-site' });
+  known.set(frameId, made.executionContextId);
+  return work(made.executionContextId);
 }
 
 async function call<Answer>(

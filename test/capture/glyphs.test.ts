@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type BrowserHandle, openBrowser } from '../../src/browser/index.ts';
+import { describePage } from '../../src/capture/description.ts';
 import { missingGlyphs } from '../../src/capture/glyphs.ts';
 
 const triangle = (await readFile(new URL('../fixtures/fonts/triangle.ttf', import.meta.url))).toString(
@@ -35,7 +36,7 @@ beforeEach(async () => {
 async function notesOn(html: string): Promise<string[]> {
   await page.setContent(`<!doctype html><meta charset="utf-8">${html}`);
   await page.waitForFunction(() => document.fonts.status === 'loaded');
-  return (await missingGlyphs(page)).map(({ message }) => message);
+  return (await missingGlyphs(page, await describePage(page))).map(({ message }) => message);
 }
 
 // The pinned fonts are those of Linux; elsewhere the system has its own.
@@ -95,7 +96,7 @@ onLinux('works while the page’s time stands still, and leaves the page as it w
   const session = await page.context().newCDPSession(page);
   await session.send('Emulation.setVirtualTimePolicy', { policy: 'pause' });
   const before = await page.content();
-  expect(await missingGlyphs(page)).toHaveLength(1);
+  expect(await missingGlyphs(page, undefined)).toHaveLength(1);
   expect(await page.content()).toBe(before);
 });
 

@@ -1,41 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CDPSession } from 'playwright';
 import type { Box, ElementRecord } from '../../model.ts';
-
-/** How an element is drawn, as far as a page may change it without changing its text or its size. */
-const looks = [
-  'color',
-  'background-color',
-  'background-image',
-  'border-top-width',
-  'border-right-width',
-  'border-bottom-width',
-  'border-left-width',
-  'border-top-color',
-  'border-right-color',
-  'border-bottom-color',
-  'border-left-color',
-  'border-top-left-radius',
-  'box-shadow',
-  'opacity',
-  'visibility',
-  'font-family',
-  'font-size',
-  'font-style',
-  'font-weight',
-  'letter-spacing',
-  'line-height',
-  'text-align',
-  'text-decoration-line',
-  'text-transform',
-  'filter',
-  'transform',
-  'fill',
-  'stroke',
-  'animation-name',
-] as const;
-/** The room that a frame keeps around its content. */
-const edges = ['border-left-width', 'padding-left', 'border-top-width', 'padding-top'] as const;
+import { type Description, looks } from '../description.ts';
 
 /** Nothing is to be seen of them, whatever happens in them. */
 const unseen = new Set([
@@ -55,17 +20,11 @@ const unseen = new Set([
 /** A whole paragraph: a word of it may change. */
 const longestText = 1_000;
 
-/**
- * Every element of the page and of its frames. It is the browser itself that reads them, not a script in the page:
- * closed shadow roots and frames of other origins are there too, and the page cannot notice.
- */
-export async function readElements(
-  cdp: CDPSession,
+/** Every element of the page and of its frames. */
+export function elementsOf(
+  { documents, strings }: Description,
   origin: string,
-): Promise<{ elements: ElementRecord[]; scroll: { x: number; y: number } }> {
-  const { documents, strings } = await cdp.send('DOMSnapshot.captureSnapshot', {
-    computedStyles: [...looks, ...edges],
-  });
+): { elements: ElementRecord[]; scroll: { x: number; y: number } } {
   const string = (index: number | undefined) =>
     index === undefined || index < 0 ? '' : (strings[index] ?? '');
   /** Thousands of elements share a few values; an address in them has the port of this run. */

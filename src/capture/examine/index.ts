@@ -1,8 +1,8 @@
-import type { CDPSession, Page } from 'playwright';
+import type { Page } from 'playwright';
 import type { PageRecord, Shot } from '../../model.ts';
 import type { Examiner } from '../index.ts';
 import { watchAnswers } from './answers.ts';
-import { readElements } from './elements.ts';
+import { elementsOf } from './elements.ts';
 import { setPace, type Pace } from './pace.ts';
 import { whereOnPage } from './pictured.ts';
 import { watchSources } from './sources.ts';
@@ -24,14 +24,15 @@ export function examine(shot: Shot, { siteUrl, pace }: { siteUrl: string; pace: 
       await cdp.send('Network.enable');
       await setPace(cdp, pace);
       watching = {
-        cdp,
         answers: watchAnswers(page, origin),
         sources: watchSources(page, cdp, origin),
       };
     },
-    async end(page: Page) {
-      const { cdp, answers, sources } = watching!;
-      const { elements, scroll } = await readElements(cdp, origin);
+    async end(page: Page, { description }) {
+      const { answers, sources } = watching!;
+      const { elements, scroll } = description
+        ? elementsOf(description, origin)
+        : { elements: [], scroll: { x: 0, y: 0 } };
       record = {
         elements,
         pictured: await whereOnPage(page, shot, scroll),
@@ -46,7 +47,6 @@ export function examine(shot: Shot, { siteUrl, pace }: { siteUrl: string; pace: 
 }
 
 interface Watching {
-  readonly cdp: CDPSession;
   readonly answers: ReturnType<typeof watchAnswers>;
   readonly sources: ReturnType<typeof watchSources>;
 }

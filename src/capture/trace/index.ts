@@ -34,9 +34,13 @@ export function recordTrace(options: ResolvedShotOptions, recording: Recording):
   return {
     async begin(page) {
       trace = undefined;
-      listening = listen(page, (request) => exchangeOf(request, options, recording), portable);
+      listening = listen(
+        page,
+        (request, response) => exchangeOf(request, response, options, recording),
+        portable,
+      );
     },
-    async end(_page, _picture, signs) {
+    async end(_page, { signs }) {
       const { doubts, exchanges } = listening!.stop();
       const heard = await Promise.race([exchanges, delay(patienceMs, undefined, { ref: false })]);
       const all = [
@@ -74,9 +78,14 @@ interface Listening {
   stop(): { readonly doubts: readonly Doubt[]; readonly exchanges: Promise<readonly Heard[]> };
 }
 
-function listen(page: Page, read: (request: Request) => Promise<Heard>, portable: Portable): Listening {
+function listen(
+  page: Page,
+  read: (request: Request, response: Response | undefined) => Promise<Heard>,
+  portable: Portable,
+): Listening {
   /** In the order in which they were asked. */
   const requests = new Map<Request, Promise<Heard> | undefined>();
+  const responses = new Map<Request, Response>();
   const doubts = new Set<Doubt>();
   let stopped = false;
   const nameOf = (request: Request) => `${request.method()} ${portable.url(request.url())}`;
@@ -85,7 +94,9 @@ function listen(page: Page, read: (request: Request) => Promise<Heard>, portable
     if (!stopped && requests.has(request)) {
       requests.set(
         request,
-        read(request).catch(() => `the answer to ${nameOf(request)} could not be read`),
+        read(request, responses.get(request)).catch(
+          () => `the answer to ${nameOf(request)} could not be read`,
+        ),
       );
     }
   };
@@ -98,6 +109,7 @@ function listen(page: Page, read: (request: Request) => Promise<Heard>, portable
       doubts.add(`it asks by ${nameOf(request)}, which cannot be asked again without harm`);
     } else requests.set(request, undefined);
   });
+  page.on('response', (response) => void responses.set(response.request(), response));
   page.on('requestfinished', heard);
   page.on('requestfailed', heard);
   page.on('websocket', (socket) => {
@@ -147,6 +159,7 @@ function isOnlyRefused(response: Response): boolean {
 /** @returns Nothing if the page saw nothing of an answer, nor of there being none. */
 async function exchangeOf(
   request: Request,
+  response: Response | undefined,
   options: ResolvedShotOptions,
   { portable, bodies }: Recording,
 ): Promise<Heard> {
@@ -154,9 +167,8 @@ async function exchangeOf(
   const failure = request.failure();
   const outcome = failure ? failed(failure.errorText) : 'answered';
   // Of an answer that was given up half way, as films are, the page has seen some.
-  const given = outcome === 'unseen' ? await request.response() : undefined;
-  if (outcome === 'unseen' && !given) return undefined;
-  const isRefused = given ? isOnlyRefused(given) : false;
+  if (outcome === 'unseen' && !response) return undefined;
+  const isRefused = outcome === 'unseen' && isOnlyRefused(response!);
   if ((outcome === 'unseen' && !isRefused) || outcome === 'unknown')
     return `of ${name} it is not known what the page saw (${failure?.errorText})`;
 
@@ -171,7 +183,6 @@ async function exchangeOf(
   };
   if (outcome === 'unreachable') return { ...exchange, answer: 'unreachable' };
 
-  const response = await request.response();
   if (!response) return `the answer to ${name} could not be read`;
   const status = response.status();
   const headers = await response.headersArray();

@@ -1,0 +1,62 @@
+import type { CDPSession, Page } from 'playwright';
+import { sessionOf } from './session.ts';
+
+/** How an element is drawn, as far as a page may change it without changing its text or its size. */
+export const looks = [
+  'color',
+  'background-color',
+  'background-image',
+  'border-top-width',
+  'border-right-width',
+  'border-bottom-width',
+  'border-left-width',
+  'border-top-color',
+  'border-right-color',
+  'border-bottom-color',
+  'border-left-color',
+  'border-top-left-radius',
+  'box-shadow',
+  'opacity',
+  'visibility',
+  'font-family',
+  'font-size',
+  'font-style',
+  'font-weight',
+  'letter-spacing',
+  'line-height',
+  'text-align',
+  'text-decoration-line',
+  'text-transform',
+  'filter',
+  'transform',
+  'fill',
+  'stroke',
+  'animation-name',
+] as const;
+/** The room that a frame keeps around its content. */
+const edges = ['border-left-width', 'padding-left', 'border-top-width', 'padding-top'] as const;
+
+/**
+ * A page as the browser itself describes it, not a script in the page: closed shadow roots, frames of other origins and
+ * what CSS adds are there too, and the page cannot notice. The styles of each box are `looks`, then `edges`.
+ */
+export type Description = Awaited<ReturnType<typeof send<'DOMSnapshot.captureSnapshot'>>>;
+declare const send: CDPSession['send'];
+
+/** A description takes about 20 µs a node; a page with more than this is left without one rather than waited for. */
+const mostNodes = 150_000;
+
+/** @returns `undefined` for a page that is too large, or has gone away. */
+export async function describePage(page: Page): Promise<Description | undefined> {
+  try {
+    const session = await sessionOf(page);
+    const { nodes } = await session.send('Memory.getDOMCounters');
+    return nodes > mostNodes ? undefined : await describe(session);
+  } catch {
+    return undefined;
+  }
+}
+
+function describe(session: CDPSession): Promise<Description> {
+  return session.send('DOMSnapshot.captureSnapshot', { computedStyles: [...looks, ...edges] });
+}
