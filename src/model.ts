@@ -300,9 +300,10 @@ export type ProblemKind =
 
 /**
  * How the picture was taken, where that is not the usual way: without virtual time; cut at `maxHeight`; an endless
- * page that was not scrolled to its end; nothing to expand; characters that no font has.
+ * page that was not scrolled to its end; nothing to expand; characters that no font has; another page than the one that
+ * was asked for.
  */
-export type FactKind = 'real-time' | 'cut' | 'endless' | 'expand' | 'glyphs';
+export type FactKind = 'real-time' | 'cut' | 'endless' | 'expand' | 'glyphs' | 'redirect';
 
 /** The whole run, in the order of the shots. */
 export interface RunReport {

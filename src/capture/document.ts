@@ -1,5 +1,5 @@
 import type { Page, Request } from 'playwright';
-import type { Failure, Shot } from '../model.ts';
+import type { Failure, Note, Shot } from '../model.ts';
 import { shorten } from './traffic.ts';
 
 /** The document in the page's window, which may go on to another one, or fail, at any time. */
@@ -50,6 +50,24 @@ export function navigationFailure(url: string, error: Error): Failure {
   const code = /net::(ERR_\w+)/.exec(error.message)?.[1];
   if (code === undefined) throw error;
   return notOpened(url, code);
+}
+
+/**
+ * The note on a page that led on to another one, such as a login: the picture shows that one. A slash or an ending more
+ * or less is the same page.
+ */
+export function ledOn(asked: string, shown: string): Note[] {
+  const [from, to] = [new URL(asked), new URL(shown)];
+  const isSame = from.origin === to.origin && bare(from) === bare(to);
+  if (isSame || !/^https?:$/.test(to.protocol)) return [];
+  const where = from.origin === to.origin ? `${to.pathname}${to.search}` : to.href;
+  return [
+    { kind: 'redirect', message: `the page led on to ${shorten(where)}, and that is what the picture shows` },
+  ];
+}
+
+function bare({ pathname }: URL): string {
+  return pathname.replace(/(?:\/index)?(?:\.html?)?\/?$/, '');
 }
 
 function wrongStatus({ page }: Shot, status: number | undefined, url: string): Failure | undefined {

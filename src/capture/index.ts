@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import type { Failure, Note, Picture, Shot } from '../model.ts';
 import { prepareContent } from './content/index.ts';
 import { type Description, describePage } from './description.ts';
-import { navigationFailure, watchDocument } from './document.ts';
+import { ledOn, navigationFailure, watchDocument } from './document.ts';
 import { closeUnlessAborted, type Deadline, deadlineIn, type End, watchForEnd } from './end.ts';
 import { missingGlyphs } from './glyphs.ts';
 import { preparePicture } from './picture/index.ts';
@@ -159,7 +159,8 @@ async function take(
   const waitFor = (what: string) => void (progress.waitingFor = what);
   const visit = await beginVisit(page, { options, traffic, virtual, waitFor });
 
-  const failure = await openPage(visit, new URL(shot.page.path, siteUrl).href);
+  const asked = new URL(shot.page.path, siteUrl).href;
+  const failure = await openPage(visit, asked);
   if (failure) {
     // The news that a process died may come after the error that it caused.
     return Promise.race([end.reached, delay(100, failure)]);
@@ -177,7 +178,12 @@ async function take(
   const paint = () => confirmPicture(visit, prepared.take);
   const picture = prepared.isLarge ? await inTurn(context, end, paint) : await paint();
   const description = await describePage(page);
-  progress.notes = [...visit.notes, ...prepared.notes, ...(await missingGlyphs(page, description))];
+  progress.notes = [
+    ...ledOn(asked, page.url()),
+    ...visit.notes,
+    ...prepared.notes,
+    ...(await missingGlyphs(page, description)),
+  ];
   if (examiners.length > 0) await gatherSigns(visit);
   const seen = { picture, signs: visit.signs, description };
   await Promise.all(examiners.map((examiner) => examiner.end(page, seen)));

@@ -87,6 +87,28 @@ test.each<[what: string, page: string, words: string]>([
   expect(await notesOf({ '/': page })).toEqual([{ kind: 'preloader', message }]);
 });
 
+test('a page that led on to another one, such as a login, is named with it', async () => {
+  const to =
+    (place: string): Route =>
+    (_, response) =>
+      void response.writeHead(302, { location: place }).end();
+  const script = '<!doctype html><script>location.replace("/login?next=app")</script>';
+  const routes = {
+    '/admin': to('/login'),
+    '/app': script,
+    '/login': '<!doctype html><h1>Log in',
+    '/guide': to('/guide/'),
+    '/guide/': '<!doctype html><h1>Guide',
+    '/index.html': to('/'),
+    '/': '<!doctype html><h1>Start</h1><script>history.replaceState(null, "", "#top")</script>',
+  };
+  const notes = await notesOf(routes, { pages: ['/admin', '/app', '/guide', '/index.html', '/'] });
+  expect(notes).toEqual([
+    { kind: 'redirect', message: 'the page led on to /login, and that is what the picture shows' },
+    { kind: 'redirect', message: 'the page led on to /login?next=app, and that is what the picture shows' },
+  ]);
+});
+
 test('pages that say little are not taken for preloaders', async () => {
   const notes = await notesOf(
     {
