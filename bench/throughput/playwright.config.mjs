@@ -8,6 +8,8 @@ export default defineConfig({
   reporter: 'line',
   fullyParallel: true,
   workers: Number(BENCH_IN_FLIGHT),
+  // With three workers the browser loses a picture now and then.
+  retries: 2,
   use: {
     viewport: { width: 1280, height: 800 },
     launchOptions: { executablePath: SNAPSHOT_SITE_BROWSER, args: JSON.parse(BENCH_ARGS) },

@@ -68,8 +68,13 @@ async function takeTheRest() {
   });
   for (const [index, url] of left) {
     await ask('Page.navigate', { url });
-    await ask('Runtime.evaluate', { expression: hasLoaded, awaitPromise: true });
-    const { cssContentSize: size } = await ask('Page.getLayoutMetrics');
+    const load = () => ask('Runtime.evaluate', { expression: hasLoaded, awaitPromise: true });
+    // Asked too early, it is still the page from before that answers.
+    await load().catch(load);
+    // A page that is committed may not be laid out yet.
+    let size;
+    do ({ cssContentSize: size } = await ask('Page.getLayoutMetrics'));
+    while (size.width === 0);
     const picture = { optimizeForSpeed: true, captureBeyondViewport: true, clip: { ...size, scale: 1 } };
     // Beside a very tall page the browser loses a picture now and then.
     let taken;

@@ -20,7 +20,7 @@ export async function startRealTime(
   page: Page,
   { session, traffic, key }: { session: CDPSession; traffic: Traffic; key: string },
 ): Promise<PageTime> {
-  if (page.context().browser()?.browserType().name() === 'chromium') await keepPointerAway(session);
+  await keepPointerAway(session);
   let quiet: Promise<void> | undefined;
   page.on('framenavigated', (frame) => {
     if (frame === page.mainFrame()) quiet = undefined;

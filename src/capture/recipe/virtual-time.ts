@@ -52,8 +52,6 @@ export async function startVirtualTime(
     key,
   }: { session: CDPSession; traffic: Traffic; startsAt: number; key: string },
 ): Promise<PageTime> {
-  if (page.context().browser()?.browserType().name() !== 'chromium')
-    throw new StoodStill('taken in real time: only Chromium has virtual time');
   await Promise.all([
     // Granted now, the time would be used up by the empty window, before the page comes.
     session.send('Emulation.setVirtualTimePolicy', {
