@@ -87,11 +87,13 @@ test.each<[what: string, page: string, words: string]>([
   expect(await notesOf({ '/': page })).toEqual([{ kind: 'preloader', message }]);
 });
 
+/** Leads on to another address. */
+const to =
+  (location: string): Route =>
+  (_, response) =>
+    void response.writeHead(302, { location }).end();
+
 test('a page that led on to another one, such as a login, is named with it', async () => {
-  const to =
-    (place: string): Route =>
-    (_, response) =>
-      void response.writeHead(302, { location: place }).end();
   const script = '<!doctype html><script>location.replace("/login?next=app")</script>';
   const routes = {
     '/admin': to('/login'),
@@ -99,10 +101,9 @@ test('a page that led on to another one, such as a login, is named with it', asy
     '/login': '<!doctype html><h1>Log in',
     '/guide': to('/guide/'),
     '/guide/': '<!doctype html><h1>Guide',
-    '/index.html': to('/'),
     '/': '<!doctype html><h1>Start</h1><script>history.replaceState(null, "", "#top")</script>',
   };
-  const notes = await notesOf(routes, { pages: ['/admin', '/app', '/guide', '/index.html', '/'] });
+  const notes = await notesOf(routes, { pages: ['/admin', '/app', '/guide', '/'] });
   expect(notes).toEqual([
     { kind: 'redirect', message: 'the page led on to /login, and that is what the picture shows' },
     { kind: 'redirect', message: 'the page led on to /login?next=app, and that is what the picture shows' },

@@ -134,7 +134,7 @@ test.each([
   ]);
 });
 
-test('Ctrl+C ends a run with many pages in the making', async () => {
+test('Ctrl+C ends a run with many pages in the making, and the next one goes on from there', async () => {
   const pages = Array.from({ length: 60 }, (_, index) => [
     `site/${index}.html`,
     `<div style="height: ${index}00px; background: linear-gradient(red, blue)">`,
@@ -146,6 +146,14 @@ test('Ctrl+C ends a run with many pages in the making', async () => {
   const { exitCode, stderr } = await running.ended;
   expect(exitCode).toBe(130);
   expect(stderr).toMatch(/^Interrupted by SIGINT: \d+ shots not taken\.$/m);
+
+  const next = await cli(['site', '--concurrency', '3'], cwd);
+  const counts = /^60 shots: (\d+) new, 0 changed, (\d+) unchanged, (\d+) reused, 0 failed/m.exec(
+    next.stderr,
+  );
+  const [fresh, unchanged, reused] = counts!.slice(1).map(Number);
+  expect(reused).toBeGreaterThanOrEqual(4);
+  expect(fresh! + unchanged! + reused!).toBe(60);
 });
 
 test.runIf(process.platform === 'linux')(

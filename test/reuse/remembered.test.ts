@@ -141,3 +141,22 @@ test('a shot that failed is taken again', async () => {
   expect(await it.run()).toMatchObject({ a: { status: 'unchanged' } });
   expect(await it.run()).toMatchObject({ a: { status: 'reused' } });
 });
+
+test('a page that does not hold still is taken again', async () => {
+  // The browser runs what moves in an image by itself.
+  const moving = `<svg xmlns="http://www.w3.org/2000/svg"><style>@keyframes a { to { transform: translateX(50px) } }
+    rect { animation: a 1s linear infinite }</style><rect width="10" height="40"/></svg>`;
+  const it = await project(
+    {
+      '/': '<img src=/moving.svg width=60 height=40>',
+      '/moving.svg': (_, response) =>
+        void response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(moving),
+      '/still': 'still',
+    },
+    { recipe: { confirm: true, virtualTime: false } },
+  );
+  await it.run();
+  expect(taken(await it.run())).toEqual({
+    index: expect.stringContaining('no two in a row were the same'),
+  });
+});
