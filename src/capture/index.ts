@@ -68,14 +68,14 @@ export async function capture(shot: Shot, context: CaptureContext): Promise<Capt
   const deadline = deadlineIn(shot.options.timeout);
   const { javaScriptEnabled = true, recipe } = shot.options;
   const virtual = javaScriptEnabled && recipe.virtualTime;
-  let first = await attempt(shot, { ...context, virtual, deadline });
-  for (const pauseMs of pausesMs) {
+  let first = await attempt(shot, { ...context, virtual, deadline, patient: false });
+  for (const [tries, pauseMs] of pausesMs.entries()) {
     if (!isLost(first)) break;
     await delay(pauseMs, undefined, { signal: context.signal }).catch(() => context.signal.throwIfAborted());
-    first = await attempt(shot, { ...context, virtual, deadline });
+    first = await attempt(shot, { ...context, virtual, deadline, patient: tries + 1 === pausesMs.length });
   }
   if (!(first instanceof StoodStill)) return first;
-  const second = await attempt(shot, { ...context, virtual: false, deadline });
+  const second = await attempt(shot, { ...context, virtual: false, deadline, patient: true });
   if (second instanceof StoodStill) throw second;
   return { ...second, notes: [inRealTime(first), ...second.notes] };
 }
@@ -83,7 +83,15 @@ export async function capture(shot: Shot, context: CaptureContext): Promise<Capt
 /** While a very tall page is painted in another window, pictures of others get lost; these come before the next tries. */
 const pausesMs = [500, 2_000];
 
+/**
+ * A picture takes a tenth of a second, and a large one has its turn alone. Of one that takes this long the browser has
+ * lost the answer, as it does once in some thousands of pictures.
+ */
+const lostMs = 8_000;
+
 interface Attempt extends CaptureContext {
+  /** Whether a picture may take as long as the shot does: nobody tries again after this. */
+  readonly patient: boolean;
   /** Whether the page's time passes as we grant it. */
   readonly virtual: boolean;
   readonly deadline: Deadline;
@@ -136,7 +144,7 @@ interface Progress {
   notes: readonly Note[];
 }
 
-interface Taking extends Pick<Attempt, 'siteUrl' | 'examiners' | 'virtual'> {
+interface Taking extends Pick<Attempt, 'siteUrl' | 'examiners' | 'virtual' | 'patient'> {
   readonly context: BrowserContext;
   readonly end: End;
   readonly progress: Progress;
@@ -145,7 +153,7 @@ interface Taking extends Pick<Attempt, 'siteUrl' | 'examiners' | 'virtual'> {
 /** The way of a shot: open the page → follow the recipe → look for what is wrong → take the picture. */
 async function take(
   shot: Shot,
-  { context, siteUrl, end, progress, examiners = [], virtual }: Taking,
+  { context, siteUrl, end, progress, examiners = [], virtual, patient }: Taking,
 ): Promise<Picture | Failure> {
   const { options } = shot;
   const page = (progress.page = await context.newPage());
@@ -173,9 +181,10 @@ async function take(
   if (late) return late;
 
   waitFor(options.selector ? elementOf(options.selector) : 'the picture');
-  const prepared = await preparePicture(page, shot);
+  // The element of a selector may take its time to come.
+  const prepared = await unlessLost(preparePicture(page, shot), patient || options.selector !== undefined);
   if ('kind' in prepared) return prepared;
-  const paint = () => confirmPicture(visit, prepared.take);
+  const paint = () => confirmPicture(visit, () => unlessLost(prepared.take(), patient || prepared.isLarge));
   const picture = prepared.isLarge ? await inTurn(context, end, paint) : await paint();
   const description = await describePage(page);
   progress.notes = [
@@ -189,6 +198,21 @@ async function take(
   await Promise.all(examiners.map((examiner) => examiner.end(page, seen)));
   const problem = options.strict ? strictFailure([...traffic.notes(), ...progress.notes]) : undefined;
   return problem ?? picture;
+}
+
+/** Rejects as the browser itself does when it loses a picture. */
+async function unlessLost<Result>(work: Promise<Result>, patient: boolean): Promise<Result> {
+  if (patient) return work;
+  const waiting = new AbortController();
+  const lost = delay(lostMs, undefined, { signal: waiting.signal }).then(() => {
+    throw new Error(`camera.take: ${notPainted}: no answer for ${lostMs / 1000} s`);
+  });
+  try {
+    return await Promise.race([work, lost]);
+  } finally {
+    waiting.abort();
+    for (const left of [work, lost]) left.catch(() => {});
+  }
 }
 
 /** Of each browser's large pictures, one at a time: side by side they take many times longer, and the browser loses some. */

@@ -11,8 +11,12 @@ const config = configOf({ site: 'http://127.0.0.1/', pages: ['/'] }, '/');
 const browser = openBrowser(config.browser, { signal, onEvent: () => {} });
 afterAll(() => browser.close());
 
+const refuse = (method: string) =>
+  Promise.reject(new Error(`cdpSession.send: Protocol error (${method}): Unable to capture screenshot`));
+const forget = () => new Promise<never>(() => {});
+
 /** Takes a page with a browser that loses its first pictures, as one does that is short of memory. */
-async function captureLosing(pictures: number) {
+async function captureLosing(pictures: number, lose: (method: string) => Promise<never> = refuse) {
   const { url } = await testServer({ '/': '<p>page' });
   const [shot] = await listShots(config);
   let left = pictures;
@@ -26,11 +30,7 @@ async function captureLosing(pictures: number) {
         const session = await newCDPSession(...on);
         const send = session.send.bind(session) as (method: string, options: unknown) => Promise<never>;
         session.send = (method: string, parameters?: unknown) =>
-          method === 'Page.captureScreenshot' && left-- > 0
-            ? Promise.reject(
-                new Error(`cdpSession.send: Protocol error (${method}): Unable to capture screenshot`),
-              )
-            : send(method, parameters);
+          method === 'Page.captureScreenshot' && left-- > 0 ? lose(method) : send(method, parameters);
         return session;
       };
       return context;
@@ -40,6 +40,12 @@ async function captureLosing(pictures: number) {
 
 test('a picture that the browser lost is taken again', async () => {
   const { taken, notes } = await captureLosing(1);
+  expect(isPicture(taken)).toBe(true);
+  expect(notes).toEqual([]);
+});
+
+test('a picture of which nothing is heard any more is taken again', async () => {
+  const { taken, notes } = await captureLosing(1, forget);
   expect(isPicture(taken)).toBe(true);
   expect(notes).toEqual([]);
 });
