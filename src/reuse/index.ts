@@ -75,7 +75,7 @@ export function openReuse(
 ): Reuse {
   const traces = openTraces(config.scratch);
   const audited = sample(shots, audit);
-  let damaged = 0;
+  let saidDamaged = false;
   let trusted = enabled;
   let program = 'unknown';
 
@@ -105,8 +105,8 @@ export function openReuse(
         if (sha256 === undefined) return capture('there is no picture yet');
         const { kept: all, isDamaged } = await traces.read(shot);
         if (isDamaged) {
-          damaged += 1;
-          if (damaged === 1) notice(damagedMessage(config.scratch));
+          if (!saidDamaged) notice(damagedMessage(config.scratch));
+          saidDamaged = true;
           return capture('what is remembered of it is damaged');
         }
         const kept = all.find(({ picture, sameAs = picture.sha256 }) =>
