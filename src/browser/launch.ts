@@ -116,7 +116,8 @@ const enoughSharedMemory = 2 ** 31;
 
 /**
  * Playwright has Chromium use files in its temporary folder in the place of shared memory, for containers that have too
- * little of it. Where there is enough, a page costs a sixth less of the processor without (`npm run bench -- throughput`).
+ * little of it. Where there is enough, a page costs a sixth less of the processor without: 515 ms instead of 620 for one
+ * of admin-lte.
  */
 async function hasSharedMemory(): Promise<boolean> {
   try {
