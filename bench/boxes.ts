@@ -1,5 +1,6 @@
 /**
- * What it costs to remember of what each page consists: pages of admin-lte without and with it.
+ * What it costs to remember of what each page consists: pages of admin-lte without and with it. What the browser tells
+ * of a page is asked in any case (src/capture/description.ts) and is in both.
  * `npm run bench -- boxes 3 folder` takes 3 rounds of all pages of a folder.
  */
 import { mkdtempSync, readdirSync, statSync } from 'node:fs';

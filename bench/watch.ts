@@ -26,6 +26,10 @@ export default async (): Promise<void> => {
   let edits = 0;
   const edit = () => writeFile(edited, `${html}<p>Edit ${(edits += 1)}`);
 
+  const { signal } = new AbortController();
+  await using server = await startSite(site);
+  const config = configOf({ site }, folder);
+  await using browser = openBrowser(config.browser, { signal, onEvent: () => {} });
   const watching = spawn(process.execPath, [bin, site, '--watch'], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -43,10 +47,6 @@ export default async (): Promise<void> => {
   const picture = join(folder, 'output/page-000000.png');
   const changed = async () => (await stat(picture)).mtimeMs;
 
-  const { signal } = new AbortController();
-  await using server = await startSite(site);
-  const config = configOf({ site }, folder);
-  await using browser = openBrowser(config.browser, { signal, onEvent: () => {} });
   try {
     let done = 1;
     await rounds(done);
