@@ -51,12 +51,9 @@ export async function describePage(page: Page): Promise<Description | undefined>
   try {
     const session = await sessionOf(page);
     const { nodes } = await session.send('Memory.getDOMCounters');
-    return nodes > mostNodes ? undefined : await describe(session);
+    if (nodes > mostNodes) return undefined;
+    return await session.send('DOMSnapshot.captureSnapshot', { computedStyles: [...looks, ...edges] });
   } catch {
     return undefined;
   }
-}
-
-function describe(session: CDPSession): Promise<Description> {
-  return session.send('DOMSnapshot.captureSnapshot', { computedStyles: [...looks, ...edges] });
 }

@@ -51,11 +51,12 @@ function holdMedia(kit: Kit): void {
  */
 function rewind(key: string): 'shown' | 'found' | 'missing' {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  const videos: HTMLVideoElement[] = [];
-  for (const root of [document, ...(kit?.roots ?? [])]) videos.push(...root.querySelectorAll('video'));
   /** How often its first frame is still to be shown, by video. */
   const left = Symbol.for(`${key} left`);
-  for (const video of videos as (HTMLVideoElement & Record<symbol, number | undefined>)[]) {
+  type Video = HTMLVideoElement & Record<symbol, number | undefined>;
+  const videos: Video[] = [];
+  for (const root of [document, ...(kit?.roots ?? [])]) videos.push(...root.querySelectorAll<Video>('video'));
+  for (const video of videos) {
     // One that has not begun yet would begin later: this tells it not to.
     video.pause();
     if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) continue;
@@ -71,11 +72,10 @@ function rewind(key: string): 'shown' | 'found' | 'missing' {
       seek();
     } else if (video.currentTime !== 0) video.currentTime = 0;
   }
-  const isFound = ({ seeking, error, networkState, preload, readyState }: HTMLVideoElement) => {
+  const isFound = ({ seeking, error, networkState, preload, readyState }: Video) => {
     const comes = networkState === HTMLMediaElement.NETWORK_LOADING && preload !== 'none';
     return error || (!seeking && (!comes || readyState >= HTMLMediaElement.HAVE_CURRENT_DATA));
   };
   if (!videos.every(isFound)) return 'missing';
-  const isShown = (video: HTMLVideoElement) => !((video as unknown as Record<symbol, number>)[left]! > 0);
-  return videos.every(isShown) ? 'shown' : 'found';
+  return videos.every((video) => !video[left]) ? 'shown' : 'found';
 }
