@@ -21,6 +21,11 @@ export const argsForSameBytes: string[] = [
   '--disable-new-content-rendering-timeout',
   // Frames of other sites live in the process of their page, where its virtual time holds for them too.
   '--disable-site-isolation-trials',
-  // Animated images (GIF, WebP, APNG) show their first frame.
-  `--blink-settings=${[...playwrightsBlinkSettings, 'imageAnimationPolicy=2'].join()}`,
+  `--blink-settings=${[
+    ...playwrightsBlinkSettings,
+    // Animated images (GIF, WebP, APNG) show their first frame.
+    'imageAnimationPolicy=2',
+    // A page is painted to its end, not only to that of its window: see picture/camera.ts.
+    'mainFrameClipsContent=false',
+  ].join()}`,
 ];

@@ -91,11 +91,12 @@ function inOpenRoots<Argument, Answer>(
 }
 
 function openRoots(root: Root): Root[] {
-  const roots = [...root.querySelectorAll('*')]
-    .map(({ shadowRoot }) => shadowRoot)
+  const roots = [root];
+  for (const { shadowRoot } of root.querySelectorAll('*')) {
     // A form gives its field of that name.
-    .filter((inner) => inner instanceof ShadowRoot);
-  return [root, ...roots.flatMap(openRoots)];
+    if (shadowRoot instanceof ShadowRoot) roots.push(...openRoots(shadowRoot));
+  }
+  return roots;
 }
 
 function parentOf(element: Element): Element | null {

@@ -70,19 +70,17 @@ export async function openCamera(page: Page, options: ResolvedShotOptions): Prom
     ...(options.type === 'jpeg' && { quality: options.quality }),
   } as const;
 
-  async function shoot(clip: Area & { scale: number }, beyond: boolean): Promise<Buffer> {
-    const { data } = await session.send('Page.captureScreenshot', {
-      ...format,
-      clip,
-      captureBeyondViewport: beyond,
-    });
+  // `captureBeyondViewport` would lay the page out in a window of one pixel and back again, which costs a page of 3,000 px
+  // some 25 ms, and what watches sizes would hear of it. It is not needed where the browser was told not to clip (args.ts).
+  async function shoot(clip: Area & { scale: number }): Promise<Buffer> {
+    const { data } = await session.send('Page.captureScreenshot', { ...format, clip });
     return Buffer.from(data, 'base64');
   }
 
   async function* bands(area: Area, rows: number): AsyncGenerator<Buffer> {
     for (let done = 0; done < area.height; done += rows) {
       const height = Math.min(rows, area.height - done);
-      yield await shoot({ ...area, y: area.y + done, height, scale }, true);
+      yield await shoot({ ...area, y: area.y + done, height, scale });
     }
   }
 
@@ -99,21 +97,16 @@ export async function openCamera(page: Page, options: ResolvedShotOptions): Prom
         width: Math.ceil(viewport.width / seen.scale - 1e-3),
         height: Math.ceil(viewport.height / seen.scale - 1e-3),
       };
-      const bytes = await shoot({ ...clip, scale: seen.scale * scale }, false);
+      const bytes = await shoot({ ...clip, scale: seen.scale * scale });
       return { bytes, x: clip.x, y: clip.y, scale: seen.scale * scale * deviceScaleFactor };
     },
     async part(area) {
-      const { cssVisualViewport: seen } = await session.send('Page.getLayoutMetrics');
-      const inside =
-        seen.scale === 1 &&
-        area.x + area.width <= seen.clientWidth &&
-        area.y + area.height <= seen.clientHeight;
       const most = Math.max(1, Math.floor(mostPixels / pixelsPerRow(area)));
       // At a scale such as 2.625 a band has to end where a device pixel does.
       const rows = most - (most > 200 ? most % 200 : 0);
       const bytes =
         options.type === 'jpeg' || area.height <= rows
-          ? await shoot({ ...area, scale }, !inside)
+          ? await shoot({ ...area, scale })
           : await joinBands(bands(area, rows));
       return { bytes, x: area.x, y: area.y, scale: scale * deviceScaleFactor };
     },

@@ -19,14 +19,24 @@ function loadAtOnce(kit: Kit): void {
       }
     }
   };
-  // What a parser or a script adds is seen before anything is painted, and so before the browser decides to wait.
   const observer = new MutationObserver(look);
-  const how = { childList: true, subtree: true, attributes: true, attributeFilter: ['loading'] };
-  observer.observe(document, how);
+  const watch = (root: Document | ShadowRoot) => {
+    root.querySelectorAll('[loading=lazy]').forEach(hurry);
+    observer.observe(root, {
+      childList: true,
+      subtree: true,
+      attributes: true,
+      attributeFilter: ['loading'],
+    });
+  };
+  // All that the parser finds is looked at together: to hear of each piece of it would cost more than to parse it.
+  if (document.readyState === 'loading')
+    document.addEventListener('DOMContentLoaded', () => watch(document), { once: true });
+  else watch(document);
   kit.wrap(Element.prototype, 'attachShadow', {
     call(original, self, args) {
       const root = Reflect.apply(original, self, args) as ShadowRoot;
-      observer.observe(root, how);
+      watch(root);
       return root;
     },
   });

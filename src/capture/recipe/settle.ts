@@ -134,13 +134,23 @@ function standStill({
   }
   for (const bar of all<HTMLProgressElement>('progress:not([value])')) bar.style.visibility = 'hidden';
   if (caret === 'hide') {
-    const rule = '* { caret-color: transparent !important; }';
     for (const root of roots) {
-      if (root.adoptedStyleSheets.some((sheet) => sheet.cssRules[0]?.cssText === rule)) continue;
+      const places = caretsIn(root);
+      const rule = `${places} { caret-color: transparent !important; }`;
+      if (!places || root.adoptedStyleSheets.some((sheet) => sheet.cssRules[0]?.cssText === rule)) continue;
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(rule);
       root.adoptedStyleSheets.push(sheet);
     }
   }
   return { missing, moved, frozen: kit?.frozen() };
+
+  /** Where a caret may come to stand. A rule for everything makes the browser find all styles anew. */
+  function caretsIn(root: Document | ShadowRoot): string | undefined {
+    const fields = 'input, textarea';
+    const { activeElement } = root;
+    const hasFocus = activeElement && activeElement !== document.body && !activeElement.matches(fields);
+    if (hasFocus || document.designMode === 'on' || root.querySelector('[contenteditable]')) return '*';
+    return root.querySelector(fields) ? fields : undefined;
+  }
 }
