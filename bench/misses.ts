@@ -11,11 +11,11 @@ import { openBrowser } from '../src/browser/index.ts';
 import { describePage } from '../src/capture/description.ts';
 import { recordBoxes } from '../src/capture/examine/index.ts';
 import { capture, isPicture } from '../src/capture/index.ts';
-import { preparePicture } from '../src/capture/picture/index.ts';
+import { preparePicture, type Untitled } from '../src/capture/picture/index.ts';
 import { type Comparer, type Named, nameChanges, openComparer } from '../src/compare/index.ts';
 import { configOf } from '../src/config/index.ts';
 import { startSite } from '../src/index.ts';
-import type { PageBoxes, Picture, Shot } from '../src/model.ts';
+import type { PageBoxes, Shot } from '../src/model.ts';
 import { listShots } from '../src/run.ts';
 import { chapters } from '../docs/site/chapters.ts';
 import { randomOf } from './chance.ts';
@@ -102,11 +102,10 @@ async function* editRepeatedly(
   await prepareForEdits(page);
   const prepared = await preparePicture(page, shot);
   if ('kind' in prepared) throw new Error(prepared.message);
-  const see = async (): Promise<{ picture: Picture; boxes: PageBoxes }> => {
-    const picture = await prepared.take();
+  const see = async (): Promise<{ picture: Untitled; boxes: PageBoxes }> => {
     const recorder = recordBoxes(shot);
-    await recorder.end(page, { picture, signs: new Set(), description: await describePage(page) });
-    return { picture, boxes: recorder.boxes! };
+    await recorder.end(page, { signs: new Set(), description: await describePage(page) });
+    return { picture: await prepared.take(), boxes: recorder.boxes! };
   };
   const before = await see();
   for (let done = 0; done < many; done += 1) {
@@ -141,7 +140,7 @@ async function* editRepeatedly(
 }
 
 /** Compared pixel by pixel, with nothing of the tool: what only one of the two has room for differs by everything. */
-async function mostLevels(a: Picture, b: Picture): Promise<number> {
+async function mostLevels(a: Untitled, b: Untitled): Promise<number> {
   if (Buffer.compare(a.bytes, b.bytes) === 0) return 0;
   if (a.width !== b.width || a.height !== b.height) return 255;
   const [one, other] = await Promise.all([a, b].map(({ bytes }) => pixelsOf(bytes)));

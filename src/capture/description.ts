@@ -43,17 +43,16 @@ const edges = ['border-left-width', 'padding-left', 'border-top-width', 'padding
 export type Description = Awaited<ReturnType<typeof send<'DOMSnapshot.captureSnapshot'>>>;
 declare const send: CDPSession['send'];
 
-/** A description takes about 20 µs a node; a page with more than this is left without one rather than waited for. */
-const mostNodes = 150_000;
-
-/** @returns `undefined` for a page that is too large, or has gone away. */
+/** @returns `undefined` for a page that has gone away. */
 export async function describePage(page: Page): Promise<Description | undefined> {
   try {
     const session = await sessionOf(page);
-    const { nodes } = await session.send('Memory.getDOMCounters');
-    if (nodes > mostNodes) return undefined;
     return await session.send('DOMSnapshot.captureSnapshot', { computedStyles: [...looks, ...edges] });
   } catch {
     return undefined;
   }
+}
+
+export function titleIn({ documents, strings }: Description): string {
+  return strings[documents[0]!.title] ?? '';
 }

@@ -3,7 +3,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import type { Failure, Note, Picture, Shot } from '../model.ts';
 import { prepareContent } from './content/index.ts';
-import { type Description, describePage } from './description.ts';
+import { type Description, describePage, titleIn } from './description.ts';
 import { ledOn, navigationFailure, watchDocument } from './document.ts';
 import { closeUnlessAborted, type Deadline, deadlineIn, type End, watchForEnd } from './end.ts';
 import { missingGlyphs } from './glyphs.ts';
@@ -13,7 +13,6 @@ import {
   beginVisit,
   confirmPicture,
   followRecipe,
-  gatherSigns,
   type Sign,
   StoodStill,
   type Visit,
@@ -43,13 +42,12 @@ export interface CaptureContext {
 export interface Examiner {
   /** Before the page's first request. */
   begin(page: Page): Promise<void>;
-  /** Right after the picture, while the page still stands as it was taken. */
+  /** Right before the picture, while the page stands as it is taken. It may still fail. */
   end(page: Page, seen: Seen): Promise<void>;
 }
 
-/** What is known of a page once its picture is taken. */
+/** What is known of a page that stands ready for its picture. */
 export interface Seen {
-  readonly picture: Picture;
   /** What the page has shown that it does. */
   readonly signs: ReadonlySet<Sign>;
   readonly description: Description | undefined;
@@ -184,21 +182,21 @@ async function take(
   // The element of a selector may take its time to come.
   const prepared = await unlessLost(preparePicture(page, shot), patient || options.selector !== undefined);
   if ('kind' in prepared) return prepared;
+  // The picture comes last: for each further moment that the page is open, the browser would paint its window again.
+  const description = visit.seen.elements > mostElements ? undefined : await describePage(page);
+  const title = description ? titleIn(description) : await page.title();
+  const glyphs = await missingGlyphs(page, description);
+  const seen = { signs: visit.signs, description };
+  await Promise.all(examiners.map((examiner) => examiner.end(page, seen)));
   const paint = () => confirmPicture(visit, () => unlessLost(prepared.take(), patient || prepared.isLarge));
   const picture = prepared.isLarge ? await inTurn(context, end, paint) : await paint();
-  const description = await describePage(page);
-  progress.notes = [
-    ...ledOn(asked, page.url()),
-    ...visit.notes,
-    ...prepared.notes,
-    ...(await missingGlyphs(page, description)),
-  ];
-  if (examiners.length > 0) await gatherSigns(visit);
-  const seen = { picture, signs: visit.signs, description };
-  await Promise.all(examiners.map((examiner) => examiner.end(page, seen)));
+  progress.notes = [...ledOn(asked, page.url()), ...visit.notes, ...prepared.notes, ...glyphs];
   const problem = options.strict ? strictFailure([...traffic.notes(), ...progress.notes]) : undefined;
-  return problem ?? picture;
+  return problem ?? { ...picture, title };
 }
+
+/** A description takes about 50 µs an element; a page with more is left without one rather than waited for. */
+const mostElements = 60_000;
 
 /** Rejects as the browser itself does when it loses a picture. */
 async function unlessLost<Result>(work: Promise<Result>, patient: boolean): Promise<Result> {
@@ -219,7 +217,7 @@ async function unlessLost<Result>(work: Promise<Result>, patient: boolean): Prom
 const turns = new WeakMap<Browser, LimitFunction>();
 
 /** That others are before it is not the fault of a shot, so its clock stands still until its turn. */
-function inTurn(context: BrowserContext, end: End, paint: () => Promise<Picture>): Promise<Picture> {
+function inTurn<Taken>(context: BrowserContext, end: End, paint: () => Promise<Taken>): Promise<Taken> {
   const browser = context.browser()!;
   const turn = turns.get(browser) ?? pLimit(1);
   turns.set(browser, turn);

@@ -5,17 +5,19 @@ import type { Box, Failure, Note, Picture, Shot } from '../../model.ts';
 import { addStyle } from '../content/add-style.ts';
 import { arrangeAgain } from '../content/index.ts';
 import { lookForPreloader } from '../preloader.ts';
-import { inPage, type Root } from '../roots.ts';
 import { clipArea, cut, elementArea, pageArea, showElement } from './area.ts';
 import { type Area, type Frame, openCamera } from './camera.ts';
 import { prepareMasks } from './mask.ts';
 import { spreadOut } from './spread.ts';
 import { keepTouch } from './touch.ts';
 
+/** A picture without what its page says of itself. */
+export type Untitled = Omit<Picture, 'title'>;
+
 /** A page that stands ready for its picture. */
 export interface Prepared {
   /** Takes the picture; as often as it is called, a page that holds still gives the same bytes. */
-  take(): Promise<Picture>;
+  take(): Promise<Untitled>;
   /** Whether it takes the browser long. */
   readonly isLarge: boolean;
   /** What a person may want to know of how it is taken. */
@@ -74,16 +76,10 @@ export async function preparePicture(page: Page, { options }: Shot): Promise<Pre
         bytes,
         width: size.width,
         height: size.height,
-        title: await inPage(session, titleOf, undefined),
         masked,
       };
     },
   };
-}
-
-function titleOf([page]: Root[]): string {
-  // An element of that name takes its place.
-  return Reflect.get(Document.prototype, 'title', page) as string;
 }
 
 /** What a picture shows of a box on the page, in its own whole pixels; nothing if it lies outside. */

@@ -12,7 +12,10 @@ const restless: readonly Sign[] = ['draws', 'threads', 'streams', 'plays', 'move
  * Canvases, threads and servers can change the page between two frames. So the picture is taken until two in a row are
  * the same; it costs one more picture, so by default only where something of that kind is there.
  */
-export async function confirmPicture(visit: Visit, take: () => Promise<Picture>): Promise<Picture> {
+export async function confirmPicture<Taken extends Pick<Picture, 'bytes'>>(
+  visit: Visit,
+  take: () => Promise<Taken>,
+): Promise<Taken> {
   let picture = await take();
   if (!isNeeded(visit)) return picture;
   for (let count = 2; count <= mostPictures; count += 1) {

@@ -1,6 +1,6 @@
 import type { Step, Visit } from './contract.ts';
 import { inFrames } from './world.ts';
-import type { Kit } from './kit.ts';
+import type { Kit, Sign } from './kit.ts';
 
 /**
  * Nothing may change while the page is made ready and its picture is taken: no frames, no timers, and what servers and
@@ -8,12 +8,16 @@ import type { Kit } from './kit.ts';
  */
 export const freeze: Step = { inPage: watchSources, after: freezeFrames };
 
-async function freezeFrames({ page, key }: Visit): Promise<void> {
-  await inFrames(
-    page,
-    (name) => (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(name)]?.freeze(),
-    key,
-  );
+async function freezeFrames({ page, key, signs }: Visit): Promise<void> {
+  const shown = await inFrames(page, freezeAndTell, key);
+  for (const sign of shown.flat()) signs.add(sign);
+}
+
+/** Runs in the page. */
+function freezeAndTell(key: string): Sign[] {
+  const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
+  kit?.freeze();
+  return kit?.shown() ?? [];
 }
 
 function watchSources(kit: Kit): void {

@@ -12,6 +12,7 @@ import { freeze } from './freeze.ts';
 import { jumps } from './jumps.ts';
 import { makeKit } from './kit.ts';
 import { lazy } from './lazy.ts';
+import { unseen } from './look.ts';
 import { media } from './media.ts';
 import { moment } from './moment.ts';
 import { random } from './random.ts';
@@ -27,7 +28,6 @@ import { openWorld, ours } from './world.ts';
 export { confirmPicture } from './confirm.ts';
 export type { Visit } from './contract.ts';
 export type { Sign } from './kit.ts';
-export { gatherSigns } from './signs.ts';
 export { StoodStill } from './time.ts';
 
 /**
@@ -81,18 +81,7 @@ export async function beginVisit(
       ? undefined
       : page.addInitScript({ content: scriptOf(stepsOf(options), settings) }),
   ]);
-  const seen = {
-    age: 0,
-    moment: 0,
-    complete: false,
-    moving: false,
-    signs: [],
-    questions: 0,
-    height: 0,
-    windowHeight: 0,
-    top: 0,
-  };
-  return { page, options, traffic, time, key, seen, signs: new Set(), notes: [], waitFor };
+  return { page, options, traffic, time, key, seen: unseen, signs: new Set(), notes: [], waitFor };
 }
 
 /**

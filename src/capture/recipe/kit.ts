@@ -50,12 +50,16 @@ export interface Kit {
    * frozen. The answer is a timer's number.
    */
   callAt(age: number, callback: () => void): number;
+  /** How many of these are still to come before the moment; those that were called off may count too. */
+  waiting(): number;
   /** Whether the page stands still for its picture. */
   frozen(): boolean;
   freeze(): void;
   /** Calls this when the page is frozen. */
   onFreeze(listener: () => void): void;
   readonly signs: Set<Sign>;
+  /** These, and those that can be seen in the document at any time. */
+  shown(): Sign[];
   /** What the page has asked of its database or another part of the browser that does not live in its time, while it is not answered. */
   readonly questions: Set<object>;
   /** The answers of the network that it reads piece by piece and that have not come to their end. */
@@ -189,6 +193,7 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
       for (const call of again) add(call);
     },
     callAt: (due, callback) => add({ due, callback }),
+    waiting: () => calls.size,
     frozen: () => frozenAt !== undefined,
     freeze() {
       if (frozenAt !== undefined) return;
@@ -197,6 +202,14 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
     },
     onFreeze: (listener) => void freezing.push(listener),
     signs: new Set(),
+    shown() {
+      // What is set on the body is the window's.
+      const listens = [window, document].some(({ onscroll }) => onscroll);
+      const plays = [document, ...kit.roots].some((root) => root.querySelector('video'));
+      if (listens) kit.signs.add('scrolls');
+      if (plays) kit.signs.add('plays');
+      return [...kit.signs];
+    },
     questions: new Set(),
     reading: new Set(),
     roots: new Set(),

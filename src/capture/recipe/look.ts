@@ -12,7 +12,12 @@ export interface Look {
   readonly complete: boolean;
   /** Whether animations run in it that will end. */
   readonly moving: boolean;
+  /** What it has shown by now that it does. */
   readonly signs: readonly Sign[];
+  /** How many timers and frames of its own it waits for. */
+  readonly waiting: number;
+  /** How many elements it has, without its shadow roots and frames. */
+  readonly elements: number;
   /** How much it has asked of the browser that is not answered. */
   readonly questions: number;
   /** How tall it is, and how much of that the window shows, in CSS pixels. */
@@ -21,6 +26,21 @@ export interface Look {
   /** How far it is scrolled. */
   readonly top: number;
 }
+
+/** Of a page that has not been looked at. */
+export const unseen: Look = {
+  age: 0,
+  moment: 0,
+  complete: false,
+  moving: false,
+  signs: [],
+  waiting: 0,
+  elements: 0,
+  questions: 0,
+  height: 0,
+  windowHeight: 0,
+  top: 0,
+};
 
 export async function lookAt(page: Page, key: string): Promise<Look> {
   const seen = await inDocument(page, look, key);
@@ -45,7 +65,9 @@ function look(key: string): Omit<Look, 'moment'> & { moment: number | null } {
           playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime),
       ),
     ),
-    signs: [...(kit?.signs ?? [])],
+    signs: kit?.shown() ?? [],
+    waiting: kit?.waiting() ?? 0,
+    elements: document.getElementsByTagName('*').length,
     questions: kit?.questions.size ?? 0,
     height: scroller?.scrollHeight ?? 0,
     windowHeight: window.innerHeight,

@@ -4,6 +4,7 @@ import type { Failure } from '../../model.ts';
 import { unreadableSelector } from '../selector.ts';
 import { awaitAnswers } from './answers.ts';
 import type { Step, Visit } from './contract.ts';
+import type { Sign } from './kit.ts';
 import { twoFrames } from './two-frames.ts';
 
 /**
@@ -27,6 +28,7 @@ export const moment: Step = {
     let lived = 0;
     let answering = true;
     for (const age of [...paintedAt.filter((early) => early < options.at), options.at]) {
+      if (age < options.at && isQuiet(visit)) continue;
       visit.seen = options.waitFor ? await time.pass(age - lived) : await time.until(age);
       lived = age;
       const painted = await paint(visit);
@@ -40,6 +42,20 @@ export const moment: Step = {
     return undefined;
   },
 };
+
+/** What a page may have shown and still do nothing by itself. */
+const quiet: readonly Sign[] = ['scrolls', 'dated', 'peeks'];
+
+/** Nothing will happen in the page any more, however long we look: only its clock goes on. */
+function isQuiet({ page, seen, traffic }: Visit): boolean {
+  return (
+    seen.complete &&
+    !seen.moving &&
+    seen.waiting + seen.questions + traffic.open().length === 0 &&
+    seen.signs.every((sign) => quiet.includes(sign)) &&
+    page.frames().length === 1
+  );
+}
 
 /** @returns Whether the page needed it. */
 async function paint({ page, key, seen }: Visit): Promise<boolean> {

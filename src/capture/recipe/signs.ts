@@ -5,23 +5,17 @@ import type { Kit, Sign } from './kit.ts';
 /** The evidence for the steps that are taken only where they are needed; the page's shadow roots are remembered too. */
 export const signs: Step = { inPage: watchSigns, after: gatherSigns };
 
-/** Adds to those of a visit what the page has shown by now. */
-export async function gatherSigns({ page, key, signs: gathered }: Visit): Promise<void> {
-  const found = await inFrames(page, readSigns, key);
+/** Adds what the page has shown by the moment; what it still shows until it is frozen is added then. */
+async function gatherSigns({ page, key, seen, signs: gathered }: Visit): Promise<void> {
+  const isKnown = seen.age !== undefined && page.frames().length === 1;
+  const found = isKnown ? [seen.signs] : await inFrames(page, readSigns, key);
   for (const sign of found.flat()) gathered.add(sign);
 }
 
-/** Runs in the page. */
+/** Runs in the page, which may be one without scripts. */
 function readSigns(key: string): Sign[] {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  // What is set on the body is the window's.
-  const listens = [window, document].some(({ onscroll }) => onscroll);
-  const plays = [document, ...(kit?.roots ?? [])].some((root) => root.querySelector('video'));
-  return [
-    ...(kit?.signs ?? []),
-    ...(listens ? (['scrolls'] as const) : []),
-    ...(plays ? (['plays'] as const) : []),
-  ];
+  return kit?.shown() ?? (document.querySelector('video') ? ['plays'] : []);
 }
 
 function watchSigns(kit: Kit): void {

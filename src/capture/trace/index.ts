@@ -172,7 +172,9 @@ async function exchangeOf(
   if ((outcome === 'unseen' && !isRefused) || outcome === 'unknown')
     return `of ${name} it is not known what the page saw (${failure?.errorText})`;
 
-  const asked = askedWith(await request.allHeaders(), options, portable);
+  // What nobody answered was hardly sent: the headers that it was to be sent with do.
+  const sent = outcome === 'unreachable' ? request.headers() : await request.allHeaders();
+  const asked = askedWith(sent, options, portable);
   if (typeof asked === 'string') return `${name} was asked with ${asked}`;
   const type = request.resourceType();
   const exchange = {
