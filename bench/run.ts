@@ -4,6 +4,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<voi
   'stress-stop': () => import('./stress-stop.ts'),
   'first-shot': () => import('./first-shot.ts'),
   throughput: () => import('./throughput.ts'),
+  others: () => import('./others.ts'),
   concurrency: () => import('./concurrency.ts'),
   memory: () => import('./memory.ts'),
   tall: () => import('./tall.ts'),

@@ -33,12 +33,14 @@ export const looks = [
   'stroke',
   'animation-name',
 ] as const;
-/** The room that a frame keeps around its content. */
-const edges = ['border-left-width', 'padding-left', 'border-top-width', 'padding-top'] as const;
+/** The room that a frame keeps around its content, within its border. */
+const padding = ['padding-left', 'padding-top'] as const;
+/** All styles that are asked for, in this order. */
+const styles = [...looks, ...padding];
 
 /**
  * A page as the browser itself describes it, not a script in the page: closed shadow roots, frames of other origins and
- * what CSS adds are there too, and the page cannot notice. The styles of each box are `looks`, then `edges`.
+ * what CSS adds are there too, and the page cannot notice. The styles of each box are those of `styleAt`.
  */
 export type Description = Awaited<ReturnType<typeof send<'DOMSnapshot.captureSnapshot'>>>;
 declare const send: CDPSession['send'];
@@ -47,10 +49,15 @@ declare const send: CDPSession['send'];
 export async function describePage(page: Page): Promise<Description | undefined> {
   try {
     const session = await sessionOf(page);
-    return await session.send('DOMSnapshot.captureSnapshot', { computedStyles: [...looks, ...edges] });
+    return await session.send('DOMSnapshot.captureSnapshot', { computedStyles: styles });
   } catch {
     return undefined;
   }
+}
+
+/** Where the styles of a box have this one. */
+export function styleAt(name: (typeof styles)[number]): number {
+  return styles.indexOf(name);
 }
 
 export function titleIn({ documents, strings }: Description): string {

@@ -1,4 +1,4 @@
-import { type Description, looks } from './description.ts';
+import { type Description, type looks, styleAt } from './description.ts';
 
 /** A text that CSS adds to the page. */
 export interface GeneratedText {
@@ -23,7 +23,7 @@ export function generatedTexts(
         const kind = pseudo.get(node);
         const text = string(layout.text[entry]);
         if (kind === undefined || !isInQuestion(text)) return [];
-        const look = (name: (typeof looks)[number]) => string(layout.styles[entry]?.[looks.indexOf(name)]);
+        const look = (name: (typeof looks)[number]) => string(layout.styles[entry]?.[styleAt(name)]);
         if (look('visibility') !== 'visible' || look('opacity') === '0') return [];
         const owner = string(nodes.nodeName?.[nodes.parentIndex?.[node] ?? -1]).toLowerCase();
         const style = {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Box, ElementRecord } from '../../model.ts';
-import { type Description, looks } from '../description.ts';
+import { type Description, looks, styleAt } from '../description.ts';
 
 /** Nothing is to be seen of them, whatever happens in them. */
 const unseen = new Set([
@@ -96,13 +96,12 @@ export function elementsOf(
       });
       const content = documentOf.get(node);
       if (content !== undefined && box) {
-        const [left = 0, paddingLeft = 0, top = 0, paddingTop = 0] = values
-          .slice(looks.length)
-          .map((value) => Number.parseFloat(string(value)));
+        const length = (name: Parameters<typeof styleAt>[0]) =>
+          Number.parseFloat(string(values[styleAt(name)])) || 0;
         const inner = documents[content]!;
         read(content, place, {
-          x: box.x + left + paddingLeft - (inner.scrollOffsetX ?? 0),
-          y: box.y + top + paddingTop - (inner.scrollOffsetY ?? 0),
+          x: box.x + length('border-left-width') + length('padding-left') - (inner.scrollOffsetX ?? 0),
+          y: box.y + length('border-top-width') + length('padding-top') - (inner.scrollOffsetY ?? 0),
         });
       }
     });

@@ -20,10 +20,13 @@ function spread(roots: Root[], height: number, parentOf: ParentOf): void {
   if (below <= 0) return;
 
   for (const element of roots.flatMap((root) => [...root.querySelectorAll<HTMLElement>('*')])) {
+    // The browser has no styles of what is not shown, and would have to find them.
+    if (!element.checkVisibility()) continue;
     const style = view.getComputedStyle(element);
-    if (style.backgroundAttachment.includes('fixed')) set(element, { 'background-attachment': 'scroll' });
-    if (style.position === 'fixed' && isFixedToWindow(element)) placeFixed(element, style);
-    if (style.position === 'sticky' && !isAuto(element, 'bottom') && !scrollsInside(element))
+    const { backgroundAttachment, position } = style;
+    if (backgroundAttachment.includes('fixed')) set(element, { 'background-attachment': 'scroll' });
+    if (position === 'fixed' && isFixedToWindow(element)) placeFixed(element, style);
+    if (position === 'sticky' && !isAuto(element, 'bottom') && !scrollsInside(element))
       set(element, { bottom: 'auto' });
   }
   spreadPseudoElements();

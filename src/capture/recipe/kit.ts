@@ -52,6 +52,8 @@ export interface Kit {
   callAt(age: number, callback: () => void): number;
   /** How many of these are still to come before the moment; those that were called off may count too. */
   waiting(): number;
+  /** Whether animations run in it that will end. */
+  moving(): boolean;
   /** Whether the page stands still for its picture. */
   frozen(): boolean;
   freeze(): void;
@@ -194,6 +196,17 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
     },
     callAt: (due, callback) => add({ due, callback }),
     waiting: () => calls.size,
+    moving: () =>
+      [document, ...kit.roots].some((root) => {
+        // A form of that name takes the place of a method of the document.
+        const { getAnimations } = (root === document ? Document : ShadowRoot).prototype;
+        return getAnimations
+          .call(root)
+          .some(
+            ({ playState, effect }) =>
+              playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime),
+          );
+      }),
     frozen: () => frozenAt !== undefined,
     freeze() {
       if (frozenAt !== undefined) return;

@@ -51,20 +51,11 @@ export async function lookAt(page: Page, key: string): Promise<Look> {
 function look(key: string): Omit<Look, 'moment'> & { moment: number | null } {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
   const scroller = document.scrollingElement ?? document.documentElement;
-  const roots = [document, ...(kit?.roots ?? [])];
-  // A form of that name takes the place of a method of the document.
-  const animationsOf = (root: Document | ShadowRoot) =>
-    (root === document ? Document : ShadowRoot).prototype.getAnimations.call(root);
   return {
     age: kit && Math.min(kit.passed(), kit.moment()),
     moment: kit?.moment() ?? Infinity,
     complete: document.readyState === 'complete',
-    moving: roots.some((root) =>
-      animationsOf(root).some(
-        ({ playState, effect }) =>
-          playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime),
-      ),
-    ),
+    moving: kit?.moving() ?? false,
     signs: kit?.shown() ?? [],
     waiting: kit?.waiting() ?? 0,
     elements: document.getElementsByTagName('*').length,

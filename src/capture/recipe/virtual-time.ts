@@ -78,7 +78,7 @@ export async function startVirtualTime(
     else held = !(await passFreely(ms + slack));
     if (!moving) return;
     await answered(inFrames(page, advanceAnimations, { key, ms }));
-    await answered(twoFrames(page, key));
+    moving = await answered(twoFrames(page, key));
   }
 
   /** @returns Whether the time is over; if not, something holds it that never ends. */

@@ -1,0 +1,102 @@
+/**
+ * Beside other tools for pictures of pages, each at its own defaults: BackstopJS, Lost Pixel and capture-website, which
+ * npm fetches once, with the same pages, fonts and browser.
+ *
+ * `npm run bench -- others [rounds]`.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  browserArgs,
+  type Contender,
+  contender,
+  ours,
+  race,
+  type Scene,
+  urlsOf,
+  withScene,
+} from './contenders.ts';
+
+const pageCount = 20;
+const releases = ['backstopjs@6.3.25', 'lost-pixel@3.22.0', 'capture-website@5.1.0'];
+const viewport = { width: 1280, height: 800 };
+
+export default (): Promise<void> =>
+  withScene(pageCount, async (scene) => {
+    const [rounds = '2'] = process.argv.slice(3);
+    const modules = installed();
+    const others = [backstop(scene, modules), lostPixel(scene, modules), captureWebsite(scene, modules)];
+    await race([ours(scene), ...others], scene, Number(rounds));
+  });
+
+/** Their folder `node_modules`. Their own browsers are left out. */
+function installed(): string {
+  const cache = join(import.meta.dirname, '../node_modules/.cache/snapshot-site-bench');
+  const place = join(cache, releases.join('+'));
+  if (!existsSync(place)) {
+    mkdirSync(cache, { recursive: true });
+    const temporary = mkdtempSync(join(cache, 'fetching-'));
+    writeFileSync(join(temporary, 'package.json'), '{}');
+    const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...releases];
+    execFileSync('npm', install, { cwd: temporary, stdio: 'inherit' });
+    renameSync(temporary, place);
+  }
+  return join(place, 'node_modules');
+}
+
+function backstop(scene: Scene, modules: string): Contender {
+  return contender('BackstopJS', scene, async (output) => {
+    const folders = ['bitmaps_reference', 'bitmaps_test', 'html_report', 'ci_report', 'engine_scripts'];
+    const config = {
+      id: 'bench',
+      viewports: [{ label: 'desktop', ...viewport }],
+      scenarios: urlsOf(scene).map((url, index) => ({ label: `page ${index}`, url })),
+      paths: Object.fromEntries(folders.map((folder) => [folder, join(output, folder)])),
+      engine: 'playwright',
+      engineOptions: { browser: 'chromium', executablePath: scene.browser, args: browserArgs },
+      report: [],
+    };
+    await writeFile(join(output, 'backstop.json'), JSON.stringify(config));
+    return { command: join(modules, '.bin/backstop'), args: ['reference'], cwd: output };
+  });
+}
+
+function lostPixel(scene: Scene, modules: string): Contender {
+  return contender('Lost Pixel', scene, async (output) => {
+    const config = {
+      pageShots: {
+        baseUrl: scene.siteUrl,
+        pages: scene.paths.map((path, index) => ({ path, name: `page ${index}` })),
+        breakpoints: [viewport.width],
+      },
+      generateOnly: true,
+      imagePathBaseline: join(output, 'baseline'),
+      imagePathCurrent: join(output, 'current'),
+      imagePathDifference: join(output, 'difference'),
+      browserLaunchOptions: { chromium: { executablePath: scene.browser, args: browserArgs } },
+    };
+    await writeFile(join(output, 'lostpixel.config.js'), `exports.config = ${JSON.stringify(config)};`);
+    return { command: join(modules, '.bin/lost-pixel'), args: ['local'], cwd: output };
+  });
+}
+
+function captureWebsite(scene: Scene, modules: string): Contender {
+  return contender('capture-website', scene, async (output) => {
+    const options = {
+      ...viewport,
+      fullPage: true,
+      scaleFactor: 1,
+      launchOptions: { executablePath: scene.browser, args: browserArgs },
+    };
+    const lines = [
+      `import captureWebsite from ${JSON.stringify(join(modules, 'capture-website/index.js'))};`,
+      `const options = ${JSON.stringify(options)};`,
+      `for (const [index, url] of ${JSON.stringify(urlsOf(scene))}.entries())`,
+      `  await captureWebsite.file(url, ${JSON.stringify(output)} + '/' + index + '.png', options);`,
+    ];
+    await writeFile(join(output, 'all.mjs'), lines.join('\n'));
+    return { command: process.execPath, args: ['all.mjs'], cwd: output };
+  });
+}
