@@ -1,6 +1,6 @@
 /**
- * Beside other tools for pictures of pages, each at its own defaults: BackstopJS, Lost Pixel and capture-website, which
- * npm fetches once, with the same pages, fonts and browser.
+ * Beside other tools for pictures of pages, each at its own defaults: BackstopJS with its engine Playwright, Lost Pixel and
+ * capture-website, which npm fetches once, with the same pages, fonts and browser.
  *
  * `npm run bench -- others [rounds]`.
  */
@@ -24,7 +24,9 @@ const releases = ['backstopjs@6.3.25', 'lost-pixel@3.22.0', 'capture-website@5.1
 const viewport = { width: 1280, height: 800 };
 
 export default (): Promise<void> =>
-  withScene(pageCount, async (scene) => {
+  withScene(pageCount + 1, async ({ paths, ...setting }) => {
+    // BackstopJS fails at a page that goes on to another one.
+    const scene = { ...setting, paths: paths.filter((path) => path !== '/docs/index.html') };
     const [rounds = '2'] = process.argv.slice(3);
     const modules = installed();
     const others = [backstop(scene, modules), lostPixel(scene, modules), captureWebsite(scene, modules)];

@@ -71,20 +71,19 @@ async function takeTheRest() {
     const load = () => ask('Runtime.evaluate', { expression: hasLoaded, awaitPromise: true });
     // Asked too early, it is still the page from before that answers.
     await load().catch(load);
-    // A page that is committed may not be laid out yet.
-    let size;
-    do ({ cssContentSize: size } = await ask('Page.getLayoutMetrics'));
-    while (size.width === 0);
-    const picture = { optimizeForSpeed: true, captureBeyondViewport: true, clip: { ...size, scale: 1 } };
-    // Beside a very tall page the browser loses a picture now and then.
+    const take = async () => {
+      // A page that is committed may not be laid out yet.
+      let size;
+      do ({ cssContentSize: size } = await ask('Page.getLayoutMetrics'));
+      while (size.width === 0);
+      const picture = { optimizeForSpeed: true, captureBeyondViewport: true, clip: { ...size, scale: 1 } };
+      return ask('Page.captureScreenshot', picture);
+    };
+    // Beside a very tall page the browser loses a picture now and then, and one of the pages goes on to another.
     let taken;
     while (!taken)
-      taken = await Promise.race([
-        ask('Page.captureScreenshot', picture),
-        delay(lostMs, undefined, { ref: false }),
-      ]);
-    const { data } = taken;
-    await writeFile(`${BENCH_OUTPUT}/${index}.png`, data, 'base64');
+      taken = await Promise.race([take().catch(() => {}), delay(lostMs, undefined, { ref: false })]);
+    await writeFile(`${BENCH_OUTPUT}/${index}.png`, taken.data, 'base64');
   }
 }
 await Promise.all(Array.from({ length: Number(BENCH_IN_FLIGHT) }, takeTheRest));

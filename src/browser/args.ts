@@ -1,3 +1,5 @@
+const blinkSettings = '--blink-settings=';
+
 /** Playwright passes these itself, and a second flag of the name takes the place of the first: they are repeated. */
 const playwrightsBlinkSettings = [
   'primaryHoverType=2',
@@ -21,7 +23,7 @@ export const argsForSameBytes: string[] = [
   '--disable-new-content-rendering-timeout',
   // Frames of other sites live in the process of their page, where its virtual time holds for them too.
   '--disable-site-isolation-trials',
-  `--blink-settings=${[
+  `${blinkSettings}${[
     ...playwrightsBlinkSettings,
     // Animated images (GIF, WebP, APNG) show their first frame.
     'imageAnimationPolicy=2',
@@ -29,3 +31,13 @@ export const argsForSameBytes: string[] = [
     'mainFrameClipsContent=false',
   ].join()}`,
 ];
+
+/** These, and those of the user. A second flag of a name takes the place of the first, so the settings become one. */
+export function argsWith(more: readonly string[]): string[] {
+  const all = [...argsForSameBytes, ...more];
+  const settings = all.filter((arg) => arg.startsWith(blinkSettings));
+  return [
+    ...all.filter((arg) => !settings.includes(arg)),
+    `${blinkSettings}${settings.map((arg) => arg.slice(blinkSettings.length)).join()}`,
+  ];
+}

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Browser, LaunchOptions } from 'playwright';
-import { argsForSameBytes } from './args.ts';
+import { argsWith } from './args.ts';
 import { launchError, launchTimeoutMs, launchTrouble } from './launch-error.ts';
 import { loadPlaywright } from './playwright.ts';
 
@@ -92,7 +92,7 @@ async function launch(
   // Playwright takes a signal here as it does in its documented waits; its types do not say so yet.
   const options: LaunchOptions & { signal: AbortSignal } = {
     executablePath: path,
-    args: [...argsForSameBytes, ...args],
+    args: argsWith(args),
     env,
     chromiumSandbox: sandbox,
     ignoreDefaultArgs: (await hasSharedMemory()) ? ['--disable-dev-shm-usage'] : [],

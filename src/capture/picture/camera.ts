@@ -2,6 +2,7 @@ import type { CDPSession, Page } from 'playwright';
 import type { ResolvedShotOptions } from '../../model.ts';
 import { sessionOf } from '../session.ts';
 import { joinBands } from './bands.ts';
+import { paintsBeyondWindow } from './beyond.ts';
 
 /** A rectangle of the page, in CSS pixels from its top left corner. */
 export interface Area {
@@ -70,17 +71,22 @@ export async function openCamera(page: Page, options: ResolvedShotOptions): Prom
     ...(options.type === 'jpeg' && { quality: options.quality }),
   } as const;
 
-  // `captureBeyondViewport` would lay the page out in a window of one pixel and back again, which costs a page of 3,000 px
-  // some 25 ms, and what watches sizes would hear of it. It is not needed where the browser was told not to clip (args.ts).
-  async function shoot(clip: Area & { scale: number }): Promise<Buffer> {
-    const { data } = await session.send('Page.captureScreenshot', { ...format, clip });
+  // `captureBeyondViewport` lays the page out in a window of one pixel and back again, which costs a page of 3,000 px some
+  // 25 ms, and what watches sizes hears of it. It is not needed where the browser was told not to clip (args.ts).
+  async function shoot(clip: Area & { scale: number }, beyond: boolean): Promise<Buffer> {
+    const captureBeyondViewport = beyond && !(await paintsBeyondWindow(page.context().browser()!));
+    const { data } = await session.send('Page.captureScreenshot', {
+      ...format,
+      clip,
+      captureBeyondViewport,
+    });
     return Buffer.from(data, 'base64');
   }
 
   async function* bands(area: Area, rows: number): AsyncGenerator<Buffer> {
     for (let done = 0; done < area.height; done += rows) {
       const height = Math.min(rows, area.height - done);
-      yield await shoot({ ...area, y: area.y + done, height, scale });
+      yield await shoot({ ...area, y: area.y + done, height, scale }, true);
     }
   }
 
@@ -97,7 +103,7 @@ export async function openCamera(page: Page, options: ResolvedShotOptions): Prom
         width: Math.ceil(viewport.width / seen.scale - 1e-3),
         height: Math.ceil(viewport.height / seen.scale - 1e-3),
       };
-      const bytes = await shoot({ ...clip, scale: seen.scale * scale });
+      const bytes = await shoot({ ...clip, scale: seen.scale * scale }, false);
       return { bytes, x: clip.x, y: clip.y, scale: seen.scale * scale * deviceScaleFactor };
     },
     async part(area) {
@@ -106,7 +112,7 @@ export async function openCamera(page: Page, options: ResolvedShotOptions): Prom
       const rows = most - (most > 200 ? most % 200 : 0);
       const bytes =
         options.type === 'jpeg' || area.height <= rows
-          ? await shoot({ ...area, scale })
+          ? await shoot({ ...area, scale }, true)
           : await joinBands(bands(area, rows));
       return { bytes, x: area.x, y: area.y, scale: scale * deviceScaleFactor };
     },

@@ -25,7 +25,7 @@ export interface Seen {
   readonly durationMs: number;
 }
 
-/** Takes the page at `/` (a text is its HTML) and reads it, right after its picture. */
+/** Takes the page at `/` (a text is its HTML) and reads it, right before its picture. */
 export async function see(
   routes: string | Record<string, Route>,
   options: ShotOptions = {},

@@ -1,0 +1,41 @@
+import type { Browser } from 'playwright';
+
+const known = new WeakMap<Browser, Promise<boolean>>();
+
+/**
+ * Whether a browser paints a page beyond its window, as args.ts asks it to by a setting that its makers may rename. One
+ * that does not would leave everything below the window blank, and has to be asked in the slow way (see camera.ts). It is
+ * tried out once for each browser.
+ */
+export function paintsBeyondWindow(browser: Browser): Promise<boolean> {
+  // The one that we bring along does.
+  if (browser.version().startsWith(`${tested}.`)) return Promise.resolve(true);
+  const answer = known.get(browser) ?? tryOut(browser).catch(() => false);
+  known.set(browser, answer);
+  return answer;
+}
+
+/** The release with which the tests take their pictures. */
+const tested = '153';
+
+async function tryOut(browser: Browser): Promise<boolean> {
+  const side = 8;
+  const context = await browser.newContext({ viewport: { width: side, height: side } });
+  try {
+    const page = await context.newPage();
+    await page.setContent(
+      `<body style="margin: 0"><div style="height: ${3 * side}px; background: #00f"></div>`,
+    );
+    const session = await context.newCDPSession(page);
+    const clip = { x: 0, y: 0, width: side, height: 3 * side, scale: 1 };
+    const { data } = await session.send('Page.captureScreenshot', { clip });
+    const { default: sharp } = await import('sharp');
+    const { channels } = await sharp(Buffer.from(data, 'base64'))
+      .extract({ left: 0, top: 2 * side, width: side, height: side })
+      .stats();
+    const [red, , blue] = channels;
+    return red!.max === 0 && blue!.min === 255;
+  } finally {
+    await context.close();
+  }
+}
