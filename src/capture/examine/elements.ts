@@ -96,8 +96,8 @@ export function elementsOf(
       });
       const content = documentOf.get(node);
       if (content !== undefined && box) {
-        const length = (name: Parameters<typeof styleAt>[0]) =>
-          Number.parseFloat(string(values[styleAt(name)])) || 0;
+        const length = (edge: Parameters<typeof styleAt>[0]) =>
+          Number.parseFloat(string(values[styleAt(edge)])) || 0;
         const inner = documents[content]!;
         read(content, place, {
           x: box.x + length('border-left-width') + length('padding-left') - (inner.scrollOffsetX ?? 0),

@@ -44,7 +44,7 @@ export const moment: Step = {
 };
 
 /** What a page may have shown and still do nothing by itself. */
-const quiet: readonly Sign[] = ['scrolls', 'dated', 'peeks'];
+const quiet: ReadonlySet<Sign> = new Set(['scrolls', 'dated', 'peeks']);
 
 /** Nothing will happen in the page any more, however long we look: only its clock goes on. */
 function isQuiet({ page, seen, traffic }: Visit): boolean {
@@ -52,7 +52,7 @@ function isQuiet({ page, seen, traffic }: Visit): boolean {
     seen.complete &&
     !seen.moving &&
     seen.waiting + seen.questions + traffic.open().length === 0 &&
-    seen.signs.every((sign) => quiet.includes(sign)) &&
+    seen.signs.every((sign) => quiet.has(sign)) &&
     page.frames().length === 1
   );
 }

@@ -59,10 +59,13 @@ test('what macOS is asked with is understood, as far as Linux has it', async ({ 
   expect(Math.abs(own!.started - (Date.now() - process.uptime() * 1000))).toBeLessThan(5000);
 });
 
+async function markOf(pid: number): Promise<string | undefined> {
+  return (await system.ties([pid])).get(pid)?.mark;
+}
+
 test('the mark of a family is read from its environment and names who started it', async () => {
   const mark = createMark(await ourselves());
   const pid = await startProgram('echo up; exec sleep 600', { ...process.env, [markVariable]: mark });
-  const markOf = async (id: number) => (await system.ties([id])).get(id)?.mark;
   // A program that takes the place of another has no environment for a moment.
   await expect.poll(() => markOf(pid)).toBe(mark);
   expect(await markOf(process.pid)).not.toBe(mark);
