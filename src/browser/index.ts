@@ -10,7 +10,7 @@ import { type Identity, identityOf } from './identity.ts';
 import { launchBrowser } from './launch.ts';
 import type { RunningBrowser } from './launch.ts';
 import { type Machine, thisMachine } from './machine.ts';
-import { playwrightPlaces } from './playwright.ts';
+import { mayHaveBrowsers, playwrightPlaces } from './playwright.ts';
 import { openSuccession } from './succession.ts';
 
 /** What the browser tells while it gets ready. */
@@ -159,7 +159,8 @@ async function locate(
 ): Promise<string> {
   await (after ?? setImmediate());
   signal.throwIfAborted();
-  const { path, searched } = findBrowser(choice, machine, playwrightPlaces);
+  const quick = mayHaveBrowsers(machine) ? undefined : findBrowser(choice, machine, () => []);
+  const { path, searched } = quick?.path ? quick : findBrowser(choice, machine, playwrightPlaces);
   if (path !== undefined) return path;
 
   const forbidden = downloadForbiddenBy(choice, machine);

@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { userCaches } from './cache.ts';
+import type { Machine } from './machine.ts';
 import type { Place } from './place.ts';
 
 const require = createRequire(import.meta.url);
@@ -13,6 +15,27 @@ export function loadPlaywright(): typeof import('playwright') {
 /** Playwright's command-line program, to be run by Node. */
 export function playwrightProgram(): string {
   return join(dirname(require.resolve('playwright/package.json')), 'cli.js');
+}
+
+/**
+ * Whether any Playwright has put a browser where it does by default, or was told of another place: only then is it worth
+ * 300 ms to load it and ask. A run that reuses all of its pictures needs it for nothing else.
+ */
+export function mayHaveBrowsers(machine: Machine): boolean {
+  const isToldWhere = Object.keys(machine.env).some((name) => /playwright_browsers_path$/i.test(name));
+  return isToldWhere || namesIn(join(userCaches(machine), 'ms-playwright')).some(isChromium);
+}
+
+function isChromium(name: string): boolean {
+  return name.startsWith('chromium');
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** Where Playwright's own browsers are, or would be; empty on a system for which Playwright has none. */

@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { thisMachine } from '../../src/browser/machine.ts';
 import {
   headlessShellBeside,
   isBeingInstalled,
+  mayHaveBrowsers,
   playwrightHeadlessShell,
 } from '../../src/browser/playwright.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -33,6 +35,25 @@ test.each([
   ['/opt/my-chrome/chrome', undefined],
 ])('beside the Chromium %s lies its headless shell', (chromium, shell) => {
   expect(headlessShellBeside(chromium)).toBe(shell);
+});
+
+function may(env: Record<string, string>): boolean {
+  return mayHaveBrowsers({ ...thisMachine(), platform: 'linux', env });
+}
+
+test('is asked for browsers only where some Playwright may have put one', async () => {
+  const [nothing, empty, filled] = [
+    await temporaryFolder(),
+    await temporaryFolder({ 'ms-playwright/.links/a': '' }),
+    await temporaryFolder({ 'ms-playwright/chromium_headless_shell-1255/a': '' }),
+  ];
+  expect([nothing, empty, filled].map((XDG_CACHE_HOME) => may({ XDG_CACHE_HOME }))).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  for (const name of ['PLAYWRIGHT_BROWSERS_PATH', 'npm_config_playwright_browsers_path'])
+    expect(may({ XDG_CACHE_HOME: nothing, [name]: '0' })).toBe(true);
 });
 
 test('leaves a browser alone that another process is installing right now', async () => {
