@@ -24,6 +24,10 @@ function watchSources(kit: Kit): void {
   const unlessFrozen = (event: Event) => {
     if (kit.frozen()) event.stopImmediatePropagation();
   };
+  // A browser that has to be asked for the whole page in the slow way resizes the window for a moment (picture/beyond.ts),
+  // and sometimes the page would hear of it in time.
+  for (const target of [window, window.visualViewport])
+    target?.addEventListener('resize', unlessFrozen, true);
   const silence = (source: EventTarget) => {
     // Being the first one it can keep the event from all others, and so from what a page does when a stream ends.
     for (const name of ['message', 'error', 'close', 'open']) source.addEventListener(name, unlessFrozen);

@@ -23,6 +23,17 @@ test('nothing that a server or a thread sends arrives while the picture is taken
   expect(value).toBe(0);
 });
 
+test('a page does not hear of a window that is resized for its picture', async () => {
+  const page = `<p id=x>0</p><script>const count = () => { x.textContent++ }
+    addEventListener('resize', count); onresize = count; visualViewport.onresize = count</script>`;
+  const { text, value } = await see(
+    page,
+    {},
+    `[window, visualViewport].forEach((target) => target.dispatchEvent(new Event('resize'))), x.textContent`,
+  );
+  expect([text, value]).toEqual(['0', '0']);
+});
+
 test('a page that is taller than its window hears nothing of its picture', async () => {
   const page = `<body style="margin: 0; height: 3000px"><script>
     const tell = () => { document.body.style.background = 'red' }
