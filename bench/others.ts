@@ -5,7 +5,7 @@
  * `npm run bench -- others [rounds]`.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -18,6 +18,7 @@ import {
   urlsOf,
   withScene,
 } from './contenders.ts';
+import { fetchedOnce } from './fetched.ts';
 
 const pageCount = 20;
 const releases = ['backstopjs@6.3.25', 'lost-pixel@3.22.0', 'capture-website@5.1.0'];
@@ -35,16 +36,12 @@ export default (): Promise<void> =>
 
 /** Their folder `node_modules`. Their own browsers are left out. */
 function installed(): string {
-  const cache = join(import.meta.dirname, '../node_modules/.cache/snapshot-site-bench');
-  const place = join(cache, releases.join('+'));
-  if (!existsSync(place)) {
-    mkdirSync(cache, { recursive: true });
-    const temporary = mkdtempSync(join(cache, 'fetching-'));
-    writeFileSync(join(temporary, 'package.json'), '{}');
+  const place = fetchedOnce(releases.join('+'), (folder) => {
+    writeFileSync(join(folder, 'package.json'), '{}');
     const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...releases];
-    execFileSync('npm', install, { cwd: temporary, stdio: 'inherit' });
-    renameSync(temporary, place);
-  }
+    execFileSync('npm', install, { cwd: folder, stdio: 'inherit' });
+    return folder;
+  });
   return join(place, 'node_modules');
 }
 

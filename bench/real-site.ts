@@ -1,21 +1,18 @@
 /** A site that nobody here wrote: the dashboards of admin-lte, fetched once with npm. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fetchedOnce } from './fetched.ts';
 
 const release = 'admin-lte@4.0.0';
-const cache = join(import.meta.dirname, '../node_modules/.cache/snapshot-site-bench');
 
 /** Its folder of pages. */
 export function realSite(): string {
-  const place = join(cache, release);
-  if (!existsSync(place)) {
-    mkdirSync(cache, { recursive: true });
-    const temporary = mkdtempSync(join(cache, 'fetching-'));
-    execFileSync('npm', ['pack', release, '--silent', `--pack-destination=${temporary}`], { stdio: 'pipe' });
-    execFileSync('tar', ['xzf', join(temporary, `${release.replace('@', '-')}.tgz`), '-C', temporary]);
-    renameSync(join(temporary, 'package'), place);
-  }
+  const place = fetchedOnce(release, (folder) => {
+    execFileSync('npm', ['pack', release, '--silent', `--pack-destination=${folder}`], { stdio: 'pipe' });
+    execFileSync('tar', ['xzf', join(folder, `${release.replace('@', '-')}.tgz`), '-C', folder]);
+    return join(folder, 'package');
+  });
   return join(place, 'dist');
 }
 

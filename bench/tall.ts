@@ -3,22 +3,14 @@
  * text of several heights.
  */
 import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../src/index.ts';
 import { browserPath } from './browser-path.ts';
+import { fetchedOnce } from './fetched.ts';
 
-const cache = join(import.meta.dirname, '../node_modules/.cache/snapshot-site-bench');
 const heights = [20_000, 50_000, 100_000, 200_000, 500_000];
 
 export default async (): Promise<void> => {
@@ -100,18 +92,15 @@ function longText(height: number): string {
 
 /** Debian's package, fetched once; `undefined` on a system without such packages. */
 function gitDocumentation(): string | undefined {
-  const place = join(cache, 'git-doc');
-  if (!existsSync(place)) {
-    mkdirSync(cache, { recursive: true });
-    const temporary = mkdtempSync(join(cache, 'fetching-'));
-    try {
-      execFileSync('/usr/bin/apt-get', ['download', 'git-doc'], { cwd: temporary, stdio: 'pipe' });
-      const [archive] = readdirSync(temporary);
-      execFileSync('/usr/bin/dpkg', ['-x', archive!, 'unpacked'], { cwd: temporary, stdio: 'pipe' });
-    } catch {
-      return undefined;
-    }
-    renameSync(join(temporary, 'unpacked'), place);
+  try {
+    const place = fetchedOnce('git-doc', (folder) => {
+      execFileSync('/usr/bin/apt-get', ['download', 'git-doc'], { cwd: folder, stdio: 'pipe' });
+      const [archive] = readdirSync(folder);
+      execFileSync('/usr/bin/dpkg', ['-x', archive!, 'unpacked'], { cwd: folder, stdio: 'pipe' });
+      return join(folder, 'unpacked');
+    });
+    return join(place, 'usr/share/doc/git-doc');
+  } catch {
+    return undefined;
   }
-  return join(place, 'usr/share/doc/git-doc');
 }

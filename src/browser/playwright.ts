@@ -23,11 +23,8 @@ export function playwrightProgram(): string {
  */
 export function mayHaveBrowsers(machine: Machine): boolean {
   const isToldWhere = Object.keys(machine.env).some((name) => /playwright_browsers_path$/i.test(name));
-  return isToldWhere || namesIn(join(userCaches(machine), 'ms-playwright')).some(isChromium);
-}
-
-function isChromium(name: string): boolean {
-  return name.startsWith('chromium');
+  const names = namesIn(join(userCaches(machine), 'ms-playwright'));
+  return isToldWhere || names.some((name) => name.startsWith('chromium'));
 }
 
 function namesIn(folder: string): string[] {
