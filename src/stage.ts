@@ -1,6 +1,7 @@
 /** What everything that takes pictures stands on: sites that answer, a browser that is up, and shots one after another. */
 import { setMaxListeners } from 'node:events';
 import { type BrowserHandle, openBrowser } from './browser/index.ts';
+import { type IdleWindows, keepIdle } from './capture/index.ts';
 import { SnapshotError } from './errors.ts';
 import type { Config, Failure, RunEvent, RunningSite, RunReport, Shot, SiteSource } from './model.ts';
 import { readyPaths } from './pages/index.ts';
@@ -47,6 +48,8 @@ export function steer<Event>(
 export interface Stage {
   readonly sites: ReadonlyMap<string, RunningSite>;
   readonly browser: BrowserHandle;
+  /** The windows of the browser that wait for another shot. */
+  readonly idle: IdleWindows;
 }
 
 /**
@@ -67,7 +70,7 @@ export async function withStage(
   const browser = openBrowser(config.browser, { signal, onEvent: tell, after, whenNeeded });
   try {
     await withSites(config.sites, shots, { ...steering, siteIsUnderWay }, (sites) =>
-      work({ sites, browser }),
+      work({ sites, browser, idle: keepIdle(browser.again) }),
     );
   } finally {
     siteIsUnderWay();

@@ -30,6 +30,11 @@ export interface BrowserHandle extends AsyncDisposable {
    *   `FONTS_DOWNLOAD`, the same one each time; the signal's reason if the run was aborted.
    */
   newContext(options: BrowserContextOptions): Promise<BrowserContext>;
+  /**
+   * Whether a context may serve once more in the place of a fresh one, as which it then counts: its browser lives, and
+   * is not too old.
+   */
+  again(context: BrowserContext): boolean;
   /** Which browser it is, once it has been launched. Throws as `newContext` does. */
   ready(): Promise<BrowserInfo>;
   /** What can be said of it without launching it. Throws as `newContext` does. */
@@ -149,7 +154,8 @@ export function openBrowser(
 
   // Whoever asks for the browser meets the error; until someone does it is nobody's.
   if (!options.whenNeeded) succession.living().catch(() => {});
-  return { newContext: succession.newContext, ready, whereabouts, close, [Symbol.asyncDispose]: close };
+  const { newContext, again } = succession;
+  return { newContext, again, ready, whereabouts, close, [Symbol.asyncDispose]: close };
 }
 
 async function locate(

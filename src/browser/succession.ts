@@ -8,6 +8,11 @@ import type { RunningBrowser } from './launch.ts';
 export interface Succession {
   /** A fresh context of the browser whose turn it is. One that died meanwhile is launched again. */
   newContext(options: BrowserContextOptions): Promise<BrowserContext>;
+  /**
+   * Whether a context may serve once more in the place of a fresh one, as which it then counts: its browser lives, and
+   * no other has taken over.
+   */
+  again(context: BrowserContext): boolean;
   /** The browser whose turn it is; the first one is launched when it is asked for. */
   living(): Promise<RunningBrowser>;
   /** Ends all that are up or on their way. Never throws. */
@@ -17,7 +22,7 @@ export interface Succession {
 /** A browser, from the launch to the end. */
 interface Reign {
   readonly running: Promise<RunningBrowser>;
-  /** How many contexts it was asked for. */
+  /** How many contexts it was asked for, those that served once more among them. */
   asked: number;
   /** How many of them are open, or about to be. */
   open: number;
@@ -36,6 +41,7 @@ export function openSuccession(
   { signal, contextsEach }: { signal: AbortSignal; contextsEach: number },
 ): Succession {
   const reigns = new Set<Reign>();
+  const reignOf = new WeakMap<BrowserContext, Reign>();
   let current: Reign | undefined;
 
   function begin(): Reign {
@@ -85,6 +91,7 @@ export function openSuccession(
   ): Promise<BrowserContext> {
     try {
       const context = await unlessAborted(browser.newContext(options));
+      reignOf.set(context, reign);
       context.once('close', () => leave(reign));
       return context;
     } catch (error) {
@@ -104,8 +111,19 @@ export function openSuccession(
     });
   }
 
+  function again(context: BrowserContext): boolean {
+    const reign = reignOf.get(context);
+    if (!reign || reign !== current || !context.browser()!.isConnected()) return false;
+    count(reign);
+    return true;
+  }
+
   function enter(reign: Reign): void {
     reign.open += 1;
+    count(reign);
+  }
+
+  function count(reign: Reign): void {
     reign.asked += 1;
     if (reign.asked % contextsEach === 0) void succeed(begin());
   }
@@ -139,6 +157,7 @@ export function openSuccession(
 
   return {
     newContext,
+    again,
     living: async () => (await whoseTurn())[1],
     close: async () => void (await Promise.all([...reigns].map(end))),
   };

@@ -43,6 +43,9 @@ export function watchForEnd(
   const browser = context.browser()!;
   const died = () => reach({ kind: 'browser-crash', message: 'the browser ended while this shot was taken' });
   const abort = () => reject(signal.reason);
+  const crashed = () =>
+    reach({ kind: 'page-crash', message: 'the page crashed: its process ended while it was open' });
+  let watched: Page | undefined;
   let timer: NodeJS.Timeout | undefined;
   let disposed = false;
   const count = () => {
@@ -57,9 +60,8 @@ export function watchForEnd(
     reached,
     reach,
     watch(page) {
-      page.once('crash', () => {
-        reach({ kind: 'page-crash', message: 'the page crashed: its process ended while it was open' });
-      });
+      watched = page;
+      page.once('crash', crashed);
     },
     pause() {
       clearTimeout(timer);
@@ -74,6 +76,7 @@ export function watchForEnd(
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
       browser.off('disconnected', died);
+      watched?.off('crash', crashed);
     },
   };
 }

@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import type { Failure, Note, Picture, Shot } from '../model.ts';
-import { prepareContent } from './content/index.ts';
 import { type Description, describePage, titleIn } from './description.ts';
 import { ledOn, navigationFailure, watchDocument } from './document.ts';
 import { closeUnlessAborted, type Deadline, deadlineIn, type End, watchForEnd } from './end.ts';
@@ -19,7 +18,7 @@ import {
 } from './recipe/index.ts';
 import { PageRefused } from './roots.ts';
 import { type Traffic, watchTraffic } from './traffic.ts';
-import { contextOptions } from './view.ts';
+import { type IdleWindows, type Leftovers, openWindow, watchLeftovers, type Window } from './window/index.ts';
 
 /** What came of an attempt at a shot: a picture, or why there is none. */
 export interface Capture {
@@ -32,11 +31,15 @@ export interface Capture {
 export interface CaptureContext {
   readonly siteUrl: string;
   readonly newContext: (options: BrowserContextOptions) => Promise<BrowserContext>;
+  /** The windows of shots before that can be used again. Default: each shot has one of its own, which ends with it. */
+  readonly idle?: IdleWindows | undefined;
   /** Ends the capture at once; it then rejects with the signal's reason. */
   readonly signal: AbortSignal;
   /** Look at the page as well. Default: nobody. */
   readonly examiners?: readonly Examiner[];
 }
+
+export { type IdleWindows, keepIdle } from './window/index.ts';
 
 /** Looks at a page from outside while it is captured; what it throws fails the capture. */
 export interface Examiner {
@@ -58,8 +61,7 @@ export function isPicture(taken: Picture | Failure): taken is Picture {
 }
 
 /**
- * Takes one shot in a fresh context, which is closed in any case. Whatever the page does to prevent it becomes a
- * `Failure`; only an abort and errors of ours are thrown. A page that stands still under virtual time is taken
+ * Takes one shot in a window where nothing of any other is. Whatever the page does to prevent it becomes a `Failure`; only an abort and errors of ours are thrown. A page that stands still under virtual time is taken
  * once more without it, and one whose picture the browser lost is tried again.
  */
 export async function capture(shot: Shot, context: CaptureContext): Promise<Capture> {
@@ -95,42 +97,65 @@ interface Attempt extends CaptureContext {
   readonly deadline: Deadline;
 }
 
-async function attempt(
-  shot: Shot,
-  { newContext, signal, deadline, ...how }: Attempt,
-): Promise<Capture | StoodStill> {
+/** What goes wrong in a window that has served before is tried in a fresh one. */
+async function attempt(shot: Shot, how: Attempt): Promise<Capture | StoodStill> {
+  const { newContext, idle, signal, deadline } = how;
   signal.throwIfAborted();
-  let context: BrowserContext;
+  const used = await idle?.take(shot, how);
+  if (used) {
+    const taken = await attemptIn(used, shot, how);
+    if (taken && (isDone(taken) || deadline.leftMs() <= 0)) return taken;
+  }
+  let window: Window;
   try {
-    context = await newContext(contextOptions(shot.options));
+    window = await openWindow(shot, how, newContext);
   } catch (error) {
     return { taken: browserRefused(error), url: undefined, notes: [] };
   }
+  return (await attemptIn(window, shot, how))!;
+}
+
+/** Whether there is a picture, or another window would be of no use. */
+function isDone(captured: Capture | StoodStill): boolean {
+  if (captured instanceof StoodStill) return false;
+  return isPicture(captured.taken) || captured.taken.kind === 'browser-crash';
+}
+
+/** @returns Nothing if what an earlier shot has left in the window may show. */
+async function attemptIn(
+  window: Window,
+  shot: Shot,
+  { signal, deadline, idle, ...how }: Attempt,
+): Promise<Capture | StoodStill | undefined> {
   const progress: Progress = {
     waitingFor: 'the page to open',
     page: undefined,
     traffic: undefined,
+    leftovers: undefined,
     notes: [],
+    isClean: false,
   };
-  using end = watchForEnd(context, {
+  using end = watchForEnd(window.context, {
     signal,
     deadline,
     onTimeout: () => timeIsUp(shot, progress),
   });
   // A page or browser that dies also fails the call in flight; what ended it is the better sentence.
-  const working = take(shot, { ...how, context, end, progress }).catch((error) =>
+  const working = take(shot, { ...how, window, end, progress }).catch((error) =>
     wasClosed(error) ? end.reached : error instanceof StoodStill ? error : browserRefused(error),
   );
   try {
     const taken = await Promise.race([working, end.reached]);
     if (taken instanceof StoodStill) return taken;
+    if (progress.leftovers?.shown()) return undefined;
     const notes = [...progress.notes, ...(progress.traffic?.notes() ?? [])];
     return { taken, url: progress.page?.url(), notes };
   } finally {
     // Closing ends whatever still waits in the page. It is not awaited: a `newPage` that is under way when its
     // context closes never settles.
     working.catch(() => {});
-    await closeUnlessAborted(context, signal);
+    if (progress.isClean && idle) idle.keep(window);
+    else await closeUnlessAborted(window.context, signal);
   }
 }
 
@@ -139,11 +164,14 @@ interface Progress {
   waitingFor: string;
   page: Page | undefined;
   traffic: Traffic | undefined;
+  leftovers: Leftovers | undefined;
   notes: readonly Note[];
+  /** Whether the picture was taken, and nothing is left in the window that stays there. */
+  isClean: boolean;
 }
 
 interface Taking extends Pick<Attempt, 'siteUrl' | 'examiners' | 'virtual' | 'patient'> {
-  readonly context: BrowserContext;
+  readonly window: Window;
   readonly end: End;
   readonly progress: Progress;
 }
@@ -151,17 +179,17 @@ interface Taking extends Pick<Attempt, 'siteUrl' | 'examiners' | 'virtual' | 'pa
 /** The way of a shot: open the page → follow the recipe → look for what is wrong → take the picture. */
 async function take(
   shot: Shot,
-  { context, siteUrl, end, progress, examiners = [], virtual, patient }: Taking,
+  { window, siteUrl, end, progress, examiners = [], virtual, patient }: Taking,
 ): Promise<Picture | Failure> {
   const { options } = shot;
-  const page = (progress.page = await context.newPage());
+  const page = (progress.page = await window.page());
   const traffic = (progress.traffic = watchTraffic(page, siteUrl));
   const shown = watchDocument(page, shot, end.reach);
+  const leftovers = (progress.leftovers = watchLeftovers(page, window));
   end.watch(page);
   // A window that the page opens is none of the picture.
   page.on('popup', (popup) => void popup.close().catch(() => {}));
   await Promise.all(examiners.map((examiner) => examiner.begin(page)));
-  await prepareContent(page, options, siteUrl);
   const waitFor = (what: string) => void (progress.waitingFor = what);
   const visit = await beginVisit(page, { options, traffic, virtual, waitFor });
 
@@ -189,10 +217,12 @@ async function take(
   const seen = { signs: visit.signs, description };
   await Promise.all(examiners.map((examiner) => examiner.end(page, seen)));
   const paint = () => confirmPicture(visit, () => unlessLost(prepared.take(), patient || prepared.isLarge));
-  const picture = prepared.isLarge ? await inTurn(context, end, paint) : await paint();
+  const picture = prepared.isLarge ? await inTurn(window.context, end, paint) : await paint();
   progress.notes = [...ledOn(asked, page.url()), ...visit.notes, ...prepared.notes, ...glyphs];
   const problem = options.strict ? strictFailure([...traffic.notes(), ...progress.notes]) : undefined;
-  return problem ?? { ...picture, title };
+  if (problem) return problem;
+  progress.isClean = traffic.open().length === 0 && !leftovers.any(visit.signs);
+  return { ...picture, title };
 }
 
 /** A description takes about 50 µs an element; a page with more is left without one rather than waited for. */

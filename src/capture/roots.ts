@@ -166,6 +166,11 @@ const mainFrames = new WeakMap<CDPSession, string>();
 /** Our own worlds, by their frames. Each ends with the document that its frame shows. */
 const worlds = new WeakMap<CDPSession, Map<string, number>>();
 
+/** Of those there are none any more once the window shows nothing. */
+export function forgetWorlds(session: CDPSession): void {
+  worlds.delete(session);
+}
+
 async function inWorld<Answer>(
   session: CDPSession,
   frameId: string,

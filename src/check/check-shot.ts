@@ -31,7 +31,7 @@ export async function checkShot(shot: Shot, checking: Checking): Promise<Checked
   const looked = await remembered?.look(shot, 'sha256' in before ? before.sha256 : undefined);
   if (looked?.decision === 'reuse') return reused(shot, looked, performance.now() - begun);
   // What has nothing that it could be compared with need not be taken.
-  const after = 'failure' in before ? before : await shoot(shot);
+  const after = 'failure' in before ? before : await shoot(shot, looked?.decision === 'audit');
   const judgement =
     (await audit(looked, after, remembered)) ?? (await verdict(shot, before, after, checking));
   await remember(shot, before, after, { judgement, remembered });

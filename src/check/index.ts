@@ -82,7 +82,7 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
     using remembered = reuse?.during(sites, environment);
     await reference.during({ stage, environment, comparer }, async ({ elsewhere = null, before }) => {
       made = { environment, elsewhere };
-      const shoot = shooter(sites, { browser, signal, recorderFor: remembered?.recorderFor });
+      const shoot = shooter(sites, { ...stage, signal, recorderFor: remembered?.recorderFor });
       const checking = {
         before,
         shoot,

@@ -52,7 +52,7 @@ export async function judge(
   if (before.elsewhere !== undefined) {
     return told('inconclusive', `${what}; made in another environment: ${before.elsewhere}`);
   }
-  const again = await shoot(shot);
+  const again = await shoot(shot, true);
   if ('failure' in again) return failed(again.failure, 'taken once more to be sure: ');
   if (again.sha256 !== after.sha256 && !(await compare(before, again, boxes)).differs) {
     return told('unstable', `one time of two as it was, the other time: ${what}`);

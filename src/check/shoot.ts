@@ -1,6 +1,6 @@
 import type { BrowserHandle } from '../browser/index.ts';
 import { recordBoxes } from '../capture/examine/index.ts';
-import { capture, isPicture } from '../capture/index.ts';
+import { capture, type IdleWindows, isPicture } from '../capture/index.ts';
 import type { TraceRecorder } from '../capture/trace/index.ts';
 import type { Failure, Note, PageBoxes, Picture, RunningSite, Shot } from '../model.ts';
 import { sha256Of } from '../store/sha256.ts';
@@ -26,11 +26,16 @@ interface Seen {
   readonly url: string | undefined;
 }
 
-/** Takes a shot, with what its page consists of. */
-export type Shoot = (shot: Shot) => Promise<Taken | NotTaken>;
+/**
+ * Takes a shot, with what its page consists of.
+ *
+ * @param apart Whether it is to have a window that no other shot was taken in, to make sure of one. Default: not.
+ */
+export type Shoot = (shot: Shot, apart?: boolean) => Promise<Taken | NotTaken>;
 
 interface Shooting {
   readonly browser: BrowserHandle;
+  readonly idle: IdleWindows;
   readonly signal: AbortSignal;
   /** Keeps what decides how a picture comes out. Default: nobody. */
   readonly recorderFor?: ((shot: Shot) => TraceRecorder) | undefined;
@@ -39,14 +44,20 @@ interface Shooting {
 /** What takes the shots of these sites. */
 export function shooter(
   sites: ReadonlyMap<string, RunningSite>,
-  { browser: { newContext }, signal, recorderFor }: Shooting,
+  { browser: { newContext }, idle, signal, recorderFor }: Shooting,
 ): Shoot {
-  return async (shot) => {
+  return async (shot, apart = false) => {
     const boxes = recordBoxes(shot);
     const recorder = recorderFor?.(shot);
     const examiners = recorder ? [boxes, recorder] : [boxes];
     const siteUrl = sites.get(shot.page.site)!.url;
-    const { taken, ...seen } = await capture(shot, { siteUrl, newContext, signal, examiners });
+    const { taken, ...seen } = await capture(shot, {
+      siteUrl,
+      newContext,
+      idle: apart ? undefined : idle,
+      signal,
+      examiners,
+    });
     if (!isPicture(taken)) return { failure: taken, ...seen };
     return { picture: taken, sha256: sha256Of(taken.bytes), boxes: boxes.boxes, recorder, ...seen };
   };

@@ -3,6 +3,7 @@
  * taken again.
  */
 import { openBrowser, type BrowserHandle } from '../browser/index.ts';
+import { type IdleWindows, keepIdle } from '../capture/index.ts';
 import { SnapshotError } from '../errors.ts';
 import type { Config, RunEvent, RunReport, Shot } from '../model.ts';
 import type { Selection } from '../pages/index.ts';
@@ -48,7 +49,8 @@ export async function watch(load: () => Promise<Config>, options: WatchOptions):
     await using files = watchFiles(config);
     look = files.poke;
     await using browser = openBrowser(config.browser, { signal: options.signal, onEvent: rounds.report });
-    await untilConfigChanges({ config, files, browser, rounds, ...options });
+    const idle = keepIdle(browser.again);
+    await untilConfigChanges({ config, files, browser, idle, rounds, ...options });
     config = await loadAgain(load, files, options);
   }
 }
@@ -57,6 +59,7 @@ interface Watching extends WatchOptions {
   readonly config: Config;
   readonly files: WatchedFiles;
   readonly browser: BrowserHandle;
+  readonly idle: IdleWindows;
   readonly rounds: RoundReporters;
 }
 
@@ -112,7 +115,7 @@ async function untilSitesChange(
   await rounds.begin();
   await withSites(config.sites, shots, steering, async (sites) => {
     do {
-      const stage = { sites, browser: watching.browser };
+      const stage = { sites, browser: watching.browser, idle: watching.idle };
       const done = await takeRound(changed, stage, steering, watching);
       await files.ready;
       onWait({ report: done, folders: files.folders });

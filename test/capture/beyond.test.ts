@@ -4,7 +4,8 @@ import type { Browser } from 'playwright';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { launchBrowser } from '../../src/browser/launch.ts';
-import { paintsBeyondWindow } from '../../src/capture/picture/beyond.ts';
+import { release } from '../../src/browser/provided.ts';
+import { paintsBeyondWindow, tested } from '../../src/capture/picture/beyond.ts';
 import { configOf } from '../../src/config/index.ts';
 import { run } from '../../src/run.ts';
 import { testServer } from '../support/server.ts';
@@ -16,6 +17,10 @@ const { signal } = new AbortController();
 function unknown(browser: Browser): Browser {
   return Object.create(browser, { version: { value: () => '999.0.0.0' } }) as Browser;
 }
+
+test('the browser that is fetched need not be tried out', () => {
+  expect(release.version.split('.')[0]).toBe(tested);
+});
 
 test.each([
   ['as we launch it', [], true],

@@ -21,7 +21,8 @@ let first: Map<HostilePage, Uint8Array>;
 beforeAll(async () => {
   site = await startHostileSite();
   first = new Map();
-  for (const [page, [picture]] of await take({ times: 1, concurrency: 2 })) first.set(page, picture!);
+  for (const [page, [picture]] of await take({ times: 1, concurrency: 2, apart: true }))
+    first.set(page, picture!);
 }, longMs);
 
 afterAll(() => site[Symbol.asyncDispose]());
@@ -30,14 +31,16 @@ afterAll(() => site[Symbol.asyncDispose]());
 async function take(how: {
   times: number;
   concurrency: number;
+  apart?: boolean;
   pages?: readonly HostilePage[];
   options?: Options;
 }): Promise<Map<HostilePage, Uint8Array[]>> {
-  const { pages = stablePages, times, concurrency, options } = how;
+  const { pages = stablePages, times, concurrency, apart = false, options } = how;
   const taken = await takeRepeatedly(pages, {
     siteUrl: site.url,
     times,
     concurrency,
+    apart,
     options: { timeout: longMs, ...options },
   });
   const pictures = new Map<HostilePage, Uint8Array[]>();

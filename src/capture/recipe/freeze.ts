@@ -4,7 +4,8 @@ import type { Kit, Sign } from './kit.ts';
 
 /**
  * Nothing may change while the page is made ready and its picture is taken: no frames, no timers, and what servers and
- * threads still send is not heard.
+ * threads still send is not heard. Nor is it told that its window is about to be another's, in which it could leave
+ * something.
  */
 export const freeze: Step = { inPage: watchSources, after: freezeFrames };
 
@@ -28,6 +29,20 @@ function watchSources(kit: Kit): void {
   // and sometimes the page would hear of it in time.
   for (const target of [window, window.visualViewport])
     target?.addEventListener('resize', unlessFrozen, true);
+  const farewells = ['beforeunload', 'pagehide', 'unload', 'visibilitychange'];
+  // Only where the page listens does ours: browsers, and policies, act upon such a listener.
+  const unheard = new Set(farewells);
+  kit.wrap(EventTarget.prototype, 'addEventListener', {
+    call(original, self, args) {
+      const name = String(args[0]);
+      if (unheard.delete(name)) Reflect.apply(original, window, [name, unlessFrozen, true]);
+      return Reflect.apply(original, self, args);
+    },
+  });
+  kit.onFreeze(() => {
+    for (const name of farewells)
+      for (const target of [window, document]) Reflect.set(target, `on${name}`, null);
+  });
   const silence = (source: EventTarget) => {
     // Being the first one it can keep the event from all others, and so from what a page does when a stream ends.
     for (const name of ['message', 'error', 'close', 'open']) source.addEventListener(name, unlessFrozen);

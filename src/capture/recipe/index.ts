@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import type { Failure, ResolvedShotOptions } from '../../model.ts';
 import { sessionOf } from '../session.ts';
 import type { Traffic } from '../traffic.ts';
+import { holdAnimations } from './animations.ts';
 import { answers } from './answers.ts';
 import { clock } from './clock.ts';
 import { content } from './content.ts';
@@ -15,6 +16,7 @@ import { lazy } from './lazy.ts';
 import { unseen } from './look.ts';
 import { media } from './media.ts';
 import { moment } from './moment.ts';
+import { keepPointerAway } from './pointer.ts';
 import { random } from './random.ts';
 import { startRealTime } from './real-time.ts';
 import { scroll } from './scroll.ts';
@@ -23,7 +25,7 @@ import { signs } from './signs.ts';
 import { timers } from './timers.ts';
 import { startVirtualTime } from './virtual-time.ts';
 import { wentOn } from './went-on.ts';
-import { openWorld, ours } from './world.ts';
+import { openWorld, ours, worldOf } from './world.ts';
 
 export { confirmPicture } from './confirm.ts';
 export type { Visit } from './contract.ts';
@@ -52,6 +54,27 @@ const steps: readonly Step[] = [
   settle,
 ];
 
+/** Makes a window ready for pages that are taken so: all that holds for each document that comes. */
+export async function prepareRecipe(
+  page: Page,
+  { options, virtual }: { readonly options: ResolvedShotOptions; readonly virtual: boolean },
+): Promise<void> {
+  const key = randomUUID();
+  // With something to wait for, the moment is not known yet.
+  const endsAt = virtual && options.waitFor === undefined ? options.at : null;
+  const settings = { key, startsAt: options.now, virtual, moment: endsAt };
+  const session = await sessionOf(page);
+  openWorld(page, session, key);
+  await Promise.all([
+    keepPointerAway(session),
+    virtual ? holdAnimations(session) : undefined,
+    // They would run even where the page's own scripts do not.
+    options.javaScriptEnabled === false
+      ? undefined
+      : page.addInitScript({ content: scriptOf(stepsOf(options), settings) }),
+  ]);
+}
+
 export interface Beginning {
   readonly options: ResolvedShotOptions;
   readonly traffic: Traffic;
@@ -61,26 +84,15 @@ export interface Beginning {
   waitFor(what: string): void;
 }
 
-/** Makes the recipe ready for a page, before its first request. */
+/** Begins the recipe in a window that is ready for it, before the page's first request. */
 export async function beginVisit(
   page: Page,
   { options, traffic, virtual, waitFor }: Beginning,
 ): Promise<Visit> {
-  const key = randomUUID();
-  // With something to wait for, the moment is not known yet.
-  const endsAt = virtual && options.waitFor === undefined ? options.at : null;
-  const settings = { key, startsAt: options.now, virtual, moment: endsAt };
-  const session = await sessionOf(page);
-  openWorld(page, session, key);
-  const [time] = await Promise.all([
-    virtual
-      ? startVirtualTime(page, { session, traffic, startsAt: options.now, key })
-      : startRealTime(page, { session, traffic, key }),
-    // They would run even where the page's own scripts do not.
-    options.javaScriptEnabled === false
-      ? undefined
-      : page.addInitScript({ content: scriptOf(stepsOf(options), settings) }),
-  ]);
+  const { session, key } = worldOf(page);
+  const time = virtual
+    ? await startVirtualTime(page, { session, traffic, startsAt: options.now, key })
+    : startRealTime(page, { traffic, key });
   return { page, options, traffic, time, key, seen: unseen, signs: new Set(), notes: [], waitFor };
 }
 

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CDPSession, Page } from 'playwright';
+import type { Page } from 'playwright';
 import type { Traffic } from '../traffic.ts';
 import { type Look, lookAt } from './look.ts';
-import { keepPointerAway } from './pointer.ts';
 import type { PageTime } from './time.ts';
 
 /** Long enough for a script to act on an answer and ask the next question. */
@@ -16,11 +15,7 @@ const longestMs = 5_000;
  * The page's time passes as it does everywhere. What the page loads and asks for after that is waited for; one that
  * keeps asking is taken as it is after five seconds.
  */
-export async function startRealTime(
-  page: Page,
-  { session, traffic, key }: { session: CDPSession; traffic: Traffic; key: string },
-): Promise<PageTime> {
-  await keepPointerAway(session);
+export function startRealTime(page: Page, { traffic, key }: { traffic: Traffic; key: string }): PageTime {
   let quiet: Promise<void> | undefined;
   page.on('framenavigated', (frame) => {
     if (frame === page.mainFrame()) quiet = undefined;

@@ -5,7 +5,6 @@ import { advanceAnimations } from './animations.ts';
 import { inFrames } from './world.ts';
 import type { Kit } from './kit.ts';
 import { type Look, lookAt } from './look.ts';
-import { keepPointerAway } from './pointer.ts';
 import { type PageTime, StoodStill } from './time.ts';
 import { twoFrames } from './two-frames.ts';
 
@@ -52,17 +51,11 @@ export async function startVirtualTime(
     key,
   }: { session: CDPSession; traffic: Traffic; startsAt: number; key: string },
 ): Promise<PageTime> {
-  await Promise.all([
-    // Granted now, the time would be used up by the empty window, before the page comes.
-    session.send('Emulation.setVirtualTimePolicy', {
-      policy: 'pause',
-      initialVirtualTime: startsAt / 1000,
-    }),
-    keepPointerAway(session),
-    // It holds for each document that comes. `Animation.enable` is not needed for it: with that, the browser would tell us
-    // of every animation that begins, with the rules of its element, which takes a page of transitions 25 ms.
-    session.send('Animation.setPlaybackRate', { playbackRate: 0 }),
-  ]);
+  // Granted now, the time would be used up by the empty window, before the page comes.
+  await session.send('Emulation.setVirtualTimePolicy', {
+    policy: 'pause',
+    initialVirtualTime: startsAt / 1000,
+  });
   let age = 0;
   let held = false;
   let moving = false;

@@ -20,6 +20,11 @@ export function openWorld(page: Page, session: CDPSession, key: string): void {
   worlds.set(page, { session, key });
 }
 
+/** @throws TypeError for a page that none was opened of. */
+export function worldOf(page: Page): Pick<World, 'session' | 'key'> {
+  return worlds.get(page)!;
+}
+
 /** Calls a function in the page's own document. It travels as text. */
 export function inDocument<Argument, Answer>(
   page: Page,

@@ -54,10 +54,10 @@ export async function fromOtherSite(
   return {
     against: other.against,
     mayRename: false,
-    async during({ stage: { browser }, comparer }, work) {
+    async during({ stage: { browser, idle }, comparer }, work) {
       // Any answer shows that it is ready: a page of this side may be new.
       await withSites(other.sites, [], told, async (sites) => {
-        const shoot = shooter(sites, { browser, signal });
+        const shoot = shooter(sites, { browser, idle, signal });
         await work({
           elsewhere: undefined,
           before: async (shot) =>

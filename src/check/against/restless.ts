@@ -19,7 +19,7 @@ export async function restlessOf(
   first: Taken,
   { name, shoot, comparer }: TheirSide,
 ): Promise<Restless> {
-  const again = await shoot(shot);
+  const again = await shoot(shot, true);
   if ('failure' in again)
     return { failure: { ...again.failure, message: `${name}: ${again.failure.message}` } };
   const byShape = { ...shot, options: withoutLimits(shot.options) };

@@ -1,0 +1,85 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CDPSession, Page } from 'playwright';
+import { forgetWorlds } from '../roots.ts';
+import { sessionOf } from '../session.ts';
+import type { Window } from './index.ts';
+
+/** A page that does not let go of its window by then loses it. */
+const patienceMs = 2_000;
+
+/** What those who take a shot may listen to. What else the page says is for everyone who has a window. */
+const heard = [
+  'console',
+  'frameattached',
+  'framenavigated',
+  'pageerror',
+  'popup',
+  'request',
+  'requestfailed',
+  'requestfinished',
+  'response',
+  'websocket',
+] as const;
+
+/**
+ * Takes away what a shot can leave in its window: its document, its history, its name, and all that a site can store in a
+ * browser.
+ *
+ * @returns Whether nothing is left.
+ */
+export async function empty(window: Window): Promise<boolean> {
+  const waiting = new AbortController();
+  const patience = delay(patienceMs, false, { signal: waiting.signal });
+  patience.catch(() => {});
+  try {
+    return await Promise.race([emptied(window), patience]);
+  } catch {
+    // A page or a browser can go away at any time.
+    return false;
+  } finally {
+    waiting.abort();
+  }
+}
+
+async function emptied(window: Window): Promise<boolean> {
+  const page = await window.page();
+  const session = await sessionOf(page);
+  const { origin } = new URL(window.kind.siteUrl);
+  forgetListeners(page);
+  // This one goes with the document that has it. A page that stands still for its picture cannot fill it again.
+  await session.send('DOMStorage.clear', { storageId: { securityOrigin: origin, isLocalStorage: false } });
+  await page.goto('about:blank', { waitUntil: 'commit', timeout: 0 });
+  await Promise.all([
+    session.send('Runtime.evaluate', { expression: "window.name = ''" }),
+    session.send('Network.clearBrowserCookies'),
+    session.send('Network.clearBrowserCache'),
+    forgetLoaded(session),
+    session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' }),
+  ]);
+  await forgetHistory(session);
+  forgetWorlds(session);
+  return true;
+}
+
+function forgetListeners(page: Page): void {
+  // Every one of them has its own signature.
+  for (const name of heard) page.removeAllListeners(name as 'request');
+}
+
+/** What the process of the page keeps by itself of files that it has read. */
+async function forgetLoaded(session: CDPSession): Promise<void> {
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true });
+  await session.send('Network.setCacheDisabled', { cacheDisabled: false });
+}
+
+/** For a moment the browser takes the window for one on its way. */
+async function forgetHistory(session: CDPSession): Promise<void> {
+  for (;;) {
+    try {
+      return void (await session.send('Page.resetNavigationHistory'));
+    } catch (error) {
+      if (!String(error).includes('Not attached to an active page')) throw error;
+      await delay(1);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * The windows that shots are taken in. Opening one costs the browser as much as half a page does, most of it for a
+ * process of its own; emptying one after its shot costs next to nothing. So a window whose shot has left nothing but what
+ * can be taken away again serves another shot of its kind, which cannot tell it from a fresh one.
+ */
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
+import type { Shot } from '../../model.ts';
+import { prepareContent } from '../content/index.ts';
+import { prepareRecipe } from '../recipe/index.ts';
+import { contextOptions } from '../view.ts';
+import { type Kind, kindOf, type Setting } from './kind.ts';
+
+export { type IdleWindows, keepIdle } from './idle.ts';
+export { type Leftovers, watchLeftovers } from './leftovers.ts';
+
+/** A context of its own with its one page. */
+export interface Window {
+  readonly context: BrowserContext;
+  /** What shots it can serve. */
+  readonly kind: Kind;
+  /** Its page, ready for the first request of a shot. It is opened when it is asked for. */
+  page(): Promise<Page>;
+  /** How many shots it has served. */
+  served: number;
+  /** The hosts that told it to ask them in a safe way only, which it cannot be made to forget. */
+  readonly secured: Set<string>;
+}
+
+/** @param newContext Its errors are those of whoever opens a window. */
+export async function openWindow(
+  shot: Shot,
+  setting: Setting,
+  newContext: (options: BrowserContextOptions) => Promise<BrowserContext>,
+): Promise<Window> {
+  const { options } = shot;
+  const context = await newContext(contextOptions(options));
+  const open = async () => {
+    const page = await context.newPage();
+    await Promise.all([
+      prepareContent(page, options, setting.siteUrl),
+      prepareRecipe(page, { options, virtual: setting.virtual }),
+    ]);
+    return page;
+  };
+  let page: Promise<Page> | undefined;
+  return {
+    context,
+    kind: kindOf(shot, setting),
+    page: () => (page ??= open()),
+    served: 0,
+    secured: new Set(),
+  };
+}

@@ -1,0 +1,41 @@
+import type { Page } from 'playwright';
+import type { Sign } from '../recipe/index.ts';
+import type { Window } from './index.ts';
+
+/** What a shot leaves in its window, as far as it cannot be taken away again. */
+export interface Leftovers {
+  /** Whether there is anything of the kind. */
+  any(signs: ReadonlySet<Sign>): boolean;
+  /** Whether what an earlier shot left may have shown. */
+  shown(): boolean;
+}
+
+/** Threads, and those who speak to other windows, are not over when their document is. */
+const lasting: readonly Sign[] = ['threads', 'talks'];
+
+/** Watches from now on. */
+export function watchLeftovers(page: Page, { kind, secured, served }: Window): Leftovers {
+  const { origin } = new URL(kind.siteUrl);
+  const before = served > 0 && secured.size > 0;
+  let isLeft = false;
+  let isShown = false;
+  page.on('framenavigated', (frame) => {
+    // What other sites have stored nobody asks for.
+    const { protocol, origin: other } = new URL(frame.url(), origin);
+    if (/^https?:$/.test(protocol) && other !== origin) isLeft = true;
+  });
+  page.on('popup', () => (isLeft = true));
+  page.on('request', (request) => {
+    const { protocol, origin: asked } = new URL(request.url());
+    if (before && protocol === 'http:' && asked !== origin) isShown = true;
+  });
+  page.on('response', (response) => {
+    const headers = response.headers();
+    if ('strict-transport-security' in headers) secured.add(new URL(response.url()).host);
+    if ('accept-ch' in headers) isLeft = true;
+  });
+  return {
+    any: (signs) => isLeft || lasting.some((sign) => signs.has(sign)),
+    shown: () => isShown,
+  };
+}

@@ -1,0 +1,244 @@
+import type { BrowserContext, BrowserContextOptions } from 'playwright';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { openBrowser } from '../../src/browser/index.ts';
+import { type Capture, capture, isPicture, keepIdle } from '../../src/capture/index.ts';
+import { configOf } from '../../src/config/index.ts';
+import type { Options } from '../../src/options.ts';
+import { listShots } from '../../src/run.ts';
+import { type Route, testServer } from '../support/server.ts';
+
+const { signal } = new AbortController();
+const choice = configOf({ site: 'http://127.0.0.1/', pages: ['/'] }, '/').browser;
+const browser = openBrowser(choice, { signal, onEvent: () => {} });
+afterAll(() => browser.close());
+
+interface Taken {
+  readonly captures: readonly Capture[];
+  /** How many windows were opened. */
+  readonly windows: number;
+}
+
+/** Takes these pages one after another. @param again Whether windows may be used again. */
+async function takeEach(
+  routes: Record<string, Route>,
+  pages: NonNullable<Options['pages']>,
+  { again = true, options = {} }: { again?: boolean; options?: Options } = {},
+): Promise<Taken> {
+  const { url } = await testServer(routes);
+  const size = { viewport: { width: 400, height: 300 } };
+  const shots = await listShots(configOf({ ...size, ...options, site: url, pages }, '/'));
+  const opened: BrowserContext[] = [];
+  onTestFinished(async () => void (await Promise.all(opened.map((context) => context.close()))));
+  const newContext = async (how: BrowserContextOptions) => {
+    const context = await browser.newContext(how);
+    opened.push(context);
+    return context;
+  };
+  const idle = again ? keepIdle(browser.again) : undefined;
+  const captures: Capture[] = [];
+  for (const shot of shots) captures.push(await capture(shot, { siteUrl: url, newContext, idle, signal }));
+  return { captures, windows: opened.length };
+}
+
+function bytesOf({ captures }: Taken) {
+  return captures.map(({ taken }) => isPicture(taken) && taken.bytes);
+}
+
+function titleOf({ taken }: Capture): string {
+  if (!isPicture(taken)) throw new Error(taken.message);
+  return taken.title;
+}
+
+/** Says in its title all that it finds. */
+const curious = `<!doctype html><link rel=stylesheet href=/kept.css><p>curious</p><script>
+  const seen = {
+    cookie: document.cookie,
+    local: localStorage.length,
+    session: sessionStorage.length,
+    name: window.name,
+    history: history.length,
+    state: history.state,
+    opener: window.opener,
+    entries: navigation.entries().length,
+    referrer: document.referrer,
+  };
+  const say = (more) => (document.title = JSON.stringify(Object.assign(seen, more)));
+  say();
+  addEventListener('load', async () => say({
+    colour: getComputedStyle(document.querySelector('p')).color,
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+    files: (await Array.fromAsync((await navigator.storage.getDirectory()).keys())).length,
+    sent: await (await fetch('/sent')).text(),
+  }));
+</script>`;
+
+test('a page finds nothing of what the one before it in its window has left', async () => {
+  const untidy = `<!doctype html><link rel=stylesheet href=/kept.css><p>untidy</p><script>
+    const leave = (where) => {
+      localStorage.setItem(where, 1);
+      sessionStorage.setItem(where, 1);
+      document.cookie = where + '=1; max-age=1000';
+    };
+    leave('early');
+    window.name = 'somebody';
+    for (let n = 0; n < 5; n++) history.pushState({ n }, '', '/untidy?' + n);
+    location.hash = 'there';
+    for (const name of ['pagehide', 'unload', 'beforeunload', 'visibilitychange']) addEventListener(name, () => leave(name));
+    document.addEventListener('visibilitychange', () => leave('hidden'));
+    onpagehide = onunload = onbeforeunload = document.onvisibilitychange = () => leave('handler');
+    indexedDB.open('kept').onupgradeneeded = ({ target }) => target.result.createObjectStore('things').put(1, 1);
+    caches.open('kept').then((cache) => cache.add('/sent'));
+    navigator.storage.getDirectory().then((root) => root.getFileHandle('kept', { create: true }));
+  </script>`;
+  let colour = 0;
+  const asked: string[] = [];
+  const routes: Record<string, Route> = {
+    '/untidy': (_, response) => {
+      response.writeHead(200, {
+        'content-type': 'text/html',
+        'set-cookie': ['session=1; HttpOnly; Max-Age=1000', 'other=2'],
+      });
+      response.end(untidy);
+    },
+    '/curious': curious,
+    // What is kept for an hour is asked for again by the next shot.
+    '/kept.css': (request, response) => {
+      asked.push(request.url!);
+      response.writeHead(200, { 'content-type': 'text/css', 'cache-control': 'max-age=3600' });
+      response.end(`p { color: rgb(${(colour += 1)}, 0, 0) }`);
+    },
+    '/sent': (request, response) => void response.end(JSON.stringify(request.headers.cookie ?? null)),
+  };
+  const alone = await takeEach(routes, ['/curious'], { again: false });
+  const after = await takeEach(routes, ['/untidy', '/curious', '/untidy?2', '/curious?2']);
+  expect(after.windows).toBe(1);
+  const expected = JSON.parse(titleOf(alone.captures[0]!));
+  expect(expected).toMatchObject({
+    cookie: '',
+    local: 0,
+    session: 0,
+    name: '',
+    databases: 0,
+    caches: 0,
+    sent: 'null',
+  });
+  expect(JSON.parse(titleOf(after.captures[1]!))).toEqual({ ...expected, colour: 'rgb(3, 0, 0)' });
+  expect(JSON.parse(titleOf(after.captures[3]!))).toEqual({ ...expected, colour: 'rgb(5, 0, 0)' });
+  expect(asked).toHaveLength(5);
+});
+
+test('a page does not hear that its window goes to another one', async () => {
+  const told: string[] = [];
+  const routes: Record<string, Route> = {
+    '/': `<p>page</p><script>
+      for (const name of ['pagehide', 'beforeunload', 'unload']) addEventListener(name, () => navigator.sendBeacon('/told?' + name));
+      document.onvisibilitychange = () => navigator.sendBeacon('/told?hidden');
+    </script>`,
+    '/told': (request, response) => {
+      told.push(request.url!);
+      response.end();
+    },
+  };
+  const { windows } = await takeEach(routes, ['/', '/?2', '/?3']);
+  expect(windows).toBe(1);
+  expect(told).toEqual([]);
+});
+
+/** One that moves, draws and asks for the time. */
+const restless = (n: number) =>
+  `<h1>Page ${n}</h1><p id=time></p><canvas></canvas><input autofocus value=field><div style="height: ${400 + n * 100}px; background: linear-gradient(red, blue); animation: in 1s"></div>
+  <style>@keyframes in { from { opacity: 0 } } a:visited { color: lime }</style><a href="/?1">one</a> <a href="/?2">two</a>
+  <script>
+    document.querySelector('canvas').getContext('2d').fillRect(Math.random() * 100, 0, 50, 50);
+    setInterval(() => (time.textContent = new Date() + ' ' + performance.now() + ' ' + Math.random()), 100);
+  </script>`;
+
+test('the pictures of a window that is used again are those of fresh ones', async () => {
+  const routes: Record<string, Route> = {
+    '/': (request, response) => {
+      response.setHeader('content-type', 'text/html');
+      response.end(restless(Number(request.url!.slice(2))));
+    },
+  };
+  const pages = ['/?1', '/?2', '/?3', '/?1', '/?2'].map((path, index) => ({ path, name: `shot-${index}` }));
+  const [fresh, used] = [await takeEach(routes, pages, { again: false }), await takeEach(routes, pages)];
+  expect([fresh.windows, used.windows]).toEqual([5, 1]);
+  expect(bytesOf(used)).toEqual(bytesOf(fresh));
+});
+
+test.each([
+  ['a thread', `<script>new Worker(URL.createObjectURL(new Blob(['0'])))</script>`],
+  ['a thread for several windows', `<script>new SharedWorker('data:text/javascript,0')</script>`],
+  ['another window', `<script>open('/next')</script>`],
+  ['a frame of another site', `<iframe src="{elsewhere}"></iframe>`],
+  ['a frame of another site that has gone', `<iframe src="{elsewhere}" onload="this.remove()"></iframe>`],
+])('a page that has %s leaves its window to nobody', async (_, html) => {
+  const { url: elsewhere } = await testServer({ '/': 'elsewhere' });
+  const routes = { '/': html.replace('{elsewhere}', elsewhere), '/next': 'next' };
+  const { captures, windows } = await takeEach(routes, ['/', '/next']);
+  expect(captures.map(titleOf)).toHaveLength(2);
+  expect(windows).toBe(2);
+});
+
+test('a window that was told to ask a host in a safe way only takes no page that asks in another', async () => {
+  const { url: elsewhere } = await testServer({ '/': 'elsewhere' });
+  const routes: Record<string, Route> = {
+    '/strict': (_, response) => {
+      response.setHeader('strict-transport-security', 'max-age=1000');
+      response.end('strict');
+    },
+    '/plain': 'plain',
+    '/asks': `<img src="${elsewhere}">`,
+  };
+  expect((await takeEach(routes, ['/strict', '/plain', '/asks'])).windows).toBe(2);
+  expect((await takeEach(routes, ['/plain', '/asks', '/strict'])).windows).toBe(1);
+});
+
+test('a shot that fails in a window that was used before is tried in a fresh one', async () => {
+  const { captures, windows } = await takeEach({ '/': 'page' }, ['/', '/missing', '/?2']);
+  expect(captures.map(({ taken }) => ('kind' in taken ? taken.kind : 'picture'))).toEqual([
+    'picture',
+    'http-status',
+    'picture',
+  ]);
+  expect(windows).toBe(3);
+});
+
+test('a window serves only shots for which it is made ready in the same way', async () => {
+  const pages = [
+    { path: '/' },
+    { path: '/?2', colorScheme: 'dark' },
+    { path: '/?3', hide: ['p'] },
+    { path: '/?4', at: 100 },
+    { path: '/?5', selector: 'p', style: 'p { color: red }' },
+    { path: '/?6', colorScheme: 'dark' },
+    { path: '/?7', recipe: { virtualTime: false } },
+    { path: '/?8', recipe: { virtualTime: false } },
+  ] as const;
+  const { captures, windows } = await takeEach({ '/': '<p>page' }, pages);
+  expect(captures.every(({ taken }) => isPicture(taken))).toBe(true);
+  expect(windows).toBe(6);
+});
+
+test('a window serves thirty shots', async () => {
+  const pages = Array.from({ length: 31 }, (_, index) => `/?${index}`);
+  expect((await takeEach({ '/': 'page' }, pages)).windows).toBe(2);
+}, 60_000);
+
+test('a window whose browser is about to go serves nobody', async () => {
+  const handle = openBrowser(choice, { signal, onEvent: () => {}, contextsEach: 3 });
+  onTestFinished(() => handle.close());
+  const { url } = await testServer({ '/': 'page' });
+  const [shot] = await listShots(configOf({ site: url, pages: ['/'] }, '/'));
+  const browsers = new Set<unknown>();
+  const newContext = async (options: BrowserContextOptions) => {
+    const context = await handle.newContext(options);
+    browsers.add(context.browser());
+    return context;
+  };
+  const idle = keepIdle(handle.again);
+  for (let count = 0; browsers.size < 2 && count < 50; count += 1)
+    await capture(shot!, { siteUrl: url, newContext, idle, signal });
+  expect(browsers.size).toBe(2);
+}, 60_000);
