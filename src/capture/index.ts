@@ -18,7 +18,7 @@ import {
 } from './recipe/index.ts';
 import { PageRefused } from './roots.ts';
 import { type Traffic, watchTraffic } from './traffic.ts';
-import { type IdleWindows, type Leftovers, openWindow, watchLeftovers, type Window } from './window/index.ts';
+import { type IdleWindows, openWindow, watchLeftovers, type Window } from './window/index.ts';
 
 /** What came of an attempt at a shot: a picture, or why there is none. */
 export interface Capture {
@@ -131,9 +131,9 @@ async function attemptIn(
     waitingFor: 'the page to open',
     page: undefined,
     traffic: undefined,
-    leftovers: undefined,
     notes: [],
     isClean: false,
+    isTold: false,
   };
   using end = watchForEnd(window.context, {
     signal,
@@ -147,7 +147,7 @@ async function attemptIn(
   try {
     const taken = await Promise.race([working, end.reached]);
     if (taken instanceof StoodStill) return taken;
-    if (progress.leftovers?.shown()) return undefined;
+    if (progress.isTold) return undefined;
     const notes = [...progress.notes, ...(progress.traffic?.notes() ?? [])];
     return { taken, url: progress.page?.url(), notes };
   } finally {
@@ -164,10 +164,11 @@ interface Progress {
   waitingFor: string;
   page: Page | undefined;
   traffic: Traffic | undefined;
-  leftovers: Leftovers | undefined;
   notes: readonly Note[];
   /** Whether the picture was taken, and nothing is left in the window that stays there. */
   isClean: boolean;
+  /** Whether what an earlier shot left in the window may show. */
+  isTold: boolean;
 }
 
 interface Taking extends Pick<Attempt, 'siteUrl' | 'examiners' | 'virtual' | 'patient'> {
@@ -185,7 +186,7 @@ async function take(
   const page = (progress.page = await window.page());
   const traffic = (progress.traffic = watchTraffic(page, siteUrl));
   const shown = watchDocument(page, shot, end.reach);
-  const leftovers = (progress.leftovers = watchLeftovers(page, window));
+  const leftovers = watchLeftovers(page, window);
   end.watch(page);
   // A window that the page opens is none of the picture.
   page.on('popup', (popup) => void popup.close().catch(() => {}));
@@ -221,6 +222,7 @@ async function take(
   progress.notes = [...ledOn(asked, page.url()), ...visit.notes, ...prepared.notes, ...glyphs];
   const problem = options.strict ? strictFailure([...traffic.notes(), ...progress.notes]) : undefined;
   if (problem) return problem;
+  progress.isTold = leftovers.shown(visit.signs);
   progress.isClean = traffic.open().length === 0 && !leftovers.any(visit.signs);
   return { ...picture, title };
 }

@@ -87,9 +87,14 @@ test('a page finds nothing of what the one before it in its window has left', as
     for (const name of ['pagehide', 'unload', 'beforeunload', 'visibilitychange']) addEventListener(name, () => leave(name));
     document.addEventListener('visibilitychange', () => leave('hidden'));
     onpagehide = onunload = onbeforeunload = document.onvisibilitychange = () => leave('handler');
-    indexedDB.open('kept').onupgradeneeded = ({ target }) => target.result.createObjectStore('things').put(1, 1);
-    caches.open('kept').then((cache) => cache.add('/sent'));
-    navigator.storage.getDirectory().then((root) => root.getFileHandle('kept', { create: true }));
+    const database = new Promise((resolve) => {
+      const request = indexedDB.open('kept');
+      request.onupgradeneeded = () => request.result.createObjectStore('things').put(1, 1);
+      request.onsuccess = resolve;
+    });
+    const cached = caches.open('kept').then((cache) => cache.add('/sent'));
+    const file = navigator.storage.getDirectory().then((root) => root.getFileHandle('kept', { create: true }));
+    Promise.all([database, cached, file]).then(() => (document.title = 'all is left'));
   </script>`;
   let colour = 0;
   const asked: string[] = [];
@@ -110,8 +115,10 @@ test('a page finds nothing of what the one before it in its window has left', as
     },
     '/sent': (request, response) => void response.end(JSON.stringify(request.headers.cookie ?? null)),
   };
-  const alone = await takeEach(routes, ['/curious'], { again: false });
-  const after = await takeEach(routes, ['/untidy', '/curious', '/untidy?2', '/curious?2']);
+  // They ask for what no page is waited for by itself.
+  const options = { waitFor: { expression: '/sent|all is left/.test(document.title)' } };
+  const alone = await takeEach(routes, ['/curious'], { again: false, options });
+  const after = await takeEach(routes, ['/untidy', '/curious', '/untidy?2', '/curious?2'], { options });
   expect(after.windows).toBe(1);
   const expected = JSON.parse(titleOf(alone.captures[0]!));
   expect(expected).toMatchObject({
@@ -165,6 +172,20 @@ test('the pictures of a window that is used again are those of fresh ones', asyn
   const [fresh, used] = [await takeEach(routes, pages, { again: false }), await takeEach(routes, pages)];
   expect([fresh.windows, used.windows]).toEqual([5, 1]);
   expect(bytesOf(used)).toEqual(bytesOf(fresh));
+});
+
+test.each([
+  ["performance.mark('a').startTime"],
+  ["performance.measure('a').duration"],
+  ["(performance.mark('a'), performance.getEntriesByName('a')[0].startTime)"],
+  ['document.timeline.currentTime > 3_000'],
+  ["Math.round(new File([], 'a').lastModified / 1_000)"],
+])('the browser’s own clock is seen by %s only in a fresh window', async (expression) => {
+  const routes = { '/': 'page', '/asks': `<script>document.title = ${expression}</script>` };
+  const { captures, windows } = await takeEach(routes, ['/', '/asks']);
+  expect(windows).toBe(2);
+  const alone = await takeEach(routes, ['/asks'], { again: false });
+  expect(titleOf(captures[1]!)).toBe(titleOf(alone.captures[0]!));
 });
 
 test.each([

@@ -41,7 +41,8 @@ function watchSources(kit: Kit): void {
   });
   kit.onFreeze(() => {
     for (const name of farewells)
-      for (const target of [window, document]) Reflect.set(target, `on${name}`, null);
+      for (const target of [window, document])
+        if (`on${name}` in target) Reflect.set(target, `on${name}`, null);
   });
   const silence = (source: EventTarget) => {
     // Being the first one it can keep the event from all others, and so from what a page does when a stream ends.

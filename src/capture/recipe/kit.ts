@@ -23,6 +23,8 @@ export type Sign =
   | 'talks'
   /** It asks when its document was last modified. */
   | 'dated'
+  /** It reads a clock of the browser's own, which in a window that was used before is ahead. */
+  | 'times'
   /** It reads by name a header of an answer that is another one each time. */
   | 'peeks';
 

@@ -44,7 +44,7 @@ export const moment: Step = {
 };
 
 /** What a page may have shown and still do nothing by itself. */
-const quiet: ReadonlySet<Sign> = new Set(['scrolls', 'dated', 'peeks']);
+const quiet: ReadonlySet<Sign> = new Set(['scrolls', 'dated', 'peeks', 'times']);
 
 /** Nothing will happen in the page any more, however long we look: only its clock goes on. */
 function isQuiet({ page, seen, traffic }: Visit): boolean {

@@ -73,6 +73,34 @@ function watchSigns(kit: Kit): void {
       },
     });
   }
+  const clocks = [
+    [Performance.prototype, 'mark'],
+    [Performance.prototype, 'measure'],
+    [PerformanceObserver.prototype, 'observe'],
+  ] as const;
+  for (const [owner, name] of clocks) {
+    kit.wrap(owner, name, {
+      call(original, self, args) {
+        kit.signs.add('times');
+        return Reflect.apply(original, self, args);
+      },
+    });
+  }
+  const stamps = [
+    [AnimationTimeline.prototype, 'currentTime'],
+    [Animation.prototype, 'startTime'],
+    [IntersectionObserverEntry.prototype, 'time'],
+    [File.prototype, 'lastModified'],
+    [File.prototype, 'lastModifiedDate'],
+  ] as const;
+  for (const [owner, name] of stamps) {
+    kit.wrap(owner, name, {
+      get(value) {
+        kit.signs.add('times');
+        return value;
+      },
+    });
+  }
   for (const name of ['getContext', 'transferControlToOffscreen']) {
     kit.wrap(HTMLCanvasElement.prototype, name, {
       call(original, self, args) {

@@ -11,7 +11,7 @@ import { contextOptions } from '../view.ts';
 import { type Kind, kindOf, type Setting } from './kind.ts';
 
 export { type IdleWindows, keepIdle } from './idle.ts';
-export { type Leftovers, watchLeftovers } from './leftovers.ts';
+export { watchLeftovers } from './leftovers.ts';
 
 /** A context of its own with its one page. */
 export interface Window {

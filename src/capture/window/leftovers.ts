@@ -7,11 +7,14 @@ export interface Leftovers {
   /** Whether there is anything of the kind. */
   any(signs: ReadonlySet<Sign>): boolean;
   /** Whether what an earlier shot left may have shown. */
-  shown(): boolean;
+  shown(signs: ReadonlySet<Sign>): boolean;
 }
 
 /** Threads, and those who speak to other windows, are not over when their document is. */
 const lasting: readonly Sign[] = ['threads', 'talks'];
+
+/** The time that was granted to the page of a shot stays with the process: what asks for its clocks sees that. */
+const telling: readonly Sign[] = ['times', 'threads'];
 
 /** Watches from now on. */
 export function watchLeftovers(page: Page, { kind, secured, served }: Window): Leftovers {
@@ -36,6 +39,6 @@ export function watchLeftovers(page: Page, { kind, secured, served }: Window): L
   });
   return {
     any: (signs) => isLeft || lasting.some((sign) => signs.has(sign)),
-    shown: () => isShown,
+    shown: (signs) => isShown || (served > 0 && telling.some((sign) => signs.has(sign))),
   };
 }
