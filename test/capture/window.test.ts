@@ -236,10 +236,12 @@ test('a window serves only shots for which it is made ready in the same way', as
     { path: '/?6', colorScheme: 'dark' },
     { path: '/?7', recipe: { virtualTime: false } },
     { path: '/?8', recipe: { virtualTime: false } },
+    { path: '/?9', deviceScaleFactor: 2 },
+    { path: '/?10', deviceScaleFactor: 2 },
   ] as const;
   const { captures, windows } = await takeEach({ '/': '<p>page' }, pages);
   expect(captures.every(({ taken }) => isPicture(taken))).toBe(true);
-  expect(windows).toBe(6);
+  expect(windows).toBe(8);
 });
 
 test('a window serves thirty shots', async () => {

@@ -35,11 +35,14 @@ const later: ReadonlySet<string> = new Set<keyof ResolvedShotOptions>([
 ]);
 
 export function kindOf({ options }: Shot, { siteUrl, virtual }: Setting): Kind {
+  const { deviceScaleFactor = 1, recipe, storageState } = options;
   const before = Object.entries(options).filter(([name]) => !later.has(name));
   return {
     name: JSON.stringify([siteUrl, virtual, Object.fromEntries(before)]),
     siteUrl,
-    // A clock that is not ours would go on from shot to shot, and what somebody stored for a window is not to be lost.
-    servesAgain: virtual && options.recipe.clock && options.storageState === undefined,
+    // A clock that is not ours would go on from shot to shot, and what somebody stored for a window is not to be lost. Of
+    // 766 pages of Debian's sqlite3-doc at a scale of 2.625, drawing took most of the time and came out otherwise for two,
+    // by faint pixels at slanted lines; of those at 1 for none.
+    servesAgain: virtual && recipe.clock && storageState === undefined && deviceScaleFactor === 1,
   };
 }
