@@ -1,5 +1,6 @@
 import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { RunningSite } from '../../src/model.ts';
 import { startFolder } from '../../src/site/folder/index.ts';
@@ -146,6 +147,8 @@ describe('the headers', () => {
     const before = await tagNow();
     expect(before).toMatch(/^"[^"]+"$/);
     expect(await tagNow()).toBe(before);
+    // The clock of a file system may strike only every few milliseconds.
+    await delay(20);
     await writeFile(join(folder, 'index.html'), 'hole');
     expect(await tagNow()).not.toBe(before);
   });
