@@ -61,8 +61,9 @@ export function isPicture(taken: Picture | Failure): taken is Picture {
 }
 
 /**
- * Takes one shot in a window where nothing of any other is. Whatever the page does to prevent it becomes a `Failure`; only an abort and errors of ours are thrown. A page that stands still under virtual time is taken
- * once more without it, and one whose picture the browser lost is tried again.
+ * Takes one shot in a window where nothing of any other is. Whatever the page does to prevent it becomes a `Failure`;
+ * only an abort and errors of ours are thrown. A page that stands still under virtual time is taken once more without
+ * it, and one whose picture the browser lost is tried again.
  */
 export async function capture(shot: Shot, context: CaptureContext): Promise<Capture> {
   const deadline = deadlineIn(shot.options.timeout);
@@ -104,7 +105,8 @@ async function attempt(shot: Shot, how: Attempt): Promise<Capture | StoodStill> 
   const used = await idle?.take(shot, how);
   if (used) {
     const taken = await attemptIn(used, shot, how);
-    if (taken && (isDone(taken) || deadline.leftMs() <= 0)) return taken;
+    if (!taken) idle!.refuse(used);
+    else if (isDone(taken) || deadline.leftMs() <= 0) return taken;
   }
   let window: Window;
   try {

@@ -188,6 +188,21 @@ test.each([
   expect(titleOf(captures[1]!)).toBe(titleOf(alone.captures[0]!));
 });
 
+test('where every page asks for that clock, windows are not tried in vain for long', async () => {
+  let asked = 0;
+  const routes: Record<string, Route> = {
+    '/': (_, response) => {
+      asked += 1;
+      response.setHeader('content-type', 'text/html');
+      response.end(`<script>performance.mark('here')</script>`);
+    },
+  };
+  const pages = Array.from({ length: 8 }, (_, index) => `/?${index}`);
+  const { windows } = await takeEach(routes, pages);
+  // Two were taken twice, in a window of their own too.
+  expect([asked, windows]).toEqual([10, 8]);
+});
+
 test.each([
   ['a thread', `<script>new Worker(URL.createObjectURL(new Blob(['0'])))</script>`],
   ['a thread for several windows', `<script>new SharedWorker('data:text/javascript,0')</script>`],

@@ -7,7 +7,7 @@ import type { Window } from './index.ts';
 /** A page that does not let go of its window by then loses it. */
 const patienceMs = 2_000;
 
-/** What those who take a shot may listen to. What else the page says is for everyone who has a window. */
+/** All that those who take a shot listen to, but for its crash, of which the browser's library has to hear too. */
 const heard = [
   'console',
   'frameattached',
