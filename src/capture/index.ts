@@ -18,7 +18,7 @@ import {
 } from './recipe/index.ts';
 import { PageRefused } from './roots.ts';
 import { type Traffic, watchTraffic } from './traffic.ts';
-import { type IdleWindows, openWindow, watchLeftovers, type Window } from './window/index.ts';
+import { type IdleWindows, kindOf, openWindow, watchLeftovers, type Window } from './window/index.ts';
 
 /** What came of an attempt at a shot: a picture, or why there is none. */
 export interface Capture {
@@ -102,7 +102,8 @@ interface Attempt extends CaptureContext {
 async function attempt(shot: Shot, how: Attempt): Promise<Capture | StoodStill> {
   const { newContext, idle, signal, deadline } = how;
   signal.throwIfAborted();
-  const used = await idle?.take(shot, how);
+  const kind = kindOf(shot, how);
+  const used = await idle?.take(kind);
   if (used) {
     const taken = await attemptIn(used, shot, how);
     if (!taken) idle!.refuse(used);
@@ -110,7 +111,7 @@ async function attempt(shot: Shot, how: Attempt): Promise<Capture | StoodStill> 
   }
   let window: Window;
   try {
-    window = await openWindow(shot, how, newContext);
+    window = await openWindow(shot, kind, newContext);
   } catch (error) {
     return { taken: browserRefused(error), url: undefined, notes: [] };
   }

@@ -1,7 +1,10 @@
+import type { EventEmitter } from 'node:events';
 import type { BrowserContext, BrowserContextOptions } from 'playwright';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { openBrowser } from '../../src/browser/index.ts';
-import { type Capture, capture, isPicture, keepIdle } from '../../src/capture/index.ts';
+import { recordBoxes } from '../../src/capture/examine/index.ts';
+import { type Capture, capture, type Examiner, isPicture, keepIdle } from '../../src/capture/index.ts';
+import { openBodies, portableBy, recordTrace } from '../../src/capture/trace/index.ts';
 import { configOf } from '../../src/config/index.ts';
 import type { Options } from '../../src/options.ts';
 import { listShots } from '../../src/run.ts';
@@ -280,3 +283,24 @@ test('a window whose browser is about to go serves nobody', async () => {
     await capture(shot!, { siteUrl: url, newContext, idle, signal });
   expect(browsers.size).toBe(2);
 }, 60_000);
+
+test('nobody listens to a window any more who took a shot in it before', async () => {
+  const { url } = await testServer({ '/': 'page' });
+  const [shot] = await listShots(configOf({ site: url, pages: ['/'] }, '/'));
+  const counts: Record<string, number>[] = [];
+  const counter: Examiner = {
+    begin: async () => {},
+    async end(page) {
+      const heard = page as unknown as EventEmitter;
+      counts.push(Object.fromEntries(heard.eventNames().map((name) => [name, heard.listenerCount(name)])));
+    },
+  };
+  const recording = { portable: portableBy(new Map([['site', url]])), bodies: openBodies() };
+  const idle = keepIdle(browser.again);
+  for (let count = 0; count < 3; count += 1) {
+    const examiners = [recordBoxes(shot!), recordTrace(shot!.options, recording), counter];
+    await capture(shot!, { siteUrl: url, newContext: browser.newContext, idle, signal, examiners });
+  }
+  expect(counts[0]).toMatchObject({ request: expect.any(Number), crash: expect.any(Number) });
+  expect(counts.slice(1)).toEqual([counts[0], counts[0]]);
+});

@@ -19,6 +19,20 @@ function readSigns(key: string): Sign[] {
 }
 
 function watchSigns(kit: Kit): void {
+  /** Whoever calls this method, or reads this value, has shown these signs. */
+  const notice = (owner: object, name: string, ...shown: Sign[]) => {
+    const note = () => shown.forEach((sign) => kit.signs.add(sign));
+    kit.wrap(owner, name, {
+      call(original, self, args) {
+        note();
+        return Reflect.apply(original, self, args);
+      },
+      get(value) {
+        note();
+        return value;
+      },
+    });
+  };
   kit.wrap(Element.prototype, 'attachShadow', {
     call(original, self, args) {
       const root = Reflect.apply(original, self, args) as ShadowRoot;
@@ -26,18 +40,8 @@ function watchSigns(kit: Kit): void {
       return root;
     },
   });
-  kit.wrap(IntersectionObserver.prototype, 'observe', {
-    call(original, self, args) {
-      kit.signs.add('observes').add('scrolls');
-      return Reflect.apply(original, self, args);
-    },
-  });
-  kit.wrap(ResizeObserver.prototype, 'observe', {
-    call(original, self, args) {
-      kit.signs.add('observes');
-      return Reflect.apply(original, self, args);
-    },
-  });
+  notice(IntersectionObserver.prototype, 'observe', 'observes', 'scrolls');
+  notice(ResizeObserver.prototype, 'observe', 'observes');
   // The window is scrolled by a call: no wheel turns and no finger moves. An element hears only of its own scrolling;
   // libraries listen on the root of their application to all that there is.
   const BrowserElement = Element;
@@ -51,12 +55,7 @@ function watchSigns(kit: Kit): void {
   for (const name of ['RTCPeerConnection', 'WebTransport', 'SharedWorker']) {
     kit.wrap(window, name, { construct: () => void kit.signs.add('talks') });
   }
-  kit.wrap(Document.prototype, 'lastModified', {
-    get(value) {
-      kit.signs.add('dated');
-      return value;
-    },
-  });
+  notice(Document.prototype, 'lastModified', 'dated');
   // Those of trace/answer.ts that somebody may show.
   const fleeting =
     /^(?:age|cf-.*|date|last-modified|server|server-timing|via|x-(?:amz|amzn|b3|cache|correlation|powered|request|response-time|runtime|served|timer|trace|vercel).*)$/i;
@@ -77,36 +76,13 @@ function watchSigns(kit: Kit): void {
     [Performance.prototype, 'mark'],
     [Performance.prototype, 'measure'],
     [PerformanceObserver.prototype, 'observe'],
-  ] as const;
-  for (const [owner, name] of clocks) {
-    kit.wrap(owner, name, {
-      call(original, self, args) {
-        kit.signs.add('times');
-        return Reflect.apply(original, self, args);
-      },
-    });
-  }
-  const stamps = [
     [AnimationTimeline.prototype, 'currentTime'],
     [Animation.prototype, 'startTime'],
     [IntersectionObserverEntry.prototype, 'time'],
     [File.prototype, 'lastModified'],
     [File.prototype, 'lastModifiedDate'],
   ] as const;
-  for (const [owner, name] of stamps) {
-    kit.wrap(owner, name, {
-      get(value) {
-        kit.signs.add('times');
-        return value;
-      },
-    });
-  }
-  for (const name of ['getContext', 'transferControlToOffscreen']) {
-    kit.wrap(HTMLCanvasElement.prototype, name, {
-      call(original, self, args) {
-        kit.signs.add('draws');
-        return Reflect.apply(original, self, args);
-      },
-    });
-  }
+  for (const [owner, name] of clocks) notice(owner, name, 'times');
+  for (const name of ['getContext', 'transferControlToOffscreen'])
+    notice(HTMLCanvasElement.prototype, name, 'draws');
 }

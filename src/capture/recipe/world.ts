@@ -20,7 +20,7 @@ export function openWorld(page: Page, session: CDPSession, key: string): void {
   worlds.set(page, { session, key });
 }
 
-/** @throws TypeError for a page that none was opened of. */
+/** That of a page of which one was opened. */
 export function worldOf(page: Page): Pick<World, 'session' | 'key'> {
   return worlds.get(page)!;
 }

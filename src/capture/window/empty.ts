@@ -10,7 +10,6 @@ const patienceMs = 2_000;
 /** All that those who take a shot listen to, but for its crash, of which the browser's library has to hear too. */
 const heard = [
   'console',
-  'frameattached',
   'framenavigated',
   'pageerror',
   'popup',

@@ -1,13 +1,12 @@
 import type { BrowserContext } from 'playwright';
-import type { Shot } from '../../model.ts';
 import { empty } from './empty.ts';
 import type { Window } from './index.ts';
-import { kindOf, type Setting } from './kind.ts';
+import type { Kind } from './kind.ts';
 
 /** The windows that wait for another shot. They end with their browser. */
 export interface IdleWindows {
-  /** An empty one for this shot, if there is one. */
-  take(shot: Shot, setting: Setting): Promise<Window | undefined>;
+  /** An empty one of this kind, if there is one. */
+  take(kind: Kind): Promise<Window | undefined>;
   /** Empties one that has served a shot, and keeps it; one that cannot be emptied is closed. */
   keep(window: Window): void;
   /** Says that a page saw in a window that it was used before. Where that is so again and again, no other is used twice. */
@@ -23,17 +22,21 @@ const mostRefusals = 2;
 
 /** @param mayServeAgain Whether a context may serve another shot; it counts as one more if it may. */
 export function keepIdle(mayServeAgain: (context: BrowserContext) => boolean): IdleWindows {
-  /** With whether they are empty by now. The last one was in use last. */
+  /** With whether they are empty by now, the one first that has waited longest. */
   const idle = new Map<Window, Promise<boolean>>();
   const refusals = new Map<string, number>();
   const refusalsOf = ({ kind }: Window) => refusals.get(kind.name) ?? 0;
   const close = ({ context }: Window) => void context.close().catch(() => {});
+  const drop = (window: Window) => {
+    idle.delete(window);
+    close(window);
+  };
 
   return {
-    async take(shot, setting) {
-      const { name } = kindOf(shot, setting);
+    async take({ name }) {
       for (;;) {
-        const found = [...idle].findLast(([{ kind }]) => kind.name === name);
+        // The one that has waited longest is the surest to be empty, and none keeps an old browser up.
+        const found = [...idle].find(([{ kind }]) => kind.name === name);
         if (!found) return undefined;
         const [window, isEmpty] = found;
         idle.delete(window);
@@ -48,18 +51,12 @@ export function keepIdle(mayServeAgain: (context: BrowserContext) => boolean): I
       if (!servesAgain || window.served >= mostShots) return close(window);
       idle.set(window, empty(window));
       const [oldest] = idle.keys();
-      if (idle.size <= mostIdle || !oldest) return;
-      idle.delete(oldest);
-      close(oldest);
+      if (idle.size > mostIdle) drop(oldest!);
     },
     refuse(window) {
       refusals.set(window.kind.name, refusalsOf(window) + 1);
       if (refusalsOf(window) < mostRefusals) return;
-      for (const other of idle.keys()) {
-        if (other.kind.name !== window.kind.name) continue;
-        idle.delete(other);
-        close(other);
-      }
+      for (const other of idle.keys()) if (other.kind.name === window.kind.name) drop(other);
     },
   };
 }

@@ -8,9 +8,10 @@ import type { Shot } from '../../model.ts';
 import { prepareContent } from '../content/index.ts';
 import { prepareRecipe } from '../recipe/index.ts';
 import { contextOptions } from '../view.ts';
-import { type Kind, kindOf, type Setting } from './kind.ts';
+import type { Kind } from './kind.ts';
 
 export { type IdleWindows, keepIdle } from './idle.ts';
+export { kindOf } from './kind.ts';
 export { watchLeftovers } from './leftovers.ts';
 
 /** A context of its own with its one page. */
@@ -22,32 +23,31 @@ export interface Window {
   page(): Promise<Page>;
   /** How many shots it has served. */
   served: number;
-  /** The hosts that told it to ask them in a safe way only, which it cannot be made to forget. */
-  readonly secured: Set<string>;
+  /** Whether a host told it to be asked in a safe way only, which it cannot be made to forget. */
+  secured: boolean;
 }
 
 /** @param newContext Its errors are those of whoever opens a window. */
 export async function openWindow(
-  shot: Shot,
-  setting: Setting,
+  { options }: Shot,
+  kind: Kind,
   newContext: (options: BrowserContextOptions) => Promise<BrowserContext>,
 ): Promise<Window> {
-  const { options } = shot;
   const context = await newContext(contextOptions(options));
   const open = async () => {
     const page = await context.newPage();
     await Promise.all([
-      prepareContent(page, options, setting.siteUrl),
-      prepareRecipe(page, { options, virtual: setting.virtual }),
+      prepareContent(page, options, kind.siteUrl),
+      prepareRecipe(page, { options, virtual: kind.virtual }),
     ]);
     return page;
   };
   let page: Promise<Page> | undefined;
   return {
     context,
-    kind: kindOf(shot, setting),
+    kind,
     page: () => (page ??= open()),
     served: 0,
-    secured: new Set(),
+    secured: false,
   };
 }

@@ -8,9 +8,8 @@ export interface Setting {
 }
 
 /** Which shots can be taken in a window one after another: those for which it is made ready in the same way. */
-export interface Kind {
+export interface Kind extends Setting {
   readonly name: string;
-  readonly siteUrl: string;
   /** Whether it can serve more than one shot at all. */
   readonly servesAgain: boolean;
 }
@@ -40,9 +39,10 @@ export function kindOf({ options }: Shot, { siteUrl, virtual }: Setting): Kind {
   return {
     name: JSON.stringify([siteUrl, virtual, Object.fromEntries(before)]),
     siteUrl,
-    // A clock that is not ours would go on from shot to shot, and what somebody stored for a window is not to be lost. Of
-    // 766 pages of Debian's sqlite3-doc at a scale of 2.625, drawing took most of the time and came out otherwise for two,
-    // by faint pixels at slanted lines; of those at 1 for none.
+    virtual,
+    // A clock that is not ours would go on from shot to shot, and what somebody stored for a window is not to be lost. At
+    // a scale of 2.625 drawing takes most of the time, and of some 740 pages of Debian's sqlite3-doc four came out
+    // otherwise, by faint pixels (one of them does so in fresh windows too); at 1 none did.
     servesAgain: virtual && recipe.clock && storageState === undefined && deviceScaleFactor === 1,
   };
 }

@@ -17,9 +17,9 @@ const lasting: readonly Sign[] = ['threads', 'talks'];
 const telling: readonly Sign[] = ['times', 'threads'];
 
 /** Watches from now on. */
-export function watchLeftovers(page: Page, { kind, secured, served }: Window): Leftovers {
-  const { origin } = new URL(kind.siteUrl);
-  const before = served > 0 && secured.size > 0;
+export function watchLeftovers(page: Page, window: Window): Leftovers {
+  const { origin } = new URL(window.kind.siteUrl);
+  const { served, secured } = window;
   let isLeft = false;
   let isShown = false;
   page.on('framenavigated', (frame) => {
@@ -30,11 +30,11 @@ export function watchLeftovers(page: Page, { kind, secured, served }: Window): L
   page.on('popup', () => (isLeft = true));
   page.on('request', (request) => {
     const { protocol, origin: asked } = new URL(request.url());
-    if (before && protocol === 'http:' && asked !== origin) isShown = true;
+    if (secured && protocol === 'http:' && asked !== origin) isShown = true;
   });
   page.on('response', (response) => {
     const headers = response.headers();
-    if ('strict-transport-security' in headers) secured.add(new URL(response.url()).host);
+    if ('strict-transport-security' in headers) window.secured = true;
     if ('accept-ch' in headers) isLeft = true;
   });
   return {
