@@ -304,3 +304,30 @@ test('nobody listens to a window any more who took a shot in it before', async (
   expect(counts[0]).toMatchObject({ request: expect.any(Number), crash: expect.any(Number) });
   expect(counts.slice(1)).toEqual([counts[0], counts[0]]);
 });
+
+test('each shot asks for everything anew, and takes no cookies of other hosts along', async () => {
+  const asked: string[] = [];
+  const answer =
+    (type: string, body: string | Buffer): Route =>
+    (request, response) => {
+      asked.push(`${request.url} ${request.headers.cookie ?? ''}`);
+      response.writeHead(200, {
+        'content-type': type,
+        'cache-control': 'max-age=3600',
+        ...(request.url === '/other.svg' && { 'set-cookie': 'seen=1; SameSite=None; Secure' }),
+      });
+      response.end(body);
+    };
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
+  const { url } = await testServer({ '/other.svg': answer('image/svg+xml', svg) });
+  const routes = {
+    '/': `<img src=/kept.svg><img src="${url.replace('127.0.0.1', 'localhost')}other.svg"><script src=/kept.js></script>`,
+    '/kept.svg': answer('image/svg+xml', svg),
+    '/kept.js': answer('text/javascript', '0'),
+  };
+  const { windows } = await takeEach(routes, ['/', '/?2', '/?3']);
+  expect(windows).toBe(1);
+  expect(asked.toSorted()).toEqual(
+    ['/kept.js ', '/kept.svg ', '/other.svg '].flatMap((one) => [one, one, one]),
+  );
+});
