@@ -10,7 +10,6 @@ import { prepareRecipe } from '../recipe/index.ts';
 import { contextOptions } from '../view.ts';
 import type { Kind } from './kind.ts';
 
-export { type IdleWindows, keepIdle } from './idle.ts';
 export { kindOf } from './kind.ts';
 export { watchLeftovers } from './leftovers.ts';
 

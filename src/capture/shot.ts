@@ -1,0 +1,284 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { Browser, BrowserContext, Page } from 'playwright';
+import type { Failure, Note, Picture, Shot } from '../model.ts';
+import { describePage, titleIn } from './description.ts';
+import { ledOn, navigationFailure, watchDocument } from './document.ts';
+import { closeUnlessAborted, type Deadline, deadlineIn, type End, watchForEnd } from './end.ts';
+import { missingGlyphs } from './glyphs.ts';
+import { type Capture, type CaptureContext, isPicture } from './index.ts';
+import { preparePicture } from './picture/index.ts';
+import { strictFailure } from './problems.ts';
+import { beginVisit, confirmPicture, followRecipe, StoodStill, type Visit } from './recipe/index.ts';
+import { PageRefused } from './roots.ts';
+import { type Traffic, watchTraffic } from './traffic.ts';
+import { kindOf, openWindow, watchLeftovers, type Window } from './window/index.ts';
+
+/**
+ * Takes one shot in a window where nothing of any other is. Whatever the page does to prevent it becomes a `Failure`;
+ * only an abort and errors of ours are thrown. A page that stands still under virtual time is taken once more without
+ * it, and one whose picture the browser lost is tried again.
+ */
+export async function captureShot(shot: Shot, context: CaptureContext): Promise<Capture> {
+  const deadline = deadlineIn(shot.options.timeout);
+  const { javaScriptEnabled = true, recipe } = shot.options;
+  const virtual = javaScriptEnabled && recipe.virtualTime;
+  let first = await attempt(shot, { ...context, virtual, deadline, patient: false });
+  for (const [tries, pauseMs] of pausesMs.entries()) {
+    if (!isLost(first)) break;
+    await delay(pauseMs, undefined, { signal: context.signal }).catch(() => context.signal.throwIfAborted());
+    first = await attempt(shot, { ...context, virtual, deadline, patient: tries + 1 === pausesMs.length });
+  }
+  if (!(first instanceof StoodStill)) return first;
+  const second = await attempt(shot, { ...context, virtual: false, deadline, patient: true });
+  if (second instanceof StoodStill) throw second;
+  return { ...second, notes: [inRealTime(first), ...second.notes] };
+}
+
+/** While a very tall page is painted in another window, pictures of others get lost; these come before the next tries. */
+const pausesMs = [500, 2_000];
+
+/**
+ * A picture takes a tenth of a second, and a large one has its turn alone. Of one that takes this long the browser has
+ * lost the answer, as it does once in some thousands of pictures.
+ */
+const lostMs = 8_000;
+
+interface Attempt extends CaptureContext {
+  /** Whether a picture may take as long as the shot does: nobody tries again after this. */
+  readonly patient: boolean;
+  /** Whether the page's time passes as we grant it. */
+  readonly virtual: boolean;
+  readonly deadline: Deadline;
+}
+
+/** What goes wrong in a window that has served before is tried in a fresh one. */
+async function attempt(shot: Shot, how: Attempt): Promise<Capture | StoodStill> {
+  const { newContext, idle, signal, deadline } = how;
+  signal.throwIfAborted();
+  const kind = kindOf(shot, how);
+  const used = await idle?.take(kind);
+  if (used) {
+    const taken = await attemptIn(used, shot, how);
+    if (!taken) idle!.refuse(used);
+    else if (isDone(taken) || deadline.leftMs() <= 0) return taken;
+  }
+  let window: Window;
+  try {
+    window = await openWindow(shot, kind, newContext);
+  } catch (error) {
+    return { taken: browserRefused(error), url: undefined, notes: [] };
+  }
+  return (await attemptIn(window, shot, how))!;
+}
+
+/** Whether there is a picture, or another window would be of no use. */
+function isDone(captured: Capture | StoodStill): boolean {
+  if (captured instanceof StoodStill) return false;
+  return isPicture(captured.taken) || captured.taken.kind === 'browser-crash';
+}
+
+/** @returns Nothing if what an earlier shot has left in the window may show. */
+async function attemptIn(
+  window: Window,
+  shot: Shot,
+  { signal, deadline, idle, ...how }: Attempt,
+): Promise<Capture | StoodStill | undefined> {
+  const progress: Progress = {
+    waitingFor: 'the page to open',
+    page: undefined,
+    traffic: undefined,
+    notes: [],
+    isClean: false,
+    isTold: false,
+  };
+  using end = watchForEnd(window.context, {
+    signal,
+    deadline,
+    onTimeout: () => timeIsUp(shot, progress),
+  });
+  // A page or browser that dies also fails the call in flight; what ended it is the better sentence.
+  const working = take(shot, { ...how, window, end, progress }).catch((error) =>
+    wasClosed(error) ? end.reached : error instanceof StoodStill ? error : browserRefused(error),
+  );
+  try {
+    const taken = await Promise.race([working, end.reached]);
+    if (taken instanceof StoodStill) return taken;
+    if (progress.isTold) return undefined;
+    const notes = [...progress.notes, ...(progress.traffic?.notes() ?? [])];
+    return { taken, url: progress.page?.url(), notes };
+  } finally {
+    // Closing ends whatever still waits in the page. It is not awaited: a `newPage` that is under way when its
+    // context closes never settles.
+    working.catch(() => {});
+    if (progress.isClean && idle) idle.keep(window);
+    else await closeUnlessAborted(window.context, signal);
+  }
+}
+
+/** How far a shot is, for the sentence when it goes no further. */
+interface Progress {
+  waitingFor: string;
+  page: Page | undefined;
+  traffic: Traffic | undefined;
+  notes: readonly Note[];
+  /** Whether the picture was taken, and nothing is left in the window that stays there. */
+  isClean: boolean;
+  /** Whether what an earlier shot left in the window may show. */
+  isTold: boolean;
+}
+
+interface Taking extends Pick<Attempt, 'siteUrl' | 'examiners' | 'virtual' | 'patient'> {
+  readonly window: Window;
+  readonly end: End;
+  readonly progress: Progress;
+}
+
+/** The way of a shot: open the page → follow the recipe → look for what is wrong → take the picture. */
+async function take(
+  shot: Shot,
+  { window, siteUrl, end, progress, examiners = [], virtual, patient }: Taking,
+): Promise<Picture | Failure> {
+  const { options } = shot;
+  const page = (progress.page = await window.page());
+  const traffic = (progress.traffic = watchTraffic(page, siteUrl));
+  const shown = watchDocument(page, shot, end.reach);
+  const leftovers = watchLeftovers(page, window);
+  end.watch(page);
+  // A window that the page opens is none of the picture.
+  page.on('popup', (popup) => void popup.close().catch(() => {}));
+  await Promise.all(examiners.map((examiner) => examiner.begin(page)));
+  const waitFor = (what: string) => void (progress.waitingFor = what);
+  const visit = await beginVisit(page, { options, traffic, virtual, waitFor });
+
+  const asked = new URL(shot.page.path, siteUrl).href;
+  const failure = await openPage(visit, asked);
+  if (failure) {
+    // The news that a process died may come after the error that it caused.
+    return Promise.race([end.reached, delay(100, failure)]);
+  }
+  // An error page is not waited for.
+  const early = shown.flaw() ?? (await followRecipe(visit));
+  if (early) return early;
+  // Scripts may have gone on to another page since.
+  const late = shown.flaw();
+  if (late) return late;
+
+  waitFor(options.selector ? elementOf(options.selector) : 'the picture');
+  // The element of a selector may take its time to come.
+  const prepared = await unlessLost(preparePicture(page, shot), patient || options.selector !== undefined);
+  if ('kind' in prepared) return prepared;
+  // The picture comes last: for each further moment that the page is open, the browser would paint its window again.
+  const description = visit.seen.elements > mostElements ? undefined : await describePage(page);
+  const title = description ? titleIn(description) : await page.title();
+  const glyphs = await missingGlyphs(page, description);
+  const seen = { signs: visit.signs, description };
+  await Promise.all(examiners.map((examiner) => examiner.end(page, seen)));
+  const paint = () => confirmPicture(visit, () => unlessLost(prepared.take(), patient || prepared.isLarge));
+  const picture = prepared.isLarge ? await inTurn(window.context, end, paint) : await paint();
+  progress.notes = [...ledOn(asked, page.url()), ...visit.notes, ...prepared.notes, ...glyphs];
+  const problem = options.strict ? strictFailure([...traffic.notes(), ...progress.notes]) : undefined;
+  if (problem) return problem;
+  progress.isTold = leftovers.shown(visit.signs);
+  progress.isClean = traffic.open().length === 0 && !leftovers.any(visit.signs);
+  return { ...picture, title };
+}
+
+/** A description takes about 50 µs an element; a page with more is left without one rather than waited for. */
+const mostElements = 60_000;
+
+/** Rejects as the browser itself does when it loses a picture. */
+async function unlessLost<Result>(work: Promise<Result>, patient: boolean): Promise<Result> {
+  if (patient) return work;
+  const waiting = new AbortController();
+  const lost = delay(lostMs, undefined, { signal: waiting.signal }).then(() => {
+    throw new Error(`camera.take: ${notPainted}: no answer for ${lostMs / 1000} s`);
+  });
+  try {
+    return await Promise.race([work, lost]);
+  } finally {
+    waiting.abort();
+    for (const left of [work, lost]) left.catch(() => {});
+  }
+}
+
+/** Of each browser's large pictures, one at a time: side by side they take many times longer, and the browser loses some. */
+const turns = new WeakMap<Browser, LimitFunction>();
+
+/** That others are before it is not the fault of a shot, so its clock stands still until its turn. */
+function inTurn<Taken>(context: BrowserContext, end: End, paint: () => Promise<Taken>): Promise<Taken> {
+  const browser = context.browser()!;
+  const turn = turns.get(browser) ?? pLimit(1);
+  turns.set(browser, turn);
+  const goOn = end.pause();
+  return turn(() => {
+    goOn();
+    return paint();
+  });
+}
+
+async function openPage({ page, time }: Visit, url: string): Promise<Failure | undefined> {
+  try {
+    // The shot's deadline is the only one. `load` does not come before time passes.
+    await time.during(page.goto(url, { waitUntil: 'commit', timeout: 0 }));
+    return undefined;
+  } catch (error) {
+    if (error instanceof StoodStill) throw error;
+    return navigationFailure(url, error as Error);
+  }
+}
+
+function inRealTime({ message }: StoodStill): Note {
+  return { kind: 'real-time', message };
+}
+
+/** What was still missing when the time was up. */
+function timeIsUp({ options }: Shot, { waitingFor, traffic }: Progress): Failure {
+  const open = traffic?.open() ?? [];
+  const more = open.length > 3 ? ` and ${open.length - 3} more` : '';
+  const requests = open.length === 0 ? '' : `; not finished: ${open.slice(0, 3).join(', ')}${more}`;
+  const missesElement = options.selector !== undefined && waitingFor === elementOf(options.selector);
+  return {
+    kind: missesElement ? 'selector' : 'timeout',
+    message: `after ${options.timeout} ms the shot was still waiting for ${waitingFor}${requests}`,
+    hint: missesElement
+      ? 'Check the selector on the page.'
+      : 'Give it more time with the option timeout or --timeout, in milliseconds.',
+  };
+}
+
+function elementOf(selector: string): string {
+  return `an element that matches ${selector} and is visible`;
+}
+
+function wasClosed(error: unknown): boolean {
+  return /has been closed|Target closed|Target crashed|Page crashed/.test(String(error));
+}
+
+/** What Chromium says of a picture that it could not paint. */
+const notPainted = 'Unable to capture screenshot';
+
+function isLost(captured: Capture | StoodStill): boolean {
+  return (
+    !(captured instanceof StoodStill) &&
+    !isPicture(captured.taken) &&
+    captured.taken.message.includes(notPainted)
+  );
+}
+
+/** What Playwright or a page says when something cannot be done is the failure of this shot; other errors are ours. */
+function browserRefused(error: unknown): Failure {
+  const { message } = error as Error;
+  const said =
+    error instanceof PageRefused
+      ? message.split('\n')[0]!
+      : /^[a-zA-Z]+\.[a-zA-Z]+: (?<reason>.+)/.exec(message)?.groups?.['reason'];
+  if (said === undefined) throw error;
+  return {
+    kind: 'picture',
+    message: `the browser could not take the picture: ${said}`,
+    ...(said.includes(notPainted) && {
+      hint: 'It may be short of memory: take fewer shots at a time with --concurrency, or less of the page with maxHeight.',
+    }),
+  };
+}
