@@ -122,9 +122,14 @@ function stepsOf({ recipe }: ResolvedShotOptions): readonly Step[] {
   return steps.filter(({ option }) => option === undefined || recipe[option]);
 }
 
-/** One script of all steps. One that does not suit a document, such as an SVG, leaves the others alone. */
+/**
+ * One script of all steps. One that does not suit a document, such as an SVG, leaves the others alone. The empty window
+ * between two shots needs none of it: it only gets rid of its name, which stays with a window.
+ */
 function scriptOf(taken: readonly Step[], settings: Parameters<typeof makeKit>[0]): string {
   const calls = taken.flatMap(({ inPage }) => (inPage ? [`try { (${inPage})(kit); } catch {}`] : []));
   const names = ours.join(', ');
-  return `(({ ${names} }) => { const kit = (${makeKit})(${JSON.stringify(settings)}, { ${names} });\n${calls.join('\n')}\n})(window)`;
+  const unlessEmpty = `if (top === window && location.href === 'about:blank') { name = ''; return; }`;
+  const makesKit = `const kit = (${makeKit})(${JSON.stringify(settings)}, { ${names} });`;
+  return `(({ ${names} }) => { ${unlessEmpty}\n${makesKit}\n${calls.join('\n')}\n})(window)`;
 }

@@ -47,9 +47,9 @@ async function emptied(window: Window): Promise<boolean> {
   forgetListeners(page);
   // This one goes with the document that has it. A page that stands still for its picture cannot fill it again.
   await session.send('DOMStorage.clear', { storageId: { securityOrigin: origin, isLocalStorage: false } });
+  // The recipe's script takes away the window's name there.
   await page.goto('about:blank', { waitUntil: 'commit', timeout: 0 });
   await Promise.all([
-    session.send('Runtime.evaluate', { expression: "window.name = ''" }),
     session.send('Network.clearBrowserCookies'),
     session.send('Network.clearBrowserCache'),
     forgetLoaded(session),
