@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import type { Environment, Shot, ShotKey } from '../model.ts';
-import { environmentDifference, hash } from '../store/environment.ts';
+import { environmentDifference, hash, oncePerOptions } from '../store/environment.ts';
 import type { StoredCookie } from './cookies.ts';
 
 /** Where a shot is taken. */
@@ -18,17 +18,19 @@ export interface Place {
 /** Everything but the network that decides how the picture of a shot comes out. */
 export async function keyOf(shot: Shot, { environment, browser, site }: Place): Promise<ShotKey> {
   const { page, options } = shot;
-  const { timeout, ...looked } = options;
   const login = await readLogin(options.storageState);
   const decided = {
     site,
     path: page.path,
     status: page.status ?? null,
-    ...looked,
-    storageState: login?.text,
+    looked: lookedAt(options),
+    login: login?.text,
   };
   return { tool: await toolHash(), options: hash(decided, 16), browser, environment };
 }
+
+/** Without where the login lies: what is in it counts. */
+const lookedAt = oncePerOptions(({ timeout, storageState, ...looked }) => hash(looked, 16));
 
 /** In what the key differs, in words; `undefined` if it does not. */
 export function keyDifference(then: ShotKey, now: ShotKey): string | undefined {

@@ -26,10 +26,22 @@ export function fingerprint(environment: Environment): string {
  * What stands for the options that decide how a shot looks: 12 hexadecimal digits. Left out are how long it may take,
  * how it is compared, and what only the server sees, which may be secret or differ between machines.
  */
-export function optionsHash(options: ResolvedShotOptions): string {
+export const optionsHash = oncePerOptions((options) => {
   const { timeout, strict, threshold, maxDiffPixels, maxDiffPixelRatio, ...looked } = options;
   const { httpCredentials, extraHTTPHeaders, storageState, ...seen } = looked;
   return hash(seen, 12);
+});
+
+/** Thousands of shots may have the same options: what stands for them is found out once. */
+export function oncePerOptions(
+  standFor: (options: ResolvedShotOptions) => string,
+): (options: ResolvedShotOptions) => string {
+  const known = new WeakMap<ResolvedShotOptions, string>();
+  return (options) => {
+    const found = known.get(options) ?? standFor(options);
+    known.set(options, found);
+    return found;
+  };
 }
 
 /**
