@@ -1,6 +1,8 @@
 /**
- * Beside other tools for pictures of pages, each at its own defaults: BackstopJS with its engine Playwright, Lost Pixel and
- * capture-website, which npm fetches once, with the same pages, fonts and browser.
+ * Beside other tools for pictures of pages, each at its own defaults: BackstopJS as its `init` writes the configuration,
+ * with Puppeteer, and with its other engine, Playwright; Lost Pixel and capture-website. npm fetches them once; the
+ * pages and the fonts are the same for all, and so is the headless shell. Puppeteer would fetch a whole Chrome instead:
+ * where BENCH_CHROMIUM is the path of one, BackstopJS runs with that too.
  *
  * `npm run bench -- others [rounds]`.
  */
@@ -21,6 +23,7 @@ import {
 import { fetchedOnce } from './fetched.ts';
 
 const pageCount = 20;
+const wholeChromium = process.env.BENCH_CHROMIUM;
 const releases = ['backstopjs@6.3.25', 'lost-pixel@3.22.0', 'capture-website@5.1.0'];
 const viewport = { width: 1280, height: 800 };
 
@@ -30,7 +33,13 @@ export default (): Promise<void> =>
     const scene = { ...setting, paths: paths.filter((path) => path !== '/docs/index.html') };
     const [rounds = '2'] = process.argv.slice(3);
     const modules = installed();
-    const others = [backstop(scene, modules), lostPixel(scene, modules), captureWebsite(scene, modules)];
+    const others = [
+      ...(wholeChromium === undefined ? [] : [backstop(scene, modules, 'puppeteer', wholeChromium)]),
+      backstop(scene, modules, 'puppeteer'),
+      backstop(scene, modules, 'playwright'),
+      lostPixel(scene, modules),
+      captureWebsite(scene, modules),
+    ];
     await race([ours(scene), ...others], scene, Number(rounds));
   });
 
@@ -45,16 +54,23 @@ function installed(): string {
   return join(place, 'node_modules');
 }
 
-function backstop(scene: Scene, modules: string): Contender {
-  return contender('BackstopJS', scene, async (output) => {
+function backstop(
+  scene: Scene,
+  modules: string,
+  engine: 'puppeteer' | 'playwright',
+  browser = scene.browser,
+): Contender {
+  const name = `BackstopJS, ${engine}${browser === scene.browser ? '' : ', a whole Chromium'}`;
+  return contender(name, scene, async (output) => {
     const folders = ['bitmaps_reference', 'bitmaps_test', 'html_report', 'ci_report', 'engine_scripts'];
     const config = {
       id: 'bench',
       viewports: [{ label: 'desktop', ...viewport }],
       scenarios: urlsOf(scene).map((url, index) => ({ label: `page ${index}`, url })),
       paths: Object.fromEntries(folders.map((folder) => [folder, join(output, folder)])),
-      engine: 'playwright',
-      engineOptions: { browser: 'chromium', executablePath: scene.browser, args: browserArgs },
+      engine,
+      engineOptions: { browser: 'chromium', executablePath: browser, args: browserArgs },
+      asyncCaptureLimit: 5,
       report: [],
     };
     await writeFile(join(output, 'backstop.json'), JSON.stringify(config));
