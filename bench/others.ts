@@ -2,7 +2,8 @@
  * Beside other tools for pictures of pages, each at its own defaults: BackstopJS as its `init` writes the configuration,
  * with Puppeteer, and with its other engine, Playwright; Lost Pixel and capture-website. npm fetches them once; the
  * pages and the fonts are the same for all, and so is the headless shell. Puppeteer would fetch a whole Chrome instead:
- * where BENCH_CHROMIUM is the path of one, BackstopJS runs with that too.
+ * where BENCH_CHROMIUM is the path of one, BackstopJS runs with that too. One that the system has would be taken by all,
+ * unless SNAPSHOT_SITE_BROWSER is the path of the shell.
  *
  * `npm run bench -- others [rounds]`.
  */
@@ -34,7 +35,9 @@ export default (): Promise<void> =>
     const [rounds = '2'] = process.argv.slice(3);
     const modules = installed();
     const others = [
-      ...(wholeChromium === undefined ? [] : [backstop(scene, modules, 'puppeteer', wholeChromium)]),
+      ...(wholeChromium === undefined
+        ? []
+        : [backstop({ ...scene, browser: wholeChromium }, modules, 'puppeteer', ', a whole Chromium')]),
       backstop(scene, modules, 'puppeteer'),
       backstop(scene, modules, 'playwright'),
       lostPixel(scene, modules),
@@ -58,10 +61,9 @@ function backstop(
   scene: Scene,
   modules: string,
   engine: 'puppeteer' | 'playwright',
-  browser = scene.browser,
+  browserName = '',
 ): Contender {
-  const name = `BackstopJS, ${engine}${browser === scene.browser ? '' : ', a whole Chromium'}`;
-  return contender(name, scene, async (output) => {
+  return contender(`BackstopJS, ${engine}${browserName}`, scene, async (output) => {
     const folders = ['bitmaps_reference', 'bitmaps_test', 'html_report', 'ci_report', 'engine_scripts'];
     const config = {
       id: 'bench',
@@ -69,7 +71,7 @@ function backstop(
       scenarios: urlsOf(scene).map((url, index) => ({ label: `page ${index}`, url })),
       paths: Object.fromEntries(folders.map((folder) => [folder, join(output, folder)])),
       engine,
-      engineOptions: { browser: 'chromium', executablePath: browser, args: browserArgs },
+      engineOptions: { browser: 'chromium', executablePath: scene.browser, args: browserArgs },
       asyncCaptureLimit: 5,
       report: [],
     };
