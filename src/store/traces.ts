@@ -80,6 +80,8 @@ export function openTraces(scratch: string): TraceStore {
   };
 
   async function read(shot: Shot): ReturnType<TraceStore['read']> {
+    // An error that nobody needs takes longer than this question.
+    if (!existsSync(fileOf(shot))) return { kept: [], isDamaged: false };
     try {
       const text = await decompress(await readFile(fileOf(shot)));
       return { kept: fileSchema.parse(JSON.parse(String(text))) as Keepsake[], isDamaged: false };

@@ -34,13 +34,24 @@ export function elementsOf(
     styles.set(index, known);
     return known;
   };
-  const looksOf = new Map<string, ElementRecord['look']>();
-  const look = (values: readonly number[]): ElementRecord['look'] => {
-    const key = values.join();
-    const known = looksOf.get(key);
-    const all = known ?? Object.fromEntries(looks.map((property, at) => [property, style(values[at] ?? -1)]));
-    looksOf.set(key, all);
-    return all;
+  const looksOf = new Map<number, { values: readonly number[]; look: ElementRecord['look'] }[]>();
+  const lookOf = (values: readonly number[]): ElementRecord['look'] => {
+    const hash = values.reduce((sum, value) => (sum * 31 + value) | 0, 0);
+    const alike = looksOf.get(hash) ?? [];
+    looksOf.set(hash, alike);
+    const known = alike.find((other) => values.every((value, at) => value === other.values[at]));
+    if (known) return known.look;
+    const look = Object.fromEntries(looks.map((property, at) => [property, style(values[at] ?? -1)]));
+    alike.push({ values, look });
+    return look;
+  };
+  /** By their places among the strings, which are faster to compare than the names. */
+  const names = {
+    id: strings.indexOf('id'),
+    testId: strings.indexOf('data-testid'),
+    class: strings.indexOf('class'),
+    type: strings.indexOf('type'),
+    src: strings.indexOf('src'),
   };
   const elements: ElementRecord[] = [];
 
@@ -62,16 +73,17 @@ export function elementsOf(
     const placeOf = new Map<number, number>();
 
     nodeName.forEach((name, node) => {
+      if (nodeType[node] !== element) return;
       const tag = string(name).toLowerCase();
       let parent = parentIndex[node]!;
       // What a slot shows hangs there; selectors look for it at the host.
       while (shadowOf.has(parent) && !shadowOf.has(node)) parent = parentIndex[parent]!;
       const isRoot = nodeType[parent] !== element;
-      if (nodeType[node] !== element || unseen.has(tag) || !(isRoot || placeOf.has(parent))) return;
-      const attribute = (wanted: string) => {
-        const pairs = attributes[node] ?? [];
+      if (unseen.has(tag) || !(isRoot || placeOf.has(parent))) return;
+      const pairs = attributes[node] ?? [];
+      const attribute = (wanted: keyof typeof names) => {
         for (let at = 0; at < pairs.length; at += 2) {
-          if (string(pairs[at]) === wanted) return string(pairs[at + 1]);
+          if (pairs[at] === names[wanted]) return string(pairs[at + 1]);
         }
         return '';
       };
@@ -87,12 +99,12 @@ export function elementsOf(
         within: isRoot && frame >= 0 ? 'frame' : shadowKind(shadowOf.get(node), shadowOf.get(parent)),
         tag,
         id: attribute('id'),
-        testId: attribute('data-testid'),
+        testId: attribute('testId'),
         classes: attribute('class').split(/\s+/).filter(Boolean),
         box,
         text: tidy(secret ?? typed.get(node) ?? `${texts.get(node) ?? ''}${layoutText.get(node) ?? ''}`),
         address: short(shownAddress.get(node) ?? attribute('src'), origin),
-        look: look(values),
+        look: lookOf(values),
       });
       const content = documentOf.get(node);
       if (content !== undefined && box) {
@@ -153,7 +165,7 @@ function shadowKind(own: string | undefined, parents: string | undefined): Eleme
 }
 
 function tidy(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim().slice(0, longestText);
+  return text.trim().replaceAll(/\s+/g, ' ').slice(0, longestText);
 }
 
 function short(address: string, origin: string): string {
