@@ -1,5 +1,5 @@
-import type { CDPSession, Page } from 'playwright';
-import { sessionOf } from './session.ts';
+import type { Page } from 'playwright';
+import { type Session, sessionOf } from './session.ts';
 
 /** How an element is drawn, as far as a page may change it without changing its text or its size. */
 export const looks = [
@@ -43,7 +43,7 @@ const styles = [...looks, ...padding];
  * what CSS adds are there too, and the page cannot notice. The styles of each box are those of `styleAt`.
  */
 export type Description = Awaited<ReturnType<typeof send<'DOMSnapshot.captureSnapshot'>>>;
-declare const send: CDPSession['send'];
+declare const send: Session['send'];
 
 /** @returns `undefined` for a page that has gone away. */
 export async function describePage(page: Page): Promise<Description | undefined> {

@@ -1,6 +1,6 @@
-import type { CDPSession } from 'playwright';
 import type { Note } from '../model.ts';
 import { inEveryFrame, inPage, type ParentOf, type Root } from './roots.ts';
+import type { Session } from './session.ts';
 
 /** What a person sees in one frame, no more of it than is needed. */
 interface Sight {
@@ -38,7 +38,7 @@ function isAboutWaiting(text: string): boolean {
  * Whether the page shows nothing yet, as far as that can be told from outside: nothing at all is to be seen, or what
  * there is are a few words that ask for patience or an element that is called a loader. It keeps quiet in doubt.
  */
-export async function lookForPreloader(session: CDPSession): Promise<Note | undefined> {
+export async function lookForPreloader(session: Session): Promise<Note | undefined> {
   // Nearly every page says enough at the first look; what frames and closed shadow roots say takes longer to find out.
   if (whatIsSeen([await inPage(session, look, enoughText)]) === undefined) return undefined;
   const sights = await inEveryFrame(session, look, enoughText);

@@ -1,4 +1,4 @@
-import type { CDPSession } from 'playwright';
+import type { Session } from './session.ts';
 
 /** What has elements and styles of its own: a document, or the shadow root of an element. */
 export type Root = Document | ShadowRoot;
@@ -41,7 +41,7 @@ export interface FrameBox {
 
 /** Runs a function in the page's own frame, with its document and the shadow roots that scripts can find. */
 export async function inPage<Argument, Answer>(
-  session: CDPSession,
+  session: Session,
   act: InPage<Argument, Answer>,
   argument: Argument,
 ): Promise<Answer> {
@@ -50,7 +50,7 @@ export async function inPage<Argument, Answer>(
 
 /** The same in each frame, with the shadow roots that scripts can find. One that goes away meanwhile has nothing to say. */
 export async function inEachDocument<Argument, Answer>(
-  session: CDPSession,
+  session: Session,
   act: InPage<Argument, Answer>,
   argumentFor: (frameId: string) => Argument,
 ): Promise<Answer[]> {
@@ -76,7 +76,7 @@ function framesIn({ frame, childFrames = [] }: FrameTree): string[] {
 }
 
 function inOpenRoots<Argument, Answer>(
-  session: CDPSession,
+  session: Session,
   frameId: string,
   act: InPage<Argument, Answer>,
   argument: Argument,
@@ -113,7 +113,7 @@ function parentOf(element: Element): Element | null {
  * too. The browser describes the whole page for that, 100 ms for one of 6000 elements.
  */
 export async function inEveryFrame<Argument, Answer>(
-  session: CDPSession,
+  session: Session,
   act: InPage<Argument, Answer>,
   argument: Argument,
 ): Promise<{ answer: Answer; box: FrameBox | undefined }[]> {
@@ -135,7 +135,7 @@ export async function inEveryFrame<Argument, Answer>(
 }
 
 async function inTree<Argument, Answer>(
-  session: CDPSession,
+  session: Session,
   { document, shadowRoots, frame }: Tree & { readonly frame: string },
   act: InPage<Argument, Answer>,
   argument: Argument,
@@ -155,24 +155,24 @@ async function inTree<Argument, Answer>(
 }
 
 /** The name of the page's own frame, which stays the same whatever document it shows. */
-async function mainFrame(session: CDPSession): Promise<string> {
+async function mainFrame(session: Session): Promise<string> {
   const known = mainFrames.get(session) ?? (await session.send('Page.getFrameTree')).frameTree.frame.id;
   mainFrames.set(session, known);
   return known;
 }
 
-const mainFrames = new WeakMap<CDPSession, string>();
+const mainFrames = new WeakMap<Session, string>();
 
 /** Our own worlds, by their frames. Each ends with the document that its frame shows. */
-const worlds = new WeakMap<CDPSession, Map<string, number>>();
+const worlds = new WeakMap<Session, Map<string, number>>();
 
 /** Of those there are none any more once the window shows nothing. */
-export function forgetWorlds(session: CDPSession): void {
+export function forgetWorlds(session: Session): void {
   worlds.delete(session);
 }
 
 async function inWorld<Answer>(
-  session: CDPSession,
+  session: Session,
   frameId: string,
   work: (executionContextId: number) => Promise<Answer>,
 ): Promise<Answer> {
@@ -187,13 +187,13 @@ async function inWorld<Answer>(
       if (!isGone(error)) throw error;
     }
   }
-  const made = await session.send('Page.createIsolatedWorld', { frameId, worldName: 'snapshot-site' });
+  const made = await session.send('Page.createIsolatedWorld', { frameId, worldName: session.world });
   known.set(frameId, made.executionContextId);
   return work(made.executionContextId);
 }
 
 async function call<Answer>(
-  session: CDPSession,
+  session: Session,
   what: Parameters<typeof session.send<'Runtime.callFunctionOn'>>[1],
 ): Promise<Answer> {
   const { result, exceptionDetails } = await session.send('Runtime.callFunctionOn', {
@@ -228,7 +228,7 @@ function treesOf(document: DomNode, owner?: DomNode): Tree[] {
   return trees;
 }
 
-async function boxOf(session: CDPSession, owner: DomNode | undefined): Promise<FrameBox | undefined> {
+async function boxOf(session: Session, owner: DomNode | undefined): Promise<FrameBox | undefined> {
   if (!owner) return undefined;
   try {
     const { model } = await session.send('DOM.getBoxModel', { backendNodeId: owner.backendNodeId });

@@ -1,9 +1,9 @@
-import type { BrowserContext } from 'playwright';
 import { afterAll, expect, test } from 'vitest';
 import { openBrowser } from '../../src/browser/index.ts';
 import { capture, isPicture } from '../../src/capture/index.ts';
 import { configOf } from '../../src/config/index.ts';
 import { listShots } from '../../src/run.ts';
+import { intercept } from '../support/interception.ts';
 import { testServer } from '../support/server.ts';
 
 const { signal } = new AbortController();
@@ -25,14 +25,9 @@ async function captureLosing(pictures: number, lose: (method: string) => Promise
     signal,
     newContext: async (options) => {
       const context = await browser.newContext(options);
-      const newCDPSession = context.newCDPSession.bind(context);
-      context.newCDPSession = async (...on: Parameters<BrowserContext['newCDPSession']>) => {
-        const session = await newCDPSession(...on);
-        const send = session.send.bind(session) as (method: string, options: unknown) => Promise<never>;
-        session.send = (method: string, parameters?: unknown) =>
-          method === 'Page.captureScreenshot' && left-- > 0 ? lose(method) : send(method, parameters);
-        return session;
-      };
+      intercept(context, (method, ask) =>
+        method === 'Page.captureScreenshot' && left-- > 0 ? lose(method) : ask(),
+      );
       return context;
     },
   });

@@ -1,4 +1,4 @@
-import type { BrowserContext, BrowserContextOptions } from 'playwright';
+import type { BrowserContextOptions } from 'playwright';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { openBrowser } from '../../src/browser/index.ts';
@@ -8,6 +8,7 @@ import { joinBands } from '../../src/capture/picture/bands.ts';
 import { configOf } from '../../src/config/index.ts';
 import type { ResolvedShotOptions } from '../../src/model.ts';
 import { listShots } from '../../src/run.ts';
+import { intercept } from '../support/interception.ts';
 import { testServer } from '../support/server.ts';
 import { shootSite } from './shoot.ts';
 
@@ -44,22 +45,16 @@ test('of very tall pages one is painted at a time', async () => {
   let most = 0;
   const newContext = async (options: BrowserContextOptions) => {
     const context = await browser.newContext(options);
-    const newCDPSession = context.newCDPSession.bind(context);
-    context.newCDPSession = async (...on: Parameters<BrowserContext['newCDPSession']>) => {
-      const session = await newCDPSession(...on);
-      const send = session.send.bind(session) as (method: string, options: unknown) => Promise<never>;
-      session.send = async (method: string, parameters?: unknown) => {
-        if (method !== 'Page.captureScreenshot') return send(method, parameters);
-        painting += 1;
-        most = Math.max(most, painting);
-        try {
-          return await send(method, parameters);
-        } finally {
-          painting -= 1;
-        }
-      };
-      return session;
-    };
+    intercept(context, async (method, ask) => {
+      if (method !== 'Page.captureScreenshot') return ask();
+      painting += 1;
+      most = Math.max(most, painting);
+      try {
+        return await ask();
+      } finally {
+        painting -= 1;
+      }
+    });
     return context;
   };
   const shots = await listShots(config);

@@ -1,8 +1,8 @@
-import type { CDPSession } from 'playwright';
 import { inEveryFrame, type Root } from '../roots.ts';
+import type { Session } from '../session.ts';
 
 /** Adds CSS to every document and shadow root. What it changes is there at once, transitions or not. */
-export async function addStyle(session: CDPSession, css: string): Promise<void> {
+export async function addStyle(session: Session, css: string): Promise<void> {
   if (css !== '') await inEveryFrame(session, adopt, css);
 }
 

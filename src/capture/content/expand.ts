@@ -1,5 +1,5 @@
-import type { CDPSession } from 'playwright';
 import { inEveryFrame, inPage, type ParentOf, type Root } from '../roots.ts';
+import type { Session } from '../session.ts';
 
 /**
  * Opens what scrolls inside: each element that matches, in any frame or shadow root, grows to its whole content, and
@@ -7,7 +7,7 @@ import { inEveryFrame, inPage, type ParentOf, type Root } from '../roots.ts';
  *
  * @returns The selectors that matched nothing.
  */
-export async function expand(session: CDPSession, selectors: readonly string[]): Promise<string[]> {
+export async function expand(session: Session, selectors: readonly string[]): Promise<string[]> {
   if (selectors.length === 0) return [];
   const frames = await inEveryFrame(session, openUp, selectors);
   return selectors.filter((_, index) => frames.every(({ answer }) => answer[index] === 0));
@@ -17,7 +17,7 @@ export async function expand(session: CDPSession, selectors: readonly string[]):
  * Whether the page scrolls in its `body` instead of the window, as it does where the `html` around it hides what does
  * not fit. To a reader that is no box in the page, it is the page.
  */
-export function scrollsInBody(session: CDPSession): Promise<boolean> {
+export function scrollsInBody(session: Session): Promise<boolean> {
   return inPage(session, isScrolledInBody, undefined);
 }
 

@@ -2,9 +2,9 @@
  * What of a page's content is loaded and shown: requests that are never made, elements that are not seen, and boxes
  * that scroll inside and are opened.
  */
-import type { CDPSession, Page } from 'playwright';
+import type { Page } from 'playwright';
 import type { Failure, ResolvedShotOptions } from '../../model.ts';
-import { sessionOf } from '../session.ts';
+import { type Session, sessionOf } from '../session.ts';
 import { blockRequests } from './block.ts';
 import { expand, scrollsInBody } from './expand.ts';
 import { unreadableCss } from './selectors.ts';
@@ -37,7 +37,7 @@ interface Arranged {
  * Before the picture, for what came since: hides what shadow roots and frames brought, and opens what scrolls inside.
  * Costs next to nothing if the options ask for nothing.
  */
-export async function arrangeAgain(session: CDPSession, options: ResolvedShotOptions): Promise<Arranged> {
+export async function arrangeAgain(session: Session, options: ResolvedShotOptions): Promise<Arranged> {
   const { hide, remove } = options;
   const opened = (await needsBody(session, options)) ? [...options.expand, 'body'] : options.expand;
   if (hide.length + remove.length + opened.length === 0) return { failure: undefined, missing: [] };
@@ -49,12 +49,12 @@ export async function arrangeAgain(session: CDPSession, options: ResolvedShotOpt
 }
 
 /** The whole page, and a part of it, is not what the window happens to show of its body. */
-async function needsBody(session: CDPSession, { fullPage, clip }: ResolvedShotOptions): Promise<boolean> {
+async function needsBody(session: Session, { fullPage, clip }: ResolvedShotOptions): Promise<boolean> {
   return (fullPage || clip !== undefined) && (await scrollsInBody(session));
 }
 
 async function unreadable(
-  session: CDPSession,
+  session: Session,
   options: Readonly<Record<string, readonly string[]>>,
 ): Promise<Failure | undefined> {
   for (const [name, selectors] of Object.entries(options)) {

@@ -1,8 +1,8 @@
-import type { CDPSession } from 'playwright';
 import { inPage, type Root } from '../roots.ts';
+import type { Session } from '../session.ts';
 
 /** Those of the selectors that CSS cannot read, e.g. `text=Accept`. */
-export function unreadableCss(session: CDPSession, selectors: readonly string[]): Promise<string[]> {
+export function unreadableCss(session: Session, selectors: readonly string[]): Promise<string[]> {
   return inPage(session, unreadable, selectors);
 }
 

@@ -1,6 +1,7 @@
-import type { CDPSession, Page } from 'playwright';
+import type { Page } from 'playwright';
 import type { ContentOptions } from '../../options.ts';
 import { addStyle } from './add-style.ts';
+import type { Session } from '../session.ts';
 
 type Unseen = Required<Pick<ContentOptions, 'hide' | 'remove'>>;
 
@@ -16,7 +17,7 @@ export async function keepUnseen(page: Page, options: Unseen): Promise<void> {
 }
 
 /** Keeps them out of sight in all documents and shadow roots that are there now, whatever the page did to its styles. */
-export async function hideAgain(session: CDPSession, options: Unseen): Promise<void> {
+export async function hideAgain(session: Session, options: Unseen): Promise<void> {
   await addStyle(session, cssOf(options));
 }
 

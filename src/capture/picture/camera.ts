@@ -1,6 +1,6 @@
-import type { CDPSession, Page } from 'playwright';
+import type { Page } from 'playwright';
 import type { ResolvedShotOptions } from '../../model.ts';
-import { sessionOf } from '../session.ts';
+import { type Session, sessionOf } from '../session.ts';
 import { joinBands } from './bands.ts';
 import { paintsBeyondWindow } from './beyond.ts';
 
@@ -23,7 +23,7 @@ export interface Frame {
 
 /** Takes pictures of a page by the browser's protocol. */
 export interface Camera {
-  readonly session: CDPSession;
+  readonly session: Session;
   /** What the window shows. */
   window(): Promise<Frame>;
   /** A part of the page, whether the window shows it or not. */
@@ -43,13 +43,13 @@ const mostPixels = 1280 * 16_000;
 export const highestJpeg = 65_500;
 
 /**
- * Playwright's own screenshot lets the browser compress as well as it can, which costs 134 ms for a page; this one asks
- * for speed. The session is told of the screen again: a picture of more than the window is taken as on a screen of the
- * session's own, and that would be a desktop's at scale 1.
+ * Tells the session of the screen, which only Playwright's own knows: a picture of more than the window is taken as on a
+ * screen of the session's own, and that would be a desktop's at scale 1.
  */
-export async function openCamera(page: Page, options: ResolvedShotOptions): Promise<Camera> {
-  const session = await sessionOf(page);
-  const { viewport, deviceScaleFactor = 1, isMobile = false } = options;
+export async function prepareScreen(
+  session: Session,
+  { viewport, deviceScaleFactor = 1, isMobile = false }: ResolvedShotOptions,
+): Promise<void> {
   await session.send('Emulation.setDeviceMetricsOverride', {
     ...viewport,
     screenWidth: viewport.width,
@@ -61,6 +61,15 @@ export async function openCamera(page: Page, options: ResolvedShotOptions): Prom
         ? { angle: 0, type: 'portraitPrimary' }
         : { angle: isMobile ? 90 : 0, type: 'landscapePrimary' },
   });
+}
+
+/**
+ * Playwright's own screenshot lets the browser compress as well as it can, which costs 134 ms for a page; this one asks
+ * for speed.
+ */
+export async function openCamera(page: Page, options: ResolvedShotOptions): Promise<Camera> {
+  const session = await sessionOf(page);
+  const { viewport, deviceScaleFactor = 1 } = options;
   if (options.omitBackground && options.type === 'png') {
     await session.send('Emulation.setDefaultBackgroundColorOverride', { color: { r: 0, g: 0, b: 0, a: 0 } });
   }

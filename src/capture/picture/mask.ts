@@ -1,8 +1,9 @@
-import type { CDPSession, ElementHandle, Page } from 'playwright';
+import type { ElementHandle, Page } from 'playwright';
 import type { Box, Failure, ResolvedShotOptions } from '../../model.ts';
 import { unreadableCss } from '../content/selectors.ts';
 import { type FrameBox, inEveryFrame, inPage, type ParentOf, type Root } from '../roots.ts';
 import { unreadableSelector } from '../selector.ts';
+import type { Session } from '../session.ts';
 
 /** The boxes that cover what `mask` names. */
 export interface Masks {
@@ -20,7 +21,7 @@ interface Edges {
 /** Masks for the elements that match, in all frames and shadow roots; or what is wrong with `mask` or `maskColor`. */
 export async function prepareMasks(
   page: Page,
-  session: CDPSession,
+  session: Session,
   { mask, maskColor }: ResolvedShotOptions,
 ): Promise<Masks | Failure> {
   if (!(await inPage(session, isColour, maskColor))) {
@@ -57,7 +58,7 @@ function isColour(_roots: Root[], colour: string): boolean {
   return CSS.supports('color', colour);
 }
 
-async function boxesByCss(session: CDPSession, selectors: readonly string[]): Promise<Edges[]> {
+async function boxesByCss(session: Session, selectors: readonly string[]): Promise<Edges[]> {
   if (selectors.length === 0) return [];
   const frames = await inEveryFrame(session, visibleBoxes, selectors);
   return frames.flatMap(({ answer, box }) =>

@@ -1,5 +1,5 @@
-import type { CDPSession } from 'playwright';
 import { inPage, type ParentOf, type Root } from '../roots.ts';
+import type { Session } from '../session.ts';
 
 /**
  * Lays what is fixed to the window out on a picture of this height. The browser paints it as if the window stood at the
@@ -8,7 +8,7 @@ import { inPage, type ParentOf, type Root } from '../roots.ts';
  * looks for it: what is fixed or sticks to the bottom is at the end, and backgrounds reach to there. Bars at the top
  * are where they belong, and nothing changes its size but boxes that are empty and fill the window.
  */
-export async function spreadOut(session: CDPSession, height: number): Promise<void> {
+export async function spreadOut(session: Session, height: number): Promise<void> {
   await inPage(session, spread, height);
 }
 

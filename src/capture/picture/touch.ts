@@ -1,11 +1,11 @@
-import type { CDPSession } from 'playwright';
 import { inPage, type Root } from '../roots.ts';
+import type { Session } from '../session.ts';
 
 /**
  * Settles what the styles ask of the pointer by what holds now. A picture of more than the window makes the browser
  * forget that the screen is to be touched, and a phone's page would be drawn as for a mouse.
  */
-export async function keepTouch(session: CDPSession): Promise<void> {
+export async function keepTouch(session: Session): Promise<void> {
   await inPage(session, settleQueries, undefined);
 }
 

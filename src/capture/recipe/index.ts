@@ -31,6 +31,7 @@ export { confirmPicture } from './confirm.ts';
 export type { Visit } from './contract.ts';
 export type { Sign } from './kit.ts';
 export { StoodStill } from './time.ts';
+export { forgetFrames } from './world.ts';
 
 /**
  * The recipe for the same bytes every time, step by step. Those with a part in the page work there from before its own

@@ -5,6 +5,7 @@ import { unreadableSelector } from '../selector.ts';
 import { awaitAnswers } from './answers.ts';
 import type { Step, Visit } from './contract.ts';
 import type { Sign } from './kit.ts';
+import type { Look } from './look.ts';
 import { twoFrames } from './two-frames.ts';
 
 /**
@@ -28,8 +29,9 @@ export const moment: Step = {
     let lived = 0;
     let answering = true;
     for (const age of [...paintedAt.filter((early) => early < options.at), options.at]) {
-      if (age < options.at && isQuiet(visit)) continue;
-      visit.seen = options.waitFor ? await time.pass(age - lived) : await time.until(age);
+      const isEnough = (seen: Look) => age < options.at && isQuiet(visit, seen);
+      if (isEnough(visit.seen)) continue;
+      visit.seen = options.waitFor ? await time.pass(age - lived) : await time.until(age, isEnough);
       lived = age;
       const painted = await paint(visit);
       // Of a page without frames that nothing was told since, it is known already.
@@ -47,7 +49,7 @@ export const moment: Step = {
 const quiet: ReadonlySet<Sign> = new Set(['scrolls', 'dated', 'peeks', 'times']);
 
 /** Nothing will happen in the page any more, however long we look: only its clock goes on. */
-function isQuiet({ page, seen, traffic }: Visit): boolean {
+function isQuiet({ page, traffic }: Visit, seen: Look): boolean {
   return (
     seen.complete &&
     !seen.moving &&

@@ -8,9 +8,9 @@ export interface PageTime {
   during<Result>(work: Promise<Result>): Promise<Result>;
   /**
    * Lets time pass until the document in the window is so old, in milliseconds; a document that takes its place
-   * begins at 0.
+   * begins at 0. No more of it passes once nothing happens in the document any more.
    */
-  until(age: number): Promise<Look>;
+  until(age: number, isOver?: (seen: Look) => boolean): Promise<Look>;
   /** Lets so many milliseconds more pass. */
   pass(ms: number): Promise<Look>;
   /** Stops the page's own clock where it is until that is over, while what comes from outside reaches the page. */

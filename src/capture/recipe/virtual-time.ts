@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CDPSession, Page } from 'playwright';
+import type { Page } from 'playwright';
+import type { Session } from '../session.ts';
 import type { Traffic } from '../traffic.ts';
 import { advanceAnimations } from './animations.ts';
 import { inFrames } from './world.ts';
@@ -44,12 +45,7 @@ const starvation = 1_000_000;
  */
 export async function startVirtualTime(
   page: Page,
-  {
-    session,
-    traffic,
-    startsAt,
-    key,
-  }: { session: CDPSession; traffic: Traffic; startsAt: number; key: string },
+  { session, traffic, startsAt, key }: { session: Session; traffic: Traffic; startsAt: number; key: string },
 ): Promise<PageTime> {
   // Granted now, the time would be used up by the empty window, before the page comes.
   await session.send('Emulation.setVirtualTimePolicy', {
@@ -123,7 +119,7 @@ export async function startVirtualTime(
     return Math.max(...(await answered(inFrames(page, leftToMoment, key))));
   }
 
-  async function until(target: number): Promise<Look> {
+  async function until(target: number, isOver?: (seen: Look) => boolean): Promise<Look> {
     for (let behindBefore = Infinity; ;) {
       if (age < target) await grant(target - age);
       const looked = await answered(lookAt(page, key));
@@ -131,6 +127,7 @@ export async function startVirtualTime(
       const seen = { ...looked, age: looked.age && Math.min(looked.age, target) };
       age = seen.age ?? target;
       moving = seen.moving;
+      if (isOver?.(seen)) return seen;
       if (age < Math.min(target, seen.moment)) continue;
       const rest = target < seen.moment ? 0 : await behind();
       // The clock of a frame that is still empty may stand still.
@@ -180,7 +177,7 @@ function putOff({ key, ms }: { key: string; ms: number }): void {
 
 /** Resolves when the time that is granted has passed. */
 async function begin(
-  session: CDPSession,
+  session: Session,
   policy: 'advance' | 'pauseIfNetworkFetchesPending',
   budget: number,
 ): Promise<void> {

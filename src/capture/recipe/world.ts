@@ -1,22 +1,24 @@
-import type { CDPSession, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { PageRefused } from '../roots.ts';
+import type { Session } from '../session.ts';
 
 /**
  * The world of the page's own scripts, where its kit lives. Playwright's own way into it needs the page's `bind`, `Map`
  * and the like as the browser made them, and some pages have others; this way needs nothing of the page.
  */
 interface World {
-  readonly session: CDPSession;
+  readonly session: Session;
   /** Under which name the kit is kept. */
   readonly key: string;
-  /** The documents that scripts can run in, by their frames; known from the first time that there is a frame. */
-  frames?: Promise<Map<string, number>>;
+  /** The documents that scripts can run in, by their frames, while they are watched: from when one has a frame on. */
+  documents?: Map<string, number>;
+  watching?: Promise<unknown>;
 }
 
 const worlds = new WeakMap<Page, World>();
 
 /** Before the page's first request. */
-export function openWorld(page: Page, session: CDPSession, key: string): void {
+export function openWorld(page: Page, session: Session, key: string): void {
   worlds.set(page, { session, key });
 }
 
@@ -85,26 +87,34 @@ async function call<Argument, Answer>(
 
 /** The documents of all frames but the page's own. */
 async function framesOf(world: World): Promise<number[]> {
-  world.frames ??= watchFrames(world.session);
-  const [contexts, { frameTree }] = await Promise.all([
-    world.frames,
-    world.session.send('Page.getFrameTree'),
-  ]);
-  return [...contexts].filter(([frame]) => frame !== frameTree.frame.id).map(([, context]) => context);
+  world.documents ??= watchDocuments(world.session);
+  world.watching ??= world.session.send('Runtime.enable');
+  const [{ frameTree }] = await Promise.all([world.session.send('Page.getFrameTree'), world.watching]);
+  return [...world.documents]
+    .filter(([frame]) => frame !== frameTree.frame.id)
+    .map(([, document]) => document);
 }
 
-async function watchFrames(session: CDPSession): Promise<Map<string, number>> {
-  const contexts = new Map<string, number>();
+/** The browser says nothing of documents any more, until one has frames. */
+export async function forgetFrames(page: Page): Promise<void> {
+  const world = worlds.get(page)!;
+  if (!world.watching) return;
+  delete world.watching;
+  await world.session.send('Runtime.disable');
+  world.documents?.clear();
+}
+
+function watchDocuments(session: Session): Map<string, number> {
+  const documents = new Map<string, number>();
   session.on('Runtime.executionContextCreated', ({ context }) => {
     const { isDefault, frameId } = context.auxData as unknown as { isDefault: boolean; frameId: string };
-    if (isDefault) contexts.set(frameId, context.id);
+    if (isDefault) documents.set(frameId, context.id);
   });
   session.on('Runtime.executionContextDestroyed', ({ executionContextId }) => {
-    for (const [frame, context] of contexts) if (context === executionContextId) contexts.delete(frame);
+    for (const [frame, document] of documents) if (document === executionContextId) documents.delete(frame);
   });
-  session.on('Runtime.executionContextsCleared', () => contexts.clear());
-  await session.send('Runtime.enable');
-  return contexts;
+  session.on('Runtime.executionContextsCleared', () => documents.clear());
+  return documents;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Sign } from '../recipe/index.ts';
 import { digestOf, hasBody } from './answer.ts';
 import type { Bodies } from './bodies.ts';
 import { failed } from './failed.ts';
+import { answeredHeaders, sentHeaders } from './headers.ts';
 import type { Portable } from './portable.ts';
 import { askedWith } from './request.ts';
 
@@ -173,7 +174,7 @@ async function exchangeOf(
     return `of ${name} it is not known what the page saw (${failure?.errorText})`;
 
   // What nobody answered was hardly sent: the headers that it was to be sent with do.
-  const sent = outcome === 'unreachable' ? request.headers() : await request.allHeaders();
+  const sent = outcome === 'unreachable' ? request.headers() : await sentHeaders(request);
   const asked = askedWith(sent, options, portable);
   if (typeof asked === 'string') return `${name} was asked with ${asked}`;
   const type = request.resourceType();
@@ -187,7 +188,7 @@ async function exchangeOf(
 
   if (!response) return `the answer to ${name} could not be read`;
   const status = response.status();
-  const headers = await response.headersArray();
+  const headers = await answeredHeaders(response);
   const isStream = headers.some(
     ({ name: header, value }) => header.toLowerCase() === 'content-type' && /event-stream/.test(value),
   );

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CDPSession, Page } from 'playwright';
+import type { Page } from 'playwright';
+import { forgetFrames } from '../recipe/index.ts';
 import { forgetWorlds } from '../roots.ts';
-import { sessionOf } from '../session.ts';
+import { type Session, sessionOf } from '../session.ts';
 import type { Window } from './index.ts';
 
 /** A page that does not let go of its window by then loses it. */
@@ -50,6 +51,7 @@ async function emptied(window: Window): Promise<boolean> {
   // The recipe's script takes away the window's name there.
   await page.goto('about:blank', { waitUntil: 'commit', timeout: 0 });
   await Promise.all([
+    forgetFrames(page),
     session.send('Network.clearBrowserCookies'),
     session.send('Network.clearBrowserCache'),
     forgetLoaded(session),
@@ -66,13 +68,13 @@ function forgetListeners(page: Page): void {
 }
 
 /** What the process of the page keeps by itself of files that it has read. */
-async function forgetLoaded(session: CDPSession): Promise<void> {
+async function forgetLoaded(session: Session): Promise<void> {
   await session.send('Network.setCacheDisabled', { cacheDisabled: true });
   await session.send('Network.setCacheDisabled', { cacheDisabled: false });
 }
 
 /** For a moment the browser takes the window for one on its way. */
-async function forgetHistory(session: CDPSession): Promise<void> {
+async function forgetHistory(session: Session): Promise<void> {
   for (;;) {
     try {
       return void (await session.send('Page.resetNavigationHistory'));
