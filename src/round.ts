@@ -106,7 +106,7 @@ interface Taking {
 async function takeShot(shot: Shot, taking: Taking): Promise<Result> {
   const begun = performance.now();
   const { stage, signal, output, environment, boxes, remembered } = taking;
-  const looked = await remembered.look(shot, await output.hashOf(shot));
+  const looked = await remembered.look(shot, output.hashOf(shot));
   const result = (outcome: Outcome, seen: Pick<Result, 'url' | 'size' | 'notes'>): Result => ({
     shot,
     outcome,

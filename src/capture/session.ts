@@ -27,7 +27,7 @@ export function sessionOf(page: Page): Promise<Session> {
 
 async function openSession(page: Page): Promise<Session> {
   const session = await page.context().newCDPSession(page);
-  const inner = behind<{ _session: Inner }>(session)?._session;
+  const { _session: inner } = behind<{ _session: Inner }>(session) ?? {};
   const guid = behind<{ guid: string }>(page)?.guid;
   const world = guid === undefined ? 'snapshot-site' : `__playwright_utility_world_${guid}`;
   return Object.assign(inner ? shortWay(session, inner) : session, { world });
@@ -58,7 +58,7 @@ function shortWay(session: CDPSession, inner: Inner): Questions {
       return await withoutStack(() => inner.send(method, parameters));
     } catch (error) {
       const { type, message } = error as InnerError;
-      if (type === 'error') throw new Error(`cdpSession.send: ${message}`);
+      if (type === 'error') throw new Error(`cdpSession.send: ${message}`, { cause: error });
       // The page is gone, which Playwright says in words of its own.
       return await ask(method, parameters);
     } finally {

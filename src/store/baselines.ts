@@ -43,7 +43,7 @@ export async function openBaselines(output: string): Promise<Baselines> {
   };
   return {
     async read({ file }) {
-      const bytes = await readIfThere(join(output, file));
+      const bytes = readIfThere(join(output, file));
       if (bytes === undefined) return undefined;
       const sha256 = sha256Of(bytes);
       const record = pictures[file];
@@ -56,7 +56,7 @@ export async function openBaselines(output: string): Promise<Baselines> {
         .map(([file, record]) => ({ file, record }));
     },
     async readOrphan({ file }) {
-      const bytes = await readIfThere(join(output, file));
+      const bytes = readIfThere(join(output, file));
       if (bytes === undefined) throw new Error(`${file} is not there any more`);
       return bytes;
     },

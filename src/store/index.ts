@@ -29,7 +29,7 @@ export interface Output {
    */
   save(shot: Shot, picture: Picture, environment: Environment): Promise<Outcome>;
   /** The hash of the picture that is there; `undefined` if there is none that can be read. */
-  hashOf(shot: Shot): Promise<string | undefined>;
+  hashOf(shot: Shot): string | undefined;
   /** Leaves the picture that is there as it is, and brings what `snapshots.json` says of it up to date. */
   reuse(shot: Shot, picture: KeptPicture, environment: Environment): void;
   /** How the environment differs from the one in which most of the pictures were made; `undefined` if it does not. */
@@ -62,9 +62,13 @@ export async function openOutput(folder: string): Promise<Output> {
   }
 
   return {
-    async hashOf(shot) {
-      const bytes = await readIfThere(join(folder, shot.file)).catch(() => undefined);
-      return bytes && sha256Of(bytes);
+    hashOf(shot) {
+      try {
+        const bytes = readIfThere(join(folder, shot.file));
+        return bytes && sha256Of(bytes);
+      } catch {
+        return undefined;
+      }
     },
     reuse: (shot, picture, environment) => note(shot, picture, environment, true),
     madeElsewhere(environment) {
@@ -74,7 +78,7 @@ export async function openOutput(folder: string): Promise<Output> {
     async save(shot, picture, environment) {
       const file = join(folder, shot.file);
       try {
-        const status = decide(await readIfThere(file), picture.bytes);
+        const status = decide(readIfThere(file), picture.bytes);
         if (status !== 'unchanged') await scratch.write(file, picture.bytes);
         const kept = { ...picture, sha256: sha256Of(picture.bytes) };
         note(shot, kept, environment, status === 'unchanged');
@@ -111,7 +115,7 @@ async function addToRecord(folder: string, taken: SnapshotRecord, scratch: Scrat
       environments: { ...kept.environments, ...taken.environments },
       pictures: { ...recordsOfFiles(folder, kept), ...taken.pictures },
     });
-    if (text !== String(await readIfThere(file))) await scratch.write(file, text);
+    if (text !== String(readIfThere(file))) await scratch.write(file, text);
   });
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gunzipSync, gzip } from 'node:zlib';
 import { z } from 'zod';
 import type { Keepsake, Shot } from '../model.ts';
 import { boxSchema, environmentSchema } from './record.ts';
@@ -80,10 +80,10 @@ export function openTraces(scratch: string): TraceStore {
   };
 
   async function read(shot: Shot): ReturnType<TraceStore['read']> {
-    // An error that nobody needs takes longer than this question.
+    // An error that nobody needs takes longer than this question, and of a file so small both take longer asynchronously.
     if (!existsSync(fileOf(shot))) return { kept: [], isDamaged: false };
     try {
-      const text = await decompress(await readFile(fileOf(shot)));
+      const text = gunzipSync(readFileSync(fileOf(shot)));
       return { kept: fileSchema.parse(JSON.parse(String(text))) as Keepsake[], isDamaged: false };
     } catch (error) {
       return { kept: [], isDamaged: (error as NodeJS.ErrnoException).code !== 'ENOENT' };
@@ -132,4 +132,3 @@ async function removeIfOld(file: string): Promise<void> {
 
 let count = 0;
 const compress = promisify(gzip);
-const decompress = promisify(gunzip);

@@ -153,6 +153,15 @@ describe('the headers', () => {
     expect(await tagNow()).not.toBe(before);
   });
 
+  test('a large file comes with the headers of a small one', async () => {
+    const text = '<p>Grüße</p>'.repeat(200_000);
+    const site = await serve({ 'large.html': text, 'small.html': '<p>Grüße</p>' });
+    const [large, small] = await Promise.all(['/large', '/small'].map((path) => request(site.url, path)));
+    expect(large!.text).toBe(text);
+    expect(Object.keys(large!.headers).toSorted()).toEqual(Object.keys(small!.headers).toSorted());
+    expect(large!.headers['content-type']).toBe(small!.headers['content-type']);
+  });
+
   test('HEAD gives the headers of GET and no body', async () => {
     const site = await serve({ 'index.html': 'home', '404.html': 'gone' });
     for (const path of ['/', '/none']) {

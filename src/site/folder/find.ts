@@ -1,4 +1,4 @@
-import { access, constants, realpath, stat } from 'node:fs/promises';
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
 /** What a path of the site leads to: a file of the folder, or another path. Both are decoded. */
@@ -10,30 +10,33 @@ type Found =
  * Finds what a path stands for, as hosts of static sites do: the file itself, the folder's `index.html`, or the
  * file whose name lacks `.html`. With a slash too many or too few, relative links in the page would lead astray,
  * so the path without that mistake is given instead.
+ *
+ * The questions to the file system are asked one after another, while this process does nothing else: asked aside, each
+ * would take it several times as long.
  */
-export async function find(root: string, path: string): Promise<Found | undefined> {
+export function find(root: string, path: string): Found | undefined {
   const bare = path.replace(/\/$/, '');
   const index: Found = { kind: 'file', file: `${bare}/index.html` };
   const page: Found = { kind: 'file', file: `${bare}.html` };
   if (bare === path) {
-    if (await isFile(root, path)) return { kind: 'file', file: path };
-    if (await isFile(root, page.file)) return page;
-    if (await isFile(root, index.file)) return { kind: 'redirect', path: `${bare}/` };
+    if (isFile(root, path)) return { kind: 'file', file: path };
+    if (isFile(root, page.file)) return page;
+    if (isFile(root, index.file)) return { kind: 'redirect', path: `${bare}/` };
   } else {
-    if (await isFile(root, index.file)) return index;
-    if (await isFile(root, page.file)) return { kind: 'redirect', path: bare };
+    if (isFile(root, index.file)) return index;
+    if (isFile(root, page.file)) return { kind: 'redirect', path: bare };
   }
   return undefined;
 }
 
 /** Whether the folder has a file there that may be served; never one that is hidden or outside of the folder. */
-export async function isFile(root: string, path: string): Promise<boolean> {
+export function isFile(root: string, path: string): boolean {
   if (hidden.test(path)) return false;
   try {
-    const real = await realpath(join(root, path));
+    const real = realpathSync.native(join(root, path));
     // A link may lead anywhere in the folder, also through hidden ones, as those of pnpm do.
-    if (!real.startsWith(join(root, sep)) || !(await stat(real)).isFile()) return false;
-    await access(real, constants.R_OK);
+    if (!real.startsWith(join(root, sep)) || !statSync(real).isFile()) return false;
+    accessSync(real, constants.R_OK);
     return true;
   } catch {
     // A broken link, a name that is too long or has a NUL, a file where a folder should be: not there.

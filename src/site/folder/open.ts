@@ -17,7 +17,7 @@ export async function openFolder(folder: string, spa: string | false): Promise<s
   }
   if (!found.isDirectory()) throw notAFolder(folder);
   const root = await realpath(folder);
-  if (spa !== false && !(await isFile(root, spa))) {
+  if (spa !== false && !isFile(root, spa)) {
     throw new SnapshotError(
       'SITE_NOT_FOUND',
       `The folder ${folder} has no file ${spa} for the option "spa".`,

@@ -9,8 +9,10 @@ import type { Context, Next } from 'koa';
 export async function answerRange(ctx: Context, next: Next): Promise<void> {
   await next();
   const whole: unknown = ctx.body;
-  if (ctx.status !== 200 || !(whole instanceof ReadStream)) return;
+  const isStream = whole instanceof ReadStream;
+  if (ctx.status !== 200 || !(isStream || Buffer.isBuffer(whole))) return;
   ctx.set('Accept-Ranges', 'bytes');
+  if (!isStream) return;
   // With `If-Range` the rest is asked for only if the file is as it was, which nobody here remembers.
   if (ctx.method !== 'GET' || ctx.get('If-Range') !== '') return;
   const size = ctx.length ?? 0;

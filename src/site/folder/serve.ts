@@ -1,3 +1,5 @@
+import { readFileSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import etag from '@koa/etag';
 import Koa, { type Context, type Next } from 'koa';
 import serveStatic from 'koa-static';
@@ -13,7 +15,7 @@ interface FolderOptions {
   readonly spa: string | false;
 }
 
-/** Answers as a host of static sites would; koa-static gives the files, with their types. */
+/** Answers as a host of static sites would; koa-static gives the files that are large or asked for in parts. */
 export function folderApp({ root, base, spa }: FolderOptions): Koa {
   const app = new Koa();
   // Koa would print the error of a request that the browser has dropped.
@@ -40,7 +42,7 @@ function chooseFile(root: string, base: string, spa: string | false) {
   return async (ctx: Context, next: Next): Promise<void> => {
     const giveFile = (file: string) => {
       ctx.path = encode(file);
-      return next();
+      return giveAtOnce(ctx, join(root, file)) ? undefined : next();
     };
     const path = decode(ctx.path);
     if (path === undefined) return refuse(ctx, 400, `The path ${ctx.path} is not encoded correctly.`);
@@ -48,16 +50,36 @@ function chooseFile(root: string, base: string, spa: string | false) {
     if (!path.startsWith(base)) {
       return refuse(ctx, 404, `There is nothing at ${path}: this site lives below ${base}`);
     }
-    const found = await find(root, `/${path.slice(base.length)}`);
+    const found = find(root, `/${path.slice(base.length)}`);
     if (found?.kind === 'redirect') return ctx.redirect(encode(base + found.path.slice(1)) + ctx.search);
     if (found) return giveFile(found.file);
     if (spa !== false && isNavigation(ctx, path)) return giveFile(spa);
-    if (!(await isFile(root, '/404.html'))) {
+    if (!isFile(root, '/404.html')) {
       return refuse(ctx, 404, `There is no file for ${path}, or it may not be read.`);
     }
     ctx.status = 404;
     return giveFile('/404.html');
   };
+}
+
+/** Most files of a site are smaller; as a stream a file of this size takes as long as it does at once. */
+const mostAtOnce = 1024 * 1024;
+
+/** Gives the whole of a file that is small, which costs this process half as much as a stream does. */
+function giveAtOnce(ctx: Context, file: string): boolean {
+  if (ctx.get('Range') !== '') return false;
+  try {
+    const { size, mtime } = statSync(file);
+    if (size > mostAtOnce) return false;
+    const whole = readFileSync(file);
+    ctx.type = extname(file);
+    ctx.lastModified = mtime;
+    ctx.body = whole;
+    return true;
+  } catch {
+    // It has gone away just now.
+    return false;
+  }
 }
 
 function refuse(ctx: Context, status: number, reason: string): void {

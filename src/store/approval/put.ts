@@ -29,7 +29,7 @@ export async function put(
   }
   const text = recordText({ environments: { ...before.environments, ...environments }, pictures });
   const file = join(output, recordName);
-  const isSame = text === String(await readIfThere(file));
+  const isSame = text === String(readIfThere(file));
   const staged = isSame ? undefined : await temporary.stage(text);
   for (const { file: turned, to } of turns) {
     if (to === 'deleted') await rm(join(output, turned), { force: true });
