@@ -8,7 +8,7 @@ export interface PageTime {
   during<Result>(work: Promise<Result>): Promise<Result>;
   /**
    * Lets time pass until the document in the window is so old, in milliseconds; a document that takes its place
-   * begins at 0. No more of it passes once nothing happens in the document any more.
+   * begins at 0. Virtual time ends early where `isOver` says that more of it would change nothing.
    */
   until(age: number, isOver?: (seen: Look) => boolean): Promise<Look>;
   /** Lets so many milliseconds more pass. */
