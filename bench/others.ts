@@ -5,7 +5,7 @@
  * where BENCH_CHROMIUM is the path of one, BackstopJS runs with that too. One that the system has would be taken by all,
  * unless SNAPSHOT_SITE_BROWSER is the path of the shell.
  *
- * `npm run bench -- others [rounds]`.
+ * `npm run bench -- others [rounds [pages [name…]]]`; with names, only the contenders whose name begins so.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -23,16 +23,15 @@ import {
 } from './contenders.ts';
 import { fetchedOnce } from './fetched.ts';
 
-const pageCount = 20;
 const wholeChromium = process.env.BENCH_CHROMIUM;
 const releases = ['backstopjs@6.3.25', 'lost-pixel@3.22.0', 'capture-website@5.1.0'];
 const viewport = { width: 1280, height: 800 };
 
-export default (): Promise<void> =>
-  withScene(pageCount + 1, async ({ paths, ...setting }) => {
+export default (): Promise<void> => {
+  const [rounds = '2', pages = '20', ...wanted] = process.argv.slice(3);
+  return withScene(Number(pages) + 1, async ({ paths, ...setting }) => {
     // BackstopJS fails at a page that goes on to another one.
     const scene = { ...setting, paths: paths.filter((path) => path !== '/docs/index.html') };
-    const [rounds = '2'] = process.argv.slice(3);
     const modules = installed();
     const others = [
       ...(wholeChromium === undefined
@@ -42,9 +41,10 @@ export default (): Promise<void> =>
       backstop(scene, modules, 'playwright'),
       lostPixel(scene, modules),
       captureWebsite(scene, modules),
-    ];
+    ].filter(({ name }) => wanted.length === 0 || wanted.some((begin) => name.startsWith(begin)));
     await race([ours(scene), ...others], scene, Number(rounds));
   });
+};
 
 /** Their folder `node_modules`. Their own browsers are left out. */
 function installed(): string {
