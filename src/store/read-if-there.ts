@@ -1,9 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 /**
- * The bytes of a file; `undefined` if there is none. Reading it asynchronously, or hearing as an error that it is not
- * there, would take this process several times as long.
+ * The bytes of a file; `undefined` if there is none. Asynchronously both, the bytes and the news that there are none,
+ * would take this process several times as long.
  */
 export function readIfThere(file: string): Buffer | undefined {
-  return existsSync(file) ? readFileSync(file) : undefined;
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync, gzip } from 'node:zlib';
 import { z } from 'zod';
 import type { Keepsake, Shot } from '../model.ts';
+import { readIfThere } from './read-if-there.ts';
 import { boxSchema, environmentSchema } from './record.ts';
 import { ensureScratch } from './scratch-folder.ts';
 
@@ -80,13 +81,13 @@ export function openTraces(scratch: string): TraceStore {
   };
 
   async function read(shot: Shot): ReturnType<TraceStore['read']> {
-    // An error that nobody needs takes longer than this question, and of a file so small both take longer asynchronously.
-    if (!existsSync(fileOf(shot))) return { kept: [], isDamaged: false };
     try {
-      const text = gunzipSync(readFileSync(fileOf(shot)));
-      return { kept: fileSchema.parse(JSON.parse(String(text))) as Keepsake[], isDamaged: false };
-    } catch (error) {
-      return { kept: [], isDamaged: (error as NodeJS.ErrnoException).code !== 'ENOENT' };
+      const packed = readIfThere(fileOf(shot));
+      if (!packed) return { kept: [], isDamaged: false };
+      const text = String(gunzipSync(packed));
+      return { kept: fileSchema.parse(JSON.parse(text)) as Keepsake[], isDamaged: false };
+    } catch {
+      return { kept: [], isDamaged: true };
     }
   }
 
