@@ -108,6 +108,13 @@ export function urlsOf({ siteUrl, paths }: Scene): string[] {
   return paths.map((path) => new URL(path, siteUrl).href);
 }
 
+/** Those whose name begins with one of these; all of them where none is named. */
+export function named(contenders: readonly Contender[], begins: readonly string[]): readonly Contender[] {
+  return contenders.filter(
+    ({ name }) => begins.length === 0 || begins.some((begin) => name.startsWith(begin)),
+  );
+}
+
 /** Measures them in turns, and prints each beside the first. */
 export async function race(
   contenders: readonly Contender[],

@@ -15,6 +15,7 @@ import {
   browserArgs,
   type Contender,
   contender,
+  named,
   ours,
   race,
   type Scene,
@@ -41,8 +42,8 @@ export default (): Promise<void> => {
       backstop(scene, modules, 'playwright'),
       lostPixel(scene, modules),
       captureWebsite(scene, modules),
-    ].filter(({ name }) => wanted.length === 0 || wanted.some((begin) => name.startsWith(begin)));
-    await race([ours(scene), ...others], scene, Number(rounds));
+    ];
+    await race([ours(scene), ...named(others, wanted)], scene, Number(rounds));
   });
 };
 

@@ -9,6 +9,7 @@ import {
   browserArgs,
   type Contender,
   contender,
+  named,
   ours,
   race,
   type Scene,
@@ -31,8 +32,8 @@ export default (): Promise<void> =>
       protocol(scene, 2),
       protocol(scene, 3),
       ours(scene),
-    ].filter(({ name }) => wanted.length === 0 || wanted.some((begin) => name.startsWith(begin)));
-    await race([playwrightTest(scene, 2), ...others], scene, Number(rounds));
+    ];
+    await race([playwrightTest(scene, 2), ...named(others, wanted)], scene, Number(rounds));
   });
 
 function playwrightTest(scene: Scene, workers: number): Contender {
