@@ -76,7 +76,7 @@ function shortWay(session: CDPSession, inner: Inner): Questions {
   } as Questions;
 }
 
-/** Of each question Playwright notes where it was asked, for the case that it fails, which takes longer than the rest of it. */
+/** Of each question Playwright notes where it was asked, in case it fails, which takes longer than the rest of it. */
 function withoutStack<Result>(ask: () => Result): Result {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import type { ContentOptions } from '../../options.ts';
-import { addStyle } from './add-style.ts';
 import type { Session } from '../session.ts';
+import { addStyle } from './add-style.ts';
 
 type Unseen = Required<Pick<ContentOptions, 'hide' | 'remove'>>;
 

@@ -34,16 +34,13 @@ export function elementsOf(
     styles.set(index, known);
     return known;
   };
-  const looksOf = new Map<number, { values: readonly number[]; look: ElementRecord['look'] }[]>();
-  const lookOf = (values: readonly number[]): ElementRecord['look'] => {
-    const hash = values.reduce((sum, value) => (sum * 31 + value) | 0, 0);
-    const alike = looksOf.get(hash) ?? [];
-    looksOf.set(hash, alike);
-    const known = alike.find((other) => values.every((value, at) => value === other.values[at]));
-    if (known) return known.look;
-    const look = Object.fromEntries(looks.map((property, at) => [property, style(values[at] ?? -1)]));
-    alike.push({ values, look });
-    return look;
+  const looksOf = new Map<string, ElementRecord['look']>();
+  const look = (values: readonly number[]): ElementRecord['look'] => {
+    const key = values.join();
+    const known = looksOf.get(key);
+    const all = known ?? Object.fromEntries(looks.map((property, at) => [property, style(values[at] ?? -1)]));
+    looksOf.set(key, all);
+    return all;
   };
   /** By their places among the strings, which are faster to compare than the names. */
   const names = {
@@ -104,7 +101,7 @@ export function elementsOf(
         box,
         text: tidy(secret ?? typed.get(node) ?? `${texts.get(node) ?? ''}${layoutText.get(node) ?? ''}`),
         address: short(shownAddress.get(node) ?? attribute('src'), origin),
-        look: lookOf(values),
+        look: look(values),
       });
       const content = documentOf.get(node);
       if (content !== undefined && box) {

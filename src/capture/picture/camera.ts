@@ -47,9 +47,10 @@ export const highestJpeg = 65_500;
  * screen of the session's own, and that would be a desktop's at scale 1.
  */
 export async function prepareScreen(
-  session: Session,
+  page: Page,
   { viewport, deviceScaleFactor = 1, isMobile = false }: ResolvedShotOptions,
 ): Promise<void> {
+  const session = await sessionOf(page);
   await session.send('Emulation.setDeviceMetricsOverride', {
     ...viewport,
     screenWidth: viewport.width,

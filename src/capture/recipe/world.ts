@@ -10,8 +10,9 @@ interface World {
   readonly session: Session;
   /** Under which name the kit is kept. */
   readonly key: string;
-  /** The documents that scripts can run in, by their frames, while they are watched: from when one has a frame on. */
-  documents?: Map<string, number>;
+  /** The documents that scripts can run in, by their frames, as far as the browser tells of them. */
+  readonly documents: Map<string, number>;
+  /** Set while the browser tells of them, which it does once one has a frame; over when it has told of those of now. */
   watching?: Promise<unknown>;
 }
 
@@ -19,7 +20,7 @@ const worlds = new WeakMap<Page, World>();
 
 /** Before the page's first request. */
 export function openWorld(page: Page, session: Session, key: string): void {
-  worlds.set(page, { session, key });
+  worlds.set(page, { session, key, documents: documentsOf(session) });
 }
 
 /** That of a page of which one was opened. */
@@ -87,7 +88,6 @@ async function call<Argument, Answer>(
 
 /** The documents of all frames but the page's own. */
 async function framesOf(world: World): Promise<number[]> {
-  world.documents ??= watchDocuments(world.session);
   world.watching ??= world.session.send('Runtime.enable');
   const [{ frameTree }] = await Promise.all([world.session.send('Page.getFrameTree'), world.watching]);
   return [...world.documents]
@@ -101,10 +101,10 @@ export async function forgetFrames(page: Page): Promise<void> {
   if (!world.watching) return;
   delete world.watching;
   await world.session.send('Runtime.disable');
-  world.documents?.clear();
+  world.documents.clear();
 }
 
-function watchDocuments(session: Session): Map<string, number> {
+function documentsOf(session: Session): Map<string, number> {
   const documents = new Map<string, number>();
   session.on('Runtime.executionContextCreated', ({ context }) => {
     const { isDefault, frameId } = context.auxData as unknown as { isDefault: boolean; frameId: string };

@@ -8,7 +8,6 @@ import type { Shot } from '../../model.ts';
 import { prepareContent } from '../content/index.ts';
 import { prepareScreen } from '../picture/index.ts';
 import { prepareRecipe } from '../recipe/index.ts';
-import { sessionOf } from '../session.ts';
 import { contextOptions } from '../view.ts';
 import type { Kind } from './kind.ts';
 
@@ -38,7 +37,7 @@ export async function openWindow(
   const open = async () => {
     const page = await context.newPage();
     await Promise.all([
-      prepareScreen(await sessionOf(page), options),
+      prepareScreen(page, options),
       prepareContent(page, options, kind.siteUrl),
       prepareRecipe(page, { options, virtual: kind.virtual }),
     ]);
