@@ -49,7 +49,7 @@ export async function openRound(
   const { concurrency } = config;
   const results: Result[] = [];
   tell({ kind: 'begin', shots, output: config.output, concurrency });
-  const output = await openOutput(config.output);
+  const output = await openOutput(config.output, shots);
   const boxes = openBoxes(config.scratch);
   const notice = (message: string) => tell({ kind: 'notice', message });
   const reuse = openReuse(config, shots, {
@@ -106,7 +106,7 @@ interface Taking {
 async function takeShot(shot: Shot, taking: Taking): Promise<Result> {
   const begun = performance.now();
   const { stage, signal, output, environment, boxes, remembered } = taking;
-  const looked = await remembered.look(shot, output.hashOf(shot));
+  const looked = await remembered.look(shot, await output.hashOf(shot));
   const result = (outcome: Outcome, seen: Pick<Result, 'url' | 'size' | 'notes'>): Result => ({
     shot,
     outcome,

@@ -17,7 +17,7 @@ export async function fromOutput(
   shots: readonly Shot[],
   { boxes, whole }: { readonly boxes: BoxStore; readonly whole: boolean },
 ): Promise<Reference> {
-  const baselines = await openBaselines(output);
+  const baselines = await openBaselines(output, shots);
   const orphans = whole ? baselines.orphans(shots) : [];
   return {
     against: { kind: 'baselines' },
@@ -35,7 +35,7 @@ export async function fromOutput(
       }
       return settled;
     },
-    async [Symbol.asyncDispose]() {},
+    [Symbol.asyncDispose]: () => baselines[Symbol.asyncDispose](),
   };
 }
 

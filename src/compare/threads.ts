@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { extname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startThread } from '../thread.ts';
 import type { Compared, ComparedSide, Comparing } from './comparer.ts';
 import { UnreadablePicture } from './unreadable.ts';
 
@@ -42,9 +42,7 @@ export function openThreads(): Threads {
     return start();
   };
   const start = (): Worker => {
-    // Flags that the process was started with, such as those of a test runner, are none of its business.
-    const worker = new Worker(threadFile(), { execArgv: [] });
-    worker.unref();
+    const worker = startThread(import.meta.dirname, 'thread');
     all.add(worker);
     return worker;
   };
@@ -107,12 +105,4 @@ function resultOf(answer: Answer): Compared {
     default:
       return answer satisfies never;
   }
-}
-
-/** Node 20 cannot run TypeScript: run from the source, as our tests are, it takes the file that was built from it. */
-function threadFile(): string {
-  const here = import.meta.dirname;
-  return extname(import.meta.url) === '.ts'
-    ? join(here.replace(/src(?=[\\/]compare$)/, 'dist'), 'thread.js')
-    : join(here, 'thread.js');
 }

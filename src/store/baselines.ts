@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { SnapshotError } from '../errors.ts';
 import type { Environment, ReportedRecord, Shot } from '../model.ts';
 import { environmentDifference } from './environment.ts';
+import type { Hashed } from './read-hashed.ts';
 import { readIfThere } from './read-if-there.ts';
+import { openReader } from './reader.ts';
 import { readRecord, recordsOfFiles, type SnapshotRecord } from './record.ts';
-import { sha256Of } from './sha256.ts';
 
-/** The pictures in `output/`, as something to compare with. Nothing here writes. */
-export interface Baselines {
+/** The pictures in `output/`, as something to compare with. Nothing here writes. Whoever opens them closes them. */
+export interface Baselines extends AsyncDisposable {
   /** The picture of a shot; `undefined` if there is none. Rejects if it is there and cannot be read. */
   read(shot: Shot): Promise<Baseline | undefined>;
   /** The pictures that `snapshots.json` knows and none of these shots takes. */
@@ -22,9 +23,7 @@ export interface Baselines {
   readonly hashes: ReadonlySet<string>;
 }
 
-export interface Baseline {
-  readonly bytes: Uint8Array;
-  readonly sha256: string;
+export interface Baseline extends Hashed {
   /** What `snapshots.json` says of it; `undefined` if that is about another picture. */
   readonly record: ReportedRecord | undefined;
 }
@@ -34,20 +33,22 @@ export interface Orphan {
   readonly record: ReportedRecord;
 }
 
-/** @throws SnapshotError `OUTPUT` if the record of the pictures is broken or cannot be read. */
-export async function openBaselines(output: string): Promise<Baselines> {
+/**
+ * @param toRead The shots whose pictures will be read.
+ * @throws SnapshotError `OUTPUT` if the record of the pictures is broken or cannot be read.
+ */
+export async function openBaselines(output: string, toRead: readonly Shot[]): Promise<Baselines> {
   const { environments, pictures } = await readRecordOf(output);
+  const reader = openReader(toRead.filter(({ file }) => file in pictures).length);
   const differenceFrom = (fingerprint: string | undefined, now: Environment): string | undefined => {
     const then = environments[fingerprint ?? ''];
     return then && environmentDifference(then, now);
   };
   return {
     async read({ file }) {
-      const bytes = readIfThere(join(output, file));
-      if (bytes === undefined) return undefined;
-      const sha256 = sha256Of(bytes);
+      const found = await reader.read(join(output, file));
       const record = pictures[file];
-      return { bytes, sha256, record: record?.sha256 === sha256 ? record : undefined };
+      return found && { ...found, record: record?.sha256 === found.sha256 ? record : undefined };
     },
     orphans(shots) {
       const taken = new Set(shots.map(({ file }) => file));
@@ -66,6 +67,7 @@ export async function openBaselines(output: string): Promise<Baselines> {
     },
     elsewhere: ({ record }, environment) => differenceFrom(record?.environment, environment),
     hashes: new Set(Object.values(pictures).map(({ sha256 }) => sha256)),
+    [Symbol.asyncDispose]: () => reader[Symbol.asyncDispose](),
   };
 }
 

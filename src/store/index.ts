@@ -6,6 +6,7 @@ import { environmentDifference, fingerprint } from './environment.ts';
 import { withLock } from './lock.ts';
 import { makeFolder } from './make-folder.ts';
 import { readIfThere } from './read-if-there.ts';
+import { openReader } from './reader.ts';
 import {
   type PictureRecord,
   readRecord,
@@ -29,7 +30,7 @@ export interface Output {
    */
   save(shot: Shot, picture: Picture, environment: Environment): Promise<Outcome>;
   /** The hash of the picture that is there; `undefined` if there is none that can be read. */
-  hashOf(shot: Shot): string | undefined;
+  hashOf(shot: Shot): Promise<string | undefined>;
   /** Leaves the picture that is there as it is, and brings what `snapshots.json` says of it up to date. */
   reuse(shot: Shot, picture: KeptPicture, environment: Environment): void;
   /** How the environment differs from the one in which most of the pictures were made; `undefined` if it does not. */
@@ -47,10 +48,12 @@ export interface Output {
  * Makes the folder if it is missing and tries to write into it, so that a run that cannot save ends before it
  * starts anything.
  *
+ * @param shots Whose pictures will be asked for. Default: none.
  * @throws SnapshotError `OUTPUT` if it cannot be written to, or holds a record that is broken.
  */
-export async function openOutput(folder: string): Promise<Output> {
+export async function openOutput(folder: string, shots: readonly Shot[] = []): Promise<Output> {
   const { scratch, before } = await prepare(folder);
+  const reader = openReader(shots.filter(({ file }) => file in before.pictures).length);
   const environments: Record<string, Environment> = {};
   const taken: Record<string, PictureRecord> = {};
   /** A picture that came out the same remains one of the environment that it was made in. */
@@ -62,13 +65,9 @@ export async function openOutput(folder: string): Promise<Output> {
   }
 
   return {
-    hashOf(shot) {
-      try {
-        const bytes = readIfThere(join(folder, shot.file));
-        return bytes && sha256Of(bytes);
-      } catch {
-        return undefined;
-      }
+    async hashOf(shot) {
+      const found = await reader.read(join(folder, shot.file)).catch(() => undefined);
+      return found?.sha256;
     },
     reuse: (shot, picture, environment) => note(shot, picture, environment, true),
     madeElsewhere(environment) {
@@ -97,6 +96,7 @@ export async function openOutput(folder: string): Promise<Output> {
       } catch (error) {
         throw cannotWrite(join(folder, recordName), error);
       } finally {
+        await reader[Symbol.asyncDispose]();
         await scratch.remove();
       }
     },

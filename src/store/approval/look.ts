@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import type { CheckedShot, ReportedRecord } from '../../model.ts';
 import { reasonOf } from '../cannot-write.ts';
 import { isInside } from './inside.ts';
-import { type Hashed, readHashed } from './read-hashed.ts';
+import { type Hashed, readHashed } from '../read-hashed.ts';
 
 /** One file of `output/`, as it is and as it is to be; `undefined` where there is none. */
 export interface FileChange {

@@ -4,7 +4,7 @@ import { reasonOf } from '../cannot-write.ts';
 import { isInside } from './inside.ts';
 import type { Log, Logged } from './log.ts';
 import { filesOf, type Place, put, type Turn } from './put.ts';
-import { readHashed } from './read-hashed.ts';
+import { readHashed } from '../read-hashed.ts';
 
 type LoggedShot = Logged['shots'][number];
 type LoggedFile = LoggedShot['files'][number];
