@@ -42,7 +42,7 @@ export function openThreads(): Threads {
     return start();
   };
   const start = (): Worker => {
-    const worker = startThread(import.meta.dirname, 'thread');
+    const worker = startThread('compare/thread');
     all.add(worker);
     return worker;
   };

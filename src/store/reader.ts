@@ -24,7 +24,7 @@ const here: Reader = {
 };
 
 function inAThread(): Reader {
-  const worker = startThread(import.meta.dirname, 'reader-thread');
+  const worker = startThread('store/reader-thread');
   /** It answers in the order in which it is asked. */
   const waiting: ((answer: Answer) => void)[] = [];
   let hasEnded = false;

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
-import { extname, join, relative } from 'node:path';
+import { relative } from 'node:path';
+import { builtFile } from '../../built-file.ts';
 import { SnapshotError } from '../../errors.ts';
 import type { RunningSite, SiteSource } from '../../model.ts';
 import type { StartContext } from '../contract.ts';
@@ -33,7 +34,7 @@ export async function startApp(source: AppSource, context: StartContext): Promis
   };
   const family = await startFamily({
     name,
-    argv: [process.execPath, hostFile(), JSON.stringify(order)],
+    argv: [process.execPath, builtFile('site/app/host'), JSON.stringify(order)],
     cwd: process.cwd(),
     env: { ...process.env, ...source.env },
     extra: ['ipc'],
@@ -59,14 +60,6 @@ export async function startApp(source: AppSource, context: StartContext): Promis
     await family.stop().catch(() => {});
     throw error;
   }
-}
-
-/** Node cannot run TypeScript: when we are run from the source, as in our tests, it takes the file that was built from it. */
-function hostFile(): string {
-  const here = import.meta.dirname;
-  return extname(import.meta.url) === '.ts'
-    ? join(here.replace(/src(?=[\\/]site[\\/]app$)/, 'dist'), 'host.js')
-    : join(here, 'host.js');
 }
 
 function unusable(
