@@ -3,8 +3,8 @@ import { afterAll, expect, test } from 'vitest';
 import { openBrowser } from '../../src/browser/index.ts';
 import { capture, isPicture } from '../../src/capture/index.ts';
 import { sessionOf } from '../../src/capture/session.ts';
-import { answeredHeaders, sentHeaders } from '../../src/capture/trace/headers.ts';
 import { openBodies, portableBy, recordTrace } from '../../src/capture/trace/index.ts';
+import { answeredBody, answeredHeaders, sentHeaders } from '../../src/capture/trace/told.ts';
 import { configOf } from '../../src/config/index.ts';
 import { listShots } from '../../src/run.ts';
 import { intercept } from '../support/interception.ts';
@@ -38,12 +38,13 @@ test('this version of Playwright has what the short way to the browser needs', a
   const request = await asked;
   const response = (await request.response())!;
   Object.assign(request, { allHeaders: noLongWay });
-  Object.assign(response, { headersArray: noLongWay });
+  Object.assign(response, { headersArray: noLongWay, body: noLongWay });
   expect(await sentHeaders(request)).toMatchObject({ accept: '*/*' });
   expect((await answeredHeaders(response)).filter(({ name }) => name === 'Set-Cookie')).toHaveLength(2);
+  expect(String(await answeredBody(response))).toBe('{}');
 });
 
-test('the headers are the same on both ways', async () => {
+test('headers and body are the same on both ways', async () => {
   const page = await openPage();
   const asked = page.waitForRequest('**/data');
   await page.evaluate(() => fetch('/data'));
@@ -51,6 +52,7 @@ test('the headers are the same on both ways', async () => {
   const response = (await request.response())!;
   expect(await sentHeaders(request)).toEqual(await request.allHeaders());
   expect(await answeredHeaders(response)).toEqual(await response.headersArray());
+  expect(await answeredBody(response)).toEqual(await response.body());
 });
 
 test('an answer of the browser comes after what Playwright was told before it', async () => {

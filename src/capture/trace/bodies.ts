@@ -2,6 +2,7 @@ import type { Response } from 'playwright';
 import type { Exchange } from '../../model.ts';
 import { hashOf, type Answer } from './answer.ts';
 import type { Portable } from './portable.ts';
+import { answeredBody } from './told.ts';
 
 /** The bodies that the browser read in one run. */
 export interface Bodies {
@@ -46,6 +47,6 @@ export function openBodies(): Bodies {
 const replacementCharacter = Buffer.from('\uFFFD');
 
 async function readBody(response: Response, portable: Portable): Promise<Body> {
-  const body = await response.body();
+  const body = await answeredBody(response);
   return { sha256: hashOf(portable.bytes(body)), isDamaged: body.includes(replacementCharacter) };
 }

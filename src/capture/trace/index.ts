@@ -6,9 +6,9 @@ import type { Sign } from '../recipe/index.ts';
 import { digestOf, hasBody } from './answer.ts';
 import type { Bodies } from './bodies.ts';
 import { failed } from './failed.ts';
-import { answeredHeaders, sentHeaders } from './headers.ts';
 import type { Portable } from './portable.ts';
 import { askedWith } from './request.ts';
+import { answeredHeaders, sentHeaders } from './told.ts';
 
 /** An examiner that keeps what the page asked of the network and was answered. */
 export interface TraceRecorder extends Examiner {

@@ -1,25 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Page } from 'playwright';
 import { forgetFrames } from '../recipe/index.ts';
 import { forgetWorlds } from '../roots.ts';
 import { type Session, sessionOf } from '../session.ts';
 import type { Window } from './index.ts';
+import { forgetListeners } from './listeners.ts';
 
 /** A page that does not let go of its window by then loses it. */
 const patienceMs = 2_000;
-
-/** All that those who take a shot listen to, but for its crash, of which the browser's library has to hear too. */
-const heard = [
-  'console',
-  'framenavigated',
-  'pageerror',
-  'popup',
-  'request',
-  'requestfailed',
-  'requestfinished',
-  'response',
-  'websocket',
-] as const;
 
 /**
  * Takes away what a shot can leave in its window: its document, its history, its name, and all that a site can store in a
@@ -60,11 +47,6 @@ async function emptied(window: Window): Promise<boolean> {
   await forgetHistory(session);
   forgetWorlds(session);
   return true;
-}
-
-function forgetListeners(page: Page): void {
-  // Every one of them has its own signature.
-  for (const name of heard) page.removeAllListeners(name as 'request');
 }
 
 /** What the process of the page keeps by itself of files that it has read. */

@@ -10,6 +10,7 @@ import { prepareScreen } from '../picture/index.ts';
 import { prepareRecipe } from '../recipe/index.ts';
 import { contextOptions } from '../view.ts';
 import type { Kind } from './kind.ts';
+import { keepListening } from './listeners.ts';
 
 export { kindOf } from './kind.ts';
 export { watchLeftovers } from './leftovers.ts';
@@ -36,6 +37,7 @@ export async function openWindow(
   const context = await newContext(contextOptions(options));
   const open = async () => {
     const page = await context.newPage();
+    keepListening(page);
     await Promise.all([
       prepareScreen(page, options),
       prepareContent(page, options, kind.siteUrl),

@@ -17,3 +17,9 @@ export async function answeredHeaders(response: Response): Promise<Headers> {
   const inner = behind<{ internalRawResponseHeaders(): Promise<Headers> }>(response);
   return (await inner?.internalRawResponseHeaders?.()) ?? response.headersArray();
 }
+
+/** What an answer consisted of. Rejects if the browser has it no more. */
+export async function answeredBody(response: Response): Promise<Buffer> {
+  const inner = behind<{ internalBody(): Promise<Buffer> }>(response);
+  return (await inner?.internalBody?.()) ?? response.body();
+}
