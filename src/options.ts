@@ -162,6 +162,11 @@ export interface WaitForOptions {
 export interface RecipeOptions {
   /** The page's time passes as the tool grants it, not by the clock on the wall, so a slow machine sees the same moment. */
   readonly virtualTime?: boolean;
+  /**
+   * The page gets the answers to what it asks in the order in which it asked, whichever the network brings first. It
+   * needs `virtualTime`. Default `true`.
+   */
+  readonly order?: boolean;
   /** `Date` and `performance.now()` start at `now` with each document, and stand still while the picture is taken. */
   readonly clock?: boolean;
   /** `Math.random()`, `crypto.getRandomValues()` and `crypto.randomUUID()` give the same numbers each time. */

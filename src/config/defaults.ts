@@ -19,6 +19,7 @@ export const defaults = {
     now: Date.UTC(2025, 0, 1, 12),
     recipe: {
       virtualTime: true,
+      order: true,
       clock: true,
       random: true,
       frames: true,

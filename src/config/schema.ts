@@ -97,6 +97,7 @@ const moment = {
   }),
   recipe: options<RecipeOptions>({
     virtualTime: yesOrNo,
+    order: yesOrNo,
     clock: yesOrNo,
     random: yesOrNo,
     frames: yesOrNo,

@@ -16,6 +16,7 @@ import { lazy } from './lazy.ts';
 import { unseen } from './look.ts';
 import { media } from './media.ts';
 import { moment } from './moment.ts';
+import { keepOrder } from './order.ts';
 import { keepPointerAway } from './pointer.ts';
 import { random } from './random.ts';
 import { startRealTime } from './real-time.ts';
@@ -66,13 +67,13 @@ export async function prepareRecipe(
   const settings = { key, startsAt: options.now, virtual, moment: endsAt };
   const session = await sessionOf(page);
   openWorld(page, session, key);
+  const hasScripts = options.javaScriptEnabled !== false;
   await Promise.all([
     keepPointerAway(session),
     virtual ? holdAnimations(session) : undefined,
-    // They would run even where the page's own scripts do not.
-    options.javaScriptEnabled === false
-      ? undefined
-      : page.addInitScript({ content: scriptOf(stepsOf(options), settings) }),
+    // Without scripts nobody sees what comes first, and ours would run all the same.
+    hasScripts ? page.addInitScript({ content: scriptOf(stepsOf(options), settings) }) : undefined,
+    hasScripts && virtual && options.recipe.order ? keepOrder(page) : undefined,
   ]);
 }
 

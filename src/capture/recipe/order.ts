@@ -1,0 +1,173 @@
+import type { Page } from 'playwright';
+import { networkOf } from '../network.ts';
+import { sessionOf } from '../session.ts';
+
+/** An answer that the page waits for. */
+export interface Asked {
+  state:
+    | 'asked'
+    /** It has come and is held. */
+    | 'held'
+    /** The page is getting it. */
+    | 'arriving'
+    /** It comes when it comes, and others do not wait for it. */
+    | 'late';
+}
+
+interface Answer extends Asked {
+  readonly type: string | undefined;
+  readonly frame: string | undefined;
+  /** The load of the document that asked. */
+  readonly loader: string;
+  /** The browser's name for what is held. */
+  held?: string;
+  /** Whether its body has been asked for. */
+  fetched?: boolean;
+}
+
+/** They have no end, or nothing in the page hears of it; `Other` is what is fetched for later pages. */
+const unordered: ReadonlySet<string | undefined> = new Set([
+  'CSPViolationReport',
+  'EventSource',
+  'Media',
+  'Other',
+  'Ping',
+  'Prefetch',
+  'Preflight',
+  'WebSocket',
+]);
+
+/** What is held keeps a connection, of which there are six for a server: after this the browser reads it as a whole. */
+const stalledMs = 50;
+/** Of a `fetch` that the page does not read to its end, the browser does not say that it is over. */
+const unreadMs = 300;
+/** For what is not answered for so long the others do not wait. */
+const unansweredMs = 2_000;
+
+/**
+ * Which of two answers comes first depends on the machine, and a page may well show it: scripts run as they come, images
+ * are appended as they load, a layout is measured before or after them. So answers are held when they come, and the
+ * page gets them in the order in which it asked, each when the one before has arrived as a whole. To be called once for a
+ * page, before its first request.
+ */
+export async function keepOrder(page: Page): Promise<void> {
+  const [session, network] = await Promise.all([sessionOf(page), networkOf(page)]);
+  const { frameTree } = await session.send('Page.getFrameTree');
+  const mainFrame = frameTree.frame.id;
+  /** In the order in which they were asked. */
+  const open = new Map<string, Answer>();
+  /** Answers of which it is not told yet that they were asked for. */
+  const early = new Map<string, string>();
+  let timer: NodeJS.Timeout | undefined;
+
+  function goOn(): void {
+    clearTimeout(timer);
+    const answer = due([...open.values()]);
+    if (answer) deliver(answer);
+    if (![...open.values()].some(({ state }) => state === 'held')) return;
+    timer = setTimeout(stalled, stalledMs, stalledMs);
+  }
+
+  function deliver(answer: Answer): void {
+    if (answer.state === 'held') answer.state = 'arriving';
+    release(answer.held!);
+  }
+
+  function release(held: string): void {
+    // A page that is gone meanwhile needs it no more.
+    session.send('Fetch.continueResponse', { requestId: held }).catch(() => {});
+  }
+
+  /** Nobody waits for these any more, and they for nobody. */
+  function setFree(answers: readonly Answer[]): void {
+    for (const answer of answers) {
+      const isHeld = answer.state === 'held';
+      answer.state = 'late';
+      if (isHeld) deliver(answer);
+    }
+  }
+
+  function stalled(waitedMs: number): void {
+    const all = [...open.values()];
+    for (const answer of all) {
+      if (answer.state !== 'held' || answer.fetched) continue;
+      answer.fetched = true;
+      session.send('Fetch.getResponseBody', { requestId: answer.held! }).catch(() => {});
+    }
+    const first = all.find(({ state }) => state !== 'late');
+    if (first?.state === 'arriving' && first.type === 'Fetch' && waitedMs >= unreadMs) {
+      setFree([first]);
+    } else if (waitedMs >= unansweredMs) {
+      setFree(all.filter(({ state }) => state !== 'held'));
+    } else {
+      timer = setTimeout(stalled, stalledMs, waitedMs + stalledMs);
+      return;
+    }
+    goOn();
+  }
+
+  function hold(answer: Answer, held: string): void {
+    answer.held = held;
+    answer.fetched = false;
+    if (answer.state === 'late') return deliver(answer);
+    answer.state = 'held';
+    goOn();
+  }
+
+  network.on('Network.requestWillBeSent', ({ requestId, type, request, frameId, loaderId }) => {
+    const isPage = type === 'Document' && frameId === mainFrame;
+    if (isPage) {
+      // What the document before it still asks for is nobody's to wait for, whether it stays after all or not.
+      for (const [id, answer] of open) {
+        if (answer.loader === loaderId) continue;
+        setFree([answer]);
+        open.delete(id);
+      }
+    }
+    // While a script waits for an answer on the spot, nothing else goes on.
+    const isAwaited = type === 'XHR' && request.initialPriority === 'VeryHigh';
+    // The script of a worker is asked for by no document, and its end is not told to the page.
+    const isOrdered = /^https?:/.test(request.url) && loaderId !== '' && !unordered.has(type) && !isAwaited;
+    const answer: Answer = {
+      state: isOrdered ? 'asked' : 'late',
+      type,
+      frame: frameId,
+      loader: loaderId,
+    };
+    // One that is redirected keeps its place.
+    open.set(requestId, answer);
+    const held = early.get(requestId);
+    if (held === undefined) return;
+    early.delete(requestId);
+    hold(answer, held);
+  });
+  session.on('Fetch.requestPaused', async ({ requestId, networkId = '' }) => {
+    const answer = open.get(networkId);
+    if (answer) return hold(answer, requestId);
+    early.set(networkId, requestId);
+    // By the time that the page answers this, it has told what it asked before; what a worker asks it does not tell.
+    await session.send('Runtime.evaluate', { expression: '0' }).catch(() => {});
+    if (early.delete(networkId)) release(requestId);
+  });
+  for (const end of ['Network.loadingFinished', 'Network.loadingFailed'] as const) {
+    network.on(end, ({ requestId }) => {
+      if (open.delete(requestId)) goOn();
+    });
+  }
+  network.on('Page.frameDetached', ({ frameId }) => {
+    for (const [id, { frame }] of open) if (frame === frameId) open.delete(id);
+    goOn();
+  });
+  page.on('close', () => clearTimeout(timer));
+  await session.send('Fetch.enable', { patterns: [{ urlPattern: '*', requestStage: 'Response' }] });
+}
+
+/**
+ * Which of the answers the page gets next, if it is here.
+ *
+ * @param open All that it waits for, in the order in which it asked.
+ */
+export function due<One extends Asked>(open: readonly One[]): One | undefined {
+  const next = open.find(({ state }) => state !== 'late');
+  return next?.state === 'held' ? next : undefined;
+}

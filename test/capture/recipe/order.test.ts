@@ -1,0 +1,178 @@
+import { expect, test } from 'vitest';
+import { type Asked, due } from '../../../src/capture/recipe/order.ts';
+import type { Route } from '../../support/server.ts';
+import { see } from './see.ts';
+
+/** Answers after so many milliseconds of the clock on the wall. */
+function after(ms: number, body = '', type = 'text/plain'): Route {
+  return (_, response) =>
+    void setTimeout(() => response.writeHead(200, { 'content-type': type }).end(body), ms);
+}
+
+const script = (ms: number, name: string) =>
+  after(ms, `say('${name} ' + document.readyState)`, 'text/javascript');
+const image = (ms: number) =>
+  after(ms, '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"/>', 'image/svg+xml');
+
+/** Writes down what comes first. */
+const says = `<p id=said></p><script>var said = document.getElementById('said'), say = (text) => said.append(text + ' ')</script>`;
+const said = `said.textContent.trim()`;
+
+test.for<[string, string[], string | undefined]>([
+  ['nothing is asked', [], undefined],
+  ['the first one is not here', ['asked', 'held'], undefined],
+  ['the first one is here', ['held', 'held'], 'held 0'],
+  ['the one before is on its way', ['arriving', 'held'], undefined],
+  ['nobody waits for the one before', ['late', 'held', 'held'], 'held 1'],
+  ['nobody waits for any of them', ['late', 'late'], undefined],
+])('the answer that is due if %s', ([, states, expected]) => {
+  const open = states.map((state, index) => ({ state: state as Asked['state'], name: `${state} ${index}` }));
+  expect(due(open)?.name).toBe(expected);
+});
+
+test('scripts that run as they come do so in the order of the page, between the same pieces of it', async () => {
+  const page = `${says}<script async src=/slow.js></script><script async src=/quick.js></script>
+    <script>say('inline')</script><script src=/blocking.js></script>`;
+  const routes = {
+    '/': page,
+    '/slow.js': script(150, 'slow'),
+    '/quick.js': script(0, 'quick'),
+    '/blocking.js': script(60, 'blocking'),
+  };
+  const { value } = await see(routes, {}, said);
+  expect(value).toBe('inline slow loading quick loading blocking loading');
+});
+
+test('images, frames, fonts and data arrive in the order in which they were asked for', async () => {
+  const page = `${says}<script>
+    const image = new Image(); image.onload = () => say('image'); image.src = '/image.svg';
+    new FontFace('f', 'url(/missing.woff2)').load().catch(() => say('font'));
+    fetch('/data').then((answer) => answer.text()).then(say);
+    const request = new XMLHttpRequest(); request.onload = () => say('request'); request.open('GET', '/more'); request.send();
+    fetch('/elsewhere').then((answer) => answer.text()).then(say);
+    const missing = new Image(); missing.onerror = () => say('missing'); missing.src = '/missing.png';
+    const frame = document.createElement('iframe'); frame.onload = () => say('frame'); frame.src = '/frame'; document.body.append(frame);
+  </script>`;
+  const routes: Record<string, Route> = {
+    '/': page,
+    '/image.svg': image(120),
+    '/data': after(90, 'data'),
+    '/more': after(10),
+    '/elsewhere': (_, response) => void response.writeHead(302, { location: '/there' }).end(),
+    '/there': after(60, 'redirected'),
+    '/frame': 'frame',
+  };
+  // Browsers ask for images and fonts only when the script is over.
+  expect((await see(routes, {}, said)).value).toBe('data request redirected frame font image missing');
+});
+
+test('a script that looks at the layout when the page is parsed always sees as many images', async () => {
+  const page = `${says}<img src=/1.svg><img src=/2.svg><script src=/blocking.js></script>
+    <script>document.addEventListener('DOMContentLoaded', () => say([...document.images].map((image) => image.width)))</script>`;
+  const widths = new Set();
+  for (const ms of [0, 120]) {
+    const routes = {
+      '/': page,
+      '/1.svg': image(ms),
+      '/2.svg': image(120 - ms),
+      '/blocking.js': script(60, 'script'),
+    };
+    widths.add((await see(routes, {}, said)).value);
+  }
+  expect(widths.size).toBe(1);
+});
+
+test('more images than a server has connections arrive in order', async () => {
+  const many = Array.from({ length: 40 }, (_, index) => `<img src=/${index}.svg onload="say(${index})">`);
+  const routes: Record<string, Route> = { '/': `${says}${many.join('')}<script src=/blocking.js></script>` };
+  for (let index = 0; index < 40; index += 1) routes[`/${index}.svg`] = image((index * 7) % 30);
+  routes['/blocking.js'] = script(0, 'script');
+  const { value } = await see(routes, {}, said);
+  expect(value).toBe(['script loading', ...Array.from({ length: 40 }, (_, index) => index)].join(' '));
+});
+
+test('what never ends does not hold up the rest', async () => {
+  const page = `${says}<script>
+    fetch('/endless').then(async (answer) => { await answer.body.getReader().read(); say('endless') });
+    fetch('/unread').then(() => say('unread'));
+    new EventSource('/events').onmessage = () => say('event');
+    navigator.sendBeacon('/beacon');
+    new Worker('/worker.js').onmessage = ({ data }) => say(data);
+    fetch('/data').then(() => say('data'));
+  </script>`;
+  const routes: Record<string, Route> = {
+    '/': page,
+    '/endless': (_, response) => {
+      const timer = setInterval(() => response.write('x'), 20);
+      response.on('close', () => clearInterval(timer));
+    },
+    '/unread': after(0, 'x'.repeat(3_000_000)),
+    '/events': (_, response) =>
+      void response.writeHead(200, { 'content-type': 'text/event-stream' }).write(':\n\n'),
+    '/beacon': () => {},
+    '/worker.js': after(
+      0,
+      `fetch('/work').then((answer) => answer.text()).then(postMessage)`,
+      'text/javascript',
+    ),
+    '/work': after(0, 'worker'),
+    '/data': after(0, 'data'),
+  };
+  const { value } = await see(
+    routes,
+    { waitFor: { expression: `/data.*worker|worker.*data/.test(said.textContent)` } },
+    said,
+  );
+  expect(value).toMatch(/endless unread .*data/);
+});
+
+test('an answer for which a script stops everything comes at once', async () => {
+  const page = `${says}<img src=/image.svg onload="say('image')"><script>
+    const request = new XMLHttpRequest(); request.open('GET', '/now', false); request.send(); say(request.responseText)
+  </script>`;
+  const { value, durationMs } = await see(
+    { '/': page, '/image.svg': image(0), '/now': after(30, 'now') },
+    {},
+    said,
+  );
+  expect(value).toBe('now image');
+  expect(durationMs).toBeLessThan(10_000);
+});
+
+test('a page goes on to another one while it waits for answers', async () => {
+  const first = `<img src=/image.svg><script>fetch('/never'); location.href = '/second'</script>`;
+  const routes = {
+    '/': first,
+    '/second': `${says}<script>fetch('/data').then(() => say('second'))</script>`,
+    '/image.svg': image(50),
+    '/never': () => {},
+    '/data': after(0),
+  };
+  expect((await see(routes, {}, said)).value).toBe('second');
+});
+
+test('an answer that the server gives only when it was asked something else comes after that', async () => {
+  let answer: (() => void) | undefined;
+  const page = `${says}<script>fetch('/first').then(() => say('first')); fetch('/second').then(() => say('second'))</script>`;
+  const routes: Record<string, Route> = {
+    '/': page,
+    '/first': (_, response) => void (answer = () => response.end()),
+    '/second': (_, response) => {
+      answer?.();
+      response.end();
+    },
+  };
+  expect((await see(routes, {}, said)).value).toBe('first second');
+});
+
+test('for a request that is never answered the others do not wait for ever', async () => {
+  const page = `${says}<script>fetch('/never'); fetch('/data').then(() => say('data'))</script>`;
+  expect((await see({ '/': page, '/never': () => {}, '/data': after(0) }, {}, said)).value).toBe('data');
+});
+
+test('with `order: false` they come as the network brings them', async () => {
+  const page = `${says}<script>for (const name of ['slow', 'quick']) fetch('/' + name).then(() => say(name))</script>`;
+  const routes = { '/': page, '/slow': after(200), '/quick': after(0) };
+  expect((await see(routes, {}, said)).value).toBe('slow quick');
+  expect((await see(routes, { recipe: { order: false } }, said)).value).toBe('quick slow');
+});
