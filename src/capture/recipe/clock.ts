@@ -8,7 +8,7 @@ import type { Kit } from './kit.ts';
 export const clock: Step = { option: 'clock', inPage: setClock };
 
 function setClock(kit: Kit): void {
-  const now = () => kit.startsAt + kit.age();
+  const now = () => kit.startsAt + kit.asked();
 
   const BrowserDate = Date;
   kit.replace(Date, 'now', now);
@@ -58,7 +58,7 @@ function setClock(kit: Kit): void {
     kit.replace(Temporal.Now, 'plainTimeISO', (zone) => zoned(zone)['toPlainTime']!());
   }
 
-  kit.replace(Performance.prototype, 'now', () => kit.age());
+  kit.replace(Performance.prototype, 'now', () => kit.asked());
   kit.wrap(Performance.prototype, 'timeOrigin', { get: () => kit.startsAt });
   kit.wrap(Event.prototype, 'timeStamp', { get: (stamp: number) => kit.ageAt(stamp) });
 

@@ -35,6 +35,11 @@ export interface Kit {
    * moment.
    */
   age(): number;
+  /**
+   * How old it is for a script that asks: the same time within one task, and a later one in each later task, though its
+   * clock may stand still meanwhile. Pages take the time for a name that no other element has.
+   */
+  asked(): number;
   /** How many milliseconds have passed for it, the moment or not. */
   passed(): number;
   /** The same for a time stamp of the browser. */
@@ -76,6 +81,7 @@ export interface Kit {
   readonly native: {
     setTimeout(callback: () => void, ms?: number): number;
     requestAnimationFrame(callback: () => void): number;
+    queueMicrotask(callback: () => void): void;
     scrollTo(options: ScrollToOptions): void;
   };
   /** Puts a function in the place of a method that does not need its `this`. */
@@ -143,6 +149,17 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
     return Math.min(moment, isTimed ? timed.age + ahead : struck);
   };
 
+  let told = -1;
+  let isTold = false;
+  const asked = () => {
+    if (!virtual || frozenAt !== undefined) return kit.age();
+    look();
+    told = Math.max(age(), isTold ? told : told + 1);
+    if (!isTold) kit.native.queueMicrotask(() => (isTold = false));
+    isTold = true;
+    return Math.min(moment, told);
+  };
+
   interface Call {
     readonly due: number;
     readonly callback: () => void;
@@ -181,8 +198,10 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
   const kit: Kit = {
     age() {
       if (virtual) look();
-      return frozenAt ?? age();
+      // No timer is called before it is due by what the page was told.
+      return frozenAt ?? Math.min(moment, Math.max(age(), told));
     },
+    asked,
     ageAt: (stamp) => Math.min(passedAt(stamp) + ahead, frozenAt ?? age()),
     passed,
     startsAt,
@@ -232,6 +251,7 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
     native: {
       setTimeout: window.setTimeout.bind(window),
       requestAnimationFrame: window.requestAnimationFrame.bind(window),
+      queueMicrotask: window.queueMicrotask.bind(window),
       scrollTo: window.scrollTo.bind(window),
     },
     replace(owner, name, replacement) {

@@ -84,3 +84,25 @@ test('without the step the clocks are the browser’s', async () => {
   );
   expect(Math.abs((value as number) - Date.now())).toBeLessThan(60_000);
 });
+
+test('a script that asks in a later task is told a later time, the same each time', async () => {
+  const page = `<p id=x></p><script>(async () => {
+    const ids = [Date.now(), Date.now()];
+    for (let turn = 0; turn < 3; turn++) {
+      await new Promise((resolve) => { const { port1, port2 } = new MessageChannel(); port1.onmessage = resolve; port2.postMessage(0) });
+      ids.push(Date.now(), Math.floor(performance.timeOrigin + performance.now()));
+    }
+    x.textContent = ids.map((id) => id - ids[0])
+  })()</script>`;
+  const { text } = await see(page);
+  expect(text).toBe('0,0,1,1,2,2,3,3');
+});
+
+test('no timer is called before it is due by the time that the page was told', async () => {
+  const page = `<p id=x></p><script>(async () => {
+    let begun;
+    for (let turn = 0; turn < 30; turn++) { await null; begun = Date.now() }
+    setTimeout(() => x.textContent = Date.now() - begun >= 20, 20);
+  })()</script>`;
+  expect((await see(page)).text).toBe('true');
+});
