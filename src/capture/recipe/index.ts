@@ -59,7 +59,11 @@ const steps: readonly Step[] = [
 /** Makes a window ready for pages that are taken so: all that holds for each document that comes. */
 export async function prepareRecipe(
   page: Page,
-  { options, virtual }: { readonly options: ResolvedShotOptions; readonly virtual: boolean },
+  {
+    options,
+    siteUrl,
+    virtual,
+  }: { readonly options: ResolvedShotOptions; readonly siteUrl: string; readonly virtual: boolean },
 ): Promise<void> {
   const key = randomUUID();
   // With something to wait for, the moment is not known yet.
@@ -67,14 +71,20 @@ export async function prepareRecipe(
   const settings = { key, startsAt: options.now, virtual, moment: endsAt };
   const session = await sessionOf(page);
   openWorld(page, session, key);
-  const hasScripts = options.javaScriptEnabled !== false;
   await Promise.all([
     keepPointerAway(session),
     virtual ? holdAnimations(session) : undefined,
-    // Without scripts nobody sees what comes first, and ours would run all the same.
-    hasScripts ? page.addInitScript({ content: scriptOf(stepsOf(options), settings) }) : undefined,
-    hasScripts && virtual && options.recipe.order ? keepOrder(page) : undefined,
+    // They would run even where the page's own scripts do not.
+    options.javaScriptEnabled === false
+      ? undefined
+      : page.addInitScript({ content: scriptOf(stepsOf(options), settings) }),
+    isOrdered(options, virtual) ? keepOrder(page, { ...options, siteUrl }) : undefined,
   ]);
+}
+
+/** Whether the page gets its answers in order, as it can where its time waits for them. Without scripts nobody would see it. */
+export function isOrdered({ javaScriptEnabled, recipe }: ResolvedShotOptions, virtual: boolean): boolean {
+  return virtual && recipe.order && javaScriptEnabled !== false;
 }
 
 export interface Beginning {

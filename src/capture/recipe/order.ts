@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
 import { networkOf } from '../network.ts';
-import { sessionOf } from '../session.ts';
+import { type Session, sessionOf } from '../session.ts';
+import type { ResolvedShotOptions } from '../../model.ts';
 
 /** An answer that the page waits for. */
 export interface Asked {
@@ -49,8 +50,14 @@ const unansweredMs = 2_000;
  * are appended as they load, a layout is measured before or after them. So answers are held when they come, and the
  * page gets them in the order in which it asked, each when the one before has arrived as a whole. To be called once for a
  * page, before its first request.
+ *
+ * @param siteUrl Whose servers are told the `httpCredentials` if they ask: of two that hold a request, the browser lets
+ *   only the first answer, and so Playwright cannot.
  */
-export async function keepOrder(page: Page): Promise<void> {
+export async function keepOrder(
+  page: Page,
+  { httpCredentials, siteUrl }: Pick<ResolvedShotOptions, 'httpCredentials'> & { readonly siteUrl: string },
+): Promise<void> {
   const [session, network] = await Promise.all([sessionOf(page), networkOf(page)]);
   const { frameTree } = await session.send('Page.getFrameTree');
   const mainFrame = frameTree.frame.id;
@@ -141,7 +148,9 @@ export async function keepOrder(page: Page): Promise<void> {
     early.delete(requestId);
     hold(answer, held);
   });
-  session.on('Fetch.requestPaused', async ({ requestId, networkId = '' }) => {
+  session.on('Fetch.requestPaused', async ({ requestId, networkId = '', ...came }) => {
+    if (came.responseStatusCode === undefined && came.responseErrorReason === undefined)
+      return void session.send('Fetch.continueRequest', { requestId }).catch(() => {});
     const answer = open.get(networkId);
     if (answer) return hold(answer, requestId);
     early.set(networkId, requestId);
@@ -159,7 +168,30 @@ export async function keepOrder(page: Page): Promise<void> {
     goOn();
   });
   page.on('close', () => clearTimeout(timer));
-  await session.send('Fetch.enable', { patterns: [{ urlPattern: '*', requestStage: 'Response' }] });
+  if (httpCredentials) logIn(session, httpCredentials, new URL(siteUrl).origin);
+  // Servers ask for a password only through those that held the request.
+  const stages = httpCredentials ? (['Request', 'Response'] as const) : (['Response'] as const);
+  await session.send('Fetch.enable', {
+    patterns: stages.map((requestStage) => ({ urlPattern: '*', requestStage })),
+    handleAuthRequests: httpCredentials !== undefined,
+  });
+}
+
+/** Tells the servers of the site, and no others, the name and the password, once for each request. */
+function logIn(
+  session: Session,
+  { username, password }: NonNullable<ResolvedShotOptions['httpCredentials']>,
+  site: string,
+): void {
+  const told = new Set<string>();
+  session.on('Fetch.authRequired', ({ requestId, authChallenge: { origin, source } }) => {
+    const isTold = origin === site && source !== 'Proxy' && !told.has(requestId);
+    told.add(requestId);
+    const authChallengeResponse = isTold
+      ? ({ response: 'ProvideCredentials', username, password } as const)
+      : ({ response: 'CancelAuth' } as const);
+    session.send('Fetch.continueWithAuth', { requestId, authChallengeResponse }).catch(() => {});
+  });
 }
 
 /**

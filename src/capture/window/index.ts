@@ -7,7 +7,7 @@ import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import type { Shot } from '../../model.ts';
 import { prepareContent } from '../content/index.ts';
 import { prepareScreen } from '../picture/index.ts';
-import { prepareRecipe } from '../recipe/index.ts';
+import { isOrdered, prepareRecipe } from '../recipe/index.ts';
 import { contextOptions } from '../view.ts';
 import type { Kind } from './kind.ts';
 import { keepListening } from './listeners.ts';
@@ -34,14 +34,19 @@ export async function openWindow(
   kind: Kind,
   newContext: (options: BrowserContextOptions) => Promise<BrowserContext>,
 ): Promise<Window> {
-  const context = await newContext(contextOptions(options));
+  const { httpCredentials, ...others } = contextOptions(options);
+  const context = await newContext({
+    ...others,
+    // Who keeps the order of the answers logs in too (recipe/order.ts).
+    ...(httpCredentials && !isOrdered(options, kind.virtual) && { httpCredentials }),
+  });
   const open = async () => {
     const page = await context.newPage();
     keepListening(page);
     await Promise.all([
       prepareScreen(page, options),
       prepareContent(page, options, kind.siteUrl),
-      prepareRecipe(page, { options, virtual: kind.virtual }),
+      prepareRecipe(page, { options, ...kind }),
     ]);
     return page;
   };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Asked, due } from '../../../src/capture/recipe/order.ts';
-import type { Route } from '../../support/server.ts';
+import { type Route, testServer } from '../../support/server.ts';
 import { see } from './see.ts';
 
 /** Answers after so many milliseconds of the clock on the wall. */
@@ -175,4 +175,27 @@ test('with `order: false` they come as the network brings them', async () => {
   const routes = { '/': page, '/slow': after(200), '/quick': after(0) };
   expect((await see(routes, {}, said)).value).toBe('slow quick');
   expect((await see(routes, { recipe: { order: false } }, said)).value).toBe('quick slow');
+});
+
+test('a password is told to the servers of the site and to no others', async () => {
+  const heard: string[] = [];
+  const asks =
+    (name: string): Route =>
+    ({ headers }, response) => {
+      if (headers.authorization) heard.push(name);
+      response.setHeader('access-control-allow-origin', '*');
+      if (!headers.authorization) response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' });
+      response.end(headers.authorization ? 'let in' : 'not let in');
+    };
+  const { url } = await testServer({ '/frame': asks('elsewhere') });
+  const page = `${says}<iframe src=${url}frame></iframe><script>fetch('/data').then((answer) => answer.text()).then(say)</script>`;
+  const home: Route = (request, response) => {
+    if (!request.headers.authorization) return asks('page')(request, response);
+    heard.push('page');
+    response.writeHead(200, { 'content-type': 'text/html' }).end(page);
+  };
+  const httpCredentials = { username: 'ada', password: 'secret' };
+  const { value } = await see({ '/': home, '/data': asks('data') }, { httpCredentials }, said);
+  expect(value).toBe('let in');
+  expect(heard).toEqual(['page', 'data']);
 });
