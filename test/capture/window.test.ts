@@ -8,6 +8,7 @@ import { openBodies, portableBy, recordTrace } from '../../src/capture/trace/ind
 import { configOf } from '../../src/config/index.ts';
 import type { Options } from '../../src/options.ts';
 import { listShots } from '../../src/run.ts';
+import { intercept } from '../support/interception.ts';
 import { type Route, testServer } from '../support/server.ts';
 
 const { signal } = new AbortController();
@@ -177,6 +178,71 @@ test('the pictures of a window that is used again are those of fresh ones', asyn
   expect(bytesOf(used)).toEqual(bytesOf(fresh));
 });
 
+test('a picture without a background leaves the next one in its window its own', async () => {
+  const routes = { '/': '<style>p { background: #0804 }</style><p>text' };
+  const pages = [
+    { path: '/', name: 'none', omitBackground: true },
+    { path: '/', name: 'jpeg', omitBackground: true, type: 'jpeg' },
+    { path: '/', name: 'again', omitBackground: true },
+    { path: '/', name: 'white' },
+  ] as const;
+  const [fresh, used] = [await takeEach(routes, pages, { again: false }), await takeEach(routes, pages)];
+  expect([fresh.windows, used.windows]).toEqual([4, 1]);
+  expect(bytesOf(used)).toEqual(bytesOf(fresh));
+});
+
+test('what a shot sets in its window is known, and taken back', async () => {
+  const options = [
+    {},
+    { omitBackground: true, fullPage: false },
+    { selector: 'p', style: 'p { color: red }', mask: ['p', 'text=page'] },
+    { clip: { x: 0, y: 0, width: 90, height: 2_000 }, expand: ['div'], scale: 'css', type: 'jpeg' },
+    { animations: 'allow', caret: 'initial', maxHeight: 500 },
+  ] as const;
+  const { url } = await testServer({
+    '/': '<p>page<iframe srcdoc=frame></iframe><div style="height: 3000px">',
+  });
+  const pages = options.map((own, index) => ({ path: '/', name: `shot-${index}`, ...own }));
+  const shots = await listShots(configOf({ site: url, pages }, '/'));
+  const set = new Set<string>();
+  let served = 0;
+  let opened = 0;
+  const newContext = async (how: BrowserContextOptions) => {
+    const context = await browser.newContext(how);
+    opened += 1;
+    intercept(context, (method, ask) => {
+      if (served > 0 && !/\.(?:get|describe|resolve|capture|callFunctionOn|evaluate)/.test(method))
+        set.add(method);
+      return ask();
+    });
+    return context;
+  };
+  const idle = keepIdle(browser.again);
+  for (const shot of shots) {
+    const { taken } = await capture(shot, { siteUrl: url, newContext, idle, signal });
+    expect(isPicture(taken)).toBe(true);
+    served += 1;
+  }
+  expect(opened).toBe(1);
+  expect([...set].toSorted()).toEqual([
+    // Emptying clears these.
+    'DOMStorage.clear',
+    'Emulation.setDefaultBackgroundColorOverride',
+    // Each shot begins with it.
+    'Emulation.setVirtualTimePolicy',
+    'Network.clearBrowserCache',
+    'Network.clearBrowserCookies',
+    'Network.setCacheDisabled',
+    // A world ends with its document.
+    'Page.createIsolatedWorld',
+    'Page.resetNavigationHistory',
+    // Emptying ends what this begins.
+    'Runtime.disable',
+    'Runtime.enable',
+    'Storage.clearDataForOrigin',
+  ]);
+});
+
 test.each([
   ["performance.mark('a').startTime"],
   ["performance.measure('a').duration"],
@@ -212,6 +278,10 @@ test.each([
   ['another window', `<script>open('/next')</script>`],
   ['a frame of another site', `<iframe src="{elsewhere}"></iframe>`],
   ['a frame of another site that has gone', `<iframe src="{elsewhere}" onload="this.remove()"></iframe>`],
+  [
+    'a name and a password',
+    `<script>const asked = new XMLHttpRequest(); asked.open('GET', '/next', false, 'user', 'word'); asked.send()</script>`,
+  ],
 ])('a page that has %s leaves its window to nobody', async (_, html) => {
   const { url: elsewhere } = await testServer({ '/': 'elsewhere' });
   const routes = { '/': html.replace('{elsewhere}', elsewhere), '/next': 'next' };
@@ -219,6 +289,18 @@ test.each([
   expect(captures.map(titleOf)).toHaveLength(2);
   expect(windows).toBe(2);
 });
+
+test.each(['accept-ch', 'origin-agent-cluster'])(
+  'a page that came with the header %s leaves its window to nobody',
+  async (name) => {
+    const routes: Record<string, Route> = {
+      '/': (_, response) =>
+        void response.writeHead(200, { 'content-type': 'text/html', [name]: '?0' }).end('<p>page'),
+      '/next': 'next',
+    };
+    expect((await takeEach(routes, ['/', '/next'])).windows).toBe(2);
+  },
+);
 
 test('a window that was told to ask a host in a safe way only takes no page that asks in another', async () => {
   const { url: elsewhere } = await testServer({ '/': 'elsewhere' });

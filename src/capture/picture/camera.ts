@@ -64,6 +64,11 @@ export async function prepareScreen(
   });
 }
 
+/** Takes back what a camera sets in the window of its page. */
+export async function putCameraAway(session: Session): Promise<void> {
+  await session.send('Emulation.setDefaultBackgroundColorOverride', {});
+}
+
 /**
  * Playwright's own screenshot lets the browser compress as well as it can, which costs 134 ms for a page; this one asks
  * for speed.

@@ -11,7 +11,7 @@ import { prepareMasks } from './mask.ts';
 import { spreadOut } from './spread.ts';
 import { keepTouch } from './touch.ts';
 
-export { prepareScreen } from './camera.ts';
+export { prepareScreen, putCameraAway } from './camera.ts';
 
 /** A picture without what its page says of itself. */
 export type Untitled = Omit<Picture, 'title'>;

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { putCameraAway } from '../picture/index.ts';
 import { forgetFrames } from '../recipe/index.ts';
 import { forgetWorlds } from '../roots.ts';
 import { type Session, sessionOf } from '../session.ts';
@@ -9,8 +10,8 @@ import { forgetListeners } from './listeners.ts';
 const patienceMs = 2_000;
 
 /**
- * Takes away what a shot can leave in its window: its document, its history, its name, and all that a site can store in a
- * browser.
+ * Takes away what a shot can leave in its window: its document, its history, its name, all that a site can store in a
+ * browser, and what the options that count later (kind.ts) have set.
  *
  * @returns Whether nothing is left.
  */
@@ -38,6 +39,7 @@ async function emptied(window: Window): Promise<boolean> {
   // The recipe's script takes away the window's name there.
   await page.goto('about:blank', { waitUntil: 'commit', timeout: 0 });
   await Promise.all([
+    putCameraAway(session),
     forgetFrames(page),
     session.send('Network.clearBrowserCookies'),
     session.send('Network.clearBrowserCache'),

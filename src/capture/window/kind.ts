@@ -14,28 +14,63 @@ export interface Kind extends Setting {
   readonly servesAgain: boolean;
 }
 
-/** What is asked for only once the page has loaded. */
-const later: ReadonlySet<string> = new Set<keyof ResolvedShotOptions>([
-  'animations',
-  'caret',
-  'clip',
-  'expand',
-  'fullPage',
-  'mask',
-  'maskColor',
-  'maxHeight',
-  'quality',
-  'scale',
-  'selector',
-  'strict',
-  'style',
-  'timeout',
-  'type',
-]);
+type Place = 'before' | 'later';
+
+/**
+ * Where each option has its say: before the page opens, when its window is made ready, or later. Only shots that differ
+ * in nothing but the later ones share a window; what an option of those sets in it, `empty` takes back.
+ */
+const places = {
+  animations: 'later',
+  at: 'before',
+  block: 'before',
+  caret: 'later',
+  clip: 'later',
+  colorScheme: 'before',
+  contrast: 'before',
+  deviceScaleFactor: 'before',
+  expand: 'later',
+  extraHTTPHeaders: 'before',
+  forcedColors: 'before',
+  fullPage: 'later',
+  hasTouch: 'before',
+  hide: 'before',
+  httpCredentials: 'before',
+  ignoreHTTPSErrors: 'before',
+  isMobile: 'before',
+  javaScriptEnabled: 'before',
+  locale: 'before',
+  mask: 'later',
+  maskColor: 'later',
+  maxDiffPixelRatio: 'later',
+  maxDiffPixels: 'later',
+  maxHeight: 'later',
+  now: 'before',
+  omitBackground: 'later',
+  quality: 'later',
+  recipe: 'before',
+  reducedMotion: 'before',
+  remove: 'before',
+  scale: 'later',
+  selector: 'later',
+  storageState: 'before',
+  strict: 'later',
+  style: 'later',
+  threshold: 'later',
+  timeout: 'later',
+  timezoneId: 'before',
+  type: 'later',
+  userAgent: 'before',
+  viewport: 'before',
+  waitFor: 'before',
+} as const satisfies Record<keyof ResolvedShotOptions, Place>;
+
+const placeOf: Readonly<Record<string, Place | undefined>> = places;
 
 export function kindOf({ options }: Shot, { siteUrl, virtual }: Setting): Kind {
   const { deviceScaleFactor = 1, recipe, storageState } = options;
-  const before = Object.entries(options).filter(([name]) => !later.has(name));
+  // One that has no place, as a preset of a device may have, counts as one from before.
+  const before = Object.entries(options).filter(([name]) => placeOf[name] !== 'later');
   return {
     name: JSON.stringify([siteUrl, virtual, Object.fromEntries(before)]),
     siteUrl,
