@@ -55,6 +55,14 @@ function watchSigns(kit: Kit): void {
   for (const name of ['RTCPeerConnection', 'WebTransport', 'SharedWorker']) {
     kit.wrap(window, name, { construct: () => void kit.signs.add('talks') });
   }
+  // The browser keeps a name and a password, and sends them by itself from then on.
+  kit.wrap(XMLHttpRequest.prototype, 'open', {
+    call(original, self, args) {
+      const [, url, , user] = args as unknown[];
+      if ((user ?? null) !== null || (typeof url === 'string' && url.includes('@'))) kit.signs.add('talks');
+      return Reflect.apply(original, self, args);
+    },
+  });
   notice(Document.prototype, 'lastModified', 'dated');
   // Those of trace/answer.ts that somebody may show.
   const fleeting =

@@ -16,6 +16,9 @@ const lasting: readonly Sign[] = ['threads', 'talks'];
 /** The time that was granted to the page of a shot stays with the process: what asks for its clocks sees that. */
 const telling: readonly Sign[] = ['times', 'threads'];
 
+/** What the browser remembers of a site for the next page of it. */
+const keptHeaders = ['accept-ch', 'origin-agent-cluster'] as const;
+
 /** Watches from now on. */
 export function watchLeftovers(page: Page, window: Window): Leftovers {
   const { origin } = new URL(window.kind.siteUrl);
@@ -35,7 +38,7 @@ export function watchLeftovers(page: Page, window: Window): Leftovers {
   page.on('response', (response) => {
     const headers = response.headers();
     if ('strict-transport-security' in headers) window.secured = true;
-    if ('accept-ch' in headers) isLeft = true;
+    if (keptHeaders.some((name) => name in headers)) isLeft = true;
   });
   return {
     any: (signs) => isLeft || lasting.some((sign) => signs.has(sign)),
