@@ -18,6 +18,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<voi
   watch: () => import('./watch.ts'),
   'false-alarms': () => import('./false-alarms.ts'),
   random: () => import('./random.ts'),
+  windows: () => import('./windows.ts'),
 };
 
 const name = process.argv[2] ?? '';
