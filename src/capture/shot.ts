@@ -17,32 +17,31 @@ import { kindOf, openWindow, watchLeftovers, type Window } from './window/index.
 /**
  * Takes one shot in a window where nothing of any other is. Whatever the page does to prevent it becomes a `Failure`;
  * only an abort and errors of ours are thrown. A page that stands still under virtual time is taken once more without
- * it, and one whose picture the browser lost is tried again.
+ * it, and one whose picture the browser forgot is tried again.
  */
 export async function captureShot(shot: Shot, context: CaptureContext): Promise<Capture> {
   const deadline = deadlineIn(shot.options.timeout);
   const { javaScriptEnabled = true, recipe } = shot.options;
   const virtual = javaScriptEnabled && recipe.virtualTime;
   let first = await attempt(shot, { ...context, virtual, deadline, patient: false });
-  for (const [tries, pauseMs] of pausesMs.entries()) {
-    if (!isLost(first)) break;
-    await delay(pauseMs, undefined, { signal: context.signal }).catch(() => context.signal.throwIfAborted());
-    first = await attempt(shot, { ...context, virtual, deadline, patient: tries + 1 === pausesMs.length });
-  }
+  for (let tries = 1; tries <= mostTries && isUnpainted(first) && deadline.leftMs() > leastMs; tries += 1)
+    first = await attempt(shot, { ...context, virtual, deadline, patient: tries === mostTries });
   if (!(first instanceof StoodStill)) return first;
   const second = await attempt(shot, { ...context, virtual: false, deadline, patient: true });
   if (second instanceof StoodStill) throw second;
   return { ...second, notes: [inRealTime(first), ...second.notes] };
 }
 
-/** While a very tall page is painted in another window, pictures of others get lost; these come before the next tries. */
-const pausesMs = [500, 2_000];
+/** So often is a page opened again of whose picture nothing was heard. */
+const mostTries = 2;
+/** With less time than this nothing is tried again. */
+const leastMs = 1_000;
 
 /**
  * A picture takes a tenth of a second, and a large one has its turn alone. Of one that takes this long the browser has
  * lost the answer, as it does once in some thousands of pictures.
  */
-const lostMs = 8_000;
+const forgottenMs = 8_000;
 
 interface Attempt extends CaptureContext {
   /** Whether a picture may take as long as the shot does: nobody tries again after this. */
@@ -61,7 +60,7 @@ async function attempt(shot: Shot, how: Attempt): Promise<Capture | StoodStill> 
   if (used) {
     const taken = await attemptIn(used, shot, how);
     if (!taken) idle!.refuse(used);
-    else if (isDone(taken) || deadline.leftMs() <= 0) return taken;
+    else if (isDone(taken) || deadline.leftMs() <= leastMs) return taken;
   }
   let window: Window;
   try {
@@ -82,7 +81,7 @@ function isDone(captured: Capture | StoodStill): boolean {
 async function attemptIn(
   window: Window,
   shot: Shot,
-  { signal, deadline, idle, ...how }: Attempt,
+  { idle, ...how }: Attempt,
 ): Promise<Capture | StoodStill | undefined> {
   const progress: Progress = {
     waitingFor: 'the page to open',
@@ -92,6 +91,7 @@ async function attemptIn(
     isClean: false,
     isTold: false,
   };
+  const { signal, deadline } = how;
   using end = watchForEnd(window.context, {
     signal,
     deadline,
@@ -128,7 +128,10 @@ interface Progress {
   isTold: boolean;
 }
 
-interface Taking extends Pick<Attempt, 'siteUrl' | 'examiners' | 'virtual' | 'patient'> {
+interface Taking extends Pick<
+  Attempt,
+  'siteUrl' | 'examiners' | 'virtual' | 'patient' | 'deadline' | 'signal'
+> {
   readonly window: Window;
   readonly end: End;
   readonly progress: Progress;
@@ -137,7 +140,7 @@ interface Taking extends Pick<Attempt, 'siteUrl' | 'examiners' | 'virtual' | 'pa
 /** The way of a shot: open the page → follow the recipe → look for what is wrong → take the picture. */
 async function take(
   shot: Shot,
-  { window, siteUrl, end, progress, examiners = [], virtual, patient }: Taking,
+  { window, siteUrl, end, progress, examiners = [], virtual, patient, deadline, signal }: Taking,
 ): Promise<Picture | Failure> {
   const { options } = shot;
   const page = (progress.page = await window.page());
@@ -166,7 +169,10 @@ async function take(
 
   waitFor(options.selector ? elementOf(options.selector) : 'the picture');
   // The element of a selector may take its time to come.
-  const prepared = await unlessLost(preparePicture(page, shot), patient || options.selector !== undefined);
+  const prepared = await unlessForgotten(
+    preparePicture(page, shot),
+    patient || options.selector !== undefined,
+  );
   if ('kind' in prepared) return prepared;
   // The picture comes last: for each further moment that the page is open, the browser would paint its window again.
   const description = visit.seen.elements > mostElements ? undefined : await describePage(page);
@@ -174,8 +180,10 @@ async function take(
   const glyphs = await missingGlyphs(page, description);
   const seen = { signs: visit.signs, description };
   await Promise.all(examiners.map((examiner) => examiner.end(page, seen)));
-  const paint = () => confirmPicture(visit, () => unlessLost(prepared.take(), patient || prepared.isLarge));
-  const picture = prepared.isLarge ? await inTurn(window.context, end, paint) : await paint();
+  const paint = () =>
+    confirmPicture(visit, () => unlessForgotten(prepared.take(), patient || prepared.isLarge));
+  const paintInTurn = () => inTurn(window.context, end, () => untilPainted(paint, { deadline, signal }));
+  const picture = prepared.isLarge ? await paintInTurn() : await paint().catch(ifRefused(paintInTurn));
   progress.notes = [...ledOn(asked, page.url()), ...visit.notes, ...prepared.notes, ...glyphs];
   const problem = options.strict ? strictFailure([...traffic.notes(), ...progress.notes]) : undefined;
   if (problem) return problem;
@@ -187,22 +195,62 @@ async function take(
 /** A description takes about 50 µs an element; a page with more is left without one rather than waited for. */
 const mostElements = 60_000;
 
-/** Rejects as the browser itself does when it loses a picture. */
-async function unlessLost<Result>(work: Promise<Result>, patient: boolean): Promise<Result> {
+/** Rejects when the browser seems to have forgotten that it was asked. */
+async function unlessForgotten<Result>(work: Promise<Result>, patient: boolean): Promise<Result> {
   if (patient) return work;
   const waiting = new AbortController();
-  const lost = delay(lostMs, undefined, { signal: waiting.signal }).then(() => {
-    throw new Error(`camera.take: ${notPainted}: no answer for ${lostMs / 1000} s`);
+  const forgotten = delay(forgottenMs, undefined, { signal: waiting.signal }).then(() => {
+    throw new Forgotten(`camera.take: ${notPainted}: no answer for ${forgottenMs / 1000} s`);
   });
   try {
-    return await Promise.race([work, lost]);
+    return await Promise.race([work, forgotten]);
   } finally {
     waiting.abort();
-    for (const left of [work, lost]) left.catch(() => {});
+    for (const left of [work, forgotten]) left.catch(() => {});
   }
 }
 
-/** Of each browser's large pictures, one at a time: side by side they take many times longer, and the browser loses some. */
+class Forgotten extends Error {}
+
+/** These come before the next tries; each costs next to nothing. */
+const shortestPauseMs = 250;
+const longestPauseMs = 2_000;
+
+/**
+ * While the browser paints for others what takes it long, such as WebGL without a graphics card, it refuses all other
+ * pictures at once, and any page that is opened anew as well. The same page is painted as soon as that is over.
+ */
+async function untilPainted<Taken>(
+  paint: () => Promise<Taken>,
+  { deadline, signal }: Pick<Attempt, 'deadline' | 'signal'>,
+): Promise<Taken> {
+  for (let pauseMs = shortestPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+    try {
+      return await paint();
+    } catch (error) {
+      const leftMs = deadline.leftMs() - leastMs;
+      if (!isRefused(error) || leftMs <= 0) throw error;
+      await delay(Math.min(pauseMs, leftMs), undefined, { signal });
+    }
+  }
+}
+
+/** Does this instead of what the browser has refused to do. */
+function ifRefused<Taken>(instead: () => Promise<Taken>): (error: unknown) => Promise<Taken> {
+  return (error) => {
+    if (!isRefused(error)) throw error;
+    return instead();
+  };
+}
+
+function isRefused(error: unknown): boolean {
+  return !(error instanceof Forgotten) && String(error).includes(notPainted);
+}
+
+/**
+ * Of each browser's large pictures, and those that it has refused once, one at a time: side by side they take many times
+ * longer, and the browser loses some.
+ */
 const turns = new WeakMap<Browser, LimitFunction>();
 
 /** That others are before it is not the fault of a shot, so its clock stands still until its turn. */
@@ -258,7 +306,7 @@ function wasClosed(error: unknown): boolean {
 /** What Chromium says of a picture that it could not paint. */
 const notPainted = 'Unable to capture screenshot';
 
-function isLost(captured: Capture | StoodStill): boolean {
+function isUnpainted(captured: Capture | StoodStill): boolean {
   return (
     !(captured instanceof StoodStill) &&
     !isPicture(captured.taken) &&
