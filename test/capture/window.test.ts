@@ -88,9 +88,10 @@ test('a page finds nothing of what the one before it in its window has left', as
     window.name = 'somebody';
     for (let n = 0; n < 5; n++) history.pushState({ n }, '', '/untidy?' + n);
     location.hash = 'there';
-    for (const name of ['pagehide', 'unload', 'beforeunload', 'visibilitychange']) addEventListener(name, () => leave(name));
+    for (const name of ['pagehide', 'pageswap', 'unload', 'beforeunload', 'visibilitychange']) addEventListener(name, () => leave(name));
+    navigation.addEventListener('navigate', () => leave('navigate'));
     document.addEventListener('visibilitychange', () => leave('hidden'));
-    onpagehide = onunload = onbeforeunload = document.onvisibilitychange = () => leave('handler');
+    onpagehide = onpageswap = onunload = onbeforeunload = document.onvisibilitychange = () => leave('handler');
     const database = new Promise((resolve) => {
       const request = indexedDB.open('kept');
       request.onupgradeneeded = () => request.result.createObjectStore('things').put(1, 1);
@@ -143,7 +144,7 @@ test('a page does not hear that its window goes to another one', async () => {
   const told: string[] = [];
   const routes: Record<string, Route> = {
     '/': `<p>page</p><script>
-      for (const name of ['pagehide', 'beforeunload', 'unload']) addEventListener(name, () => navigator.sendBeacon('/told?' + name));
+      for (const name of ['pagehide', 'pageswap', 'beforeunload', 'unload']) addEventListener(name, () => navigator.sendBeacon('/told?' + name));
       document.onvisibilitychange = () => navigator.sendBeacon('/told?hidden');
     </script>`,
     '/told': (request, response) => {

@@ -29,7 +29,7 @@ function watchSources(kit: Kit): void {
   // and sometimes the page would hear of it in time.
   for (const target of [window, window.visualViewport])
     target?.addEventListener('resize', unlessFrozen, true);
-  const farewells = ['beforeunload', 'pagehide', 'unload', 'visibilitychange'];
+  const farewells = ['beforeunload', 'pagehide', 'pageswap', 'unload', 'visibilitychange'];
   // Only where the page listens does ours: browsers, and policies, act upon such a listener.
   const unheard = new Set(farewells);
   kit.wrap(EventTarget.prototype, 'addEventListener', {
