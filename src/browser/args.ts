@@ -21,6 +21,8 @@ export const argsForSameBytes: string[] = [
   '--disable-partial-raster',
   '--run-all-compositor-stages-before-draw',
   '--disable-new-content-rendering-timeout',
+  // And with its images: what a page lets be decoded later, by `decoding="async"`, would be missing or not by chance.
+  '--disable-checker-imaging',
   // Frames of other sites live in the process of their page, where its virtual time holds for them too.
   '--disable-site-isolation-trials',
   `${blinkSettings}${[
