@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import type { Note } from '../model.ts';
 import type { Description } from './description.ts';
 import { type GeneratedText, generatedTexts } from './generated.ts';
-import { inEachDocument, type Root } from './roots.ts';
+import { inEachDocument, type Own, type ParentOf, type Root } from './roots.ts';
 import { sessionOf } from './session.ts';
 
 /**
@@ -96,6 +96,8 @@ function lookForBoxes(
     inQuestion: pattern,
     generated,
   }: { most: number; inQuestion: string; generated: readonly GeneratedText[] },
+  _parentOf: ParentOf,
+  own: Own,
 ): Missing[] {
   const isInQuestion = new RegExp(pattern, 'u');
   const questions = new RegExp(pattern, 'gu');
@@ -107,8 +109,8 @@ function lookForBoxes(
 
   function ask(text: string, element: Element): void {
     if (!isInQuestion.test(text)) return;
-    if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return;
-    askOf(getComputedStyle(element), text, `<${element.localName}>`);
+    if (!own(element, 'checkVisibility')({ visibilityProperty: true, opacityProperty: true })) return;
+    askOf(getComputedStyle(element), text, `<${own(element, 'localName')}>`);
   }
 
   function askOf(
@@ -133,7 +135,7 @@ function lookForBoxes(
         continue;
       }
       const element = node as HTMLInputElement;
-      if (element.matches(fields)) ask(element.value || element.placeholder, element);
+      if (own(element, 'matches')(fields)) ask(element.value || element.placeholder, element);
       if (element instanceof HTMLSelectElement)
         for (const { text } of element.size > 1 ? element.options : element.selectedOptions)
           ask(text, element);

@@ -1,5 +1,5 @@
 import type { Note } from '../model.ts';
-import { inEveryFrame, inPage, type ParentOf, type Root } from './roots.ts';
+import { inEveryFrame, inPage, type Own, type ParentOf, type Root } from './roots.ts';
 import type { Session } from './session.ts';
 
 /** What a person sees in one frame, no more of it than is needed. */
@@ -62,9 +62,10 @@ function whatIsSeen(sights: readonly Sight[]): string | undefined {
   return sights.some(({ paint }) => paint) ? undefined : 'the page is blank: nothing on it can be seen';
 }
 
-function look(roots: Root[], enough: number, parentOf: ParentOf): Sight {
+function look(roots: Root[], enough: number, parentOf: ParentOf, own: Own): Sight {
   const page = roots[0] as Document;
-  const view = page.defaultView!;
+  const view = own(page, 'defaultView')!;
+  const body = own(page, 'body') as HTMLElement | null;
   const mediaTags = 'img, svg, canvas, video, object, embed, iframe';
   const loaderName = /load(?:er|ing)\b|preload|spin(?:ner)?\b|splash/i;
   // The browser finds them much faster than a script that asks every element.
@@ -98,23 +99,24 @@ function look(roots: Root[], enough: number, parentOf: ParentOf): Sight {
   }
 
   function isVisible(element: Element | null, least: number): boolean {
-    if (!element?.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
-    const { width, height } = element.getBoundingClientRect();
+    if (!element) return false;
+    if (!own(element, 'checkVisibility')({ opacityProperty: true, visibilityProperty: true })) return false;
+    const { width, height } = own(element, 'getBoundingClientRect')();
     return width >= least && height >= least;
   }
 
   function isLoader(element: Element): boolean {
     // Those two say that something on the page waits, not that they do.
-    if (element === page.documentElement || element === page.body) return false;
+    if (element === page.documentElement || element === body) return false;
     return (
-      element.localName === 'progress' ||
-      element.getAttribute('role') === 'progressbar' ||
-      [element.id, ...element.classList].some((name) => loaderName.test(name))
+      own(element, 'localName') === 'progress' ||
+      own(element, 'getAttribute')('role') === 'progressbar' ||
+      [own(element, 'id'), ...own(element, 'classList')].some((name) => loaderName.test(name))
     );
   }
 
   function coversWindow(element: Element): boolean {
-    const { left, top, right, bottom } = element.getBoundingClientRect();
+    const { left, top, right, bottom } = own(element, 'getBoundingClientRect')();
     return (
       ['fixed', 'absolute'].includes(view.getComputedStyle(element).position) &&
       left <= 0 &&
@@ -122,8 +124,8 @@ function look(roots: Root[], enough: number, parentOf: ParentOf): Sight {
       right >= view.innerWidth &&
       bottom >= view.innerHeight &&
       // A splash with a drawing of its own is still one; half a page is not, nor what a person can use.
-      element.querySelectorAll('*').length <= 40 &&
-      element.querySelector('a, button, input, select, textarea') === null &&
+      own(element, 'querySelectorAll')('*').length <= 40 &&
+      own(element, 'querySelector')('a, button, input, select, textarea') === null &&
       textOf(element, enough).length < enough
     );
   }
@@ -133,9 +135,9 @@ function look(roots: Root[], enough: number, parentOf: ParentOf): Sight {
     if (text.length < enough || view.innerWidth === 0) return undefined;
     let element = page.elementFromPoint(view.innerWidth / 2, view.innerHeight / 2);
     while (element && !(hasColour(element) && coversWindow(element))) element = parentOf(element);
-    const isPicture = element?.matches(mediaTags) ?? true;
-    const hasPicture = [...(element?.querySelectorAll(mediaTags) ?? [])].some((one) => isVisible(one, 150));
-    return isPicture || hasPicture ? undefined : (element as HTMLElement);
+    if (!element || own(element, 'matches')(mediaTags)) return undefined;
+    const hasPicture = [...own(element, 'querySelectorAll')(mediaTags)].some((one) => isVisible(one, 150));
+    return hasPicture ? undefined : (element as HTMLElement);
   }
 
   function hasColour(element: Element): boolean {
@@ -144,9 +146,9 @@ function look(roots: Root[], enough: number, parentOf: ParentOf): Sight {
 
   function isPainted(element: Element): boolean {
     // The colour of those two fills the window, however small they are.
-    const isOutermost = element === page.body || element === page.documentElement;
+    const isOutermost = element === body || element === page.documentElement;
     if (!isOutermost && !isVisible(element, 1)) return false;
-    if (element.matches(`${mediaTags}, input, textarea, select, button`)) return true;
+    if (own(element, 'matches')(`${mediaTags}, input, textarea, select, button`)) return true;
     const style = view.getComputedStyle(element);
     // An application that has not begun has coloured its window, and has an empty place for itself.
     const isColoured = !/^rgba\(.*, 0\)$|^rgb\(255, 255, 255\)$/.test(style.backgroundColor);
@@ -162,8 +164,8 @@ function look(roots: Root[], enough: number, parentOf: ParentOf): Sight {
   }
 
   function nameOf(element: Element): string {
-    const id = element.id && `#${element.id}`;
-    return `${element.localName}${id}${[...element.classList]
+    const id = own(element, 'id') && `#${own(element, 'id')}`;
+    return `${own(element, 'localName')}${id}${[...own(element, 'classList')]
       .slice(0, 2)
       .map((name) => `.${name}`)
       .join('')}`;

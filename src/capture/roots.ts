@@ -7,11 +7,22 @@ export type Root = Document | ShadowRoot;
 export type ParentOf = (element: Element) => Element | null;
 
 /**
- * What runs in the page. It stands alone: it sees its arguments and the page, nothing of ours, and so it gets the one
- * function that all of these need. It runs in a world of its own, where `Map`, `getComputedStyle` and the like are the
+ * What the browser itself has under a name. A form gives its field of that name instead, and a document its form, image
+ * or frame; what not every element has, such as `style` or `offsetParent`, is `undefined`.
+ */
+export type Own = <Of extends Node, Name extends keyof Of>(of: Of, name: Name) => Of[Name];
+
+/**
+ * What runs in the page. It stands alone: it sees its arguments and the page, nothing of ours, and so it gets the
+ * functions that many of these need. It runs in a world of its own, where `Map`, `getComputedStyle` and the like are the
  * browser's, whatever the page's scripts have put in their place.
  */
-export type InPage<Argument, Answer> = (roots: Root[], argument: Argument, parentOf: ParentOf) => Answer;
+export type InPage<Argument, Answer> = (
+  roots: Root[],
+  argument: Argument,
+  parentOf: ParentOf,
+  own: Own,
+) => Answer;
 
 /** What of the protocol's description of a document is looked at here. */
 interface DomNode {
@@ -83,7 +94,7 @@ function inOpenRoots<Argument, Answer>(
 ): Promise<Answer> {
   return inWorld(session, frameId, (executionContextId) =>
     call(session, {
-      functionDeclaration: `function (argument) { return (${act})((${openRoots})(document), argument, ${parentOf}) }`,
+      functionDeclaration: `function (argument) { ${own} ${parentOf} return (${act})((${openRoots})(document), argument, parentOf, own) }`,
       executionContextId,
       arguments: [{ value: argument }],
     }),
@@ -99,11 +110,17 @@ function openRoots(root: Root): Root[] {
   return roots;
 }
 
+function own<Of extends Node, Name extends keyof Of>(of: Of, name: Name): Of[Name] {
+  const value = Reflect.get(Object.getPrototypeOf(of), name, of);
+  return typeof value === 'function' ? value.bind(of) : value;
+}
+
+/** Travels together with `own`. */
 function parentOf(element: Element): Element | null {
   return (
-    element.assignedSlot ??
-    element.parentElement ??
-    (element.getRootNode() as Partial<ShadowRoot>).host ??
+    own(element, 'assignedSlot') ??
+    own(element, 'parentElement') ??
+    (own(element, 'getRootNode')() as Partial<ShadowRoot>).host ??
     null
   );
 }
@@ -147,7 +164,7 @@ async function inTree<Argument, Answer>(
       ),
     );
     return call(session, {
-      functionDeclaration: `function (argument, ...roots) { return (${act})(roots, argument, ${parentOf}) }`,
+      functionDeclaration: `function (argument, ...roots) { ${own} ${parentOf} return (${act})(roots, argument, parentOf, own) }`,
       executionContextId,
       arguments: [{ value: argument }, ...roots.map(({ object }) => ({ objectId: object.objectId! }))],
     });
@@ -220,9 +237,11 @@ function treesOf(document: DomNode, owner?: DomNode): Tree[] {
   const left = [document];
   for (let node = left.pop(); node; node = left.pop()) {
     // What the browser builds its own controls of is nobody's to style.
-    const own = (node.shadowRoots ?? []).filter(({ shadowRootType }) => shadowRootType !== 'user-agent');
-    tree.shadowRoots.push(...own);
-    left.push(...own, ...(node.children ?? []));
+    const shadowRoots = (node.shadowRoots ?? []).filter(
+      ({ shadowRootType }) => shadowRootType !== 'user-agent',
+    );
+    tree.shadowRoots.push(...shadowRoots);
+    left.push(...shadowRoots, ...(node.children ?? []));
     if (node.contentDocument) trees.push(...treesOf(node.contentDocument, node));
   }
   return trees;

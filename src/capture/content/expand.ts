@@ -1,4 +1,4 @@
-import { inEveryFrame, inPage, type ParentOf, type Root } from '../roots.ts';
+import { inEveryFrame, inPage, type Own, type ParentOf, type Root } from '../roots.ts';
 import type { Session } from '../session.ts';
 
 /**
@@ -21,15 +21,15 @@ export function scrollsInBody(session: Session): Promise<boolean> {
   return inPage(session, isScrolledInBody, undefined);
 }
 
-function isScrolledInBody(): boolean {
-  const { body, documentElement: html } = document;
+function isScrolledInBody(_roots: Root[], _: undefined, _parentOf: ParentOf, own: Own): boolean {
+  const [body, html] = [own(document, 'body') as HTMLElement | null, document.documentElement];
   if (!body || !html || body.scrollHeight <= body.clientHeight) return false;
   const passesOn = getComputedStyle(html).overflowY === 'visible';
   return !passesOn && ['auto', 'scroll'].includes(getComputedStyle(body).overflowY);
 }
 
 /** @returns How many elements each selector matches. */
-function openUp(roots: Root[], selectors: readonly string[], parentOf: ParentOf): number[] {
+function openUp(roots: Root[], selectors: readonly string[], parentOf: ParentOf, own: Own): number[] {
   const matches = selectors.map((selector) =>
     roots.flatMap((root) => [...root.querySelectorAll<HTMLElement>(selector)]),
   );
@@ -38,13 +38,18 @@ function openUp(roots: Root[], selectors: readonly string[], parentOf: ParentOf)
     element.scrollTop = 0;
     grow(element);
     for (let around = outwards(element); around; around = outwards(around)) {
-      const { position, overflowY } = around.ownerDocument.defaultView!.getComputedStyle(around);
+      const { position, overflowY } = styleOf(around);
       const cutsOff =
         overflowY !== 'visible' || position === 'fixed' || around.scrollHeight > around.clientHeight;
       if (cutsOff || around.localName === 'iframe') grow(around);
     }
   }
   return matches.map(({ length }) => length);
+
+  /** Of an element that may be around the frame. */
+  function styleOf(element: Element): CSSStyleDeclaration {
+    return own(element, 'ownerDocument').defaultView!.getComputedStyle(element);
+  }
 
   function insideFirst(one: Element, other: Element): number {
     return depth(other) - depth(one);
@@ -59,15 +64,16 @@ function openUp(roots: Root[], selectors: readonly string[], parentOf: ParentOf)
   /** Out of a frame of the same origin that is the element that shows it. */
   function outwards(element: Element): HTMLElement | null {
     return (parentOf(element) ??
-      element.ownerDocument.defaultView?.frameElement ??
+      own(element, 'ownerDocument').defaultView?.frameElement ??
       null) as HTMLElement | null;
   }
 
   function grow(element: HTMLElement): void {
-    const style = element.ownerDocument.defaultView!.getComputedStyle(element);
-    const before = element.offsetHeight;
+    const style = styleOf(element);
+    // An SVG, or an element of XML, has none of what HTML elements have.
+    const before = own(element, 'offsetHeight') ?? own(element, 'getBoundingClientRect')().height;
     const parent = outwards(element);
-    const around = parent && parent.ownerDocument.defaultView!.getComputedStyle(parent);
+    const around = parent && styleOf(parent);
     set(element, {
       // Time stands still: what begins to move now would never arrive.
       transition: 'none',
@@ -100,7 +106,7 @@ function openUp(roots: Root[], selectors: readonly string[], parentOf: ParentOf)
   }
 
   function set(element: HTMLElement, properties: Record<string, string>): void {
-    for (const [name, value] of Object.entries(properties))
-      element.style.setProperty(name, value, 'important');
+    const style = own(element, 'style') as CSSStyleDeclaration | undefined;
+    for (const [name, value] of Object.entries(properties)) style?.setProperty(name, value, 'important');
   }
 }

@@ -1,7 +1,7 @@
 import type { ElementHandle, Page } from 'playwright';
 import type { Box, Failure, ResolvedShotOptions } from '../../model.ts';
 import { unreadableCss } from '../content/selectors.ts';
-import { type FrameBox, inEveryFrame, inPage, type ParentOf, type Root } from '../roots.ts';
+import { type FrameBox, inEveryFrame, inPage, type Own, type ParentOf, type Root } from '../roots.ts';
 import { unreadableSelector } from '../selector.ts';
 import type { Session } from '../session.ts';
 
@@ -93,9 +93,11 @@ function visibleBoxes(
   roots: Root[],
   selectors: readonly string[],
   parentOf: ParentOf,
+  own: Own,
 ): { boxes: Edges[]; width: number } {
   const page = roots[0] as Document;
-  const view = page.defaultView!;
+  const view = own(page, 'defaultView')!;
+  const body = own(page, 'body') as HTMLElement | null;
   const elements = roots.flatMap((root) =>
     selectors.flatMap((selector) => [...root.querySelectorAll(selector)]),
   );
@@ -104,13 +106,13 @@ function visibleBoxes(
   function visibleBox(element: Element): Edges {
     let { left, top, right, bottom } = boxOf(element);
     let { position } = view.getComputedStyle(element);
-    for (let around = parentOf(element); around && around !== page.body; around = parentOf(around)) {
+    for (let around = parentOf(element); around && around !== body; around = parentOf(around)) {
       const style = view.getComputedStyle(around);
       // What is placed in something further out is not cut off by what lies between.
       if (position === 'fixed' || (position === 'absolute' && style.position === 'static')) continue;
       ({ position } = style);
       if (around === page.documentElement || style.overflow === 'visible') continue;
-      const clip = around.getBoundingClientRect();
+      const clip = own(around, 'getBoundingClientRect')();
       [left, right] = [Math.max(left, clip.left), Math.min(right, clip.right)];
       [top, bottom] = [Math.max(top, clip.top), Math.min(bottom, clip.bottom)];
     }
@@ -119,7 +121,7 @@ function visibleBoxes(
 
   /** With `display: contents` it has no box, but what is in it has. */
   function boxOf(element: Element): Edges {
-    if (view.getComputedStyle(element).display !== 'contents') return element.getBoundingClientRect();
+    if (view.getComputedStyle(element).display !== 'contents') return own(element, 'getBoundingClientRect')();
     const range = page.createRange();
     range.selectNodeContents(element);
     return range.getBoundingClientRect();

@@ -1,4 +1,4 @@
-import { inPage, type ParentOf, type Root } from '../roots.ts';
+import { inPage, type Own, type ParentOf, type Root } from '../roots.ts';
 import type { Session } from '../session.ts';
 
 /**
@@ -12,16 +12,19 @@ export async function spreadOut(session: Session, height: number): Promise<void>
   await inPage(session, spread, height);
 }
 
-function spread(roots: Root[], height: number, parentOf: ParentOf): void {
+function spread(roots: Root[], height: number, parentOf: ParentOf, own: Own): void {
   const page = roots[0] as Document;
-  const view = page.defaultView!;
+  const view = own(page, 'defaultView')!;
+  const body = own(page, 'body') as HTMLElement | null;
   const windowHeight = view.innerHeight;
   const below = height - windowHeight;
   if (below <= 0) return;
+  /** For what has no style of its own. */
+  const rules: string[] = [];
 
-  for (const element of roots.flatMap((root) => [...root.querySelectorAll<HTMLElement>('*')])) {
+  for (const element of roots.flatMap((root) => [...root.querySelectorAll('*')])) {
     // The browser has no styles of what is not shown, and would have to find them.
-    if (!element.checkVisibility()) continue;
+    if (!own(element, 'checkVisibility')()) continue;
     const style = view.getComputedStyle(element);
     const { backgroundAttachment, position } = style;
     if (backgroundAttachment.includes('fixed')) set(element, { 'background-attachment': 'scroll' });
@@ -30,16 +33,36 @@ function spread(roots: Root[], height: number, parentOf: ParentOf): void {
       set(element, { bottom: 'auto' });
   }
   spreadPseudoElements();
+  adoptRules();
 
   /** Something around it that is transformed takes the place of the window; what is zoomed is only named in it. */
-  function isFixedToWindow({ offsetParent, currentCSSZoom }: HTMLElement): boolean {
-    return offsetParent === null || offsetParent.currentCSSZoom !== currentCSSZoom;
+  function isFixedToWindow(element: Element): boolean {
+    const offsetParent = own(element as HTMLElement, 'offsetParent');
+    if (offsetParent === undefined) return !isInDrawing(element) && !hasFixedAround(element);
+    return offsetParent === null || own(offsetParent, 'currentCSSZoom') !== own(element, 'currentCSSZoom');
   }
 
-  function placeFixed(element: HTMLElement, style: CSSStyleDeclaration): void {
-    const box = element.getBoundingClientRect();
+  /** What an SVG is drawn of is placed by its coordinates. */
+  function isInDrawing(element: Element): boolean {
+    return own(element as SVGElement, 'ownerSVGElement') instanceof Element;
+  }
+
+  /** Only HTML elements know what they are placed in. */
+  function hasFixedAround(element: Element): boolean {
+    for (let around = parentOf(element); around; around = parentOf(around)) {
+      const style = view.getComputedStyle(around);
+      const moving = [style.transform, style.translate, style.rotate, style.scale, style.perspective];
+      if ([...moving, style.filter, style.backdropFilter].some((value) => value !== 'none')) return true;
+      if (/layout|paint|strict|content/.test(style.contain)) return true;
+      if (/transform|translate|rotate|scale|perspective|filter/.test(style.willChange)) return true;
+    }
+    return false;
+  }
+
+  function placeFixed(element: Element, style: CSSStyleDeclaration): void {
+    const box = own(element, 'getBoundingClientRect')();
     if (box.width === 0 || box.height === 0) return;
-    const zoom = element.currentCSSZoom;
+    const zoom = own(element, 'currentCSSZoom');
     const atBottom = isAuto(element, 'top') && !isAuto(element, 'bottom') && box.top > 0;
     if (fillsWindow(box)) {
       set(element, { bottom: 'auto', height: `${height / zoom}px`, 'max-height': 'none' });
@@ -58,34 +81,50 @@ function spread(roots: Root[], height: number, parentOf: ParentOf): void {
   }
 
   function isEmpty(element: Element): boolean {
-    return element.childElementCount === 0 && element.textContent?.trim() === '' && !element.shadowRoot;
+    return (
+      own(element, 'childElementCount') === 0 &&
+      own(element, 'textContent')?.trim() === '' &&
+      !own(element, 'shadowRoot')
+    );
   }
 
   /** By its style; by its position everything has a distance to every side. */
   function isAuto(element: Element, side: string): boolean {
-    return String(element.computedStyleMap().get(side)) === 'auto';
+    return String(own(element, 'computedStyleMap')().get(side)) === 'auto';
   }
 
   function scrollsInside(element: Element): boolean {
-    for (let around = parentOf(element); around && around !== page.body; around = parentOf(around)) {
+    for (let around = parentOf(element); around && around !== body; around = parentOf(around)) {
       const { overflowY } = view.getComputedStyle(around);
       if (around !== page.documentElement && overflowY !== 'visible' && overflowY !== 'clip') return true;
     }
     return false;
   }
 
-  function set(element: HTMLElement, properties: Record<string, string>): void {
+  function set(element: Element, properties: Record<string, string>): void {
+    const style = own(element as HTMLElement, 'style') as CSSStyleDeclaration | undefined;
     // Time stands still: what begins to move now would never arrive.
-    for (const [name, value] of Object.entries({ ...properties, transition: 'none' }))
-      element.style.setProperty(name, value, 'important');
+    const all = Object.entries({ ...properties, transition: 'none' });
+    if (style) for (const [name, value] of all) style.setProperty(name, value, 'important');
+    else addRule(pathTo(element), all.map(([name, value]) => `${name}: ${value} !important`).join('; '));
+  }
+
+  /** An element of XML that is neither HTML nor a drawing has no style of its own. */
+  function pathTo(element: Element): string {
+    const parent = own(element, 'parentElement');
+    if (!parent) return ':root';
+    return `${pathTo(parent)} > :nth-child(${[...own(parent, 'children')].indexOf(element) + 1})`;
+  }
+
+  function addRule(selector: string, declarations: string): void {
+    rules.push(`${selector} { ${declarations} }`);
   }
 
   /** Those that carry a background of the page belong to its outermost elements. */
   function spreadPseudoElements(): void {
-    const rules: string[] = [];
     if (page.querySelector(':modal'))
-      rules.push(`::backdrop { bottom: auto !important; height: ${height}px !important }`);
-    const outermost = [page.documentElement, page.body, ...(page.body?.children ?? [])];
+      addRule('::backdrop', `bottom: auto !important; height: ${height}px !important`);
+    const outermost = [page.documentElement, body, ...(body?.children ?? [])];
     outermost.forEach((element, index) => {
       if (!element) return;
       const name = index === 0 ? ':root' : index === 1 ? 'body' : `body > :nth-child(${index - 1})`;
@@ -97,11 +136,15 @@ function spread(roots: Root[], height: number, parentOf: ParentOf): void {
           parseFloat(style.top) + parseFloat(style.height) >= windowHeight &&
           parseFloat(style.width) >= view.innerWidth;
         if (fills)
-          rules.push(
-            `${name}${pseudo} { bottom: auto !important; height: ${height}px !important; max-height: none !important; transition: none !important }`,
+          addRule(
+            `${name}${pseudo}`,
+            `bottom: auto !important; height: ${height}px !important; max-height: none !important; transition: none !important`,
           );
       }
     });
+  }
+
+  function adoptRules(): void {
     if (rules.length === 0) return;
     const sheet = new (view as unknown as typeof globalThis).CSSStyleSheet();
     sheet.replaceSync(rules.join('\n'));

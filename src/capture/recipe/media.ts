@@ -55,7 +55,10 @@ function rewind(key: string): 'shown' | 'found' | 'missing' {
   const left = Symbol.for(`${key} left`);
   type Video = HTMLVideoElement & Record<symbol, number | undefined>;
   const videos: Video[] = [];
-  for (const root of [document, ...(kit?.roots ?? [])]) videos.push(...root.querySelectorAll<Video>('video'));
+  for (const root of [document, ...(kit?.roots ?? [])])
+    for (const video of root.querySelectorAll<Video>('video'))
+      // An XML file may have a `video` of its own.
+      if (video.namespaceURI === 'http://www.w3.org/1999/xhtml') videos.push(video);
   for (const video of videos) {
     // One that has not begun yet would begin later: this tells it not to.
     video.pause();

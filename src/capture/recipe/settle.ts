@@ -72,9 +72,12 @@ function standStill({
     for (const { shadowRoot } of root.querySelectorAll('*'))
       // A form gives its field of that name.
       if (shadowRoot instanceof ShadowRoot && !roots.includes(shadowRoot)) roots.push(shadowRoot);
-  const all = <Found extends Element>(selector: string) => {
+  /** What has the name of an HTML element is not always one: an XML file may have its own `img`. */
+  const all = <Found extends Element>(selector: string, kind = 'http://www.w3.org/1999/xhtml') => {
     const found: Found[] = [];
-    for (const root of roots) found.push(...root.querySelectorAll<Found>(selector));
+    for (const root of roots)
+      for (const element of root.querySelectorAll<Found>(selector))
+        if (element.namespaceURI === kind) found.push(element);
     return found;
   };
 
@@ -83,7 +86,9 @@ function standStill({
 
   // Text asks for its font when it is laid out.
   void document.documentElement?.getBoundingClientRect();
-  if (document.fonts.status === 'loading') missing += 1;
+  // A form of that name would be in its place.
+  const fonts = Reflect.get(Document.prototype, 'fonts', document) as FontFaceSet;
+  if (fonts.status === 'loading') missing += 1;
   // An image is not told to decode: `decode()` makes scaled ones differ faintly from time to time.
   for (const image of all<HTMLImageElement>('img')) {
     const wanted = image.getAttribute('src') || image.getAttribute('srcset');
@@ -119,14 +124,14 @@ function standStill({
       moved = true;
     }
   }
-  for (const svg of all<SVGSVGElement>('svg')) {
+  for (const svg of all<SVGSVGElement>('svg', 'http://www.w3.org/2000/svg')) {
     if (svg.ownerSVGElement || svg.animationsPaused()) continue;
     svg.pauseAnimations();
     svg.setCurrentTime(animations === 'allow' ? at / 1000 : 0);
   }
   // A marquee is drawn by the browser's own animation, which nobody can reach.
   for (const marquee of all('marquee')) {
-    const still = document.createElement('div');
+    const still = document.createElementNS(marquee.namespaceURI, 'div') as HTMLElement;
     for (const { name, value } of marquee.attributes) still.setAttribute(name, value);
     still.style.cssText = `display: inline-block; overflow: hidden; width: -webkit-fill-available; white-space: nowrap; ${marquee.getAttribute('style') ?? ''}`;
     still.append(...marquee.childNodes);
@@ -149,7 +154,8 @@ function standStill({
   function caretsIn(root: Document | ShadowRoot): string | undefined {
     const fields = 'input, textarea';
     const { activeElement } = root;
-    const hasFocus = activeElement && activeElement !== document.body && !activeElement.matches(fields);
+    const body = Reflect.get(Document.prototype, 'body', document) as Element | null;
+    const hasFocus = activeElement && activeElement !== body && !activeElement.matches(fields);
     if (hasFocus || document.designMode === 'on' || root.querySelector('[contenteditable]')) return '*';
     return root.querySelector(fields) ? fields : undefined;
   }
