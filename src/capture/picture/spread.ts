@@ -6,7 +6,8 @@ import type { Session } from '../session.ts';
  * top, and so a bar at the bottom of the window would lie across the middle of the text, one that waits below the window
  * would be seen, and backgrounds would end where the window ends. Here each of them is where a reader of the whole page
  * looks for it: what is fixed or sticks to the bottom is at the end, and backgrounds reach to there. Bars at the top
- * are where they belong, and nothing changes its size but boxes that are empty and fill the window.
+ * are where they belong, and nothing changes its size but boxes that are empty and fill the window: an image or a
+ * drawing that does so stays as it is at the top, since it would be distorted.
  */
 export async function spreadOut(session: Session, height: number): Promise<void> {
   await inPage(session, spread, height);
@@ -65,6 +66,7 @@ function spread(roots: Root[], height: number, parentOf: ParentOf, own: Own): vo
     const zoom = own(element, 'currentCSSZoom');
     const atBottom = isAuto(element, 'top') && !isAuto(element, 'bottom') && box.top > 0;
     if (fillsWindow(box)) {
+      if (isReplaced(element, style)) return;
       set(element, { bottom: 'auto', height: `${height / zoom}px`, 'max-height': 'none' });
       // What is in it, centred perhaps, stays where it is: only the background goes on below a border.
       if (!isEmpty(element))
@@ -80,11 +82,21 @@ function spread(roots: Root[], height: number, parentOf: ParentOf, own: Own): vo
     return left <= 0 && top <= 0 && right >= view.innerWidth && bottom >= windowHeight;
   }
 
+  /** It has a size and a shape of its own. */
+  function isReplaced(element: Element, { content }: CSSStyleDeclaration): boolean {
+    return (
+      own(element, 'matches')('canvas, embed, iframe, img, input, math, object, svg, video') ||
+      /^(?:url|image-set)\(/.test(content)
+    );
+  }
+
+  /** An element that the page has defined may have something in it that nobody can look for. */
   function isEmpty(element: Element): boolean {
     return (
       own(element, 'childElementCount') === 0 &&
       own(element, 'textContent')?.trim() === '' &&
-      !own(element, 'shadowRoot')
+      !own(element, 'shadowRoot') &&
+      !own(element, 'localName').includes('-')
     );
   }
 
