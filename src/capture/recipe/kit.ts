@@ -75,6 +75,8 @@ export interface Kit {
   readonly reading: Set<Response>;
   /** Every shadow root that a script made, closed ones too. */
   readonly roots: Set<ShadowRoot>;
+  /** Of each video that the page plays or moves to another place: at which second that begins. */
+  readonly chosen: WeakMap<HTMLMediaElement, number>;
   /** The names that our functions use, for those that come later: see world.ts. */
   readonly globals: object;
   /** The browser's own, whatever the page makes of them later. */
@@ -87,7 +89,7 @@ export interface Kit {
   /** Puts a function in the place of a method that does not need its `this`. */
   // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's method takes
   replace(owner: object, name: string, replacement: (...args: any[]) => unknown): void;
-  /** Puts a function around a method, a class (`construct`) or a getter. */
+  /** Puts a function around a method, a class (`construct`), a getter, or after a setter. */
   wrap(
     owner: object,
     name: string,
@@ -98,6 +100,8 @@ export interface Kit {
       construct?: (made: any, args: any[]) => void;
       // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's object is
       get?: (value: any, self: any) => unknown;
+      // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's object is
+      set?: (value: any, self: any) => void;
     },
   ): void;
 }
@@ -247,6 +251,7 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
     questions: new Set(),
     reading: new Set(),
     roots: new Set(),
+    chosen: new WeakMap(),
     globals,
     native: {
       setTimeout: window.setTimeout.bind(window),
@@ -263,16 +268,21 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
       Object.defineProperty(value, 'length', { value: descriptor.value.length, configurable: true });
       Object.defineProperty(owner, name, { ...descriptor, value });
     },
-    wrap(owner, name, { call, construct, get }) {
+    wrap(owner, name, { call, construct, get, set }) {
       const descriptor = Object.getOwnPropertyDescriptor(owner, name);
       if (!descriptor) return;
-      if (get && descriptor.get) {
-        const getter = new Proxy(descriptor.get, {
+      if (get && descriptor.get)
+        descriptor.get = new Proxy(descriptor.get, {
           apply: (original, self) => get(Reflect.apply(original, self, []), self),
         });
-        Object.defineProperty(owner, name, { ...descriptor, get: getter });
-        return;
-      }
+      if (set && descriptor.set)
+        descriptor.set = new Proxy(descriptor.set, {
+          apply(original, self, [value]) {
+            Reflect.apply(original, self, [value]);
+            set(value, self);
+          },
+        });
+      if (descriptor.get) return void Object.defineProperty(owner, name, descriptor);
       if (typeof descriptor.value !== 'function') return;
       // A proxy looks native when a page prints it.
       const value = new Proxy(descriptor.value, {

@@ -9,7 +9,10 @@ const mostSteps = 50;
 /** Nobody is told of what a video shows that is not seen, so that is not waited for any longer. */
 const unseenSteps = 10;
 
-/** Which frame a video has reached depends on how fast it was loaded and decoded: it stays at its first one. */
+/**
+ * Which frame a video has reached depends on how fast it was loaded and decoded: it stays at the one at which it begins.
+ * One that neither plays nor was moved shows its poster to a person, and is left alone.
+ */
 export const media: Step = {
   option: 'media',
   waitingFor: 'the first frames of its videos',
@@ -32,27 +35,37 @@ export const media: Step = {
 
 function holdMedia(kit: Kit): void {
   // A page that waits for its video to begin must not get an error.
-  kit.replace(HTMLMediaElement.prototype, 'play', () => Promise.resolve());
+  kit.wrap(HTMLMediaElement.prototype, 'play', {
+    call(_original, self: HTMLMediaElement) {
+      // Browsers refuse to play what can be heard before a person has clicked.
+      if (self.muted && !kit.chosen.has(self)) kit.chosen.set(self, 0);
+      return Promise.resolve();
+    },
+  });
+  kit.wrap(HTMLMediaElement.prototype, 'currentTime', {
+    set: (value, self: HTMLMediaElement) => void kit.chosen.set(self, Number(value)),
+  });
   // `autoplay` begins without a call.
   // oxlint-disable-next-line unicorn/consistent-function-scoping -- it travels with this function
   const hold = ({ target }: Event) => {
     if (!(target instanceof HTMLMediaElement)) return;
     target.pause();
-    target.currentTime = 0;
+    target.currentTime = kit.chosen.get(target) ?? 0;
   };
   for (const name of ['play', 'playing']) document.addEventListener(name, hold, { capture: true });
 }
 
 /**
- * Seeks the first frame of each video, twice: one that came while the video was paused may stay to be seen though its
- * time is 0 again, and now and then the browser does not draw the frame that was found first.
+ * Seeks the frame of each video that shows one, twice: one that came while the video was paused may stay to be seen though its
+ * time is 0 again, and now and then the browser does not draw the frame that was found first. Seeking hides a poster.
  *
  * @returns Whether it is shown of all of them, or at least found, or there is none. Runs in the page.
  */
 function rewind(key: string): 'shown' | 'found' | 'missing' {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  /** How often its first frame is still to be shown, by video. */
+  /** How often its frame is still to be shown, and at which second that is, by video. */
   const left = Symbol.for(`${key} left`);
+  const second = Symbol.for(`${key} second`);
   type Video = HTMLVideoElement & Record<symbol, number | undefined>;
   const videos: Video[] = [];
   for (const root of [document, ...(kit?.roots ?? [])])
@@ -63,17 +76,21 @@ function rewind(key: string): 'shown' | 'found' | 'missing' {
     // One that has not begun yet would begin later: this tells it not to.
     video.pause();
     if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) continue;
+    const chosen = kit?.chosen.get(video);
+    const plays = video.autoplay && video.muted;
+    if (video.poster && !plays && chosen === undefined && video.currentTime === 0) continue;
+    const begins = (video[second] ??= Math.min(chosen ?? (plays ? 0 : video.currentTime), video.duration));
     const seek = () => {
       video.requestVideoFrameCallback((_, { mediaTime }) => {
-        if (mediaTime === 0) video[left]! -= 1;
+        if (begins > 0 || mediaTime === 0) video[left]! -= 1;
         if (video[left]! > 0) seek();
       });
-      video.currentTime = 0;
+      video.currentTime = begins;
     };
     if (video[left] === undefined) {
       video[left] = 2;
       seek();
-    } else if (video.currentTime !== 0) video.currentTime = 0;
+    } else if (Math.abs(video.currentTime - begins) > 0.001) video.currentTime = begins;
   }
   const isFound = ({ seeking, error, networkState, preload, readyState }: Video) => {
     const comes = networkState === HTMLMediaElement.NETWORK_LOADING && preload !== 'none';
