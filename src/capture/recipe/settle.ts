@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { commitAnimations } from './commit.ts';
 import type { Step } from './contract.ts';
 import { inFrames } from './world.ts';
 import type { Kit } from './kit.ts';
@@ -28,15 +29,15 @@ export const settle: Step = {
         continue;
       }
       const ended = states.some(({ moved }) => moved);
-      if (!ended && (rounds > 1 || !signs.has('observes'))) return;
       // Who waited for the end of an animation, or observes, is told of it by the next frame.
-      await twoFrames(page, key);
-      if (!ended) return;
-      rounds += 1;
-      if (rounds > mostRounds) {
-        signs.add('moves');
-        return;
+      if (ended || (rounds === 1 && signs.has('observes'))) await twoFrames(page, key);
+      if (ended && rounds < mostRounds) {
+        rounds += 1;
+        continue;
       }
+      if (ended) signs.add('moves');
+      if (states.some(({ animated }) => animated)) await inFrames(page, commitAnimations, key);
+      return;
     }
   },
 };
@@ -47,6 +48,8 @@ interface Stillness {
   readonly missing: number;
   /** Whether something moved and was ended just now. */
   readonly moved: boolean;
+  /** Whether animations are left that have ended, or stand still. */
+  readonly animated: boolean;
   /** `undefined` where scripts do not run. */
   readonly frozen: boolean | undefined;
 }
@@ -71,18 +74,23 @@ function standStill({
   for (const root of roots)
     for (const { shadowRoot } of root.querySelectorAll('*'))
       // A form gives its field of that name.
-      if (shadowRoot instanceof ShadowRoot && !roots.includes(shadowRoot)) roots.push(shadowRoot);
+      if (shadowRoot instanceof ShadowRoot && !roots.includes(shadowRoot)) {
+        roots.push(shadowRoot);
+        kit?.roots.add(shadowRoot);
+      }
   /** What has the name of an HTML element is not always one: an XML file may have its own `img`. */
-  const all = <Found extends Element>(selector: string, kind = 'http://www.w3.org/1999/xhtml') => {
+  const all = <Found extends Element>(selector: string) => {
     const found: Found[] = [];
     for (const root of roots)
       for (const element of root.querySelectorAll<Found>(selector))
-        if (element.namespaceURI === kind) found.push(element);
+        if (element.namespaceURI === 'http://www.w3.org/1999/xhtml') found.push(element);
     return found;
   };
 
   let moved = false;
   let missing = 0;
+  let animated = false;
+  const endless: Animation[] = [];
 
   // Text asks for its font when it is laid out.
   void document.documentElement?.getBoundingClientRect();
@@ -100,14 +108,20 @@ function standStill({
     const { getAnimations } = (root === document ? Document : ShadowRoot).prototype;
     for (const animation of getAnimations.call(root)) {
       const { effect, timeline } = animation;
+      animated ||= animations === 'disabled';
       if (!effect || animation.playState !== 'running' || animation.playbackRate === 0) continue;
       if (timeline && !(timeline instanceof DocumentTimeline)) {
-        // It follows the scroll position. What is below the window would stay as it is before it comes into view; on a
-        // picture of the whole page it is as when it is in the middle of the window.
-        const { subject } = timeline as { subject?: Element };
-        if (!fullPage || !subject || subject.getBoundingClientRect().top < window.innerHeight) continue;
+        // It follows the scroll position. What is below the window, or cut by its edge, would stay as it is before it
+        // has come into view; on a picture of the whole page it is as when it has come to the middle of the window.
+        const { subject, source } = timeline as { subject?: Element; source?: Element };
+        if (!fullPage || !subject || source !== document.scrollingElement) continue;
+        // What has come further has begun at this percentage of its way through the window.
+        const [now, begun] = [animation.currentTime, animation.startTime] as (CSSUnitValue | null)[];
+        const middle = 50 - (begun?.value ?? 0);
+        if (!now || now.value >= middle) continue;
         animation.pause();
-        animation.currentTime = CSS.percent(50);
+        animation.currentTime = CSS.percent(middle);
+        moved = true;
         continue;
       }
       const end = Number(effect.getComputedTiming().endTime);
@@ -117,18 +131,24 @@ function standStill({
         animation.pause();
         animation.currentTime = Math.min(at, end);
       } else if (end === Infinity) {
-        animation.cancel();
+        // As it is at the moment: what it moves or fades may well be out of sight without it.
+        animation.pause();
+        animation.currentTime = at;
+        endless.push(animation);
       } else {
         animation.finish();
       }
       moved = true;
     }
   }
-  for (const svg of all<SVGSVGElement>('svg', 'http://www.w3.org/2000/svg')) {
-    if (svg.ownerSVGElement || svg.animationsPaused()) continue;
-    svg.pauseAnimations();
-    svg.setCurrentTime(animations === 'allow' ? at / 1000 : 0);
-  }
+  // But what happens to be out of sight at the moment is seen as it is by itself.
+  const unseen = endless.filter(({ effect }) => {
+    const { target, pseudoElement } = effect as KeyframeEffect;
+    if (!target) return false;
+    const { opacity, visibility, display } = getComputedStyle(target, pseudoElement);
+    return opacity === '0' || visibility === 'hidden' || display === 'none';
+  });
+  for (const animation of unseen) animation.cancel();
   // A marquee is drawn by the browser's own animation, which nobody can reach.
   for (const marquee of all('marquee')) {
     const still = document.createElementNS(marquee.namespaceURI, 'div') as HTMLElement;
@@ -148,7 +168,7 @@ function standStill({
       root.adoptedStyleSheets.push(sheet);
     }
   }
-  return { missing, moved, frozen: kit?.frozen() };
+  return { missing, moved, animated, frozen: kit?.frozen() };
 
   /** Where a caret may come to stand. A rule for everything makes the browser find all styles anew. */
   function caretsIn(root: Document | ShadowRoot): string | undefined {

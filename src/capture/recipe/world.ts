@@ -143,4 +143,5 @@ export const ours = [
   'Uint8Array',
   'WeakMap',
   'WeakSet',
+  'getComputedStyle',
 ] as const;

@@ -18,8 +18,8 @@ test('nothing moves any more: in the page, its frames, and open and closed shado
     getComputedStyle(document.querySelector('progress')).visibility]`;
   const [one, two] = await seeTwice({ '/': page, '/frame': shapes }, {}, state);
   const [running, ends, ...others] = one.value as unknown[];
-  // What has ended and holds its last state is no longer moving, but still an animation.
-  expect(running).toEqual([1, 1, 1, 1]);
+  // What has ended and holds its last state is no animation any more.
+  expect(running).toEqual([0, 0, 0, 0]);
   expect(ends).toEqual(['200px', '200px', '200px']);
   expect(others).toEqual([0, 0, 'hidden']);
   expect(one.text).toContain('news');

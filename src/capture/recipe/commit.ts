@@ -1,0 +1,118 @@
+import type { Kit } from './kit.ts';
+
+/** What an animation shows of the styles that it moves, and how its element is styled without. */
+interface Shown {
+  readonly animation: Animation;
+  readonly at: CSSNumberish | null;
+  readonly target: Element;
+  readonly pseudoElement: string | null;
+  readonly inline: string | undefined;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/**
+ * What animations show that are over, or stand still, becomes the style of their elements, and they end. As long as they
+ * last, a browser keeps a layer for each, in which text lies a pixel higher or lower, by what had been painted when
+ * something above it moved. Runs in the page.
+ */
+export function commitAnimations(key: string): void {
+  /** What moves an element, and how each says that it moves it by nothing. */
+  const moving = new Map([
+    ['transform', 'matrix(1, 0, 0, 1, 0, 0)'],
+    ['translate', '0px'],
+    ['rotate', '0deg'],
+    ['scale', '1'],
+  ]);
+  const notStyles = new Set(['offset', 'computedOffset', 'easing', 'composite']);
+  const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
+  for (const root of [document, ...(kit?.roots ?? [])]) {
+    const shown = shownIn(root);
+    if (shown.length === 0) continue;
+    const sheet = new CSSStyleSheet();
+    root.adoptedStyleSheets.push(sheet);
+    // A browser keeps in mind where a layer lay, until the element is not moved any more and it has to know what is where.
+    lay(shown, sheet, (name, value) => (moving.has(name) ? 'none' : value));
+    for (const { animation } of shown) animation.cancel();
+    void document.elementFromPoint(0, 0);
+    // What was moved, though by nothing, holds what is fixed in it, as before.
+    lay(shown, sheet, (name, value) => (value === 'none' && moving.get(name)) || value);
+    takeBack(shown, sheet);
+  }
+
+  function shownIn(root: Document | ShadowRoot): Shown[] {
+    // A form of that name takes the place of a method of the document.
+    const { getAnimations } = (root === document ? Document : ShadowRoot).prototype;
+    const shown: Shown[] = [];
+    for (const animation of getAnimations.call(root)) {
+      const { effect, playState, timeline, currentTime: at } = animation;
+      const { target, pseudoElement = null } = (effect ?? {}) as Partial<KeyframeEffect>;
+      if (!target || (playState === 'running' && timeline instanceof DocumentTimeline)) continue;
+      const style = getComputedStyle(target, pseudoElement);
+      const values = new Map<string, string>();
+      for (const keyframe of (effect as KeyframeEffect).getKeyframes())
+        for (const name of Object.keys(keyframe))
+          if (!notStyles.has(name)) values.set(inCss(name), style.getPropertyValue(inCss(name)));
+      shown.push({ animation, at, target, pseudoElement, inline: styleOf(target)?.cssText, values });
+    }
+    return shown;
+  }
+
+  function inCss(name: string): string {
+    if (name.startsWith('--')) return name;
+    if (name === 'cssFloat' || name === 'cssOffset') return name.slice(3).toLowerCase();
+    return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  }
+
+  /** An element of XML that is neither HTML nor a drawing has none of its own. */
+  function styleOf(target: Element): CSSStyleDeclaration | undefined {
+    return (target as Partial<HTMLElement>).style;
+  }
+
+  function lay(
+    shown: readonly Shown[],
+    sheet: CSSStyleSheet,
+    valueOf: (name: string, value: string) => string,
+  ) {
+    const rules: string[] = [];
+    for (const { target, pseudoElement, values } of shown) {
+      const style = pseudoElement === null ? styleOf(target) : undefined;
+      // An animation makes one piece of what it moves or fades: it is in front of all of it or of nothing.
+      const all = [...values].map(([name, value]) => [name, valueOf(name, value)] as const);
+      const declarations = [...all, ['isolation', 'isolate'], ['transition', 'none']] as const;
+      if (style) for (const [name, value] of declarations) style.setProperty(name, value, 'important');
+      else {
+        const text = declarations.map(([name, value]) => `${name}: ${value} !important`).join('; ');
+        rules.push(`${pathTo(target)}${pseudoElement ?? ''} { ${text} }`);
+      }
+    }
+    sheet.replaceSync(rules.join('\n'));
+  }
+
+  function pathTo(element: Element): string {
+    const { parentElement, parentNode } = element;
+    if (parentNode === document) return ':root';
+    const place = `:nth-child(${[...parentNode!.children].indexOf(element) + 1})`;
+    return `${parentElement ? pathTo(parentElement) : ':host'} > ${place}`;
+  }
+
+  /** What does not look as before without its animation gets it back. */
+  function takeBack(shown: readonly Shown[], sheet: CSSStyleSheet): void {
+    const looksAsBefore = ({ target, pseudoElement, values }: Shown) => {
+      const style = getComputedStyle(target, pseudoElement);
+      return [...values].every(([name, value]) => {
+        const now = style.getPropertyValue(name);
+        return now === value || (value === 'none' && now === moving.get(name));
+      });
+    };
+    const changed = new Set(shown.filter((each) => !looksAsBefore(each)).map(({ target }) => target));
+    if (changed.size === 0) return;
+    const others = shown.filter(({ target }) => !changed.has(target));
+    for (const { animation, at, target, inline } of shown) {
+      if (!changed.has(target)) continue;
+      if (inline !== undefined) styleOf(target)!.cssText = inline;
+      animation.pause();
+      animation.currentTime = at;
+    }
+    lay(others, sheet, (name, value) => (value === 'none' && moving.get(name)) || value);
+  }
+}
