@@ -24,6 +24,7 @@ import { scroll } from './scroll.ts';
 import { settle } from './settle.ts';
 import { signs } from './signs.ts';
 import { timers } from './timers.ts';
+import { smil } from './smil.ts';
 import { startVirtualTime } from './virtual-time.ts';
 import { wentOn } from './went-on.ts';
 import { openWorld, ours, worldOf } from './world.ts';
@@ -50,6 +51,7 @@ const steps: readonly Step[] = [
   answers,
   signs,
   media,
+  smil,
   content,
   scroll,
   freeze,

@@ -77,6 +77,8 @@ export interface Kit {
   readonly roots: Set<ShadowRoot>;
   /** Of each video that the page plays or moves to another place: at which second that begins. */
   readonly chosen: WeakMap<HTMLMediaElement, number>;
+  /** At which second the page began an animation of a drawing. */
+  readonly begun: WeakMap<Element, number>;
   /** The names that our functions use, for those that come later: see world.ts. */
   readonly globals: object;
   /** The browser's own, whatever the page makes of them later. */
@@ -252,6 +254,7 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
     reading: new Set(),
     roots: new Set(),
     chosen: new WeakMap(),
+    begun: new WeakMap(),
     globals,
     native: {
       setTimeout: window.setTimeout.bind(window),

@@ -3,6 +3,7 @@ import { commitAnimations } from './commit.ts';
 import type { Step } from './contract.ts';
 import { inFrames } from './world.ts';
 import type { Kit } from './kit.ts';
+import { standDrawings } from './smil.ts';
 import { twoFrames } from './two-frames.ts';
 import { WentOn } from './went-on.ts';
 
@@ -37,6 +38,8 @@ export const settle: Step = {
       }
       if (ended) signs.add('moves');
       if (states.some(({ animated }) => animated)) await inFrames(page, commitAnimations, key);
+      if (states.some(({ draws }) => draws))
+        await inFrames(page, standDrawings, { key, at, toEnd: animations === 'disabled' });
       return;
     }
   },
@@ -50,6 +53,8 @@ interface Stillness {
   readonly moved: boolean;
   /** Whether animations are left that have ended, or stand still. */
   readonly animated: boolean;
+  /** Whether it has drawings that move by themselves. */
+  readonly draws: boolean;
   /** `undefined` where scripts do not run. */
   readonly frozen: boolean | undefined;
 }
@@ -90,6 +95,7 @@ function standStill({
   let moved = false;
   let missing = 0;
   let animated = false;
+  let draws = false;
   const endless: Animation[] = [];
 
   // Text asks for its font when it is laid out.
@@ -149,6 +155,8 @@ function standStill({
     return opacity === '0' || visibility === 'hidden' || display === 'none';
   });
   for (const animation of unseen) animation.cancel();
+  for (const root of roots)
+    draws ||= root.querySelector('svg :is(animate, animateMotion, animateTransform, set)') !== null;
   // A marquee is drawn by the browser's own animation, which nobody can reach.
   for (const marquee of all('marquee')) {
     const still = document.createElementNS(marquee.namespaceURI, 'div') as HTMLElement;
@@ -168,7 +176,7 @@ function standStill({
       root.adoptedStyleSheets.push(sheet);
     }
   }
-  return { missing, moved, animated, frozen: kit?.frozen() };
+  return { missing, moved, animated, draws, frozen: kit?.frozen() };
 
   /** Where a caret may come to stand. A rule for everything makes the browser find all styles anew. */
   function caretsIn(root: Document | ShadowRoot): string | undefined {
