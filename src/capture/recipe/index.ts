@@ -20,6 +20,7 @@ import { keepOrder } from './order.ts';
 import { keepPointerAway } from './pointer.ts';
 import { random } from './random.ts';
 import { startRealTime } from './real-time.ts';
+import { reveals } from './reveals.ts';
 import { scroll } from './scroll.ts';
 import { settle } from './settle.ts';
 import { signs } from './signs.ts';
@@ -55,6 +56,7 @@ const steps: readonly Step[] = [
   content,
   scroll,
   freeze,
+  reveals,
   settle,
 ];
 

@@ -3,6 +3,8 @@
  * they travel as text, so they use nothing but their arguments and what every page has.
  */
 
+import type { Reveals } from './reveals.ts';
+
 /** What a page has shown that it does, as far as a later step wants to know. */
 export type Sign =
   /** It watches its size or what is in view: browsers tell it of that only when they paint. */
@@ -57,7 +59,7 @@ export interface Kit {
    * frozen. The answer is a timer's number.
    */
   callAt(age: number, callback: () => void): number;
-  /** How many of these are still to come before the moment; those that were called off may count too. */
+  /** How many of these are still to come, once the moment is put off; those that were called off may count too. */
   waiting(): number;
   /** Whether animations run in it that will end. */
   moving(): boolean;
@@ -79,6 +81,8 @@ export interface Kit {
   readonly chosen: WeakMap<HTMLMediaElement, number>;
   /** At which second the page began an animation of a drawing. */
   readonly begun: WeakMap<Element, number>;
+  /** What keeps in sight what scrolling has revealed. */
+  reveals?: Reveals;
   /** The names that our functions use, for those that come later: see world.ts. */
   readonly globals: object;
   /** The browser's own, whatever the page makes of them later. */
@@ -222,7 +226,7 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
       for (const call of again) add(call);
     },
     callAt: (due, callback) => add({ due, callback }),
-    waiting: () => calls.size,
+    waiting: () => calls.size + late.size,
     moving: () =>
       [document, ...kit.roots].some((root) => {
         // A form of that name takes the place of a method of the document.

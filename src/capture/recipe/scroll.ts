@@ -1,10 +1,17 @@
+import { awaitAnswers } from './answers.ts';
 import type { Step, Visit } from './contract.ts';
+import type { Kit } from './kit.ts';
 import type { Look } from './look.ts';
 import { twoFrames } from './two-frames.ts';
+import { inDocument, inFrames } from './world.ts';
 
-/** What comes into view begins to load or to move: this long after each step, and so long at the end. */
+/** What comes into view begins to load or to move: this long after each step. */
 const restMs = 100;
-const endMs = 1_500;
+/** What a script moves in the window is waited for, as long as such animations usually take. */
+const moreRestsMs = [200, 400, 400];
+/** What was set off last gets as long as a page has until its moment, and so long at least; it is looked at meanwhile. */
+const leastEndMs = 1_500;
+const lookedAtMs = [500, 1_500, 3_000];
 /** A page that has grown as often as this when its end was reached has none. */
 const mostGrowths = 10;
 
@@ -23,7 +30,7 @@ export const scroll: Step = {
     if (isTaller && isNeeded) {
       await scrollThrough(visit);
       await twoFrames(visit.page, visit.key, start);
-      visit.seen = await visit.time.pass(endMs);
+      await rest(visit);
     } else if (seen.top !== start) {
       await twoFrames(visit.page, visit.key, start);
       visit.seen = await visit.time.pass(restMs);
@@ -32,8 +39,11 @@ export const scroll: Step = {
 };
 
 async function scrollThrough(visit: Visit): Promise<void> {
-  const { options, time } = visit;
+  const { page, key, options, time } = visit;
   const { height, windowHeight } = visit.seen;
+  // The picture of a window shows it as it is where it stands.
+  const isOfPage = options.fullPage || options.selector !== undefined || options.clip !== undefined;
+  if (isOfPage) await inFrames(page, beginReveals, key);
   // Overlapping, so that whatever is not taller than half a window is whole in it once; very tall pages in larger steps.
   const step = Math.round(Math.min(windowHeight, Math.max(windowHeight / 2, height / 40)));
   let growths = 0;
@@ -42,9 +52,13 @@ async function scrollThrough(visit: Visit): Promise<void> {
     const end = Math.min(visit.seen.height, options.maxHeight) - windowHeight;
     if (top >= end) return;
     top = Math.min(top + step, end);
-    await twoFrames(visit.page, visit.key, top);
     const before = visit.seen.height;
+    await twoFrames(page, key, top);
     visit.seen = await time.pass(restMs);
+    for (const ms of moreRestsMs) {
+      if (!(await inDocument(page, noteReveals, key))) break;
+      visit.seen = await time.pass(ms);
+    }
     if (top < end || visit.seen.height <= before) continue;
     growths += 1;
     if (growths === mostGrowths) {
@@ -52,6 +66,36 @@ async function scrollThrough(visit: Visit): Promise<void> {
       return;
     }
   }
+}
+
+/** Lets time pass until nothing goes on any more. */
+async function rest(visit: Visit): Promise<void> {
+  const { page, key, options, signs, time } = visit;
+  const endMs = Math.max(leastEndMs, options.at);
+  let rested = 0;
+  for (const until of [...lookedAtMs.filter((early) => early < endMs), endMs]) {
+    visit.seen = await time.pass(until - rested);
+    rested = until;
+    const stirs = signs.has('observes') && (await twoFrames(page, key));
+    if (visit.seen.questions > 0) await awaitAnswers(visit);
+    else if (!stirs && isStill(visit)) return;
+  }
+}
+
+function isStill({ page, seen, traffic }: Visit): boolean {
+  const goesOn = seen.moving || !seen.complete || seen.waiting > 0 || traffic.open().length > 0;
+  // What goes on in frames is not looked at.
+  return !goesOn && page.frames().length === 1;
+}
+
+/** Runs in the page. */
+function beginReveals(key: string): void {
+  (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)]?.reveals?.begin();
+}
+
+/** Runs in the page. */
+function noteReveals(key: string): boolean {
+  return (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)]?.reveals?.note() ?? false;
 }
 
 function endless({ height }: Look): Visit['notes'][number] {

@@ -125,6 +125,7 @@ export const ours = [
   'Array',
   'CSS',
   'CSSStyleSheet',
+  'CSSTransition',
   'Document',
   'DocumentTimeline',
   'HTMLElement',

@@ -1,0 +1,307 @@
+import type { Step } from './contract.ts';
+import type { Kit } from './kit.ts';
+import { inFrames } from './world.ts';
+
+/** What the page's side of the scroll pass does. */
+export interface Reveals {
+  /** From now on what comes into view stays as it is there. */
+  begin(): void;
+  /**
+   * Remembers how what was changed looks where it is in view.
+   *
+   * @returns Whether a script is still moving some of it.
+   */
+  note(): boolean;
+  /** Gives what is hidden again the look that it had in view. */
+  giveBack(): void;
+}
+
+/**
+ * A page that shows a section when it comes into view may hide it when it has left: the picture of the whole page shows
+ * it. Its observers are not told that something has left, and what acts upon the scrolling itself gets its look back
+ * once the page is frozen. Whatever is in the first window, or goes with the window, ends as it is at the top.
+ */
+export const reveals: Step = {
+  option: 'scroll',
+  inPage: watchReveals,
+  after: async ({ page, key }) => void (await inFrames(page, giveBack, key)),
+};
+
+/** Runs in the page. */
+function giveBack(key: string): void {
+  (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)]?.reveals?.giveBack();
+}
+
+function watchReveals(kit: Kit): void {
+  const styleOf = window.getComputedStyle.bind(window);
+  const { documentElement } = document;
+  let passing = false;
+
+  /** The look of an element that a script has changed, when it was best to be seen. */
+  interface Look {
+    readonly attributes: readonly (readonly [name: string, value: string])[];
+    /** How much of what the window can hold of it was in the window. */
+    readonly share: number;
+    readonly opacity: number;
+    /** Where it ends on the page. */
+    readonly bottom: number;
+  }
+  const looks = new Map<Element, Look>();
+  /** What a script has changed, with what it had before. */
+  const touched = new Map<Element, Map<string, string | null>>();
+  /** What was changed since it was last noted. */
+  let changed = new Set<Node>();
+  let restyled = new Set<Element>();
+  /** A large section is known by its beginning. */
+  const mostCounted = 200;
+  const restyledOften = new WeakMap<Element, number>();
+  /** An animation by script is over after so many looks, or it never is. */
+  const mostLooks = 5;
+
+  const collect = (records: readonly MutationRecord[]) => {
+    for (const { target, type, attributeName, oldValue } of records) {
+      changed.add(target);
+      if (type !== 'attributes') continue;
+      const element = target as Element;
+      const first = touched.get(element) ?? new Map<string, string | null>();
+      touched.set(element, first);
+      if (!first.has(attributeName!)) first.set(attributeName!, oldValue);
+      if (attributeName === 'style') restyled.add(element);
+    }
+    return records;
+  };
+  const watcher = new MutationObserver(collect);
+  const flush = () => collect(watcher.takeRecords());
+
+  /** How much of each target its observer believes to be in view; less than nothing for none of it. */
+  const told = new WeakMap<IntersectionObserver, WeakMap<Element, number>>();
+  /** What has come into view without any effect so far. */
+  let entered: Element[] = [];
+  /** What comes into view to change something else, that stays in view, such as the menu. */
+  const announcing = new WeakSet<Element>();
+  const announced = new Set<Element>();
+
+  const isHeard = (observer: IntersectionObserver, entry: IntersectionObserverEntry) => {
+    const { target, isIntersecting, intersectionRatio } = entry;
+    const known = told.get(observer) ?? new WeakMap<Element, number>();
+    told.set(observer, known);
+    const before = known.get(target) ?? -1;
+    const now = isIntersecting ? intersectionRatio : -1;
+    if (passing && now < before && !announcing.has(target) && hasScrolledAway(observer, entry)) return false;
+    known.set(target, now);
+    return true;
+  };
+  const hear = (
+    callback: IntersectionObserverCallback,
+    entries: IntersectionObserverEntry[],
+    observer: IntersectionObserver,
+  ) => {
+    const heard = entries.filter((entry) => isHeard(observer, entry));
+    if (heard.length === 0) return;
+    if (!passing) return void Reflect.apply(callback, observer, [heard, observer]);
+    flush();
+    try {
+      Reflect.apply(callback, observer, [heard, observer]);
+    } finally {
+      const targets = heard.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target);
+      const effects = flush().map(({ target }) => target);
+      if (effects.length > 0) judge(targets, effects);
+      else entered.push(...targets);
+    }
+  };
+  const BrowserObserver = IntersectionObserver;
+  const PageObserver = new Proxy(BrowserObserver, {
+    construct(original, [callback, ...rest], target) {
+      const heard =
+        typeof callback === 'function'
+          ? (...[entries, observer]: Parameters<IntersectionObserverCallback>) =>
+              hear(callback, entries, observer)
+          : callback;
+      return Reflect.construct(original, [heard, ...rest], target) as IntersectionObserver;
+    },
+  });
+  for (const [owner, name] of [
+    [window, 'IntersectionObserver'],
+    [BrowserObserver.prototype, 'constructor'],
+  ] as const)
+    Object.defineProperty(owner, name, { value: PageObserver, writable: true, configurable: true });
+  kit.wrap(BrowserObserver.prototype, 'takeRecords', {
+    call: (original, self, args) =>
+      (Reflect.apply(original, self, args) as IntersectionObserverEntry[]).filter((entry) =>
+        isHeard(self, entry),
+      ),
+  });
+
+  kit.reveals = {
+    begin() {
+      passing = true;
+      for (const root of [document, ...kit.roots])
+        watcher.observe(root, {
+          attributes: true,
+          attributeOldValue: true,
+          childList: true,
+          characterData: true,
+          subtree: true,
+        });
+    },
+    note() {
+      flush();
+      judge(entered, [...changed]);
+      for (const element of touched.keys()) if (!isOutermost(element)) keepLook(element);
+      let moves = false;
+      for (const element of restyled) {
+        if (shareInWindow(element) === 0) continue;
+        const often = (restyledOften.get(element) ?? 0) + 1;
+        restyledOften.set(element, often);
+        if (often < mostLooks) moves = true;
+      }
+      entered = [];
+      changed = new Set();
+      restyled = new Set();
+      return moves;
+    },
+    giveBack() {
+      watcher.disconnect();
+      for (const element of announced)
+        for (const [name, value] of touched.get(element) ?? []) setAttribute(element, name, value);
+      const lost = [...looks].filter(([element, look]) => mayBeLost(element, look));
+      if (lost.length === 0) return;
+      const moving = new Set(document.getAnimations());
+      const before = lost.map(([element]) => ({ ...sightOf(element), attributes: attributesOf(element) }));
+      for (const [element, { attributes }] of lost) wear(element, attributes);
+      // What fades in would begin to do so only now.
+      for (const animation of document.getAnimations())
+        if (animation instanceof CSSTransition && !moving.has(animation)) animation.finish();
+      const isBack = lost.map(([element], index) => {
+        const [was, is] = [before[index]!, sightOf(element)];
+        return (is.count > was.count || is.area > 1.5 * was.area) && !liesOnAnother(element);
+      });
+      const back = lost.filter((_, index) => isBack[index]);
+      for (const [index, [element]] of lost.entries())
+        if (!isBack[index] && !back.some(([other]) => element.contains(other)))
+          wear(element, before[index]!.attributes);
+    },
+  };
+
+  function isOutermost(node: Node): boolean {
+    return node === document.body || node === documentElement || node === document;
+  }
+
+  /** Not that it was hidden, or has moved by itself. */
+  function hasScrolledAway(
+    { root }: IntersectionObserver,
+    { boundingClientRect: box, rootBounds: view }: IntersectionObserverEntry,
+  ): boolean {
+    const isOfWindow = root === null || root === document;
+    if (!isOfWindow || !view || (box.width === 0 && box.height === 0)) return false;
+    return box.top < view.top || box.bottom > view.bottom;
+  }
+
+  /** Decides, of what has just come into view, whether that was to change something else. */
+  function judge(targets: readonly Element[], effects: readonly Node[]): void {
+    for (const target of targets) {
+      const isOwn = (node: Node) => target.contains(node) || (node.contains(target) && !isOutermost(node));
+      const others = effects.filter((node) => !targets.some((other) => other.contains(node)));
+      if (others.length === 0 || effects.some(isOwn) || !others.every(staysInView)) continue;
+      announcing.add(target);
+      for (const node of others) if (node.nodeType === Node.ELEMENT_NODE) announced.add(node as Element);
+    }
+  }
+
+  function staysInView(node: Node): boolean {
+    const element = node.nodeType === Node.ELEMENT_NODE ? (node as Element) : node.parentElement;
+    if (!element || isOutermost(element)) return true;
+    return (
+      element.getBoundingClientRect().top + window.scrollY < window.innerHeight || goesWithWindow(element)
+    );
+  }
+
+  function goesWithWindow(element: Element): boolean {
+    for (let around: Element | null = element; around; around = around.parentElement)
+      if (/fixed|sticky/.test(styleOf(around).position)) return true;
+    return false;
+  }
+
+  function shareInWindow(element: Element): number {
+    const { top, bottom, height } = element.getBoundingClientRect();
+    const inWindow = Math.min(bottom, window.innerHeight) - Math.max(top, 0);
+    return height > 0 ? Math.max(0, inWindow) / Math.min(height, window.innerHeight) : 0;
+  }
+
+  function keepLook(element: Element): void {
+    const share = shareInWindow(element);
+    const best = looks.get(element);
+    if (share === 0 && !best) return;
+    // Its own style: what fades in by a transition has hardly begun to.
+    const { style } = element as HTMLElement;
+    const opacity = style?.visibility === 'hidden' ? 0 : Number(style?.opacity || 1);
+    const isBetter = !best || opacity > best.opacity || (opacity === best.opacity && share >= best.share);
+    if (!isBetter) return;
+    const bottom = element.getBoundingClientRect().bottom + window.scrollY;
+    looks.set(element, { attributes: attributesOf(element), share, opacity, bottom });
+  }
+
+  function attributesOf(element: Element): Look['attributes'] {
+    return Array.from(element.attributes, ({ name, value }) => [name, value] as const);
+  }
+
+  function mayBeLost(element: Element, { attributes, bottom }: Look): boolean {
+    if (!element.isConnected || bottom <= window.innerHeight) return false;
+    const isAsItWas =
+      element.attributes.length === attributes.length &&
+      attributes.every(([name, value]) => element.getAttribute(name) === value);
+    return !isAsItWas && !goesWithWindow(element) && !isReplaced(element);
+  }
+
+  function wear(element: Element, attributes: Look['attributes']): void {
+    const wanted = new Map(attributes);
+    for (const { name } of Array.from(element.attributes))
+      if (!wanted.has(name)) element.removeAttribute(name);
+    for (const [name, value] of wanted) setAttribute(element, name, value);
+  }
+
+  function setAttribute(element: Element, name: string, value: string | null): void {
+    if (value === null) element.removeAttribute(name);
+    else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+  }
+
+  /** How many elements of it can be seen, and how large it is; what is faint counts less. */
+  function sightOf(element: Element): { count: number; area: number } {
+    const { opacity, clipPath } = styleOf(element);
+    const { width, height } = element.getBoundingClientRect();
+    const isClipped = /inset\([^)]*100%|(?:circle|ellipse)\(0/.test(clipPath);
+    if (isClipped || !isShown(element)) return { count: 0, area: 0 };
+    const count = [element, ...element.querySelectorAll('*')].slice(0, mostCounted).filter(isShown).length;
+    return { count, area: width * height * Number(opacity) };
+  }
+
+  function isShown(element: Element): boolean {
+    if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
+    const { left, right, width, height } = element.getBoundingClientRect();
+    return width > 0 && height > 0 && right > 0 && left < window.innerWidth;
+  }
+
+  /** What a script shows beside it, perhaps in its place. */
+  function shownBeside(element: Element): Element[] {
+    return Array.from(element.parentElement?.children ?? []).filter(
+      (other) => other !== element && touched.has(other) && isShown(other),
+    );
+  }
+
+  /** As panels are, of which one is there at a time. */
+  function isReplaced(element: Element): boolean {
+    return styleOf(element).display === 'none' && shownBeside(element).length > 0;
+  }
+
+  /** As the slides of a carousel do, of which one is seen at a time. */
+  function liesOnAnother(element: Element): boolean {
+    const box = element.getBoundingClientRect();
+    return shownBeside(element).some((other) => {
+      const { left, right, top, bottom, width, height } = other.getBoundingClientRect();
+      const across = Math.min(right, box.right) - Math.max(left, box.left);
+      const down = Math.min(bottom, box.bottom) - Math.max(top, box.top);
+      const smaller = Math.min(width * height, box.width * box.height);
+      return across > 0 && down > 0 && across * down > smaller / 2;
+    });
+  }
+}
