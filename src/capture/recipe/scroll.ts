@@ -53,11 +53,11 @@ async function scrollThrough(visit: Visit): Promise<void> {
     if (top >= end) return;
     top = Math.min(top + step, end);
     const before = visit.seen.height;
-    await twoFrames(page, key, top);
-    visit.seen = await time.pass(restMs);
+    await inDocument(page, scrollTo, { key, top });
+    visit.seen = await time.pass(restMs, false);
     for (const ms of moreRestsMs) {
       if (!(await inDocument(page, noteReveals, key))) break;
-      visit.seen = await time.pass(ms);
+      visit.seen = await time.pass(ms, false);
     }
     if (top < end || visit.seen.height <= before) continue;
     growths += 1;
@@ -96,6 +96,13 @@ function beginReveals(key: string): void {
 /** Runs in the page. */
 function noteReveals(key: string): boolean {
   return (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)]?.reveals?.note() ?? false;
+}
+
+/** One frame is enough: in it the browser finds out what has come into view, and tells the page as its time goes on. Runs in the page. */
+function scrollTo({ key, top }: { key: string; top: number }): Promise<void> | void {
+  const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
+  void (kit?.native ?? window).scrollTo({ top, behavior: 'instant' });
+  return kit && new Promise((resolve) => void kit.native.requestAnimationFrame(() => resolve()));
 }
 
 function endless({ height }: Look): Visit['notes'][number] {

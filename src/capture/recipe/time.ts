@@ -11,8 +11,11 @@ export interface PageTime {
    * begins at 0. Virtual time ends early where `isOver` says that more of it would change nothing.
    */
   until(age: number, isOver?: (seen: Look) => boolean): Promise<Look>;
-  /** Lets so many milliseconds more pass. */
-  pass(ms: number): Promise<Look>;
+  /**
+   * Lets so many milliseconds more pass. Without `painting` it is the caller who lets the browser paint afterwards, so
+   * that the page hears of its animations that have ended.
+   */
+  pass(ms: number, painting?: boolean): Promise<Look>;
   /** Stops the page's own clock where it is until that is over, while what comes from outside reaches the page. */
   standUntil(isOver: () => Promise<boolean>): Promise<void>;
 }

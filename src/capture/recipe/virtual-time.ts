@@ -60,14 +60,14 @@ export async function startVirtualTime(
   const answered = <Result>(work: Promise<Result>) => unlessStuck(work, page, () => 0);
 
   /** Not always all that is wanted at once. */
-  async function grant(wanted: number): Promise<void> {
+  async function grant(wanted: number, painting = true): Promise<void> {
     const ms = Math.min(wanted, held ? stepMs : Infinity, moving ? animationMs : Infinity);
     const slack = ms === wanted ? slackMs : 0;
     if (held) await passInSteps(ms + slack);
     else held = !(await passFreely(ms + slack));
     if (!moving) return;
     await answered(inFrames(page, advanceAnimations, { key, ms }));
-    moving = await answered(twoFrames(page, key));
+    if (painting) moving = await answered(twoFrames(page, key));
   }
 
   /** @returns Whether the time is over; if not, something holds it that never ends. */
@@ -119,9 +119,9 @@ export async function startVirtualTime(
     return Math.max(...(await answered(inFrames(page, leftToMoment, key))));
   }
 
-  async function until(target: number, isOver?: (seen: Look) => boolean): Promise<Look> {
+  async function until(target: number, isOver?: (seen: Look) => boolean, painting = true): Promise<Look> {
     for (let behindBefore = Infinity; ;) {
-      if (age < target) await grant(target - age);
+      if (age < target) await grant(target - age, painting);
       const looked = await answered(lookAt(page, key));
       // One that keeps no time has had what it was granted.
       const seen = { ...looked, age: looked.age && Math.min(looked.age, target) };
@@ -133,7 +133,7 @@ export async function startVirtualTime(
       // The clock of a frame that is still empty may stand still.
       if (rest <= 0 || rest >= behindBefore) return seen;
       behindBefore = rest;
-      await grant(rest);
+      await grant(rest, painting);
     }
   }
   return {
@@ -141,10 +141,10 @@ export async function startVirtualTime(
     // The site may take as long as it likes.
     during: (work) =>
       unlessStuck(work, page, () => (traffic.open().length > 0 ? Infinity : traffic.lastChange())),
-    until,
-    async pass(ms) {
+    until: (target, isOver) => until(target, isOver),
+    async pass(ms, painting) {
       await answered(inFrames(page, putOff, { key, ms }));
-      return until(age + ms);
+      return until(age + ms, undefined, painting);
     },
     async standUntil(isOver) {
       const seen = await answered(lookAt(page, key));
