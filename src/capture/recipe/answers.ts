@@ -84,6 +84,25 @@ function watchQuestions(kit: Kit): void {
       });
     }
   }
+  // The thread that runs what a worklet paints tells the page's some frames later, on a busy machine as on an idle one. It
+  // is on pages only that came over a safe way.
+  const framesOfWorklet = 12;
+  const { Worklet: BrowserWorklet } = window as { Worklet?: typeof Worklet };
+  if (BrowserWorklet) {
+    kit.wrap(BrowserWorklet.prototype, 'addModule', {
+      call(original, self, args) {
+        const answer = Reflect.apply(original, self, args) as Promise<void>;
+        const endAfter = (left: number) => {
+          if (left === 0) kit.questions.delete(answer);
+          else kit.native.requestAnimationFrame(() => endAfter(left - 1));
+        };
+        const end = () => endAfter(framesOfWorklet);
+        kit.questions.add(answer);
+        answer.then(end, end);
+        return answer;
+      },
+    });
+  }
   kit.wrap(HTMLCanvasElement.prototype, 'toBlob', {
     call(original, self, [callback, ...rest]) {
       const question = {};

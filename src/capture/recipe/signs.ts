@@ -93,4 +93,6 @@ function watchSigns(kit: Kit): void {
   for (const [owner, name] of clocks) notice(owner, name, 'times');
   for (const name of ['getContext', 'transferControlToOffscreen'])
     notice(HTMLCanvasElement.prototype, name, 'draws');
+  // What it paints comes with some frame after it was loaded; on pages that came over a safe way only.
+  if (window.Worklet) notice(window.Worklet.prototype, 'addModule', 'draws', 'observes');
 }

@@ -1,3 +1,4 @@
+import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import type { Route } from '../../support/server.ts';
 import { see } from './see.ts';
@@ -41,4 +42,15 @@ test('what other parts of the browser have to work out is in the picture', async
     for (const [name, answer] of Object.entries(asked)) answer.then(() => x.append(name + ' '))</script>`;
   const { text } = await see({ '/': page, '/image.svg': image }, { at: 100 });
   expect(text.trim().split(' ').toSorted()).toEqual(['bitmap', 'blob', 'decoded', 'file', 'hash', 'text']);
+});
+
+const worklet: Route = (_, response) =>
+  void response.writeHead(200, { 'content-type': 'text/javascript' }).end(`registerPaint('all', class {
+    paint(context, { width, height }) { context.fillStyle = '#f00'; context.fillRect(0, 0, width, height) } })`);
+
+test('what a paint worklet paints is in the picture', async () => {
+  const page = `<style>body { margin: 0 } p { margin: 0; height: 50px; background: paint(all) }</style><p><script>
+    CSS.paintWorklet.addModule('/worklet.js')</script>`;
+  const { bytes } = await see({ '/': page, '/worklet.js': worklet });
+  expect([...PNG.sync.read(Buffer.from(bytes)).data.subarray(0, 3)]).toEqual([255, 0, 0]);
 });
