@@ -13,6 +13,7 @@ import { freeze } from './freeze.ts';
 import { jumps } from './jumps.ts';
 import { makeKit } from './kit.ts';
 import { lazy } from './lazy.ts';
+import { loads } from './loads.ts';
 import { unseen } from './look.ts';
 import { media } from './media.ts';
 import { moment } from './moment.ts';
@@ -48,6 +49,7 @@ const steps: readonly Step[] = [
   frames,
   jumps,
   lazy,
+  loads,
   moment,
   answers,
   signs,

@@ -1,0 +1,33 @@
+import type { Step } from './contract.ts';
+import type { Kit } from './kit.ts';
+
+/**
+ * Whether a small frame has loaded before a script further down in the document, which waits for a stylesheet, begins to
+ * listen for that, is decided by the network. So no frame is said to have loaded before its document is read to the end.
+ */
+export const loads: Step = { inPage: postponeLoads };
+
+function postponeLoads(kit: Kit): void {
+  const { HTMLIFrameElement: Frame, Event: BrowserEvent } = window;
+  const { dispatchEvent } = EventTarget.prototype;
+  const loaded: HTMLIFrameElement[] = [];
+  document.addEventListener(
+    'load',
+    (event) => {
+      const { target } = event;
+      if (document.readyState !== 'loading' || !(target instanceof Frame)) return;
+      event.stopImmediatePropagation();
+      loaded.push(target);
+    },
+    { capture: true },
+  );
+  const tell = () => {
+    for (const frame of loaded) Reflect.apply(dispatchEvent, frame, [new BrowserEvent('load')]);
+  };
+  document.addEventListener(
+    'DOMContentLoaded',
+    // After those of the page that wait for this.
+    () => loaded.length > 0 && kit.callAt(kit.age(), tell),
+    { once: true },
+  );
+}
