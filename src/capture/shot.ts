@@ -87,6 +87,7 @@ async function attemptIn(
     waitingFor: 'the page to open',
     page: undefined,
     traffic: undefined,
+    visit: undefined,
     notes: [],
     isClean: false,
     isTold: false,
@@ -121,6 +122,7 @@ interface Progress {
   waitingFor: string;
   page: Page | undefined;
   traffic: Traffic | undefined;
+  visit: Visit | undefined;
   notes: readonly Note[];
   /** Whether the picture was taken, and nothing is left in the window that stays there. */
   isClean: boolean;
@@ -152,7 +154,9 @@ async function take(
   page.on('popup', (popup) => void popup.close().catch(() => {}));
   await Promise.all(examiners.map((examiner) => examiner.begin(page)));
   const waitFor = (what: string) => void (progress.waitingFor = what);
-  const visit = await beginVisit(page, { options, traffic, virtual, waitFor });
+  using turn = turnOf(window.context, end);
+  const visit = await beginVisit(page, { options, traffic, virtual, waitFor, beAlone: turn.take });
+  progress.visit = visit;
 
   const asked = new URL(shot.page.path, siteUrl).href;
   const failure = await openPage(visit, asked);
@@ -182,8 +186,12 @@ async function take(
   await Promise.all(examiners.map((examiner) => examiner.end(page, seen)));
   const paint = () =>
     confirmPicture(visit, () => unlessForgotten(prepared.take(), patient || prepared.isLarge));
-  const paintInTurn = () => inTurn(window.context, end, () => untilPainted(paint, { deadline, signal }));
-  const picture = prepared.isLarge ? await paintInTurn() : await paint().catch(ifRefused(paintInTurn));
+  if (prepared.isLarge) await turn.take();
+  const picture = await paint().catch(async (error) => {
+    if (!isRefused(error)) throw error;
+    await turn.take();
+    return untilPainted(paint, { deadline, signal });
+  });
   progress.notes = [...ledOn(asked, page.url()), ...visit.notes, ...prepared.notes, ...glyphs];
   const problem = options.strict ? strictFailure([...traffic.notes(), ...progress.notes]) : undefined;
   if (problem) return problem;
@@ -235,34 +243,45 @@ async function untilPainted<Taken>(
   }
 }
 
-/** Does this instead of what the browser has refused to do. */
-function ifRefused<Taken>(instead: () => Promise<Taken>): (error: unknown) => Promise<Taken> {
-  return (error) => {
-    if (!isRefused(error)) throw error;
-    return instead();
-  };
-}
-
 function isRefused(error: unknown): boolean {
   return !(error instanceof Forgotten) && String(error).includes(notPainted);
 }
 
+interface Turn extends Disposable {
+  /** Waits for it, once. */
+  take(): Promise<void>;
+}
+
 /**
- * Of each browser's large pictures, and those that it has refused once, one at a time: side by side they take many times
- * longer, and the browser loses some.
+ * Of each browser's large pictures, pages that render, and pictures that it has refused once, one at a time: side by side
+ * they take many times longer, and the browser loses some.
  */
 const turns = new WeakMap<Browser, LimitFunction>();
 
 /** That others are before it is not the fault of a shot, so its clock stands still until its turn. */
-function inTurn<Taken>(context: BrowserContext, end: End, paint: () => Promise<Taken>): Promise<Taken> {
+function turnOf(context: BrowserContext, end: End): Turn {
   const browser = context.browser()!;
-  const turn = turns.get(browser) ?? pLimit(1);
-  turns.set(browser, turn);
-  const goOn = end.pause();
-  return turn(() => {
-    goOn();
-    return paint();
-  });
+  const inTurn = turns.get(browser) ?? pLimit(1);
+  turns.set(browser, inTurn);
+  let giveBack!: () => void;
+  const over = new Promise<void>((resolve) => (giveBack = resolve));
+  let come: Promise<void> | undefined;
+  // What has ended the shot may leave its page without an answer.
+  end.reached.then(giveBack, giveBack);
+  return {
+    take() {
+      come ??= new Promise((resolve) => {
+        const goOn = end.pause();
+        void inTurn(() => {
+          goOn();
+          resolve();
+          return over;
+        });
+      });
+      return come;
+    },
+    [Symbol.dispose]: giveBack,
+  };
 }
 
 async function openPage({ page, time }: Visit, url: string): Promise<Failure | undefined> {
@@ -281,7 +300,7 @@ function inRealTime({ message }: StoodStill): Note {
 }
 
 /** What was still missing when the time was up. */
-function timeIsUp({ options }: Shot, { waitingFor, traffic }: Progress): Failure {
+function timeIsUp({ options }: Shot, { waitingFor, traffic, visit }: Progress): Failure {
   const open = traffic?.open() ?? [];
   const more = open.length > 3 ? ` and ${open.length - 3} more` : '';
   const requests = open.length === 0 ? '' : `; not finished: ${open.slice(0, 3).join(', ')}${more}`;
@@ -291,7 +310,9 @@ function timeIsUp({ options }: Shot, { waitingFor, traffic }: Progress): Failure
     message: `after ${options.timeout} ms the shot was still waiting for ${waitingFor}${requests}`,
     hint: missesElement
       ? 'Check the selector on the page.'
-      : 'Give it more time with the option timeout or --timeout, in milliseconds.',
+      : visit?.seen.signs.includes('renders')
+        ? 'It draws with WebGL, which takes long without a graphics card: take it at an earlier moment with the option at, fewer shots at a time with --concurrency, or give it more time with --timeout, in milliseconds.'
+        : `Give it more time with the option timeout or --timeout, in milliseconds${open.length === 0 ? ', or take fewer shots at a time with --concurrency' : ''}.`,
   };
 }
 

@@ -32,4 +32,6 @@ export interface Visit {
   readonly notes: Note[];
   /** Says what the shot waits for from now on. */
   waitFor(what: string): void;
+  /** Waits for the turn of those that need the machine for themselves, which the shot keeps to its end. */
+  beAlone(): Promise<void>;
 }

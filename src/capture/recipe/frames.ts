@@ -3,12 +3,24 @@ import type { Kit } from './kit.ts';
 
 /**
  * How many frames an animation has had by a moment depends on how fast the machine paints. So frames and idle times
- * come every 16 ms of the page's time, and their time stamps are whole multiples of that.
+ * come every 16 ms of the page's time, and their time stamps are whole multiples of that. Where each of them is dear they
+ * come less often, once the page has had some to begin with.
  */
 export const frames: Step = { option: 'frames', inPage: paceFrames };
 
 function paceFrames(kit: Kit): void {
   const frameMs = 16;
+  const dearFrameMs = 10 * frameMs;
+  const firstFrames = 10;
+  const smallestSide = 64;
+  let dearFrames = 0;
+  /** Of many pages it is only asked whether the browser could. */
+  const rendering = new Set<HTMLCanvasElement>();
+  const isDear = () =>
+    rendering.size > 0 &&
+    [...rendering].some(
+      (canvas) => canvas.isConnected && Math.min(canvas.width, canvas.height) > smallestSide,
+    );
   // As long as a browser without anything to do lets an idle callback work.
   const idleMs = 50;
   let lastId = 0;
@@ -27,7 +39,8 @@ function paceFrames(kit: Kit): void {
       scheduled = true;
       const age = kit.age();
       // An answer of the network can take the time over a frame: under virtual time that is made up for.
-      stamp = (drawing && kit.virtual ? stamp : age - (age % frameMs)) + frameMs;
+      const nextMs = dearFrames > firstFrames ? dearFrameMs : frameMs;
+      stamp = (drawing && kit.virtual ? stamp : age - (age % frameMs)) + nextMs;
       kit.callAt(stamp, draw);
     }
     return lastId;
@@ -35,6 +48,10 @@ function paceFrames(kit: Kit): void {
   const draw = () => {
     scheduled = false;
     drawing = true;
+    if (kit.virtual && isDear()) {
+      dearFrames += 1;
+      kit.signs.add('renders');
+    }
     const at = stamp;
     due = waiting;
     waiting = new Map();
@@ -53,6 +70,13 @@ function paceFrames(kit: Kit): void {
     waiting.delete(id);
     due.delete(id);
   };
+  kit.wrap(HTMLCanvasElement.prototype, 'getContext', {
+    call(original, self, args) {
+      const context: unknown = Reflect.apply(original, self, args);
+      if (context && /webgl|webgpu/.test(String(args[0]))) rendering.add(self);
+      return context;
+    },
+  });
   for (const name of ['requestAnimationFrame', 'webkitRequestAnimationFrame'])
     kit.replace(window, name, request);
   for (const name of ['cancelAnimationFrame', 'webkitCancelAnimationFrame', 'cancelIdleCallback'])

@@ -99,19 +99,31 @@ export interface Beginning {
   /** Whether the page's time is to pass as we grant it. */
   readonly virtual: boolean;
   /** Hears what the shot waits for. */
-  waitFor(what: string): void;
+  readonly waitFor: Visit['waitFor'];
+  readonly beAlone: Visit['beAlone'];
 }
 
 /** Begins the recipe in a window that is ready for it, before the page's first request. */
 export async function beginVisit(
   page: Page,
-  { options, traffic, virtual, waitFor }: Beginning,
+  { options, traffic, virtual, waitFor, beAlone }: Beginning,
 ): Promise<Visit> {
   const { session, key } = worldOf(page);
   const time = virtual
     ? await startVirtualTime(page, { session, traffic, startsAt: options.now, key })
     : startRealTime(page, { traffic, key });
-  return { page, options, traffic, time, key, seen: unseen, signs: new Set(), notes: [], waitFor };
+  return {
+    page,
+    options,
+    traffic,
+    time,
+    key,
+    seen: unseen,
+    signs: new Set(),
+    notes: [],
+    waitFor,
+    beAlone,
+  };
 }
 
 /**

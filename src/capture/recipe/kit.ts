@@ -13,6 +13,8 @@ export type Sign =
   | 'scrolls'
   /** It draws by itself. */
   | 'draws'
+  /** It draws by WebGL or WebGPU, frame by frame, which takes a processor long. */
+  | 'renders'
   /** It has threads, whose clocks nobody holds. */
   | 'threads'
   /** The site sends to it whenever it likes. */

@@ -33,6 +33,7 @@ export const moment: Step = {
       if (isEnough(visit.seen)) continue;
       visit.seen = options.waitFor ? await time.pass(age - lived) : await time.until(age, isEnough);
       lived = age;
+      await standAside(visit);
       const painted = await paint(visit);
       // Of a page without frames that nothing was told since, it is known already.
       const isKnown = !painted && visit.page.frames().length === 1;
@@ -59,6 +60,11 @@ function isQuiet({ page, traffic }: Visit, seen: Look): boolean {
   );
 }
 
+/** Several pages that render at the same time take each other's processors, and none gets ready. Their time waits. */
+async function standAside({ time, seen, beAlone }: Visit): Promise<void> {
+  if (time.virtual && seen.signs.includes('renders')) await beAlone();
+}
+
 /** @returns Whether the page needed it. */
 async function paint({ page, key, seen }: Visit): Promise<boolean> {
   const isNeeded = seen.signs.includes('observes');
@@ -79,6 +85,7 @@ async function waitFor(visit: Visit, wanted: WaitForOptions): Promise<Failure | 
     if (missing === undefined) return undefined;
     visit.waitFor(missing);
     visit.seen = await visit.time.until((visit.seen.age ?? 0) + lookMs);
+    await standAside(visit);
     await paint(visit);
   }
 }

@@ -28,3 +28,18 @@ test('without the step the frames are the browser’s', async () => {
   const { text } = await see(animated, { recipe: { frames: false } });
   expect(text).not.toBe('250 frames, 4000, 4000');
 });
+
+const rendered = (size: number) => `<p id=x></p><canvas width=${size} height=${size}></canvas><script>
+  const gl = document.querySelector('canvas').getContext('webgl'); let frames = 0
+  const draw = (stamp) => { gl.clearColor(frames % 2, 0, 1, 1); gl.clear(gl.COLOR_BUFFER_BIT); x.textContent = ++frames + ' frames, ' + stamp; requestAnimationFrame(draw) }
+  requestAnimationFrame(draw)</script>`;
+
+test('a page that renders gets fewer frames, as many each time', async () => {
+  const [one, two] = await seeTwice(rendered(200));
+  expect(one.text.trim()).toBe('34 frames, 3856');
+  expect(two.bytes).toEqual(one.bytes);
+});
+
+test('one that only asks whether it could render gets all of them', async () => {
+  expect((await see(rendered(1))).text.trim()).toBe('250 frames, 4000');
+});
