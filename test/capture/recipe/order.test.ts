@@ -180,7 +180,7 @@ test('with `order: false` they come as the network brings them', async () => {
 test('a password is told to the servers of the site and to no others', async () => {
   const heard: string[] = [];
   const asks =
-    (name: string): Route =>
+    (name: string): Exclude<Route, string> =>
     ({ headers }, response) => {
       if (headers.authorization) heard.push(name);
       response.setHeader('access-control-allow-origin', '*');
