@@ -1,7 +1,6 @@
 import { type Answer, digestOf, hasBody, type Portable } from '../capture/trace/index.ts';
 import type { AnswerDigest, Exchange, ResolvedShotOptions, Trace, Unreachable } from '../model.ts';
 import { type Asker, isUnreachable } from './ask.ts';
-import { asTheBrowserReads, charsetOf } from './charset.ts';
 import { openJar, type StoredCookie } from './cookies.ts';
 import { answerDifference, nameOf } from './difference.ts';
 
@@ -19,7 +18,6 @@ export interface Replay {
 interface Now {
   readonly digest: AnswerDigest | Unreachable | Trouble;
   readonly setCookies: readonly string[];
-  readonly charset: string;
 }
 
 /** Why it is not known what the browser would be answered. */
@@ -33,12 +31,7 @@ const ofTheAsker = /^(?:referer|sec-.*|origin)$/;
 export function openReplay(asker: Asker, portable: Portable): Replay {
   const asked = new Map<string, Promise<Now>>();
 
-  function ask(
-    exchange: Exchange,
-    cookie: string,
-    options: ResolvedShotOptions,
-    ofPage: string,
-  ): Promise<Now> {
+  function ask(exchange: Exchange, cookie: string, options: ResolvedShotOptions): Promise<Now> {
     const { method, url, type, headers } = exchange;
     const { extraHTTPHeaders = {}, httpCredentials, ignoreHTTPSErrors = false } = options;
     const sent = {
@@ -49,36 +42,27 @@ export function openReplay(asker: Asker, portable: Portable): Replay {
       ...extraHTTPHeaders,
     };
     const telling = Object.entries(sent).filter(([name]) => !ofTheAsker.test(name));
-    const key = JSON.stringify([method, url, type, ofPage, telling]);
+    const key = JSON.stringify([method, url, type, telling]);
     const known = asked.get(key);
     if (known) return known;
     const address = portable.address(url);
     const fetching = asker.ask({ method, url: address, headers: addressed(sent), ignoreHTTPSErrors }).then(
-      (answer) => nowOf(answer, exchange, ofPage),
+      (answer) => nowOf(answer, exchange),
       (error: Error): Now => ({
         digest: isUnreachable(error) ? 'unreachable' : { trouble: error.message },
         setCookies: [],
-        charset: ofPage,
       }),
     );
     asked.set(key, fetching);
     return fetching;
   }
 
-  function nowOf(
-    answer: Answer & { readonly body: Buffer },
-    { method, type }: Exchange,
-    ofPage: string,
-  ): Now {
-    const { status, headers, body } = answer;
-    const all = (wanted: string) =>
-      headers.filter(({ name }) => name.toLowerCase() === wanted).map(({ value }) => value);
-    const context = { contentType: all('content-type').join(), type, ofPage };
-    const read = hasBody(method, { status, headers }) ? asTheBrowserReads(body, context) : null;
+  function nowOf(answer: Answer, { method, type }: Exchange): Now {
+    const { status, headers } = answer;
+    const body = hasBody(method, answer) ? answer.body : null;
     return {
-      digest: digestOf({ status, headers, body: read }, type, portable),
-      setCookies: all('set-cookie'),
-      charset: charsetOf(body, context),
+      digest: digestOf({ status, headers, body }, type, portable),
+      setCookies: headers.filter(({ name }) => name.toLowerCase() === 'set-cookie').map(({ value }) => value),
     };
   }
 
@@ -96,37 +80,28 @@ export function openReplay(asker: Asker, portable: Portable): Replay {
         ({ cookies, answer }) =>
           Object.keys(cookies).length > 0 || (answer !== 'unreachable' && answer.cookies.length > 0),
       );
-      const charsets = new Map<string, string>();
       const compare = async (exchange: Exchange): Promise<string | undefined> => {
         const { hostname } = new URL(portable.address(exchange.url));
         const cookie = jar.header(hostname, exchange.cookies);
         const name = nameOf(exchange);
         if (cookie === undefined) return `${name} was asked with a cookie that is not set any more`;
-        const now = await ask(exchange, cookie, options, charsetFor(exchange));
+        const now = await ask(exchange, cookie, options);
         jar.hear(hostname, now.setCookies);
-        if (isPage(exchange)) charsets.set(exchange.url, now.charset);
         if (typeof now.digest === 'object' && 'trouble' in now.digest)
           return `${name} cannot be asked again: ${now.digest.trouble}`;
         const what = answerDifference(exchange.answer, now.digest);
         return what && `${name} ${what}`;
       };
-      /** That of the page that asked, or else of the first one. */
-      const charsetFor = ({ headers }: Exchange) =>
-        charsets.get(headers['referer'] ?? '') ?? charsets.values().next().value ?? 'windows-1252';
-      // A cookie that one answer sets goes with the next request, and pages say in what the rest is written.
-      const isFirst = (exchange: Exchange) => hasCookies || exchange.type === 'document';
-      for (const exchange of exchanges.filter(isFirst)) {
+      if (!hasCookies)
+        return (await Promise.all(exchanges.map(compare))).find((found) => found !== undefined);
+      // A cookie that one answer sets goes with the next request.
+      for (const exchange of exchanges) {
         const found = await compare(exchange);
         if (found) return found;
       }
-      const rest = exchanges.filter((exchange) => !isFirst(exchange));
-      return (await Promise.all(rest.map(compare))).find((found) => found !== undefined);
+      return undefined;
     },
   };
-}
-
-function isPage({ type, answer }: Exchange): boolean {
-  return type === 'document' && answer !== 'unreachable' && answer.sha256 !== null;
 }
 
 function basic({ username, password }: { username: string; password: string }): string {

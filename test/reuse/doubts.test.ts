@@ -41,11 +41,11 @@ test('what no request shows makes a page be taken again, and the reason names it
     '/last-modified': script('document.write(document.lastModified)'),
     '/reads-date': script('fetch("/worker.js").then((r) => document.body.append(r.headers.get("date")))'),
     '/authorized': script('fetch("/worker.js", { headers: { authorization: "x" } }).then((r) => r.text())'),
-    '/empty-frame': '<iframe src=/nothing.html></iframe>',
-    '/nothing.html': (_, response) => void response.writeHead(204).end(),
-    '/download-frame': '<iframe src=/download.html></iframe>',
-    '/download.html': (_, response) =>
-      void response.writeHead(200, { 'content-disposition': 'attachment' }).end('x'),
+    '/refused-style': '<link rel=stylesheet href=/plain.css>',
+    '/plain.css': (_, response) =>
+      void response
+        .writeHead(200, { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' })
+        .end('p {}'),
     '/leads-nowhere': (_, response) =>
       void response.writeHead(302, { 'content-type': 'text/html' }).end('shown all the same'),
     '/foreign': `<img src=${other.url}/image.svg>`,
@@ -70,8 +70,7 @@ test('what no request shows makes a page be taken again, and the reason names it
     'last-modified': 'it asks when its document was last modified',
     'reads-date': 'it reads a header that is about one answer, such as date',
     authorized: 'GET {site}/worker.js was asked with a header authorization that only the page knows',
-    'empty-frame': expect.stringContaining('GET {site}/nothing.html'),
-    'download-frame': expect.stringContaining('GET {site}/download.html'),
+    'refused-style': 'of GET {site}/plain.css it is not known what the browser refused to apply',
     'leads-nowhere': 'the answer to GET {site}/leads-nowhere could not be read',
     foreign: `GET ${other.url}/image.svg is not answered any more`,
   });

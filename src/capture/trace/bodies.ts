@@ -1,25 +1,16 @@
-import type { Response } from 'playwright';
-import type { Exchange } from '../../model.ts';
+import type { Page, Response } from 'playwright';
+import { sessionOf } from '../session.ts';
 import { hashOf, type Answer } from './answer.ts';
 import type { Portable } from './portable.ts';
 import { answeredBody } from './told.ts';
 
 /** The bodies that the browser read in one run. */
 export interface Bodies {
+  /** Of a body as it came, unpacked. */
   hashOf(
     response: Response,
-    about: {
-      readonly exchange: Pick<Exchange, 'url' | 'type'>;
-      readonly headers: Answer['headers'];
-      readonly portable: Portable;
-    },
-  ): Promise<Body>;
-}
-
-interface Body {
-  readonly sha256: string;
-  /** Whether bytes that are no text were lost when the browser made a text of it. */
-  readonly isDamaged: boolean;
+    about: { readonly url: string; readonly headers: Answer['headers']; readonly portable: Portable },
+  ): Promise<string>;
 }
 
 /**
@@ -27,14 +18,13 @@ interface Body {
  * one whose server promises by a strong `ETag` that it is the same as before is not asked for again.
  */
 export function openBodies(): Bodies {
-  const known = new Map<string, Promise<Body>>();
+  const known = new Map<string, Promise<string>>();
   return {
-    hashOf(response, { exchange: { url, type }, headers, portable }) {
-      const read = () => readBody(response, portable);
+    hashOf(response, { url, headers, portable }) {
+      const read = async () => hashOf(portable.bytes(await answeredBody(response)));
       const etag = headers.find(({ name }) => name.toLowerCase() === 'etag')?.value;
       if (!etag?.startsWith('"')) return read();
-      // Of an image it hands over the bytes, of the same as data the text.
-      const key = `${type} ${url} ${etag}`;
+      const key = `${url} ${etag}`;
       const body = known.get(key) ?? read();
       known.set(key, body);
       // Whoever comes next asks for itself.
@@ -44,9 +34,20 @@ export function openBodies(): Bodies {
   };
 }
 
-const replacementCharacter = Buffer.from('\uFFFD');
+/** A body is asked for as soon as it is there, and goes when others need its place. */
+const mostBytes = 16 * 1024 * 1024;
 
-async function readBody(response: Response, portable: Portable): Promise<Body> {
-  const body = await answeredBody(response);
-  return { sha256: hashOf(portable.bytes(body)), isDamaged: body.includes(replacementCharacter) };
+/**
+ * Has the browser keep the bodies of a page as they came. Otherwise it would tell texts decoded, nothing of what the
+ * page could make nothing of or has only fetched in advance, and nothing of a document that led on to another at once.
+ *
+ * @returns Whether it does; an older one cannot.
+ */
+export async function keepBodies(page: Page): Promise<boolean> {
+  const session = await sessionOf(page);
+  const limits = { maxTotalBufferSize: mostBytes, maxResourceBufferSize: mostBytes };
+  return session.send('Network.configureDurableMessages', limits).then(
+    () => true,
+    () => false,
+  );
 }

@@ -4,11 +4,11 @@ import type { Exchange, ResolvedShotOptions, Trace } from '../../model.ts';
 import type { Examiner } from '../index.ts';
 import type { Sign } from '../recipe/index.ts';
 import { digestOf, hasBody } from './answer.ts';
-import type { Bodies } from './bodies.ts';
-import { failed } from './failed.ts';
+import { type Bodies, keepBodies } from './bodies.ts';
 import type { Portable } from './portable.ts';
 import { askedWith } from './request.ts';
-import { answeredHeaders, sentHeaders } from './told.ts';
+import { type Seen, seenOf } from './seen.ts';
+import { answeredHeaders, isFromCache, sentHeaders } from './told.ts';
 
 /** An examiner that keeps what the page asked of the network and was answered. */
 export interface TraceRecorder extends Examiner {
@@ -31,15 +31,13 @@ const patienceMs = 5_000;
 export function recordTrace(options: ResolvedShotOptions, recording: Recording): TraceRecorder {
   const { portable } = recording;
   let listening: Listening | undefined;
+  let keeps = true;
   let trace: Trace | undefined;
   return {
     async begin(page) {
       trace = undefined;
-      listening = listen(
-        page,
-        (request, response) => exchangeOf(request, response, options, recording),
-        portable,
-      );
+      listening = listen(page, (request, how) => exchangeOf(request, how, options, recording), portable);
+      keeps = await keepBodies(page);
     },
     async end(_page, { signs }) {
       const { doubts, exchanges } = listening!.stop();
@@ -47,6 +45,7 @@ export function recordTrace(options: ResolvedShotOptions, recording: Recording):
       const all = [
         ...[...signs].flatMap((sign) => doubtful[sign] ?? []),
         ...doubts,
+        ...(keeps ? [] : ['the browser is too old to tell what it was answered']),
         ...(heard ?? ['the browser did not hand over what it was answered']).filter(isDoubt),
       ];
       trace = { exchanges: withoutSessions((heard ?? []).filter(isExchange)), doubts: [...new Set(all)] };
@@ -79,27 +78,37 @@ interface Listening {
   stop(): { readonly doubts: readonly Doubt[]; readonly exchanges: Promise<readonly Heard[]> };
 }
 
+/** How a request ended. */
+interface Ending {
+  /** `undefined` if the browser tells of no answer. */
+  readonly response: Response | undefined;
+  /** Whether the page had asked for the same before, so that the browser may have it. */
+  readonly isRepeated: boolean;
+}
+
 function listen(
   page: Page,
-  read: (request: Request, response: Response | undefined) => Promise<Heard>,
+  read: (request: Request, ending: Ending) => Promise<Heard>,
   portable: Portable,
 ): Listening {
   /** In the order in which they were asked. */
   const requests = new Map<Request, Promise<Heard> | undefined>();
   const responses = new Map<Request, Response>();
+  const answered = new Set<string>();
+  const refusedStyles = new Set<string>();
   const doubts = new Set<Doubt>();
   let stopped = false;
   const nameOf = (request: Request) => `${request.method()} ${portable.url(request.url())}`;
 
   const heard = (request: Request) => {
-    if (!stopped && requests.has(request)) {
-      requests.set(
-        request,
-        read(request, responses.get(request)).catch(
-          () => `the answer to ${nameOf(request)} could not be read`,
-        ),
-      );
-    }
+    if (stopped || !requests.has(request)) return;
+    const [address = ''] = request.url().split('#');
+    const ending = { response: responses.get(request), isRepeated: answered.has(address) };
+    answered.add(address);
+    requests.set(
+      request,
+      read(request, ending).catch(() => `the answer to ${nameOf(request)} could not be read`),
+    );
   };
   page.on('request', (request) => {
     if (stopped || !/^https?:/.test(request.url())) return;
@@ -117,16 +126,29 @@ function listen(
     if (!stopped) doubts.add(`it uses a WebSocket (${portable.url(socket.url().replace(/^ws/, 'http'))})`);
   });
   page.on('console', (message) => {
+    const text = message.text();
     // Playwright's own words, in the place of the worker that we do not let in.
-    if (message.text() === 'Service Worker registration blocked by Playwright')
+    if (text === 'Service Worker registration blocked by Playwright')
       doubts.add('it registers a service worker');
+    const refused = /^Refused to apply style from '(?<address>[^']+)'/.exec(text)?.groups?.['address'];
+    if (refused !== undefined) refusedStyles.add(refused);
   });
   return {
     stop() {
       stopped = true;
       const open = [...requests].filter(([, answer]) => answer === undefined);
+      // Of a stylesheet whose headers forbid to read it as one, the browser tells as of one that the page gave up.
+      const untold = [...requests.keys()].filter(
+        (request) => !responses.has(request) && refusedStyles.has(request.url()),
+      );
       return {
-        doubts: [...doubts, ...open.map(([request]) => `${nameOf(request)} was not answered to its end`)],
+        doubts: [
+          ...doubts,
+          ...open.map(([request]) => `${nameOf(request)} was not answered to its end`),
+          ...untold.map(
+            (request) => `of ${nameOf(request)} it is not known what the browser refused to apply`,
+          ),
+        ],
         exchanges: Promise.all(requests.values()),
       };
     },
@@ -152,52 +174,48 @@ function withoutSessions(exchanges: readonly Exchange[]): Exchange[] {
   });
 }
 
-/** The browser gives up a stylesheet or a script that is not there without showing anything of the answer to the page. */
-function isOnlyRefused(response: Response): boolean {
-  return response.status() >= 400 && ['stylesheet', 'script'].includes(response.request().resourceType());
-}
-
-/** @returns Nothing if the page saw nothing of an answer, nor of there being none. */
+/** @returns Nothing if the page saw nothing of an answer, nor of there being none, or saw what stands in the trace already. */
 async function exchangeOf(
   request: Request,
-  response: Response | undefined,
+  { response, isRepeated }: Ending,
   options: ResolvedShotOptions,
   { portable, bodies }: Recording,
 ): Promise<Heard> {
-  const name = `${request.method()} ${portable.url(request.url())}`;
-  const failure = request.failure();
-  const outcome = failure ? failed(failure.errorText) : 'answered';
-  // Of an answer that was given up half way, as films are, the page has seen some.
-  if (outcome === 'unseen' && !response) return undefined;
-  const isRefused = outcome === 'unseen' && isOnlyRefused(response!);
-  if ((outcome === 'unseen' && !isRefused) || outcome === 'unknown')
-    return `of ${name} it is not known what the page saw (${failure?.errorText})`;
+  const method = request.method() as Exchange['method'];
+  const url = portable.url(request.url());
+  const type = request.resourceType();
+  const name = `${method} ${url}`;
+  const failure = request.failure()?.errorText;
+  const seen: Seen = seenOf({ method, type, failure, status: response?.status() });
+  if (seen === 'nothing') return undefined;
+  if (seen === 'unknown') return `of ${name} it is not known what the page saw (${failure})`;
 
   // What nobody answered was hardly sent: the headers that it was to be sent with do.
-  const sent = outcome === 'unreachable' ? request.headers() : await sentHeaders(request);
+  const sent = seen === 'unreachable' ? request.headers() : await sentHeaders(request);
   const asked = askedWith(sent, options, portable);
   if (typeof asked === 'string') return `${name} was asked with ${asked}`;
-  const type = request.resourceType();
-  const exchange = {
-    method: request.method() as Exchange['method'],
-    url: portable.url(request.url()),
-    type,
-    ...asked,
-  };
-  if (outcome === 'unreachable') return { ...exchange, answer: 'unreachable' };
+  const exchange = { method, url, type, ...asked };
+  if (seen === 'unreachable') return { ...exchange, answer: 'unreachable' };
 
   if (!response) return `the answer to ${name} could not be read`;
   const status = response.status();
   const headers = await answeredHeaders(response);
-  const isStream = headers.some(
-    ({ name: header, value }) => header.toLowerCase() === 'content-type' && /event-stream/.test(value),
-  );
-  if (isStream) return `it listens to an event stream (${name})`;
-  if (status === 206) return `${name} was read in parts`;
+  const valueOf = (wanted: string) => headers.find(({ name: own }) => own.toLowerCase() === wanted)?.value;
+  if (valueOf('content-type')?.includes('event-stream')) return `it listens to an event stream (${name})`;
+  if (status === 206 && !isWhole(valueOf('content-range'))) return `${name} was read in parts`;
+  if (isRepeated && valueOf('set-cookie') === undefined) {
+    // A window has nothing in its cache but what its page was answered before.
+    const isConfirmed = status === 304 && ('if-none-match' in sent || 'if-modified-since' in sent);
+    if (isConfirmed || (await isFromCache(response))) return undefined;
+  }
   const digest = digestOf({ status, headers, body: null }, type, portable);
-  if (isRefused || !hasBody(request.method(), { status, headers })) return { ...exchange, answer: digest };
-  const { sha256, isDamaged } = await bodies.hashOf(response, { exchange, headers, portable });
-  const isData = type === 'fetch' || type === 'xhr';
-  if (isData && isDamaged) return `the answer to ${name} is no text, and is sent as one`;
+  if (seen === 'head' || !hasBody(method, { status, headers })) return { ...exchange, answer: digest };
+  const sha256 = await bodies.hashOf(response, { url, headers, portable });
   return { ...exchange, answer: { ...digest, sha256 } };
+}
+
+/** Whether a part of a file is all of it, as films ask for it that are short. */
+function isWhole(contentRange = ''): boolean {
+  const { last, length } = /^bytes 0-(?<last>\d+)\/(?<length>\d+)$/.exec(contentRange)?.groups ?? {};
+  return last !== undefined && Number(last) + 1 === Number(length);
 }

@@ -23,3 +23,9 @@ export async function answeredBody(response: Response): Promise<Buffer> {
   const inner = behind<{ internalBody(): Promise<Buffer> }>(response);
   return (await inner?.internalBody?.()) ?? response.body();
 }
+
+/** Whether an answer that is whole came out of the browser's cache: nothing was transferred, not even headers. */
+export async function isFromCache(response: Response): Promise<boolean> {
+  const { responseBodySize, responseHeadersSize } = await response.request().sizes();
+  return responseBodySize + responseHeadersSize === 0;
+}
