@@ -1,4 +1,5 @@
 import type { Box, Change, Picture } from '../model.ts';
+import { holdsContentOn } from './name/content.ts';
 import { coverOf } from './name/cover.ts';
 import { decode } from './decode.ts';
 import { changedElements, type ElementChange } from './name/elements.ts';
@@ -18,6 +19,9 @@ export async function findChanges(a: Seen, b: Seen): Promise<Change[]> {
   const twins = new Map([...matches].map(([one, other]) => [other, one]));
   const { changes, followers } = changedElements(a.record.elements, b.record.elements, matches);
 
+  const isContent = [holdsContentOn(sides[0], a.picture), holdsContentOn(sides[1], b.picture)] as const;
+  const holds = (change: Pick<ElementChange, 'a' | 'b'>) =>
+    change.b === undefined ? isContent[0](change.a!) : isContent[1](change.b);
   const seen = changes.filter((change) => regions.some(({ box }) => isIn(box, change, sides)));
   const reasons = [...seen, ...followers];
   const unexplained = regions.filter(({ box }) => !reasons.some((change) => isIn(box, change, sides)));
@@ -25,13 +29,15 @@ export async function findChanges(a: Seen, b: Seen): Promise<Change[]> {
     ...seen.map((change) => ({
       kind: change.kind,
       ...identify(change, sides),
-      cover: coverOf(change, sides, twins, b.picture),
+      isContent: holds(change),
+      cover: coverOf(change, sides, { twins, isContent: isContent[1] }, b.picture),
       before: change.before,
       after: change.after,
     })),
     ...[...byOwner(unexplained, sides[1])].map(([owner, parts]) => ({
       ...identify({ a: undefined, b: owner }, sides),
-      cover: coverOf({ a: undefined, b: owner }, sides, twins, b.picture),
+      isContent: isContent[1](owner),
+      cover: coverOf({ a: undefined, b: owner }, sides, { twins, isContent: isContent[1] }, b.picture),
       ...describePixels(parts, sides[1].elements[owner]!),
     })),
   ];

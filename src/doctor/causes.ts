@@ -1,3 +1,4 @@
+import type { Pace } from '../capture/examine/index.ts';
 import type { AnswerChange, Cause, Change, Finding, LiveSource, Note, Shot } from '../model.ts';
 
 /** What is known about why the pictures of a shot differ. */
@@ -6,15 +7,29 @@ export interface Evidence {
   readonly answers: readonly AnswerChange[];
   readonly sources: readonly LiveSource[];
   readonly notes: readonly Note[];
-  /** The pace that makes the difference, if it is only that one; in words. */
-  readonly onlyAt: string | undefined;
+  /** The pace that makes the difference, if it is only that one. */
+  readonly onlyAt: Pace | undefined;
+  /** Of the site, and of its other instance; empty where there is none. */
+  readonly ports: readonly string[];
+  /** The picture is the same each time if answers are made to come one by one. Whether it is another in another order. */
+  readonly byAnswers: 'order' | 'time' | undefined;
 }
 
 /** What was seen. */
-const witnesses: readonly Witness[] = [answerWithItsText, answerThatIsItsImage, streamWithItsText, video];
+const witnesses: readonly Witness[] = [
+  portInItsText,
+  answerWithItsText,
+  answerThatIsItsImage,
+  streamWithItsText,
+  video,
+  order,
+];
 /** What is only likely, the likeliest first. */
 const guesses: readonly Witness[] = [
   realTime,
+  port,
+  window,
+  likelyOrder,
   anyAnswer,
   anySource,
   frame,
@@ -135,13 +150,56 @@ function stepLeftOut(_: Change, { shot: { options } }: Evidence): Cause | undefi
   return { kind: 'recipe', certain: false, message: `the config lets it move: ${leftOut.join(', ')}` };
 }
 
+function portInItsText({ before, after }: Change, { ports: [own, other] }: Evidence): Cause | undefined {
+  if (!own || !other || !before.includes(own)) return undefined;
+  return before.replaceAll(own, other) === after ? { ...showsPort, certain: true } : undefined;
+}
+
+function port(_: Change, { onlyAt }: Evidence): Cause | undefined {
+  return onlyAt?.otherPort ? showsPort : undefined;
+}
+
+const showsPort: Cause = {
+  kind: 'port',
+  certain: false,
+  message: 'it shows the address of the site, whose port is another one in each run',
+};
+
+function window(_: Change, { onlyAt }: Evidence): Cause | undefined {
+  if (!onlyAt?.usedWindow) return undefined;
+  return {
+    kind: 'window',
+    certain: false,
+    message: 'it shows what another page has left in the window of the browser',
+  };
+}
+
+function order(_: Change, { byAnswers }: Evidence): Cause | undefined {
+  return byAnswers === 'order' ? { ...firstAnswered, certain: true } : undefined;
+}
+
+function likelyOrder({ kind }: Change, { byAnswers, onlyAt }: Evidence): Cause | undefined {
+  if (onlyAt?.answers) return firstAnswered;
+  if (byAnswers === undefined || kind === 'noise') return undefined;
+  return {
+    ...firstAnswered,
+    message: 'it depends on which of its requests are answered at about the same time',
+  };
+}
+
+const firstAnswered: Cause = {
+  kind: 'order',
+  certain: false,
+  message: 'it depends on which of its requests is answered first',
+};
+
 function speed(_: Change, { onlyAt }: Evidence): Cause | undefined {
   return onlyAt === undefined
     ? undefined
     : {
         kind: 'speed',
         certain: false,
-        message: `it depends on how fast the machine is: it differs only ${onlyAt}`,
+        message: `it depends on how fast the machine is: it differs only ${onlyAt.name}`,
       };
 }
 

@@ -16,6 +16,7 @@ import type { Selection } from '../pages/index.ts';
 import { listShots } from '../run.ts';
 import { type Stage, steer, withStage } from '../stage.ts';
 import { fingerprint, thisEnvironment } from '../store/environment.ts';
+import { type AnotherInstance, openAnother } from './another.ts';
 import { observe, type Capturing } from './examine.ts';
 import { treat, writeRemedy, type Treatment } from './remedy.ts';
 
@@ -26,7 +27,7 @@ export interface DoctorOptions {
 }
 
 /**
- * Captures every shot several times at different speeds, names what is not the same each time, why, and what to
+ * Captures every shot several times in different circumstances, names what is not the same each time, why, and what to
  * write into the config, and tries that out. Writes no picture. The sites are stopped as in a run.
  *
  * @throws SnapshotError if the run cannot go on; the signal's reason if it was aborted.
@@ -47,11 +48,12 @@ export async function doctor(
   tell({ kind: 'begin', shots, output: config.output, concurrency });
   await withStage(config, shots, steering, async (stage) => {
     surroundings = await lookAround(stage.browser, config);
+    await using another = openAnother(config.sites, signal);
     await pLimit(concurrency).map(shots.entries(), async ([index, shot]) => {
       if (signal.aborted) return;
       tell({ kind: 'shot-begin', shot });
       try {
-        const diagnosis = await diagnose(shot, { config, stage, signal });
+        const diagnosis = await diagnose(shot, { config, stage, shots, another, signal });
         diagnoses[index] = diagnosis;
         tell({ kind: 'diagnosis', diagnosis });
       } catch (error) {
@@ -79,13 +81,18 @@ async function lookAround(browser: BrowserHandle, { browser: { args } }: Config)
 interface Practice {
   readonly config: Config;
   readonly stage: Stage;
+  readonly shots: readonly Shot[];
+  readonly another: AnotherInstance;
   readonly signal: AbortSignal;
 }
 
-async function diagnose(shot: Shot, { config, stage, signal }: Practice): Promise<Diagnosis> {
+async function diagnose(shot: Shot, { config, stage, shots, another, signal }: Practice): Promise<Diagnosis> {
   const begun = performance.now();
+  const { site } = shot.page;
   const capturing: Capturing = {
-    siteUrl: stage.sites.get(shot.page.site)!.url,
+    siteUrl: stage.sites.get(site)!.url,
+    otherUrl: () => another.urlOf(site),
+    earlier: shots.find(({ page }) => page.site === site && page !== shot.page) ?? shot,
     newContext: stage.browser.newContext,
     signal,
   };

@@ -7,16 +7,17 @@ export type Treatment = Partial<Pick<ResolvedShotOptions, 'mask' | 'remove' | 'w
 /**
  * The options that ought to make a shot come out the same each time, with those that it has already; `undefined` if
  * there are none. What moves is covered; what also moves the rest of the page can only be taken out; what comes late
- * is waited for.
+ * is waited for. What holds the content of a page stays on its picture, and so does what moves for no known reason.
  */
 export function treat({ options }: Shot, findings: readonly Finding[]): Treatment | undefined {
   // It was there at full speed, and at another one it was not yet.
   const late = findings.find(({ kind, cause }) => kind === 'disappeared' && cause.kind === 'speed');
   const rest = findings.filter((finding) => finding !== late);
+  // Whatever is done about the others, these would go on.
+  if (rest.some(({ cover, isContent, cause }) => cause.kind === 'unknown' || (isContent && !cover)))
+    return undefined;
   const covers = rest.map(({ cover }) => cover).filter((cover) => cover !== undefined);
-  const inTheWay = rest
-    .filter(({ cover, tag }) => cover === undefined && tag !== 'body' && tag !== 'html')
-    .map(({ selector }) => selector);
+  const inTheWay = rest.filter(({ cover }) => cover === undefined).map(({ selector }) => selector);
   const treatment: Treatment = {
     ...(late && !options.waitFor && { waitFor: { selector: late.selector } }),
     ...(covers.length > 0 && { mask: added(options.mask, covers) }),

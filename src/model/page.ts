@@ -70,9 +70,11 @@ export interface Change {
   /** The same element for people, e.g. `#clock in the frame #news`. */
   readonly name: string;
   readonly tag: string;
+  /** Whether the element holds most of what the picture shows. */
+  readonly isContent: boolean;
   /**
    * Finds the smallest element around the change, or its own, that is in the same place and of the same size both
-   * times: covering that one hides the change. `undefined` if there is none that is small.
+   * times: covering that one hides the change. `undefined` if there is none that is small or that is no content.
    */
   readonly cover: string | undefined;
   /** How it was and how it is, in words; empty where words cannot say it. */

@@ -44,7 +44,7 @@ test('ends with 3 if a shot could not be captured; --json says all of it to mach
     environment: { os: process.platform },
     counts: { stable: 1, unstable: 1, failed: 1 },
     shots: [
-      { id: 'index', status: 'stable', pictures: 3, differs: [], findings: [], remedy: null, failure: null },
+      { id: 'index', status: 'stable', pictures: 5, differs: [], findings: [], remedy: null, failure: null },
       {
         id: 'visits',
         status: 'unstable',

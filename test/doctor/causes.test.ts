@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { lastAskedFirst, otherPort, slowNetwork, usedWindow } from '../../src/capture/examine/index.ts';
 import { type Evidence, withCauses } from '../../src/doctor/causes.ts';
 import type { Change } from '../../src/model.ts';
 import { shot } from '../support/events.ts';
@@ -9,6 +10,8 @@ const nothing: Evidence = {
   sources: [],
   notes: [],
   onlyAt: undefined,
+  ports: ['4001', '4002'],
+  byAnswers: undefined,
 };
 
 const change = (more: Partial<Change>): Change => ({
@@ -16,6 +19,7 @@ const change = (more: Partial<Change>): Change => ({
   selector: '#it',
   name: '#it',
   tag: 'p',
+  isContent: false,
   cover: '#it',
   before: '',
   after: '',
@@ -64,7 +68,13 @@ test.each([
   ['a video', {}, { kind: 'drawn', tag: 'video' }, 'video!'],
   ['a canvas', {}, { kind: 'drawn', tag: 'canvas' }, 'canvas'],
   ['faint noise, whatever else goes on', { answers: [time], sources: [worker] }, { kind: 'noise' }, 'raster'],
-  ['one speed only', { onlyAt: 'with a slow network' }, {}, 'speed'],
+  ['one speed only', { onlyAt: slowNetwork }, {}, 'speed'],
+  ['another port only', { onlyAt: otherPort }, { kind: 'drawn' }, 'port'],
+  ['a port that it shows', {}, { before: 'at :4001', after: 'at :4002' }, 'port!'],
+  ['a used window only', { onlyAt: usedWindow }, {}, 'window'],
+  ['another order only', { onlyAt: lastAskedFirst }, {}, 'order'],
+  ['the order, as one order shows', { byAnswers: 'order', answers: [time] }, {}, 'order!'],
+  ['the time of answers, but not of noise', { byAnswers: 'time' }, { kind: 'drawn' }, 'order'],
   ['real time', { notes: [{ kind: 'real-time', message: 'it hung' }], answers: [time] }, {}, 'real-time'],
   ['nothing that can be seen', {}, {}, 'unknown'],
 ] as const)('the cause is %s', (_, evidence, changed, cause) => {

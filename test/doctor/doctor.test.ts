@@ -37,7 +37,7 @@ function counting(type: string, write: (count: number) => string) {
 
 test('a page that holds still is stable, and nothing is to be done', async () => {
   const diagnosis = await examine({ '/': '<h1>Still</h1><canvas></canvas>' });
-  expect(diagnosis).toMatchObject({ status: 'stable', pictures: 3, differs: [], answers: [] });
+  expect(diagnosis).toMatchObject({ status: 'stable', pictures: 5, differs: [], answers: [] });
 });
 
 test('names the element, the request and both texts when a server answers differently', async () => {
@@ -53,6 +53,7 @@ test('names the element, the request and both texts when a server answers differ
       selector: '#visits',
       name: '#visits',
       tag: 'b',
+      isContent: false,
       cover: '#visits',
       before: expect.stringMatching(/^1\d\d$/),
       after: expect.stringMatching(/^1\d\d$/),

@@ -10,10 +10,11 @@ const finding = (more: Partial<Finding>): Finding => ({
   selector: '#it',
   name: '#it',
   tag: 'p',
+  isContent: false,
   cover: '#it',
   before: 'a',
   after: 'b',
-  cause: { kind: 'unknown', certain: false, message: '' },
+  cause: { kind: 'server', certain: true, message: '' },
   ...more,
 });
 
@@ -57,6 +58,9 @@ test.each([
   expect(await remedy({ pages: [{ path: '/', alt: 'x' }] }, found)).toBe(`for the page '/': ${line}`);
 });
 
-test('never covers or takes out the whole page', async () => {
-  expect(await remedy({}, { cover: undefined, selector: 'body', tag: 'body' })).toBe('nothing');
+test.each([
+  ['holds the content of the page', { cover: undefined, selector: '#app', isContent: true }],
+  ['moves for no known reason', { cause: { kind: 'unknown', certain: false, message: '' } }],
+] as const)('never covers or takes out what %s', async (_, found) => {
+  expect(await remedy({}, found)).toBe('nothing');
 });

@@ -52,4 +52,4 @@ interface Watching {
 }
 
 export { recordBoxes } from './boxes.ts';
-export { fullSpeed, otherPaces, type Pace } from './pace.ts';
+export * from './pace.ts';

@@ -1,7 +1,8 @@
 import type { CDPSession } from 'playwright';
 import type { ResolvedShotOptions } from '../../model.ts';
+import { type AnswerOrder, orderAnswers } from './order.ts';
 
-/** A speed at which a page is captured. A picture that depends on it cannot be the same on every machine. */
+/** How a page is captured. A picture that depends on it cannot be the same on every machine, or in every run. */
 export interface Pace {
   /** In words, as in "it differs only with a slow network". */
   readonly name: string;
@@ -9,28 +10,82 @@ export interface Pace {
   readonly cpuSlowdown: number;
   /** What the network adds to each answer, in milliseconds. */
   readonly latencyMs: number;
+  /** `undefined`: as they come. */
+  readonly answers: AnswerOrder | undefined;
+  /** Whether something else keeps all processors busy. */
+  readonly busy: boolean;
+  /** Whether the window has shown another page before. */
+  readonly usedWindow: boolean;
+  /** Whether the site is another instance of itself, on another port. */
+  readonly otherPort: boolean;
   /** How many times longer a shot may take than otherwise. */
   readonly patience: number;
 }
 
-export const fullSpeed: Pace = { name: 'at full speed', cpuSlowdown: 1, latencyMs: 0, patience: 1 };
+export const fullSpeed: Pace = {
+  name: 'at full speed',
+  cpuSlowdown: 1,
+  latencyMs: 0,
+  answers: undefined,
+  busy: false,
+  usedWindow: false,
+  otherPort: false,
+  patience: 1,
+};
 
 /**
- * The others, which are taken at the same time, so that they also disturb each other as shots of a run do. Chromium
- * cannot slow the processor down under virtual time: it hangs or crashes (153).
+ * The first others, which are taken at the same time, so that they also disturb each other as shots of a run do.
+ * Chromium cannot slow the processor down under virtual time: it hangs or crashes (153).
  */
 export function otherPaces({ recipe }: ResolvedShotOptions): readonly Pace[] {
   return [
     recipe.virtualTime
       ? { ...fullSpeed, name: 'beside another one', patience: 2 }
       : { ...fullSpeed, name: 'with a slow processor', cpuSlowdown: 4, patience: 4 },
-    { ...fullSpeed, name: 'with a slow network', latencyMs: 50, patience: 2 },
+    slowNetwork,
   ];
 }
 
-/** Slows the page down until the session ends, which is with the page. */
-export async function setPace(cdp: CDPSession, { cpuSlowdown, latencyMs }: Pace): Promise<void> {
+export const slowNetwork: Pace = { ...fullSpeed, name: 'with a slow network', latencyMs: 50, patience: 2 };
+
+export const lastAskedFirst: Pace = {
+  ...fullSpeed,
+  name: 'with its answers in another order',
+  answers: 'last asked',
+  patience: 3,
+};
+export const firstAskedFirst: Pace = {
+  ...lastAskedFirst,
+  name: 'with its answers one by one',
+  answers: 'first asked',
+};
+export const busy: Pace = { ...fullSpeed, name: 'while the processors are busy', busy: true, patience: 4 };
+export const usedWindow: Pace = {
+  ...fullSpeed,
+  name: 'in a window that was used before',
+  usedWindow: true,
+  patience: 2,
+};
+export const otherPort: Pace = { ...fullSpeed, name: 'on another port', otherPort: true, patience: 2 };
+
+/** What two ways have in common with none is taken by both at once. */
+export function together(one: Pace, other: Pace): Pace {
+  return {
+    name: `${one.name} and ${other.name}`,
+    cpuSlowdown: Math.max(one.cpuSlowdown, other.cpuSlowdown),
+    latencyMs: Math.max(one.latencyMs, other.latencyMs),
+    answers: one.answers ?? other.answers,
+    busy: one.busy || other.busy,
+    usedWindow: one.usedWindow || other.usedWindow,
+    otherPort: one.otherPort || other.otherPort,
+    patience: Math.max(one.patience, other.patience),
+  };
+}
+
+/** Changes how the page gets on until the session ends, which is with the page. */
+export async function setPace(cdp: CDPSession, { cpuSlowdown, latencyMs, answers }: Pace): Promise<void> {
   if (cpuSlowdown > 1) await cdp.send('Emulation.setCPUThrottlingRate', { rate: cpuSlowdown });
+  if (answers) await orderAnswers(cdp, answers);
   if (latencyMs > 0) {
     await cdp.send('Network.emulateNetworkConditions', {
       offline: false,

@@ -4,26 +4,32 @@ import type { Side } from './side.ts';
 /** A larger part of a picture is not covered for the sake of something small in it. */
 const mostCovered = 0.25;
 
+interface Known {
+  /** By element of the second side, which one of the first it is. */
+  readonly twins: ReadonlyMap<number, number>;
+  /** Whether an element of the second side holds most of what the picture shows. */
+  readonly isContent: (index: number) => boolean;
+}
+
 /**
  * The element itself, or the smallest one around it, that has the same box on both sides; `undefined` if only the
  * page itself has, or something large.
  *
  * @param picture The second one.
- * @param twins By element of the second side, which one of the first it is.
  */
 export function coverOf(
   element: { readonly a: number | undefined; readonly b: number | undefined },
   [before, after]: readonly [Side, Side],
-  twins: ReadonlyMap<number, number>,
+  { twins, isContent }: Known,
   picture: { readonly width: number; readonly height: number },
 ): string | undefined {
   const most = picture.width * picture.height * mostCovered;
   let index = element.b ?? placeOfWhatIsGone(element.a!, before, twins);
   while (index !== undefined && index >= 0) {
-    const { tag, parent, box } = after.elements[index]!;
+    const { parent, box } = after.elements[index]!;
     const shown = after.onPicture(index);
     const isLarge = shown !== undefined && shown.width * shown.height > most;
-    if (tag === 'body' || tag === 'html' || (isLarge && index !== element.b)) return undefined;
+    if (isContent(index) || (isLarge && index !== element.b)) return undefined;
     const twin = before.elements[twins.get(index) ?? -1];
     if (box && twin?.box && sameBox(box, twin.box)) return after.nameOf(index).selector;
     index = parent;

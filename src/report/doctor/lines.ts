@@ -2,6 +2,7 @@ import type { AnswerChange, Cause, Change, Diagnosis, DoctorReport, Finding, Rem
 import type { Verbosity } from '../contract.ts';
 import { formatCount, formatDuration, plainText } from '../format.ts';
 import type { Paint } from '../paint.ts';
+import { curesFor, whyNoRemedy } from './advice.ts';
 
 /** Everything that was found, in words. A quiet reader gets only what is wrong. */
 export function reportLines(
@@ -122,14 +123,9 @@ function describeCause({ kind, certain, message }: Cause): string {
 }
 
 function remedyLines(remedy: Remedy | undefined, findings: readonly Finding[], paint: Paint): string[] {
-  const byServer = findings.some(({ cause }) => cause.kind === 'server');
   if (findings.length === 0) return [paint('dim', '    no pixel of them differs, only the files do')];
-  if (!remedy) {
-    return [
-      paint('dim', '    → Nothing small enough to cover. Give what moves an element of its own, or make the'),
-      paint('dim', byServer ? '      server answer the same each time.' : '      page hold still.'),
-    ];
-  }
+  const cures = curesFor(findings).map((cure) => paint('dim', `      Better: ${cure}`));
+  if (!remedy) return [paint('dim', `    → ${whyNoRemedy(findings)}`), ...cures];
   return [
     `    → pages.config.ts, ${plainText(remedy.where)}:`,
     `      ${paint('cyan', plainText(remedy.line))}`,
@@ -137,7 +133,7 @@ function remedyLines(remedy: Remedy | undefined, findings: readonly Finding[], p
       'dim',
       `      ${remedy.holds ? 'Tried: with it, the shot is the same each time.' : 'Tried: it is not enough.'}`,
     ),
-    ...(byServer ? [paint('dim', '      Or let the server answer the same each time.')] : []),
+    ...cures,
   ];
 }
 

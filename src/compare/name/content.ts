@@ -1,0 +1,30 @@
+import type { Picture } from '../../model.ts';
+import type { Side } from './side.ts';
+
+/** Of the picture, or of the text of the page. */
+const most = 0.5;
+/** Less is a caption or a number, also on a page that shows nothing else. */
+const leastLetters = 200;
+
+/** Tells of an element whether it holds most of what a picture shows: without it, hardly anything would be left to see. */
+export function holdsContentOn(
+  { elements, onPicture }: Side,
+  { width, height }: Pick<Picture, 'width' | 'height'>,
+): (index: number) => boolean {
+  const letters = elements.map(({ text }) => text.length);
+  for (let index = elements.length - 1; index > 0; index -= 1) {
+    const { parent } = elements[index]!;
+    if (parent >= 0) letters[parent]! += letters[index]!;
+  }
+  const all = Math.max(0, ...letters);
+  return (index) => {
+    const { tag } = elements[index]!;
+    if (tag === 'body' || tag === 'html') return true;
+    if (letters[index]! >= leastLetters && letters[index]! > all * most) return true;
+    const box = onPicture(index);
+    if (!box) return false;
+    const shownWidth = Math.min(box.x + box.width, width) - Math.max(box.x, 0);
+    const shownHeight = Math.min(box.y + box.height, height) - Math.max(box.y, 0);
+    return shownWidth > 0 && shownHeight > 0 && shownWidth * shownHeight > width * height * most;
+  };
+}

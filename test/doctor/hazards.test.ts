@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import { configOf } from '../../src/config/index.ts';
+import { doctor } from '../../src/doctor/index.ts';
+import type { Diagnosis } from '../../src/model.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+/** Every second one is long, so that the one that was asked first seldom comes first. */
+const padding = (count: number) => ' '.repeat(count % 2 === 0 ? 200_000 : 10);
+
+function image(count: number): string {
+  const size = `width="${40 + count * 20}" height="${20 + count * 10}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}><rect width="999" height="999" fill="hsl(${count * 60}, 70%, 50%)"/>${padding(count)}</svg>`;
+}
+
+const images = [2, 1, 4, 3].map((count) => `<img src=${count}.svg>`).join('');
+const out = '<p id=out style="width: 400px; height: 20px; overflow: hidden">none</p>';
+const says = (script: string) => `${out}<script>${script}</script>`;
+const layOut = `let y = 0; for (const image of document.images) {
+  Object.assign(image.style, { position: 'absolute', top: 100 + y + 'px' });
+  y += image.offsetHeight + 10;
+} document.body.style.height = y + 'px';`;
+
+/** Each with the cause of what moves on it; `!` where that is certain. */
+const unstable: Record<string, readonly [cause: string, body: string]> = {
+  'images that are written down as they load': [
+    'order!',
+    says(
+      `for (const n of [2, 1, 4, 3]) { const image = new Image(); image.onload = () => out.textContent += n; image.src = n + '.svg'; }`,
+    ),
+  ],
+  'the image that loads first': [
+    'order!',
+    `<div id=app style="min-height: 300px"></div><script>for (const n of [2, 1, 4]) {
+      const image = new Image(); image.onload = () => app.style.background ||= 'hsl(' + n * 60 + ', 70%, 50%)'; image.src = n + '.svg'; }</script>`,
+  ],
+  'scripts that run as they come': [
+    'order!',
+    `${out}${[2, 1, 3].map((count) => `<script async src=s${count}.js></script>`).join('')}`,
+  ],
+  'a layout that measures images when its script comes': [
+    'order!',
+    `<script>function layOut() { ${layOut} }</script><script async src=lay-out.js></script>${images}`,
+  ],
+  'a layout that measures images when its data comes': [
+    'order!',
+    `${images}<script>fetch('s1.js').then((r) => r.text()).then(() => { ${layOut} })</script>`,
+  ],
+  'a race of two requests': [
+    'order!',
+    says(`Promise.race(['s2.js', 's1.js'].map((name) => fetch(name).then((r) => r.text()).then(() => name)))
+      .then((name) => out.textContent = name)`),
+  ],
+  'frames that speak up as they load': [
+    'order!',
+    `${says('onmessage = ({ data }) => out.textContent += data')}${[2, 1, 3].map((count) => `<iframe width=60 height=40 src=f${count}.txt.html></iframe>`).join('')}`,
+  ],
+  'a list of what was loaded': [
+    'order!',
+    `${says(`new PerformanceObserver((list) => { for (const { name } of list.getEntries()) out.textContent += name.split('/').at(-1); }).observe({ type: 'resource', buffered: true })`)}${images}`,
+  ],
+  'the address of the site': ['port!', says('out.textContent = location.host')],
+  'the address of the site, drawn': [
+    'port',
+    '<canvas id=out width=300 height=40></canvas><script>out.getContext("2d").fillText(location.href, 5, 20)</script>',
+  ],
+  'how fast the network is': ['speed', says('onload = () => out.textContent = navigator.connection.rtt')],
+  'the ticks of a worker': [
+    'worker',
+    says(`new Worker('worker.js').onmessage = ({ data }) => out.textContent = data`),
+  ],
+};
+
+test('names the true cause of what differs by the circumstances, and covers no content', async () => {
+  const names = Object.keys(unstable);
+  const numbered = [1, 2, 3, 4].flatMap((count) => [
+    [`${count}.svg`, image(count)],
+    [`s${count}.js`, `${padding(count)}globalThis.out && (out.textContent += '${count}')`],
+    [`f${count}.txt.html`, `<script>parent.postMessage('${count}', '*')</script>${padding(count)}`],
+  ]);
+  const pages = names.map((name, index) => [
+    `${index}.html`,
+    `<!doctype html><title>${name}</title><body style="margin: 0">${unstable[name]![1]}`,
+  ]);
+  const cwd = await temporaryFolder({
+    ...Object.fromEntries([...numbered, ...pages].map(([name, text]) => [`site/${name}`, text!])),
+    'site/still.html': `<!doctype html><p>Nothing moves.${images}`,
+    'site/lay-out.js': 'layOut()',
+    'site/worker.js': 'let ticks = 0; setInterval(() => postMessage(ticks += 1), 1)',
+  });
+  const config = configOf(
+    {
+      site: './site',
+      pages: [...names.map((_, index) => `/${index}`), '/still'],
+      viewport: { width: 400, height: 300 },
+    },
+    cwd,
+  );
+  const { signal } = new AbortController();
+  const { diagnoses } = await doctor(config, { selection: {}, reporters: [], signal });
+  const told = diagnoses.map((diagnosis, index) => [names[index] ?? 'still', causesOf(diagnosis)]);
+  expect(Object.fromEntries(told)).toEqual({
+    ...Object.fromEntries(names.map((name) => [name, [unstable[name]![0]]])),
+    still: 'stable',
+  });
+  const lines = diagnoses.map(
+    (diagnosis) => ('remedy' in diagnosis ? diagnosis.remedy?.line : undefined) ?? '',
+  );
+  expect(lines.join('\n')).not.toMatch(/#app|body|html|'img'/);
+  expect(lines.filter(Boolean).length).toBeGreaterThan(6);
+}, 400_000);
+
+function causesOf(diagnosis: Diagnosis): unknown {
+  if (diagnosis.status !== 'unstable') return diagnosis.status;
+  const causes = diagnosis.findings.map(({ cause }) => `${cause.kind}${cause.certain ? '!' : ''}`);
+  return [...new Set(causes)];
+}
