@@ -4,6 +4,13 @@ import { join } from 'node:path';
 
 const cache = join(import.meta.dirname, '../node_modules/.cache/snapshot-site-bench');
 
+/** A folder there for what is made rather than fetched. */
+export function keptFolder(...names: readonly string[]): string {
+  const place = join(cache, ...names);
+  mkdirSync(place, { recursive: true });
+  return place;
+}
+
 /**
  * The folder that is kept under this name. It appears complete or not at all.
  *

@@ -19,6 +19,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<voi
   'false-alarms': () => import('./false-alarms.ts'),
   random: () => import('./random.ts'),
   windows: () => import('./windows.ts'),
+  wild: () => import('./wild.ts'),
 };
 
 const name = process.argv[2] ?? '';
