@@ -14,7 +14,7 @@ export interface Source {
 }
 
 /** So that no source outweighs the others. */
-export const mostPages = 8;
+export const mostPages = 6;
 
 function npm(spec: string, pages: readonly string[], more: Pick<Source, 'most' | 'needs'> = {}): Source {
   const [, name, version] = /^(.+)@([^@]+)$/.exec(spec)!;
@@ -59,14 +59,14 @@ export const sources: readonly Source[] = [
   }),
   npm('packery@3.0.0', ['sandbox/*.html'], {
     needs: [
-      'get-size@3.0.0',
+      'get-size@2.0.3',
       'desandro-matches-selector@2.0.2',
-      'ev-emitter@2.1.2',
-      'fizzy-ui-utils@3.0.0',
-      'outlayer@3.0.0',
+      'ev-emitter@1.1.1',
+      'fizzy-ui-utils@2.0.7',
+      'outlayer@2.1.1',
       'unipointer@2.4.0',
-      'unidragger@3.0.1',
-      'draggabilly@3.0.0',
+      'unidragger@2.4.0',
+      'draggabilly@2.4.1',
       jquery,
     ],
   }),
@@ -138,6 +138,9 @@ export const sources: readonly Source[] = [
   npm('material-dashboard@3.1.0', ['pages/*.html', '*.html']),
   npm('material-kit@2.0.4', ['*.html', 'examples/*.html', 'docs/*.html']),
   npm('mdbootstrap@4.20.0', ['*.html', 'exclusive-templates/*.html']),
+  npm('98.css@0.1.21', ['dist/*.html']),
+  npm('xp.css@0.3.0', ['dist/*.html']),
+  npm('odometer@0.4.8', ['docs/*/*.html', 'test/*.html']),
   npm('startbootstrap-creative@7.0.7', ['dist/*.html'], { needs: ['bootstrap@5.2.3'] }),
   npm('startbootstrap-resume@7.0.6', ['dist/*.html'], { needs: ['bootstrap@5.2.3'] }),
   npm('startbootstrap-sb-admin@7.0.7', ['dist/*.html'], { needs: ['bootstrap@5.2.3'], most: 5 }),
@@ -153,10 +156,6 @@ export const sources: readonly Source[] = [
   npm('video.js@6.13.0', ['dist/examples/**/*.html']),
   npm('mathjax@2.7.9', ['test/*.html'], { most: 12 }),
   // Manuals: interactive ones, typeset mathematics, right to left, Chinese, Japanese, Russian.
-  debian('libjs-jquery-ui-docs', ['**/examples/*/*.html'], {
-    needs: ['libjs-jquery', 'libjs-jquery-ui'],
-    most: 12,
-  }),
   debian('libjs-mathjax-doc', ['**/html/*.html', '**/html/*/*.html'], {
     most: 4,
     needs: ['libjs-sphinxdoc'],
