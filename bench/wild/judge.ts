@@ -16,9 +16,16 @@ export async function judge(page: WildPage): Promise<void> {
   }
   const { reference } = page;
   if (first === undefined || reference === undefined || typeof reference === 'string') {
-    page.verdict = { lack: undefined, surplus: undefined, differing };
+    page.verdict = { against: undefined, differing };
     return;
   }
-  const [theirs, ours] = await Promise.all([reference.picture, first.bytes].map(blocksOf));
-  page.verdict = { lack: lackOf(theirs!, ours!), surplus: lackOf(ours!, theirs!), differing };
+  const [ours, whole, read] = await Promise.all(
+    [first.bytes, reference.picture, reference.read].map(blocksOf),
+  );
+  const against = {
+    lack: lackOf(whole!, ours!),
+    lackOfRead: lackOf(read!, ours!),
+    surplus: lackOf(ours!, whole!),
+  };
+  page.verdict = { against, differing };
 }

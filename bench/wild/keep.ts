@@ -10,7 +10,10 @@ export function keepPictures(pages: readonly WildPage[], folder: string): void {
     const name = `${source}-${shot.page.path}`.replaceAll(/[^a-zA-Z0-9.]+/g, '-').slice(-180);
     const write = (what: string, bytes: Uint8Array) =>
       writeFileSync(join(folder, `${name}.${what}.png`), bytes);
-    if (reference !== undefined && typeof reference !== 'string') write('reference', reference.picture);
+    if (reference !== undefined && typeof reference !== 'string') {
+      write('reference', reference.picture);
+      write('read', reference.read);
+    }
     const first = captures.find(({ taken }) => isPicture(taken));
     for (const { condition, taken } of [
       first,

@@ -21,9 +21,17 @@ export interface Capturing {
 }
 
 export interface Verdict {
-  /** What the first picture lacks of the reference, and what the reference lacks of it, if there are both. */
-  readonly lack: Lack | undefined;
-  readonly surplus: Lack | undefined;
+  /** Of the first picture and the reference, if there are both. */
+  readonly against:
+    | {
+        /** What the picture lacks of the whole page. */
+        readonly lack: Lack;
+        /** What it lacks of what a reader saw on the way down. */
+        readonly lackOfRead: Lack;
+        /** What the reference lacks of the picture, both times. */
+        readonly surplus: Lack;
+      }
+    | undefined;
   /** Which captures gave other bytes than the first one, and where the pictures differ. */
   readonly differing: readonly { readonly capturing: Capturing; readonly where: string }[];
 }

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Browser, chromium } from 'playwright';
+import { type Browser, chromium, type Page } from 'playwright';
+import sharp from 'sharp';
 import { openFonts } from '../../src/browser/fonts/index.ts';
 import { thisMachine } from '../../src/browser/machine.ts';
 import type { BrowserChoice } from '../../src/model.ts';
@@ -11,7 +12,10 @@ import { keptFolder } from '../fetched.ts';
 import type { WildPage } from './page.ts';
 
 export interface Reference {
+  /** The whole page, once it was read. */
   readonly picture: Uint8Array;
+  /** What a reader saw of it on the way down. */
+  readonly read: Uint8Array;
   /** What the shortest script would have taken: `goto`, `networkidle` and the picture. */
   readonly plainMs: number;
 }
@@ -33,15 +37,17 @@ export async function openReferences(executablePath: string, choice: BrowserChoi
       const { path } = shot.page;
       const folder = keptFolder('wild-references', browser.version(), source.replaceAll('/', '-'));
       const name = createHash('sha256').update(path).digest('hex').slice(0, 16);
-      const [file, about] = [join(folder, `${name}.png`), join(folder, `${name}.json`)];
-      if (existsSync(file) && existsSync(about)) {
-        const { plainMs } = JSON.parse(readFileSync(about, 'utf8')) as { plainMs: number };
-        return { picture: readFileSync(file), plainMs };
+      const at = (ending: string) => join(folder, `${name}.${ending}`);
+      if (existsSync(at('read.png'))) {
+        const { plainMs } = JSON.parse(readFileSync(at('json'), 'utf8')) as { plainMs: number };
+        return { picture: readFileSync(at('png')), read: readFileSync(at('read.png')), plainMs };
       }
       if (!browser.isConnected()) browser = await launch();
       const taken = await takeOne(browser, new URL(path, siteUrl).href);
-      writeFileSync(file, taken.picture);
-      writeFileSync(about, JSON.stringify({ path, plainMs: taken.plainMs }));
+      writeFileSync(at('png'), taken.picture);
+      writeFileSync(at('json'), JSON.stringify({ path, plainMs: taken.plainMs }));
+      // The last one says that all are there.
+      writeFileSync(at('read.png'), taken.read);
       return taken;
     },
     async [Symbol.asyncDispose]() {
@@ -53,11 +59,14 @@ export async function openReferences(executablePath: string, choice: BrowserChoi
 
 const mostIdleMs = 15_000;
 const patienceMs = 5_000;
+/** How long a reader looks at a window: what appears on scrolling is there then. */
+const windowMs = 800;
 /** A page that has no end is read so far. */
-const mostSteps = 60;
+const mostWindows = 40;
+const viewport = { width: 1280, height: 800 };
 
 async function takeOne(browser: Browser, url: string): Promise<Reference> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({ viewport });
   try {
     const page = await context.newPage();
     page.on('popup', (popup) => void popup.close().catch(() => {}));
@@ -67,21 +76,51 @@ async function takeOne(browser: Browser, url: string): Promise<Reference> {
     await page.waitForLoadState('networkidle', { timeout: mostIdleMs }).catch(() => {});
     const waited = performance.now() - begun;
     await delay(patienceMs);
-    for (let step = 1; step <= mostSteps; step += 1) {
-      const isEnd = await page.evaluate((top) => {
-        window.scrollTo({ top, behavior: 'instant' });
-        return top + innerHeight >= (document.scrollingElement?.scrollHeight ?? 0);
-      }, step * 600);
-      await delay(200);
-      if (isEnd) break;
-    }
-    await delay(1_000);
-    await page.evaluate(() => window.scrollTo({ top: 0, behavior: 'instant' }));
+    const read = await readDown(page);
     await delay(1_000);
     const painting = performance.now();
     const picture = await page.screenshot({ fullPage: true, animations: 'allow', timeout: 60_000 });
-    return { picture, plainMs: waited + performance.now() - painting };
+    return { picture, read, plainMs: waited + performance.now() - painting };
   } finally {
     await context.close().catch(() => {});
   }
+}
+
+/** The windows that a reader sees one after another, as one picture. What goes along with the window is in the first alone. */
+async function readDown(page: Page): Promise<Uint8Array> {
+  const windows: { input: Buffer; left: number; top: number }[] = [];
+  for (let index = 0; index < mostWindows; index += 1) {
+    const { top, isEnd } = await page.evaluate((to) => {
+      window.scrollTo({ top: to, behavior: 'instant' });
+      const { scrollTop, scrollHeight } = document.scrollingElement ?? { scrollTop: 0, scrollHeight: 0 };
+      return { top: Math.round(scrollTop), isEnd: scrollTop + innerHeight >= scrollHeight - 1 };
+    }, index * viewport.height);
+    await delay(windowMs);
+    if (index === 1) await page.evaluate(hideFixed);
+    const input = await page.screenshot({ animations: 'allow', timeout: 60_000 });
+    windows.push({ input, left: 0, top });
+    if (isEnd) break;
+  }
+  await page.evaluate(showFixed);
+  const height = Math.max(...windows.map(({ top }) => top)) + viewport.height;
+  return sharp({ create: { width: viewport.width, height, channels: 3, background: '#fff' } })
+    .composite(windows)
+    .png()
+    .toBuffer();
+}
+
+function hideFixed(): void {
+  for (const element of document.querySelectorAll('body *')) {
+    if (['fixed', 'sticky'].includes(getComputedStyle(element).position))
+      element.setAttribute('data-goes-along', '');
+  }
+  const style = document.createElement('style');
+  style.id = 'goes-along';
+  style.textContent = '[data-goes-along], [data-goes-along] * { visibility: hidden !important }';
+  document.head.append(style);
+}
+
+function showFixed(): void {
+  document.getElementById('goes-along')?.remove();
+  window.scrollTo({ top: 0, behavior: 'instant' });
 }

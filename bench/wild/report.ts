@@ -1,9 +1,11 @@
 import { isPicture } from '../../src/capture/index.ts';
 import type { WildPage } from './page.ts';
 
-/** From which share of a page on it is said what is missing or has another colour. */
+/** From which shares of a page on they are said. On the way down, other things are to be seen of a page that moves. */
 const leastLack = 0.02;
+const leastLackOfRead = 0.05;
 const leastRecoloured = 0.1;
+const leastSurplus = 0.1;
 /** A page may cost so many times what the shortest script takes. */
 const mostTimes = 2.5;
 
@@ -51,31 +53,26 @@ function printFailed(pages: readonly WildPage[]): void {
 }
 
 function printLacking(pages: readonly WildPage[]): void {
-  const lacking = pages
-    .flatMap((page) => (page.verdict?.lack ? [{ page, ...page.verdict.lack }] : []))
-    .toSorted((a, b) => b.missing - a.missing || b.recoloured - a.recoloured);
-  printList(
-    'pages lack content that the reference shows',
-    lacking
-      .filter(({ missing }) => missing >= leastLack)
-      .map(
-        ({ page, missing, recoloured }) =>
-          `${nameOf(page)}: ${share(missing)} missing, ${share(recoloured)} of another colour`,
-      ),
+  const judged = pages.flatMap((page) => {
+    const against = page.verdict?.against;
+    return against ? [{ page, ...against }] : [];
+  });
+  const list = (title: string, least: number, shareOf: (one: (typeof judged)[number]) => number): void => {
+    const lines = judged
+      .map((one) => ({ name: nameOf(one.page), part: shareOf(one) }))
+      .filter(({ part }) => part >= least)
+      .toSorted((a, b) => b.part - a.part)
+      .map(({ name, part }) => `${(part * 100).toFixed(1)} % ${name}`);
+    printList(title, lines);
+  };
+  list('pages lack content of the reference', leastLack, ({ lack }) => lack.missing);
+  list(
+    'pages lack content that a reader sees on the way down',
+    leastLackOfRead,
+    ({ lackOfRead }) => lackOfRead.missing,
   );
-  printList(
-    'pages have other colours than the reference',
-    lacking
-      .filter(({ missing, recoloured }) => missing < leastLack && recoloured >= leastRecoloured)
-      .map(({ page, recoloured }) => `${nameOf(page)}: ${share(recoloured)}`),
-  );
-  printList(
-    'pages show what the reference does not',
-    pages
-      .filter(({ verdict }) => (verdict?.surplus?.missing ?? 0) >= leastLack)
-      .toSorted((a, b) => b.verdict!.surplus!.missing - a.verdict!.surplus!.missing)
-      .map((page) => `${nameOf(page)}: ${share(page.verdict!.surplus!.missing)}`),
-  );
+  list('pages have another colour', leastRecoloured, ({ lack }) => lack.recoloured);
+  list('pages show what the reference does not', leastSurplus, ({ surplus }) => surplus.missing);
 }
 
 function printSlow(pages: readonly WildPage[]): void {
@@ -107,7 +104,10 @@ function printNotes(pages: readonly WildPage[]): void {
   });
   printList('notes are not the same each time', lines);
   const all = pages.flatMap((page) =>
-    (page.captures[0]?.notes ?? []).map(({ kind, message }) => `${nameOf(page)}: ${kind}: ${message}`),
+    (page.captures[0]?.notes ?? [])
+      // That a host on the internet cannot be reached from here says nothing.
+      .filter(({ message }) => !message.includes('ERR_NAME_NOT_RESOLVED'))
+      .map(({ kind, message }) => `${nameOf(page)}: ${kind}: ${message}`),
   );
   printList('notes on the first captures', all);
 }
@@ -119,8 +119,4 @@ function printList(title: string, lines: readonly string[]): void {
 
 function nameOf({ source, shot }: WildPage): string {
   return `${source} ${shot.page.path}`;
-}
-
-function share(part: number): string {
-  return `${(part * 100).toFixed(1)} %`;
 }
