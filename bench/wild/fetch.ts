@@ -51,6 +51,7 @@ function unpackNpm({ name, version, needs = [] }: Source, folder: string, site: 
     // As Latin-1, so that no byte is lost whatever the encoding is.
     const html = readFileSync(join(site, file), 'latin1');
     const local = html
+      .replaceAll(/\sintegrity=(?:"[^"]*"|'[^']*')/g, '')
       .replaceAll('bower_components/', 'node_modules/')
       .replaceAll(/(?:https?:)?\/\/[^"'\s<>()]+/g, (address) => standIn(address, needs) ?? address);
     if (local !== html) writeFileSync(join(site, file), local, 'latin1');
