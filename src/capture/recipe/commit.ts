@@ -13,7 +13,8 @@ interface Shown {
 /**
  * What animations show that are over, or stand still, becomes the style of their elements, and they end. As long as they
  * last, a browser keeps a layer for each, in which text lies a pixel higher or lower, by what had been painted when
- * something above it moved. Runs in the page.
+ * something above it moved: while something is animated, it paints when it likes. The same holds for what has a layer
+ * anyway. Runs in the page.
  */
 export function commitAnimations(key: string): void {
   /** What moves an element, and how each says that it moves it by nothing. */
@@ -27,16 +28,42 @@ export function commitAnimations(key: string): void {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
   for (const root of [document, ...(kit?.roots ?? [])]) {
     const shown = shownIn(root);
-    if (shown.length === 0) continue;
     const sheet = new CSSStyleSheet();
-    root.adoptedStyleSheets.push(sheet);
-    // A browser keeps in mind where a layer lay, until the element is not moved any more and it has to know what is where.
+    if (shown.length > 0) root.adoptedStyleSheets.push(sheet);
+    // A browser keeps in mind where a layer lay, until it is none and has to be found where it is.
     lay(shown, sheet, (name, value) => (moving.has(name) ? 'none' : value));
     for (const { animation } of shown) animation.cancel();
+    const layered = flatten(root);
     void document.elementFromPoint(0, 0);
+    for (const { style, inline } of layered) {
+      style.cssText = inline;
+      style.setProperty('transition', 'none', 'important');
+    }
     // What was moved, though by nothing, holds what is fixed in it, as before.
     lay(shown, sheet, (name, value) => (value === 'none' && moving.get(name)) || value);
     takeBack(shown, sheet);
+  }
+
+  /** Takes their layers from the elements that have some, and tells how they are styled. */
+  function flatten(root: Document | ShadowRoot): { style: CSSStyleDeclaration; inline: string }[] {
+    const layered: { style: CSSStyleDeclaration; inline: string }[] = [];
+    for (const element of root.querySelectorAll('*')) {
+      // The browser has no styles of what is not shown; and what a drawing is made of has no layers.
+      const isShown = HTMLElement.prototype.checkVisibility.call(element as HTMLElement);
+      if (!isShown || (element as Partial<SVGElement>).ownerSVGElement) continue;
+      const { transform, translate, rotate, scale, willChange, backfaceVisibility } =
+        getComputedStyle(element);
+      const isMoved = [transform, translate, rotate, scale].some((value) => value !== 'none');
+      if (!isMoved && willChange === 'auto' && backfaceVisibility === 'visible') continue;
+      const style = styleOf(element);
+      if (style) layered.push({ style, inline: style.cssText });
+    }
+    for (const { style } of layered) {
+      for (const name of ['transition', ...moving.keys()]) style.setProperty(name, 'none', 'important');
+      style.setProperty('will-change', 'auto', 'important');
+      style.setProperty('backface-visibility', 'visible', 'important');
+    }
+    return layered;
   }
 
   function shownIn(root: Document | ShadowRoot): Shown[] {
@@ -63,9 +90,9 @@ export function commitAnimations(key: string): void {
     return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   }
 
-  /** An element of XML that is neither HTML nor a drawing has none of its own. */
+  /** A form gives its field of that name; an element of XML that is neither HTML nor a drawing has none. */
   function styleOf(target: Element): CSSStyleDeclaration | undefined {
-    return (target as Partial<HTMLElement>).style;
+    return Reflect.get(Object.getPrototypeOf(target), 'style', target);
   }
 
   function lay(

@@ -65,6 +65,8 @@ export interface Kit {
   waiting(): number;
   /** Whether animations run in it that will end. */
   moving(): boolean;
+  /** Whether they were seen to. */
+  hasMoved(): boolean;
   /** Whether the page stands still for its picture. */
   frozen(): boolean;
   freeze(): void;
@@ -177,6 +179,7 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
     readonly callback: () => void;
   }
   let moment = settings.moment ?? Infinity;
+  let hasMoved = false;
   const calls = new Set<Call>();
   const late = new Set<Call>();
   const add = (call: Call) => {
@@ -229,8 +232,8 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
     },
     callAt: (due, callback) => add({ due, callback }),
     waiting: () => calls.size + late.size,
-    moving: () =>
-      [document, ...kit.roots].some((root) => {
+    moving() {
+      const moves = [document, ...kit.roots].some((root) => {
         // A form of that name takes the place of a method of the document.
         const { getAnimations } = (root === document ? Document : ShadowRoot).prototype;
         return getAnimations
@@ -239,7 +242,11 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
             ({ playState, effect }) =>
               playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime),
           );
-      }),
+      });
+      hasMoved ||= moves;
+      return moves;
+    },
+    hasMoved: () => hasMoved,
     frozen: () => frozenAt !== undefined,
     freeze() {
       if (frozenAt !== undefined) return;

@@ -51,7 +51,7 @@ interface Stillness {
   readonly missing: number;
   /** Whether something moved and was ended just now. */
   readonly moved: boolean;
-  /** Whether animations are left that have ended, or stand still. */
+  /** Whether there were animations, or some are left that have ended or stand still. */
   readonly animated: boolean;
   /** Whether it has drawings that move by themselves. */
   readonly draws: boolean;
@@ -94,7 +94,7 @@ function standStill({
 
   let moved = false;
   let missing = 0;
-  let animated = false;
+  let animated = animations === 'disabled' && kit?.hasMoved() === true;
   let draws = false;
   const endless: Animation[] = [];
 
