@@ -27,23 +27,54 @@ function jump(kit: Kit): void {
     },
   });
 
-  interface Transition {
-    skipTransition(): void;
-    readonly ready: Promise<void>;
-  }
-  const skip = (transition: Transition | null | undefined) => {
-    transition?.skipTransition();
-    // It says by an error that it was skipped.
-    transition?.ready.catch(() => {});
+  // One that is skipped says by an error that it was never ready. Scripts that wait for it go on as if it had been, once
+  // the page is changed; an error of the change itself stays theirs.
+  const ready = new WeakMap<ViewTransition, Promise<unknown>>();
+  const skip = (transition: ViewTransition) => {
+    transition.ready.catch(() => {});
+    transition.skipTransition();
+    const changed = transition.finished.then((value) => value);
+    changed.catch(() => {});
+    ready.set(transition, changed);
     return transition;
   };
-  kit.wrap(Document.prototype, 'startViewTransition', {
+  kit.wrap(ViewTransition.prototype, 'ready', {
+    get: (value: Promise<unknown>, self: ViewTransition) => ready.get(self) ?? value,
+  });
+  for (const owner of [Document.prototype, Element.prototype]) {
+    kit.wrap(owner, 'startViewTransition', {
+      call(original, self, args) {
+        kit.signs.add('observes');
+        return skip(Reflect.apply(original, self, args));
+      },
+    });
+  }
+
+  // Browsers tell a page that it is revealed when they paint it first, before or after anything else, or never before its
+  // picture. It hears of it with its first frame after its scripts, and of no View Transition that led to it or away.
+  const frameMs = 16;
+  const { PageRevealEvent: Reveal, PageSwapEvent: Swap } = window;
+  let listens = false;
+  kit.wrap(EventTarget.prototype, 'addEventListener', {
     call(original, self, args) {
-      kit.signs.add('observes');
-      return skip(Reflect.apply(original, self, args));
+      if (args[0] === 'pagereveal') listens = true;
+      return Reflect.apply(original, self, args);
     },
   });
-  window.addEventListener('pagereveal', (event) =>
-    skip((event as unknown as { viewTransition: Transition | null }).viewTransition),
-  );
+  window.addEventListener('pagereveal', (event) => {
+    if (!event.isTrusted) return;
+    event.stopImmediatePropagation();
+    if (event.viewTransition) skip(event.viewTransition);
+  });
+  document.addEventListener('DOMContentLoaded', () => {
+    if (!listens && !window.onpagereveal) return;
+    const age = kit.age();
+    kit.callAt(age - (age % frameMs) + frameMs, () => window.dispatchEvent(new Reveal('pagereveal')));
+  });
+  window.addEventListener('pageswap', (event) => {
+    if (!event.viewTransition) return;
+    event.stopImmediatePropagation();
+    skip(event.viewTransition);
+    window.dispatchEvent(new Swap('pageswap', { activation: event.activation }));
+  });
 }
