@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Note } from '../../src/model.ts';
 import type { Options } from '../../src/options.ts';
-import type { Route } from '../support/server.ts';
+import { type Route, testServer } from '../support/server.ts';
 import { failureOf, shootSite } from './shoot.ts';
 
 /** What is noted of a page that can be photographed. */
@@ -27,8 +27,8 @@ test('each thing that went wrong is named with its kind, without the port, in th
     { kind: 'stylesheet', message: 'GET /fallback.css answered with a page instead of a stylesheet' },
     { kind: 'stylesheet', message: 'GET /late.css answered 500' },
     { kind: 'script', message: 'GET /app.js answered 404' },
-    { kind: 'script-error', message: 'script error: rejected at /' },
-    { kind: 'script-error', message: 'script error: thrown' },
+    { kind: 'script-error', message: 'script error: rejected at / (/:4:39)' },
+    { kind: 'script-error', message: 'script error: thrown (/:4:108)' },
     { kind: 'font', message: 'GET /font.woff2 answered 404' },
     { kind: 'image', message: 'GET /a.png answered 404' },
     { kind: 'image', message: 'GET /z.png answered 404' },
@@ -38,6 +38,53 @@ test('each thing that went wrong is named with its kind, without the port, in th
   // A fetch that fails without a handler is an error of the script as well.
   const notes = (await notesOf(broken)).filter(({ message }) => !message.includes('Failed to fetch'));
   expect(notes).toEqual(expected);
+});
+
+test.each<[what: string, code: string, words: string]>([
+  ['a number', 'throw 0', '0 was thrown (/app.js:2:1)'],
+  ['nothing', 'throw null', 'null was thrown (/app.js:2:1)'],
+  ['a text', 'throw "Error here: nothing"', 'Error here: nothing was thrown (/app.js:2:1)'],
+  ['an object', 'throw { toString: () => "said" }', 'Object was thrown (/app.js:2:1)'],
+  ['an error', 'throw new TypeError("a: b\\nc")', 'a: b (/app.js:2:7)'],
+  ['an error without words', 'throw new Error()', 'Error (/app.js:2:7)'],
+  ['a rejection with nothing', 'Promise.reject()', 'undefined was thrown (/app.js:2:9)'],
+  ['a rejection by the browser', 'Promise.reject(new DOMException("no", "AbortError"))', 'no (/app.js:2:9)'],
+  ['an error of eval', 'eval("throw new Error(1)")', '1 (/app.js:2:1)'],
+  [
+    'an error of a script made by a script',
+    'document.body.append(Object.assign(document.createElement("script"), { src: URL.createObjectURL(new Blob(["throw 1"])) }))',
+    '1 was thrown (blob:…:1:1)',
+  ],
+  [
+    'an error of a thread',
+    'if (self.document) new Worker("/app.js"); else throw 1',
+    '1 was thrown (/app.js:2:48)',
+  ],
+  [
+    'an error of a frame',
+    'if (top === self) document.write("<iframe src=/>"); else throw 1',
+    '1 was thrown (/app.js:2:58)',
+  ],
+])('of %s it is said what was thrown, and where', async (_, code, words) => {
+  const routes: Record<string, Route> = {
+    '/': '<p>text<script src=/app.js></script>',
+    '/app.js': (__, response) =>
+      void response
+        .writeHead(200, { 'content-type': 'text/javascript' })
+        .end(`// in the second line\n${code}`),
+  };
+  expect(await notesOf(routes)).toEqual([{ kind: 'script-error', message: `script error: ${words}` }]);
+});
+
+test('of a script of another site it is said what was thrown, too', async () => {
+  const { url } = await testServer({
+    '/app.js': (_, response) =>
+      void response.writeHead(200, { 'content-type': 'text/javascript' }).end('throw 0'),
+  });
+  const other = `${url}app.js`.replace('127.0.0.1', 'localhost');
+  expect(await notesOf({ '/': `<p>text<script src="${other}"></script>` })).toEqual([
+    { kind: 'script-error', message: `script error: 0 was thrown (${other}:1:1)` },
+  ]);
 });
 
 test('many of one kind become a number', async () => {
@@ -172,7 +219,7 @@ test('strict makes what is otherwise noted fail the shot', async () => {
   expect(results.map(({ outcome }) => outcome.status)).toEqual(['new', 'failed', 'failed', 'failed', 'new']);
   expect(results.slice(1, 4).map((result) => failureOf(result))).toMatchObject([
     { kind: 'strict', message: 'GET /missing.css answered 404 (strict)' },
-    { kind: 'strict', message: 'script error: one, and 1 more (strict)' },
+    { kind: 'strict', message: 'script error: one (/errors:1:61), and 1 more (strict)' },
     { kind: 'strict', message: 'the page is blank: nothing on it can be seen (strict)' },
   ]);
 });

@@ -5,7 +5,6 @@ import type { Page } from 'playwright';
 const heard = [
   'console',
   'framenavigated',
-  'pageerror',
   'popup',
   'request',
   'requestfailed',
@@ -25,8 +24,9 @@ export function keepListening(page: Page): void {
   for (const name of heard) emitterOf(page).on(name, stay);
 }
 
-/** Nobody who took a shot hears the next one. */
+/** Nobody who took a shot hears the next one. What scripts throw is told of by the window, which has the one page. */
 export function forgetListeners(page: Page): void {
+  page.context().removeAllListeners('weberror');
   const emitter = emitterOf(page);
   for (const name of heard) {
     for (const listener of emitter.listeners(name)) {
