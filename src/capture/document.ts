@@ -1,6 +1,6 @@
 import type { Page, Request } from 'playwright';
 import type { Failure, Note, Shot } from '../model.ts';
-import { shorten } from './traffic.ts';
+import { reasonOf, shorten } from './traffic.ts';
 
 /** The document in the page's window, which may go on to another one, or fail, at any time. */
 export interface ShownDocument {
@@ -15,6 +15,7 @@ const mostNavigations = 20;
 export function watchDocument(page: Page, shot: Shot, onFailure: (failure: Failure) => void): ShownDocument {
   let navigations = 0;
   let status: number | undefined;
+  let reason = '';
   const isDocument = (request: Request) =>
     request.isNavigationRequest() && request.frame() === page.mainFrame();
 
@@ -24,7 +25,9 @@ export function watchDocument(page: Page, shot: Shot, onFailure: (failure: Failu
     if (navigations > mostNavigations) onFailure(goesOnForEver(request.url()));
   });
   page.on('response', (response) => {
-    if (isDocument(response.request())) status = response.status();
+    if (!isDocument(response.request())) return;
+    status = response.status();
+    reason = reasonOf(response);
   });
   page.on('requestfailed', (request) => {
     const code = /net::(ERR_\w+)/.exec(request.failure()?.errorText ?? '')?.[1];
@@ -34,7 +37,7 @@ export function watchDocument(page: Page, shot: Shot, onFailure: (failure: Failu
   });
 
   return {
-    flaw: () => wrongStatus(shot, status, page.url()) ?? nothingShown(page.url()),
+    flaw: () => wrongStatus(shot, status, { url: page.url(), reason }) ?? nothingShown(page.url()),
   };
 }
 
@@ -70,12 +73,16 @@ function bare({ pathname }: URL): string {
   return pathname.replace(/(?:\/index)?(?:\.html?)?\/?$/, '');
 }
 
-function wrongStatus({ page }: Shot, status: number | undefined, url: string): Failure | undefined {
+function wrongStatus(
+  { page }: Shot,
+  status: number | undefined,
+  { url, reason }: { readonly url: string; readonly reason: string },
+): Failure | undefined {
   const expected = page.status;
   if (status === undefined || (expected === undefined ? status < 400 : status === expected)) return undefined;
   return {
     kind: 'http-status',
-    message: `the page answered with status ${status}${expected === undefined ? '' : ` instead of ${expected}`} (${shorten(url)})`,
+    message: `the page answered with status ${status}${expected === undefined ? '' : ` instead of ${expected}`}${reason} (${shorten(url)})`,
     hint:
       status === 401
         ? 'Log in with httpCredentials, extraHTTPHeaders or storageState.'

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { Page, Request, Response, WebError } from 'playwright';
 import type { Note, ProblemKind } from '../model.ts';
 import { type Problem, listProblems } from './problems.ts';
@@ -77,7 +78,7 @@ export function watchTraffic(page: Page, siteUrl: string): Traffic {
     const request = response.request();
     if (isForData(request)) countAnswer(request);
     if (pending.has(request) && request.resourceType() === 'fetch') pending.set(request, performance.now());
-    if (response.status() >= 400) note(request, `answered ${response.status()}`);
+    if (response.status() >= 400) note(request, `answered ${response.status()}${reasonOf(response)}`);
     else if (isPageInstead(response))
       note(request, `answered with a page instead of a ${request.resourceType()}`);
   });
@@ -118,6 +119,12 @@ function isOfThePage(request: Request, page: Page): boolean {
 function kindOf(request: Request): ProblemKind {
   const type = request.resourceType();
   return type === 'stylesheet' || type === 'script' || type === 'image' || type === 'font' ? type : 'request';
+}
+
+/** What a server says of its status in words of its own. */
+export function reasonOf(response: Response): string {
+  const [said, usual] = [response.statusText(), STATUS_CODES[response.status()]];
+  return said === '' || said.toLowerCase() === usual?.toLowerCase() ? '' : `: ${shorten(said)}`;
 }
 
 /** A server that answers every path with its start page says 200 to files that it does not have. */

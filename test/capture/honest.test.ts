@@ -1,7 +1,12 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { configOf } from '../../src/config/index.ts';
 import type { Note } from '../../src/model.ts';
 import type { Options } from '../../src/options.ts';
+import { run } from '../../src/run.ts';
 import { type Route, testServer } from '../support/server.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 import { failureOf, shootSite } from './shoot.ts';
 
 /** What is noted of a page that can be photographed. */
@@ -85,6 +90,28 @@ test('of a script of another site it is said what was thrown, too', async () => 
   expect(await notesOf({ '/': `<p>text<script src="${other}"></script>` })).toEqual([
     { kind: 'script-error', message: `script error: 0 was thrown (${other}:1:1)` },
   ]);
+});
+
+test('a folder says why it does not serve what is hidden', async () => {
+  const cwd = await temporaryFolder();
+  await mkdir(join(cwd, 'site/.parts'), { recursive: true });
+  await writeFile(join(cwd, 'site/.parts/style.css'), 'p { color: red }');
+  await writeFile(
+    join(cwd, 'site/index.html'),
+    '<p>text<link rel=stylesheet href=.parts/style.css><img src=none.png>',
+  );
+  const config = configOf({ site: './site', pages: ['/', '/.parts/style.css'] }, cwd);
+  const take = async () => (await run(config)).results;
+  const expected = [
+    { kind: 'stylesheet', message: 'GET /.parts/style.css answered 404: hidden files are not served' },
+    { kind: 'image', message: 'GET /none.png answered 404' },
+  ];
+  const [page, hidden] = await take();
+  expect(page!.notes).toEqual(expected);
+  expect(failureOf(hidden!).message).toContain('answered with status 404: hidden files are not served (');
+  // The page for what is missing says nothing of it.
+  await writeFile(join(cwd, 'site/404.html'), '<p>not there');
+  expect((await take())[0]!.notes).toEqual(expected);
 });
 
 test('many of one kind become a number', async () => {

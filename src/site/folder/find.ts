@@ -31,7 +31,7 @@ export function find(root: string, path: string): Found | undefined {
 
 /** Whether the folder has a file there that may be served; never one that is hidden or outside of the folder. */
 export function isFile(root: string, path: string): boolean {
-  if (hidden.test(path)) return false;
+  if (isHidden(path)) return false;
   try {
     const real = realpathSync.native(join(root, path));
     // A link may lead anywhere in the folder, also through hidden ones, as those of pnpm do.
@@ -44,5 +44,7 @@ export function isFile(root: string, path: string): boolean {
   }
 }
 
-/** A name that begins with a dot, and so `..` too. Windows splits paths at backslashes. */
-const hidden = /(^|[\\/])\.(?!well-known[\\/])/;
+/** Whether a name on the way begins with a dot, and so `..` too. Windows splits paths at backslashes. */
+export function isHidden(path: string): boolean {
+  return /(^|[\\/])\.(?!well-known[\\/])/.test(path);
+}

@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import etag from '@koa/etag';
 import Koa, { type Context, type Next } from 'koa';
 import serveStatic from 'koa-static';
-import { find, isFile } from './find.ts';
+import { find, isFile, isHidden } from './find.ts';
 import { answerRange } from './range.ts';
 
 interface FolderOptions {
@@ -54,11 +54,15 @@ function chooseFile(root: string, base: string, spa: string | false) {
     if (found?.kind === 'redirect') return ctx.redirect(encode(base + found.path.slice(1)) + ctx.search);
     if (found) return giveFile(found.file);
     if (spa !== false && isNavigation(ctx, path)) return giveFile(spa);
-    if (!isFile(root, '/404.html')) {
-      return refuse(ctx, 404, `There is no file for ${path}, or it may not be read.`);
+    const reason = isHidden(path) ? 'hidden files are not served' : undefined;
+    if (isFile(root, '/404.html')) {
+      ctx.status = 404;
+      giveReason(ctx, reason);
+      return giveFile('/404.html');
     }
-    ctx.status = 404;
-    return giveFile('/404.html');
+    refuse(ctx, 404, `There is no file for ${path}, or it may not be read${reason ? `: ${reason}` : ''}.`);
+    giveReason(ctx, reason);
+    return;
   };
 }
 
@@ -83,6 +87,11 @@ function giveAtOnce(ctx: Context, file: string): boolean {
     // It has gone away just now.
     return false;
   }
+}
+
+/** In the line of the status, where it can be read whatever the answer is: the note on the request tells of it. */
+function giveReason(ctx: Context, reason: string | undefined): void {
+  if (reason !== undefined) ctx.message = reason;
 }
 
 function refuse(ctx: Context, status: number, reason: string): void {
