@@ -375,7 +375,11 @@ test('nobody listens to a window any more who took a shot in it before', async (
     begin: async () => {},
     async end(page) {
       const heard = page as unknown as EventEmitter;
-      counts.push(Object.fromEntries(heard.eventNames().map((name) => [name, heard.listenerCount(name)])));
+      const ofWindow = page.context() as unknown as EventEmitter;
+      counts.push({
+        ...Object.fromEntries(heard.eventNames().map((name) => [name, heard.listenerCount(name)])),
+        weberror: ofWindow.listenerCount('weberror'),
+      });
     },
   };
   const recording = { portable: portableBy(new Map([['site', url]])), bodies: openBodies() };
@@ -384,7 +388,7 @@ test('nobody listens to a window any more who took a shot in it before', async (
     const examiners = [recordBoxes(shot!), recordTrace(shot!.options, recording), counter];
     await capture(shot!, { siteUrl: url, newContext: browser.newContext, idle, signal, examiners });
   }
-  expect(counts[0]).toMatchObject({ request: expect.any(Number), crash: expect.any(Number) });
+  expect(counts[0]).toMatchObject({ request: expect.any(Number), crash: expect.any(Number), weberror: 1 });
   expect(counts.slice(1)).toEqual([counts[0], counts[0]]);
 });
 
