@@ -300,10 +300,18 @@ export type ProblemKind =
 
 /**
  * How the picture was taken, where that is not the usual way: without virtual time; cut at `maxHeight`; an endless
- * page that was not scrolled to its end; nothing to expand; characters that no font has; another page than the one that
- * was asked for.
+ * page that was not scrolled to its end; something that was waited for in vain; nothing to expand; characters that no font
+ * has; another page than the one that was asked for. Or what is in it: most of the page is invisible.
  */
-export type FactKind = 'real-time' | 'cut' | 'endless' | 'expand' | 'glyphs' | 'redirect';
+export type FactKind =
+  | 'real-time'
+  | 'cut'
+  | 'endless'
+  | 'incomplete'
+  | 'expand'
+  | 'glyphs'
+  | 'redirect'
+  | 'hidden';
 
 /** The whole run, in the order of the shots. */
 export interface RunReport {

@@ -1,4 +1,4 @@
-import type { Note } from '../model.ts';
+import type { Note, ResolvedShotOptions } from '../model.ts';
 import { inEveryFrame, inPage, type Own, type ParentOf, type Root } from './roots.ts';
 import type { Session } from './session.ts';
 
@@ -44,6 +44,74 @@ export async function lookForPreloader(session: Session): Promise<Note | undefin
   const sights = await inEveryFrame(session, look, enoughText);
   const seen = whatIsSeen(sights.map(({ answer }) => answer));
   return seen === undefined ? undefined : { kind: 'preloader', message: seen };
+}
+
+/** Less of a text than this says nothing of the page, and of a long page so many places are enough to know it. */
+const leastText = 200;
+const mostPlaces = 300;
+
+/**
+ * Whether most of what the page says lies there unseen: what was to appear has not, or a style that should keep a page
+ * from flickering was not taken away. What is not laid out, or lies above the rest as menus do, is hidden on purpose.
+ */
+export async function lookForHidden(
+  session: Session,
+  { fullPage }: ResolvedShotOptions,
+): Promise<Note | undefined> {
+  const name = await inPage(session, findHidden, {
+    enough: leastText,
+    most: mostPlaces,
+    fullPage,
+  });
+  if (name === undefined) return undefined;
+  return {
+    kind: 'hidden',
+    message: `most of what the page says cannot be seen: it is transparent or invisible, such as ${name}`,
+  };
+}
+
+/** @returns The name of the first of what is hidden, if that is most of the page. Runs in the page. */
+function findHidden(
+  roots: Root[],
+  { enough, most, fullPage }: { enough: number; most: number; fullPage: boolean },
+  parentOf: ParentOf,
+): string | undefined {
+  const page = roots[0] as Document;
+  const view = page.defaultView!;
+  const places: Text[] = [];
+  for (const root of roots) {
+    const walker = page.createTreeWalker(root, 4 /* text */);
+    while (walker.nextNode()) places.push(walker.currentNode as Text);
+  }
+  const every = Math.ceil(places.length / most);
+  let shown = 0;
+  let hidden = 0;
+  let first: Element | undefined;
+  for (let index = 0; index < places.length; index += every) {
+    const { data, parentElement: element } = places[index]!;
+    const length = data.trim().length;
+    if (length === 0 || !element?.checkVisibility()) continue;
+    if (element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) shown += length;
+    else if (liesInPage(element)) {
+      hidden += length;
+      first ??= element;
+    }
+  }
+  return first && hidden > shown && hidden * every >= enough ? nameOf(first) : undefined;
+
+  function liesInPage(element: Element): boolean {
+    const { top, width, height } = element.getBoundingClientRect();
+    if (width <= 1 || height <= 1 || (!fullPage && top >= view.innerHeight)) return false;
+    for (let around: Element | null = element; around; around = parentOf(around))
+      if (/absolute|fixed/.test(view.getComputedStyle(around).position)) return false;
+    return true;
+  }
+
+  function nameOf({ localName, id, classList }: Element): string {
+    return `${localName}${id && `#${id}`}${Array.from(classList, (name) => `.${name}`)
+      .slice(0, 2)
+      .join('')}`;
+  }
 }
 
 function whatIsSeen(sights: readonly Sight[]): string | undefined {

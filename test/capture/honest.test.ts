@@ -258,3 +258,53 @@ test('a page that is meant to answer 404 is no problem of its own, even if stric
   );
   expect(results[0]).toMatchObject({ outcome: { status: 'new' }, notes: [] });
 });
+
+const words = 'Some words that say nothing but fill a line or two of this page. '.repeat(8);
+
+test.each<[what: string, page: string, name: string]>([
+  [
+    'a style against flickering that stays',
+    `<!doctype html><style>.wait main { opacity: 0 }</style><body class=wait><h1>A title that is long enough to be a text and can be seen, unlike what follows it.</h1><main><p class=text>${words}`,
+    'p.text',
+  ],
+  [
+    'sections that never appear',
+    `<!doctype html><style>section { visibility: hidden; height: 200px }</style><h1>A title that is long enough to be a text and can be seen, unlike what follows it.</h1>${`<section>${words}</section>`.repeat(5)}`,
+    'section',
+  ],
+])('a page of which most is hidden is named: %s', async (_, page, name) => {
+  expect(await notesOf({ '/': page })).toEqual([
+    {
+      kind: 'hidden',
+      message: `most of what the page says cannot be seen: it is transparent or invisible, such as ${name}`,
+    },
+  ]);
+});
+
+test('what is hidden on purpose is not named', async () => {
+  const seen = '<h1>A title that is long enough to be a text and can be seen, unlike what follows it.</h1>';
+  const notes = await notesOf(
+    {
+      '/tabs': `<!doctype html>${seen}<div style="display:none">${words}</div>`,
+      '/menu': `<!doctype html>${seen}<nav style="position:absolute;opacity:0">${words}</nav>`,
+      '/few': `<!doctype html>${seen}<p style="opacity:0">${words.slice(0, 70)}</p>`,
+      '/less': `<!doctype html><p>${words}${words}<p style="visibility:hidden">${words}`,
+    },
+    { pages: ['/tabs', '/menu', '/few', '/less'] },
+  );
+  expect(notes).toEqual([]);
+});
+
+test('what was waited for in vain is named', async () => {
+  const page = `<!doctype html><p>A text</p><script>fetch('/never')
+    indexedDB.open('x', 1).onupgradeneeded = ({ target }) => { const { transaction } = target
+      const store = target.result.createObjectStore('s'); const go = () => { store.get('k').onsuccess = go }; go() }</script>`;
+  const kinds = await notesOf({ '/': page, '/never': () => {} }, { timeout: 60_000 });
+  expect(kinds).toEqual([
+    {
+      kind: 'incomplete',
+      message: expect.stringMatching(/^the page still waited for the browser after 5 s/),
+    },
+    { kind: 'incomplete', message: 'GET /never was not answered in 5 s' },
+  ]);
+});

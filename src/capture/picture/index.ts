@@ -4,7 +4,7 @@ import type { Page } from 'playwright';
 import type { Box, Failure, Note, Picture, Shot } from '../../model.ts';
 import { addStyle } from '../content/add-style.ts';
 import { arrangeAgain } from '../content/index.ts';
-import { lookForPreloader } from '../preloader.ts';
+import { lookForHidden, lookForPreloader } from '../preloader.ts';
 import { clipArea, cut, elementArea, pageArea, showElement } from './area.ts';
 import { type Area, type Frame, openCamera } from './camera.ts';
 import { prepareMasks } from './mask.ts';
@@ -40,7 +40,10 @@ export async function preparePicture(page: Page, { options }: Shot): Promise<Pre
   const unread = selector === undefined ? undefined : await showElement(page, selector);
   if (unread) return unread;
   // An element that is visible has been waited for.
-  const preloader = selector === undefined ? await lookForPreloader(session) : undefined;
+  const unshown =
+    selector === undefined
+      ? ((await lookForPreloader(session)) ?? (await lookForHidden(session, options)))
+      : undefined;
   if (style !== undefined) await addStyle(session, style);
 
   const everything = await pageArea(camera);
@@ -64,7 +67,7 @@ export async function preparePicture(page: Page, { options }: Shot): Promise<Pre
   return {
     isLarge: area !== undefined && camera.isLarge(area),
     notes: [
-      ...(preloader ? [preloader] : []),
+      ...(unshown ? [unshown] : []),
       ...(area === whole.area ? whole.notes : []),
       ...missing.map(nothingToExpand),
     ],

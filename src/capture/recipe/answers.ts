@@ -1,10 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Note } from '../../model.ts';
 import type { Step, Visit } from './contract.ts';
 import { inFrames } from './world.ts';
 import type { Kit } from './kit.ts';
 
 /** A page may ask for ever. */
 const longestMs = 5_000;
+const gaveUp: Note = {
+  kind: 'incomplete',
+  message: `the page still waited for the browser after ${longestMs / 1000} s: for its database, an image to be decoded or the like`,
+};
 
 /** Remembers what the page has asked of the browser, and the answers of the network that it reads. */
 export const answers: Step = { inPage: watchQuestions };
@@ -15,7 +20,8 @@ export const answers: Step = { inPage: watchQuestions };
  *
  * @returns Whether it is worth to wait for it again.
  */
-export async function awaitAnswers({ page, key, time }: Visit): Promise<boolean> {
+export async function awaitAnswers({ page, key, time, notes }: Visit): Promise<boolean> {
+  if (notes.includes(gaveUp)) return false;
   const begun = performance.now();
   let inVain = false;
   const isOver = async () => {
@@ -26,6 +32,7 @@ export async function awaitAnswers({ page, key, time }: Visit): Promise<boolean>
     return inVain;
   };
   if (!(await isOver())) await time.standUntil(isOver);
+  if (inVain) notes.push(gaveUp);
   return !inVain;
 }
 

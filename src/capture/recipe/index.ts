@@ -27,6 +27,7 @@ import { settle } from './settle.ts';
 import { signs } from './signs.ts';
 import { timers } from './timers.ts';
 import { smil } from './smil.ts';
+import { unanswered } from './unanswered.ts';
 import { startVirtualTime } from './virtual-time.ts';
 import { wentOn } from './went-on.ts';
 import { openWorld, ours, worldOf } from './world.ts';
@@ -57,6 +58,7 @@ const steps: readonly Step[] = [
   smil,
   content,
   scroll,
+  unanswered,
   freeze,
   reveals,
   settle,
