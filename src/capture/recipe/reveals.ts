@@ -12,6 +12,8 @@ export interface Reveals {
    * @returns Whether a script is still moving some of it.
    */
   note(): boolean;
+  /** Where the window has to stand to show what is observed and has not been in view as far as it can be. */
+  missed(): number[];
   /** Gives what is hidden again the look that it had in view. */
   giveBack(): void;
 }
@@ -54,6 +56,8 @@ function watchReveals(kit: Kit): void {
   let restyled = new Set<Element>();
   /** A large section is known by its beginning. */
   const mostCounted = 200;
+  /** There may be what never comes into view. */
+  const mostMissed = 40;
   const restyledOften = new WeakMap<Element, number>();
   /** An animation by script is over after so many looks, or it never is. */
   const mostLooks = 5;
@@ -73,8 +77,14 @@ function watchReveals(kit: Kit): void {
   const watcher = new MutationObserver(collect);
   const flush = () => collect(watcher.takeRecords());
 
-  /** How much of each target its observer believes to be in view; less than nothing for none of it. */
-  const told = new WeakMap<IntersectionObserver, WeakMap<Element, number>>();
+  /** What each observer was told of its targets: how much of them is in view, less than nothing for none, and was at most. */
+  interface Told {
+    readonly share: number;
+    readonly most: number;
+    readonly view: DOMRectReadOnly | null;
+  }
+  const told = new WeakMap<IntersectionObserver, WeakMap<Element, Told>>();
+  const observed = new Map<IntersectionObserver, Set<Element>>();
   /** What has come into view without any effect so far. */
   let entered: Element[] = [];
   /** What comes into view to change something else, that stays in view, such as the menu. */
@@ -83,12 +93,13 @@ function watchReveals(kit: Kit): void {
 
   const isHeard = (observer: IntersectionObserver, entry: IntersectionObserverEntry) => {
     const { target, isIntersecting, intersectionRatio } = entry;
-    const known = told.get(observer) ?? new WeakMap<Element, number>();
+    const known = told.get(observer) ?? new WeakMap<Element, Told>();
     told.set(observer, known);
-    const before = known.get(target) ?? -1;
+    const before = known.get(target)?.share ?? -1;
     const now = isIntersecting ? intersectionRatio : -1;
     if (passing && now < before && !announcing.has(target) && hasScrolledAway(observer, entry)) return false;
-    known.set(target, now);
+    const most = Math.max(now, known.get(target)?.most ?? now);
+    known.set(target, { share: now, most, view: entry.rootBounds });
     return true;
   };
   const hear = (
@@ -132,6 +143,27 @@ function watchReveals(kit: Kit): void {
       ),
   });
 
+  const observers = BrowserObserver.prototype;
+  kit.wrap(observers, 'observe', {
+    call(original, self, args) {
+      Reflect.apply(original, self, args);
+      const targets = observed.get(self) ?? new Set();
+      observed.set(self, targets.add(args[0]));
+    },
+  });
+  kit.wrap(observers, 'unobserve', {
+    call(original, self, args) {
+      observed.get(self)?.delete(args[0]);
+      Reflect.apply(original, self, args);
+    },
+  });
+  kit.wrap(observers, 'disconnect', {
+    call(original, self, args) {
+      observed.delete(self);
+      Reflect.apply(original, self, args);
+    },
+  });
+
   kit.reveals = {
     begin() {
       passing = true;
@@ -160,6 +192,15 @@ function watchReveals(kit: Kit): void {
       restyled = new Set();
       return moves;
     },
+    missed() {
+      const tops = new Set<number>();
+      for (const [observer, targets] of observed)
+        for (const target of targets) {
+          const top = topFor(target, observer);
+          if (top !== undefined) tops.add(top);
+        }
+      return [...tops].toSorted((one, other) => one - other).slice(0, mostMissed);
+    },
     giveBack() {
       watcher.disconnect();
       for (const element of announced)
@@ -182,6 +223,20 @@ function watchReveals(kit: Kit): void {
           wear(element, before[index]!.attributes);
     },
   };
+
+  /** Where the window shows the most of a target, if that would be news for its observer. */
+  function topFor(target: Element, observer: IntersectionObserver): number | undefined {
+    const { most, view } = told.get(observer)?.get(target) ?? {};
+    const isOfWindow = observer.root === null || observer.root === document;
+    if (most === undefined || !view || !isOfWindow || !target.checkVisibility()) return undefined;
+    const { left, right, top, height } = target.getBoundingClientRect();
+    const isBeside = right < 0 || left > window.innerWidth;
+    const possible = height > view.height ? view.height / height : 1;
+    const wanted = Math.min(possible, Math.max(...observer.thresholds));
+    if (isBeside || most >= wanted - 0.01) return undefined;
+    const middle = window.scrollY + top + height / 2;
+    return Math.max(0, Math.round(middle - view.top - view.height / 2));
+  }
 
   function isOutermost(node: Node): boolean {
     return node === document.body || node === documentElement || node === document;

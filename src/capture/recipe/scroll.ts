@@ -12,6 +12,7 @@ const moreRestsMs = [200, 400, 400];
 /** What was set off last gets as long as a page has until its moment, and so long at least; it is looked at meanwhile. */
 const leastEndMs = 1_500;
 const lookedAtMs = [500, 1_500, 3_000];
+const mostSteps = 80;
 /** A page that has grown as often as this when its end was reached has none. */
 const mostGrowths = 10;
 
@@ -39,32 +40,39 @@ export const scroll: Step = {
 };
 
 async function scrollThrough(visit: Visit): Promise<void> {
-  const { page, key, options, time } = visit;
+  const { page, key, options } = visit;
   const { height, windowHeight } = visit.seen;
   // The picture of a window shows it as it is where it stands.
   const isOfPage = options.fullPage || options.selector !== undefined || options.clip !== undefined;
   if (isOfPage) await inFrames(page, beginReveals, key);
   // Overlapping, so that whatever is not taller than half a window is whole in it once; very tall pages in larger steps.
-  const step = Math.round(Math.min(windowHeight, Math.max(windowHeight / 2, height / 40)));
+  const step = Math.round(Math.min(windowHeight, Math.max(windowHeight / 2, height / mostSteps)));
   let growths = 0;
   let top = 0;
   for (;;) {
     const end = Math.min(visit.seen.height, options.maxHeight) - windowHeight;
-    if (top >= end) return;
+    if (top >= end) break;
     top = Math.min(top + step, end);
     const before = visit.seen.height;
-    await inDocument(page, scrollTo, { key, top });
-    visit.seen = await time.pass(restMs, false);
-    for (const ms of moreRestsMs) {
-      if (!(await inDocument(page, noteReveals, key))) break;
-      visit.seen = await time.pass(ms, false);
-    }
+    await stopAt(visit, top);
     if (top < end || visit.seen.height <= before) continue;
     growths += 1;
     if (growths === mostGrowths) {
       visit.notes.push(endless(visit.seen));
       return;
     }
+  }
+  // What is taller than half a window, and what came when the window had passed by.
+  for (const missed of await inDocument(page, missedReveals, key)) await stopAt(visit, missed);
+}
+
+async function stopAt(visit: Visit, top: number): Promise<void> {
+  const { page, key, time } = visit;
+  await inDocument(page, scrollTo, { key, top });
+  visit.seen = await time.pass(restMs, false);
+  for (const ms of moreRestsMs) {
+    if (!(await inDocument(page, noteReveals, key))) return;
+    visit.seen = await time.pass(ms, false);
   }
 }
 
@@ -96,6 +104,11 @@ function beginReveals(key: string): void {
 /** Runs in the page. */
 function noteReveals(key: string): boolean {
   return (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)]?.reveals?.note() ?? false;
+}
+
+/** Runs in the page. */
+function missedReveals(key: string): number[] {
+  return (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)]?.reveals?.missed() ?? [];
 }
 
 /** One frame is enough: in it the browser finds out what has come into view, and tells the page as its time goes on. Runs in the page. */

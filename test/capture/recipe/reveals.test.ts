@@ -102,3 +102,18 @@ test('a count that begins when it comes into view is at its end', async () => {
       const begun = performance.now(); const draw = () => { const way = Math.min(1, (performance.now() - begun) / 3000); two.textContent = Math.round(way * 900); if (way < 1) requestAnimationFrame(draw) }; draw() }).observe(one)</script>`;
   expect((await see(page, {}, `one.textContent + ' ' + two.textContent`)).value).toBe('300 900');
 });
+
+test('whatever is observed is seen, as far as the window can show it, on long pages too', async () => {
+  const page = `<style>body { margin: 0 } div { outline: 1px solid }</style><main></main><script>
+    const sizes = [0, 1, 40, 149, 160, 220, 290, 300, 500], thresholds = [0, 0.1, 0.5, 0.9, 1]
+    let missing = 0
+    for (let index = 0; index < 90; index += 1) {
+      const height = sizes[index % sizes.length], threshold = thresholds[index % thresholds.length]
+      const target = document.createElement('div'); target.style.cssText = 'margin-bottom: ' + (37 * index) % 190 + 'px; height: ' + height + 'px'
+      document.querySelector('main').append(target)
+      if (height * threshold > 300) continue
+      missing += 1
+      new IntersectionObserver(([{ isIntersecting, intersectionRatio }], observer) => { if (!isIntersecting || intersectionRatio < threshold) return; missing -= 1; observer.disconnect() }, { threshold }).observe(target)
+    }</script>`;
+  expect((await see(page, {}, 'missing')).value).toBe(0);
+});
