@@ -14,6 +14,8 @@ interface Sight {
   readonly waits: string | undefined;
   /** Whether that lies over the whole window. */
   readonly covers: boolean;
+  /** What stands on something else that lies over the whole window, in front of the text of the page. */
+  readonly inFront: { readonly name: string; readonly text: string } | undefined;
 }
 
 /** A page with more text than this has something to say; "Please wait while the application is loading" is shorter. */
@@ -75,6 +77,7 @@ function findHidden(
   roots: Root[],
   { enough, most, fullPage }: { enough: number; most: number; fullPage: boolean },
   parentOf: ParentOf,
+  own: Own,
 ): string | undefined {
   const page = roots[0] as Document;
   const view = page.defaultView!;
@@ -90,8 +93,8 @@ function findHidden(
   for (let index = 0; index < places.length; index += every) {
     const { data, parentElement: element } = places[index]!;
     const length = data.trim().length;
-    if (length === 0 || !element?.checkVisibility()) continue;
-    if (element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) shown += length;
+    if (length === 0 || !element || !own(element, 'checkVisibility')()) continue;
+    if (own(element, 'checkVisibility')({ opacityProperty: true, visibilityProperty: true })) shown += length;
     else if (liesInPage(element)) {
       hidden += length;
       first ??= element;
@@ -100,22 +103,24 @@ function findHidden(
   return first && hidden > shown && hidden * every >= enough ? nameOf(first) : undefined;
 
   function liesInPage(element: Element): boolean {
-    const { top, width, height } = element.getBoundingClientRect();
+    const { top, width, height } = own(element, 'getBoundingClientRect')();
     if (width <= 1 || height <= 1 || (!fullPage && top >= view.innerHeight)) return false;
     for (let around: Element | null = element; around; around = parentOf(around))
       if (/absolute|fixed/.test(view.getComputedStyle(around).position)) return false;
     return true;
   }
 
-  function nameOf({ localName, id, classList }: Element): string {
-    return `${localName}${id && `#${id}`}${Array.from(classList, (name) => `.${name}`)
-      .slice(0, 2)
-      .join('')}`;
+  function nameOf(element: Element): string {
+    const id = own(element, 'id');
+    const classes = Array.from(own(element, 'classList'), (name) => `.${name}`).slice(0, 2);
+    return `${own(element, 'localName')}${id && `#${id}`}${classes.join('')}`;
   }
 }
 
 function whatIsSeen(sights: readonly Sight[]): string | undefined {
-  const covered = sights[0]?.covers ? sights[0].waits : undefined;
+  const [page] = sights;
+  const isSilent = page?.inFront && (page.inFront.text === '' || isAboutWaiting(page.inFront.text));
+  const covered = page?.covers ? page.waits : isSilent ? page.inFront!.name : undefined;
   if (covered !== undefined) return `the page is covered by what looks like its preloader (${covered})`;
   const text = sights
     .map((sight) => sight.text)
@@ -144,13 +149,21 @@ function look(roots: Root[], enough: number, parentOf: ParentOf, own: Own): Sigh
   let text = '';
   for (const root of roots) text += textOf(root, enough - text.length);
   const loaders = all(mayBeLoaders).filter((element) => isLoader(element) && isVisible(element, 1));
-  const cover = loaders.find(coversWindow) ?? unnamedCover();
+  const cover = loaders.find(coversWindow);
+  const front = cover ? undefined : unnamedCover();
   const isHtml = page.documentElement?.namespaceURI === 'http://www.w3.org/1999/xhtml';
   const media = !isHtml || all(mediaTags).some((element) => isVisible(element, 150));
   // Only where little is said the styles of everything have to be asked for.
   const paint = media || text.length >= enough || all('*').some(isPainted);
   const waits = cover ?? loaders[0];
-  return { text: text.trim(), media, paint, waits: waits && nameOf(waits), covers: cover !== undefined };
+  return {
+    text: text.trim(),
+    media,
+    paint,
+    waits: waits && nameOf(waits),
+    covers: cover !== undefined,
+    inFront: front && { name: nameOf(front), text: textOf(front, enough).trim() },
+  };
 
   function textOf(root: Node, most: number): string {
     const walker = page.createTreeWalker(root, 4 /* text */);
@@ -198,7 +211,7 @@ function look(roots: Root[], enough: number, parentOf: ParentOf, own: Own): Sigh
     );
   }
 
-  /** What lies in front of a text and says nothing itself, whatever it is called. */
+  /** What lies in front of a text, whatever it is called. */
   function unnamedCover(): HTMLElement | undefined {
     if (text.length < enough || view.innerWidth === 0) return undefined;
     let element = page.elementFromPoint(view.innerWidth / 2, view.innerHeight / 2);

@@ -202,6 +202,8 @@ test('pages that say little are not taken for preloaders', async () => {
         '<!doctype html><section class=splash style="position:absolute;inset:0"><h1>Welcome</h1><a href="/">Enter</a></section>',
       '/dialog':
         '<!doctype html><p>A text that lies below the dialog and is long enough to be a page of its own, were it only seen.<div style="position:fixed;inset:0;background:#fff">Are you of age? <button>Yes</button></div>',
+      '/slides':
+        '<!doctype html><style>section { position: absolute; inset: 0; background: #fc9 }</style><section><h1>Three</h1></section><section><p>A text that lies below the first slide, and is long enough to be a page of its own.</section><section><h1>One</h1></section>',
       '/gone':
         '<!doctype html><style>#preloader { position: fixed; inset: 0; background: #fff; opacity: 0 }</style><div id=preloader>Loading</div><p>Welcome',
       '/bars':
@@ -213,6 +215,7 @@ test('pages that say little are not taken for preloaders', async () => {
         '/text',
         '/colour',
         '/image',
+        '/slides',
         '/canvas',
         '/shadow',
         '/frame',

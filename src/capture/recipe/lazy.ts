@@ -5,6 +5,7 @@ import type { Kit } from './kit.ts';
 export const lazy: Step = { option: 'lazy', inPage: loadAtOnce };
 
 function loadAtOnce(kit: Kit): void {
+  const styleOf = window.getComputedStyle.bind(window);
   // oxlint-disable-next-line unicorn/consistent-function-scoping -- it travels with this function
   const hurry = (element: Element) => {
     if (element.getAttribute('loading') === 'lazy') (element as HTMLImageElement).loading = 'eager';
@@ -44,7 +45,14 @@ function loadAtOnce(kit: Kit): void {
   document.addEventListener(
     'contentvisibilityautostatechange',
     ({ target }) => {
-      if (target instanceof HTMLElement) target.style.contentVisibility = 'visible';
+      const { style } = target as HTMLElement;
+      if (!style) return;
+      // Margins and floats of what is in it stay in it, as they do while it is painted by itself.
+      const { contain } = styleOf(target as Element);
+      const kept = contain.split(' ').filter((kind) => kind !== 'none');
+      const all = /strict|content/.test(contain) ? kept : new Set([...kept, 'layout', 'style', 'paint']);
+      style.setProperty('contain', [...all].join(' '), 'important');
+      style.setProperty('content-visibility', 'visible', 'important');
     },
     { capture: true },
   );
