@@ -173,7 +173,7 @@ export interface RecipeOptions {
   readonly random?: boolean;
   /** `requestAnimationFrame` and idle callbacks come every 16 ms of the page's time, however fast the machine paints. */
   readonly frames?: boolean;
-  /** Videos and sounds do not play and show their first frame. */
+  /** Videos and sounds do not play: a video shows its poster, or the frame at which it would begin. */
   readonly media?: boolean;
   /** Scrolling and View Transitions jump to their end at once. */
   readonly jumps?: boolean;
@@ -283,7 +283,10 @@ export interface PictureOptions {
   readonly type?: 'png' | 'jpeg';
   /** Quality of a JPEG: a whole number from 0 to 100. Default 80. Not for PNG. */
   readonly quality?: number;
-  /** What CSS animations and transitions do: `'disabled'` ends them, `'allow'` lets them run. Default `'disabled'`. */
+  /**
+   * What animations and transitions do: `'disabled'` ends them, and those without an end stand as at the moment;
+   * `'allow'` lets them run until then. Default `'disabled'`.
+   */
   readonly animations?: 'disabled' | 'allow';
   /** Whether the blinking text cursor is hidden. Default `'hide'`. */
   readonly caret?: 'hide' | 'initial';
