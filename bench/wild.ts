@@ -102,9 +102,9 @@ async function openSource(
 ): Promise<{ sites: RunningSite[]; pages: WildPage[] }> {
   try {
     const folder = folderOf(source);
-    const site = await startSite(folder);
     const paths = evenly(pagesOf(source, folder), most);
-    if (paths.length === 0) console.log(`${source.name}: none of its files is a page`);
+    if (paths.length === 0) throw new Error('none of its files is a page');
+    const site = await startSite(folder);
     const shots = await listShots(configOf({ site: site.url, pages: paths, ...options }, '/'));
     return {
       sites: [site],

@@ -70,6 +70,8 @@ async function takeOne(browser: Browser, url: string): Promise<Reference> {
   try {
     const page = await context.newPage();
     page.on('popup', (popup) => void popup.close().catch(() => {}));
+    // A mouse that nobody has moved lies upon the corner of the page, and what is there would show that.
+    await page.mouse.move(-10, -10);
     const begun = performance.now();
     await page.goto(url, { waitUntil: 'commit', timeout: mostIdleMs });
     // Some pages never get there, and are taken as they are.

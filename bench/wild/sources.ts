@@ -126,7 +126,6 @@ export const sources: readonly Source[] = [
   npm('jsgrid@1.5.3', ['demos/*.html'], { needs: [jquery] }),
   npm('selectize@0.12.6', ['examples/*.html']),
   npm('jstree@3.3.17', ['demo/**/*.html', 'test/visual/**/*.html'], { needs: [jquery] }),
-  npm('bootstrap-fileinput@5.5.4', ['examples/*.html'], { needs: [jquery] }),
   npm('persian-datepicker@1.2.0', ['dist/**/*.html', 'assets/*.html'], {
     needs: [jquery, 'bootstrap@3.4.1', 'persian-date@1.1.0'],
   }),
