@@ -6,6 +6,8 @@ import type { Kit } from './kit.ts';
 
 /** A page may ask for ever. */
 const longestMs = 5_000;
+/** A thread that has not answered by then is not one that does. */
+const silentMs = 1_000;
 const gaveUp: Note = {
   kind: 'incomplete',
   message: `the page still waited for the browser after ${longestMs / 1000} s: for its database, an image to be decoded or the like`,
@@ -16,7 +18,8 @@ export const answers: Step = { inPage: watchQuestions };
 
 /**
  * The page's database, the decoding of its images, its cryptography and the like work in the time of the machine, of
- * which four seconds that take no time leave them none: the page's clock stands still until they have answered. Threads are not waited for: some never answer.
+ * which four seconds that take no time leave them none: the page's clock stands still until they have answered. So it
+ * does for a thread that was told something, once in vain, because some never answer.
  *
  * @returns Whether it is worth to wait for it again.
  */
@@ -25,7 +28,8 @@ export async function awaitAnswers({ page, key, time, notes }: Visit): Promise<b
   const begun = performance.now();
   let inVain = false;
   const isOver = async () => {
-    const open = await inFrames(page, openQuestions, key);
+    const isTooLate = performance.now() - begun > silentMs;
+    const open = await inFrames(page, openQuestions, { key, isTooLate });
     if (open.every((count) => count === 0)) return true;
     await delay(1);
     inVain = performance.now() - begun > longestMs;
@@ -37,9 +41,17 @@ export async function awaitAnswers({ page, key, time, notes }: Visit): Promise<b
 }
 
 /** Runs in the page. */
-function openQuestions(key: string): number {
+function openQuestions({ key, isTooLate }: { key: string; isTooLate: boolean }): number {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  return kit?.questions.size ?? 0;
+  if (!kit) return 0;
+  if (isTooLate) {
+    for (const thread of kit.threads) {
+      if (!kit.questions.delete(thread)) continue;
+      kit.threads.delete(thread);
+      kit.silent.add(thread);
+    }
+  }
+  return kit.questions.size;
 }
 
 function watchQuestions(kit: Kit): void {
@@ -49,6 +61,15 @@ function watchQuestions(kit: Kit): void {
     // They come before the page's own listeners, which may ask the next question.
     for (const name of ends) who.addEventListener(name, () => kit.questions.delete(who));
   };
+  kit.wrap(Worker.prototype, 'postMessage', {
+    call(original, self: Worker, args) {
+      Reflect.apply(original, self, args);
+      if (kit.silent.has(self)) return;
+      if (kit.threads.has(self)) kit.questions.add(self);
+      else untilAnswered(self, 'message', 'error');
+      kit.threads.add(self);
+    },
+  });
   for (const name of ['open', 'deleteDatabase']) {
     kit.wrap(IDBFactory.prototype, name, {
       call(original, self, args) {

@@ -77,6 +77,9 @@ export interface Kit {
   shown(): Sign[];
   /** What the page has asked of its database or another part of the browser that does not live in its time, while it is not answered. */
   readonly questions: Set<object>;
+  /** The threads that are believed to answer what they are told, and those that did not. */
+  readonly threads: Set<object>;
+  readonly silent: WeakSet<object>;
   /** The answers of the network that it reads piece by piece and that have not come to their end. */
   readonly reading: Set<Response>;
   /** Every shadow root that a script made, closed ones too. */
@@ -264,6 +267,8 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
       return [...kit.signs];
     },
     questions: new Set(),
+    threads: new Set(),
+    silent: new WeakSet(),
     reading: new Set(),
     roots: new Set(),
     chosen: new WeakMap(),

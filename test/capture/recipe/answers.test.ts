@@ -54,3 +54,17 @@ test('what a paint worklet paints is in the picture', async () => {
   const { bytes } = await see({ '/': page, '/worklet.js': worklet });
   expect([...PNG.sync.read(Buffer.from(bytes)).data.subarray(0, 3)]).toEqual([255, 0, 0]);
 });
+
+test('what a thread works out for the page is in the picture, and one that does not answer is not waited for', async () => {
+  const works = `onmessage = ({ data }) => { const end = performance.now() + 300; while (performance.now() < end); postMessage(data + ' worked out') }`;
+  const page = `<p id=x></p><script>
+    const thread = (code) => new Worker(URL.createObjectURL(new Blob([code])))
+    thread('onmessage = () => {}').postMessage('?')
+    const worker = thread(${JSON.stringify(works)})
+    worker.onmessage = ({ data }) => { x.append(data + ' '); if (!data.startsWith('second')) worker.postMessage('second') }
+    worker.postMessage('first')
+  </script>`;
+  const { text, durationMs } = await see(page, { at: 100 });
+  expect(text).toBe('first worked out second worked out');
+  expect(durationMs).toBeLessThan(15_000);
+});
