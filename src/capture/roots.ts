@@ -172,7 +172,7 @@ async function inTree<Argument, Answer>(
 }
 
 /** The name of the page's own frame, which stays the same whatever document it shows. */
-async function mainFrame(session: Session): Promise<string> {
+export async function mainFrame(session: Session): Promise<string> {
   const known = mainFrames.get(session) ?? (await session.send('Page.getFrameTree')).frameTree.frame.id;
   mainFrames.set(session, known);
   return known;

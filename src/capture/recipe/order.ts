@@ -1,7 +1,8 @@
 import type { Page } from 'playwright';
-import { networkOf } from '../network.ts';
-import { type Session, sessionOf } from '../session.ts';
 import type { ResolvedShotOptions } from '../../model.ts';
+import { networkOf } from '../network.ts';
+import { mainFrame } from '../roots.ts';
+import { type Session, sessionOf } from '../session.ts';
 
 /** An answer that the page waits for. */
 export interface Asked {
@@ -38,12 +39,15 @@ const unordered: ReadonlySet<string | undefined> = new Set([
   'WebSocket',
 ]);
 
-/** What is held keeps a connection, of which there are six for a server: after this the browser reads it as a whole. */
+/**
+ * What is held keeps its connection, of which a server has six, and the one that is waited for may need it: after this
+ * the browser reads what is held as a whole.
+ */
 const stalledMs = 50;
 /** Of a `fetch` that the page does not read to its end, the browser does not say that it is over. */
 const unreadMs = 300;
 /** For what is not answered for so long the others do not wait. */
-const unansweredMs = 2_000;
+const unansweredMs = 3_000;
 
 /**
  * Which of two answers comes first depends on the machine, and a page may well show it: scripts run as they come, images
@@ -59,8 +63,7 @@ export async function keepOrder(
   { httpCredentials, siteUrl }: Pick<ResolvedShotOptions, 'httpCredentials'> & { readonly siteUrl: string },
 ): Promise<void> {
   const [session, network] = await Promise.all([sessionOf(page), networkOf(page)]);
-  const { frameTree } = await session.send('Page.getFrameTree');
-  const mainFrame = frameTree.frame.id;
+  const pageFrame = await mainFrame(session);
   /** In the order in which they were asked. */
   const open = new Map<string, Answer>();
   /** Answers of which it is not told yet that they were asked for. */
@@ -96,12 +99,8 @@ export async function keepOrder(
 
   function stalled(waitedMs: number): void {
     const all = [...open.values()];
-    for (const answer of all) {
-      if (answer.state !== 'held' || answer.fetched) continue;
-      answer.fetched = true;
-      session.send('Fetch.getResponseBody', { requestId: answer.held! }).catch(() => {});
-    }
     const first = all.find(({ state }) => state !== 'late');
+    if (first?.state === 'asked') all.forEach(giveConnectionBack);
     if (first?.state === 'arriving' && first.type === 'Fetch' && waitedMs >= unreadMs) {
       setFree([first]);
     } else if (waitedMs >= unansweredMs) {
@@ -113,6 +112,12 @@ export async function keepOrder(
     goOn();
   }
 
+  function giveConnectionBack(answer: Answer): void {
+    if (answer.state !== 'held' || answer.fetched) return;
+    answer.fetched = true;
+    session.send('Fetch.getResponseBody', { requestId: answer.held! }).catch(() => {});
+  }
+
   function hold(answer: Answer, held: string): void {
     answer.held = held;
     answer.fetched = false;
@@ -122,7 +127,7 @@ export async function keepOrder(
   }
 
   network.on('Network.requestWillBeSent', ({ requestId, type, request, frameId, loaderId }) => {
-    const isPage = type === 'Document' && frameId === mainFrame;
+    const isPage = type === 'Document' && frameId === pageFrame;
     if (isPage) {
       // What the document before it still asks for is nobody's to wait for, whether it stays after all or not.
       for (const [id, answer] of open) {
