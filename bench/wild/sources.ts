@@ -171,7 +171,7 @@ export const sources: readonly Source[] = [
   debian('debian-faq-ja', ['**/*.html'], { most: 3 }),
   debian('maint-guide-zh-cn', ['**/*.html'], { most: 3 }),
   debian('gimp-help-fa', ['**/fa/*.html'], { most: 8, needs: ['gimp-help-common'] }),
-  debian('libreoffice-help-ja', ['**/*.html'], { most: 3, needs: ['libreoffice-help-common'] }),
+  debian('libreoffice-help-ja', ['**/text/**/*.html'], { most: 3, needs: ['libreoffice-help-common'] }),
   debian('lilypond-doc-html', ['**/Documentation/*/*.html'], { most: 5 }),
   debian('maxima-doc', ['**/*.html'], { most: 4 }),
   debian('gap-doc', ['**/doc/*/*_mj.html', '**/doc/*/*.html'], { most: 4 }),
