@@ -30,7 +30,9 @@ export type Sign =
   /** It reads a clock of the browser's own, which in a window that was used before is ahead. */
   | 'times'
   /** It reads by name a header of an answer that is another one each time. */
-  | 'peeks';
+  | 'peeks'
+  /** It hears of images that have loaded. */
+  | 'hears';
 
 /** What the steps of one document share. */
 export interface Kit {

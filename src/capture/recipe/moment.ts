@@ -47,7 +47,7 @@ export const moment: Step = {
 };
 
 /** What a page may have shown and still do nothing by itself. */
-const quiet: ReadonlySet<Sign> = new Set(['scrolls', 'dated', 'peeks', 'times']);
+const quiet: ReadonlySet<Sign> = new Set(['scrolls', 'dated', 'hears', 'peeks', 'times']);
 
 /** Nothing will happen in the page any more, however long we look: only its clock goes on. */
 function isQuiet({ page, traffic }: Visit, seen: Look): boolean {

@@ -3,9 +3,16 @@ import type { ResolvedShotOptions } from '../../model.ts';
 import { networkOf } from '../network.ts';
 import { mainFrame } from '../roots.ts';
 import { type Session, sessionOf } from '../session.ts';
+import type { Kit } from './kit.ts';
+import { inDocument, worldOf } from './world.ts';
 
 /** An answer that the page waits for. */
 export interface Asked {
+  /**
+   * The page's own document; what its parser waits for, and with that all scripts that would see when it comes; an image
+   * in it; or anything else.
+   */
+  readonly kind: 'page' | 'blocking' | 'image' | 'other';
   state:
     | 'asked'
     /** It has come and is held. */
@@ -39,6 +46,9 @@ const unordered: ReadonlySet<string | undefined> = new Set([
   'WebSocket',
 ]);
 
+/** Of stylesheets the scripts after them wait, and for those the parser. */
+const blocking: ReadonlySet<string | undefined> = new Set(['Blocking', 'InBodyParserBlocking']);
+
 /**
  * What is held keeps its connection, of which a server has six, and the one that is waited for may need it: after this
  * the browser reads what is held as a whole.
@@ -68,18 +78,31 @@ export async function keepOrder(
   const open = new Map<string, Answer>();
   /** Answers of which it is not told yet that they were asked for. */
   const early = new Map<string, string>();
+  /** Whether a script of the page hears which image has loaded. */
+  let hears: boolean | 'unknown' | 'asked' = 'unknown';
   let timer: NodeJS.Timeout | undefined;
 
   function goOn(): void {
     clearTimeout(timer);
-    const answer = due([...open.values()]);
-    if (answer) deliver(answer);
-    if (![...open.values()].some(({ state }) => state === 'held')) return;
+    for (const answer of due([...open.values()], hears === false)) deliver(answer);
+    const held = [...open.values()].filter(({ state }) => state === 'held');
+    if (held.length === 0) return;
+    if (hears === 'unknown' && held.some(({ kind }) => kind === 'image')) void askWhetherHeard();
     timer = setTimeout(stalled, stalledMs, stalledMs);
+  }
+
+  async function askWhetherHeard(): Promise<void> {
+    hears = 'asked';
+    const answer = await inDocument(page, hearsImages, worldOf(page).key).catch(() => true);
+    // A script may have come meanwhile, which may listen now.
+    if (hears !== 'asked') return;
+    hears = answer;
+    goOn();
   }
 
   function deliver(answer: Answer): void {
     if (answer.state === 'held') answer.state = 'arriving';
+    if (answer.kind !== 'image') hears = 'unknown';
     release(answer.held!);
   }
 
@@ -126,7 +149,7 @@ export async function keepOrder(
     goOn();
   }
 
-  network.on('Network.requestWillBeSent', ({ requestId, type, request, frameId, loaderId }) => {
+  network.on('Network.requestWillBeSent', ({ requestId, type, request, frameId, loaderId, ...about }) => {
     const isPage = type === 'Document' && frameId === pageFrame;
     if (isPage) {
       // What the document before it still asks for is nobody's to wait for, whether it stays after all or not.
@@ -141,6 +164,13 @@ export async function keepOrder(
     // The script of a worker is asked for by no document, and its end is not told to the page.
     const isOrdered = /^https?:/.test(request.url) && loaderId !== '' && !unordered.has(type) && !isAwaited;
     const answer: Answer = {
+      kind: isPage
+        ? 'page'
+        : blocking.has(about.renderBlockingBehavior)
+          ? 'blocking'
+          : type === 'Image' && frameId === pageFrame
+            ? 'image'
+            : 'other',
       state: isOrdered ? 'asked' : 'late',
       type,
       frame: frameId,
@@ -200,11 +230,28 @@ function logIn(
 }
 
 /**
- * Which of the answers the page gets next, if it is here.
+ * Which of the answers that are here the page gets now: all that its parser waits for, and when none of those is left the
+ * first of the others. Of images it makes no difference where nobody hears of them, as no script that the parser has yet
+ * to come to runs before they are there; a page that paints after each of them takes longer.
  *
  * @param open All that it waits for, in the order in which it asked.
  */
-export function due<One extends Asked>(open: readonly One[]): One | undefined {
-  const next = open.find(({ state }) => state !== 'late');
-  return next?.state === 'held' ? next : undefined;
+export function due<One extends Asked>(open: readonly One[], areImagesUnheard: boolean): readonly One[] {
+  const awaited = open.filter(({ state }) => state !== 'late');
+  const isBeingRead = awaited.some(({ kind }) => kind === 'page');
+  const mayParserGoOn = !awaited.some(({ kind }) => kind === 'page' || kind === 'blocking');
+  return awaited.filter(({ kind, state }, index) => {
+    if (state !== 'held') return false;
+    if (kind === 'page' || kind === 'blocking') return true;
+    if (kind === 'image' && areImagesUnheard) return !isBeingRead;
+    return mayParserGoOn && index === 0;
+  });
+}
+
+/** Runs in the page. */
+function hearsImages(key: string): boolean {
+  const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
+  if (!kit || kit.signs.has('hears')) return true;
+  const heard = 'img[onload], img[onerror], image[onload], image[onerror]';
+  return [document, ...kit.roots].some((root) => root.querySelector(heard) !== null);
 }

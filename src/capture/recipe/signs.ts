@@ -45,13 +45,27 @@ function watchSigns(kit: Kit): void {
   // The window is scrolled by a call: no wheel turns and no finger moves. An element hears only of its own scrolling;
   // libraries listen on the root of their application to all that there is.
   const BrowserElement = Element;
+  const { HTMLImageElement: BrowserImage, HTMLElement: BrowserHtml } = window;
   kit.wrap(EventTarget.prototype, 'addEventListener', {
     call(original, self, args) {
-      const isForScrolling = String(args[0]).startsWith('scroll');
+      const [type, , how] = args as [unknown, unknown, boolean | AddEventListenerOptions | undefined];
+      const isForScrolling = String(type).startsWith('scroll');
       if (isForScrolling && !(self instanceof BrowserElement)) kit.signs.add('scrolls');
+      // That of an image does not rise, but what is around it hears it on its way down.
+      const isCapturing = typeof how === 'object' ? how?.capture : how;
+      if (/^(?:load|error|abort)/.test(String(type)) && (isCapturing || self instanceof BrowserImage))
+        kit.signs.add('hears');
       return Reflect.apply(original, self, args);
     },
   });
+  for (const name of ['onload', 'onerror']) {
+    kit.wrap(BrowserHtml.prototype, name, {
+      set(_, self) {
+        if (self instanceof BrowserImage) kit.signs.add('hears');
+      },
+    });
+  }
+  notice(BrowserImage.prototype, 'decode', 'hears');
   for (const name of ['RTCPeerConnection', 'WebTransport', 'SharedWorker']) {
     kit.wrap(window, name, { construct: () => void kit.signs.add('talks') });
   }
