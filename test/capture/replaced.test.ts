@@ -26,6 +26,7 @@ test('a drawing or an image that fills the window keeps its shape, at the top of
     '/frame': `<iframe class=fixed style="border:0" src="${file}"></iframe>`,
     '/video': `<video class=fixed style="object-fit:fill" poster="${file}"></video>`,
     '/content': `<div class=fixed style="content:url('${file}')"></div>`,
+    '/background': `<div class=fixed style="background:url('${file}') 0 0/100% 100%"></div>`,
     '/inset': `<canvas class=fixed style="inset:0;object-fit:fill"></canvas>${draw}`,
   };
   const { picture } = await shootSite(
@@ -56,4 +57,20 @@ test('what is around a drawing reaches to the end of the page, and the drawing k
     const column = [50, 105, 195, 205, 290, 880].map((y) => page.at(200, y));
     expect(column, path).toEqual([green, red, red, green, green, '#0000ffff']);
   }
+});
+
+test('a fixed background that is seen only where a part of the page lies is in that part', async () => {
+  const hole =
+    '<div style="position:absolute;inset:0;clip:rect(0,auto,auto,0)"><div class=fixed style="background:#f00"></div></div>';
+  const part = `<div style="position:relative;height:200px;margin-top:350px">${hole}</div>`;
+  const { picture } = await shootSite({ '/': `${style}${part}` }, { pages: ['/'] });
+  const page = await picture('index');
+  expect([100, 345, 355, 545, 555, 880].map((y) => page.at(200, y))).toEqual([
+    white,
+    white,
+    red,
+    red,
+    white,
+    white,
+  ]);
 });

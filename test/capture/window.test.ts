@@ -231,6 +231,8 @@ test('what a shot sets in its window is known, and taken back', async () => {
     'Emulation.setDefaultBackgroundColorOverride',
     // Each shot begins with it.
     'Emulation.setVirtualTimePolicy',
+    // An answer that was held goes its way.
+    'Fetch.continueResponse',
     'Network.clearBrowserCache',
     'Network.clearBrowserCookies',
     'Network.setCacheDisabled',

@@ -66,7 +66,8 @@ function spread(roots: Root[], height: number, parentOf: ParentOf, own: Own): vo
     const zoom = own(element, 'currentCSSZoom');
     const atBottom = isAuto(element, 'top') && !isAuto(element, 'bottom') && box.top > 0;
     if (fillsWindow(box)) {
-      if (isReplaced(element, style)) return;
+      if (isCutOut(element)) return set(element, { position: 'absolute', bottom: 'auto', top: '0' });
+      if (isReplaced(element, style) || showsImage(style)) return;
       set(element, { bottom: 'auto', height: `${height / zoom}px`, 'max-height': 'none' });
       // What is in it, centred perhaps, stays where it is: only the background goes on below a border.
       if (!isEmpty(element))
@@ -88,6 +89,20 @@ function spread(roots: Root[], height: number, parentOf: ParentOf, own: Own): vo
       own(element, 'matches')('canvas, embed, iframe, img, input, math, object, svg, video') ||
       /^(?:url|image-set)\(/.test(content)
     );
+  }
+
+  /** Its background is an image that fits it. */
+  function showsImage({ backgroundImage, backgroundSize }: CSSStyleDeclaration): boolean {
+    return /url\(|image-set\(/.test(backgroundImage) && /cover|contain|%/.test(backgroundSize);
+  }
+
+  /** Only where a part of the page lies, that it belongs to, it can be seen, as behind a hole. */
+  function isCutOut(element: Element): boolean {
+    for (let around = parentOf(element); around && around !== body; around = parentOf(around)) {
+      const { clip, clipPath, position } = view.getComputedStyle(around);
+      if (position !== 'static') return clip !== 'auto' || clipPath !== 'none';
+    }
+    return false;
   }
 
   /** An element that the page has defined may have something in it that nobody can look for. */
