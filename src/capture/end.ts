@@ -9,8 +9,10 @@ export interface End extends Disposable {
   reach(failure: Failure): void;
   /** From now on a crash of this page counts too. */
   watch(page: Page): void;
-  /** Stops the clock until the function that it gives is called. */
+  /** Stops the clock until the function that it gives is called, and those of all others who have stopped it. */
   pause(): () => void;
+  /** For how many milliseconds the clock has run. */
+  ranMs(): number;
 }
 
 /** When the time of a shot is up, over all of its attempts. */
@@ -48,6 +50,10 @@ export function watchForEnd(
   let watched: Page | undefined;
   let timer: NodeJS.Timeout | undefined;
   let disposed = false;
+  const begun = performance.now();
+  let pauses = 0;
+  let pausedAt = 0;
+  let pausedMs = 0;
   const count = () => {
     if (!disposed) timer = setTimeout(() => reach(onTimeout()), deadline.leftMs());
   };
@@ -65,12 +71,18 @@ export function watchForEnd(
     },
     pause() {
       clearTimeout(timer);
-      const begun = performance.now();
+      if (pauses === 0) pausedAt = performance.now();
+      pauses += 1;
       return () => {
-        deadline.putOff(performance.now() - begun);
+        pauses -= 1;
+        if (pauses > 0) return;
+        const lastedMs = performance.now() - pausedAt;
+        pausedMs += lastedMs;
+        deadline.putOff(lastedMs);
         count();
       };
     },
+    ranMs: () => (pauses > 0 ? pausedAt : performance.now()) - begun - pausedMs,
     [Symbol.dispose]() {
       disposed = true;
       clearTimeout(timer);

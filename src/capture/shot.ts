@@ -155,7 +155,8 @@ async function take(
   await Promise.all(examiners.map((examiner) => examiner.begin(page)));
   const waitFor = (what: string) => void (progress.waitingFor = what);
   using turn = turnOf(window.context, end);
-  const visit = await beginVisit(page, { options, traffic, virtual, waitFor, beAlone: turn.take });
+  const { ranMs } = end;
+  const visit = await beginVisit(page, { options, traffic, virtual, waitFor, ranMs, beAlone: turn.take });
   progress.visit = visit;
 
   const asked = new URL(shot.page.path, siteUrl).href;
@@ -252,35 +253,68 @@ interface Turn extends Disposable {
   take(): Promise<void>;
 }
 
+/** Who takes turns in one browser. */
+interface Turns {
+  readonly one: LimitFunction;
+  /** All shots that are being taken, with what lets their clocks go on where those stand still for another one. */
+  readonly shots: Map<End, (() => void) | undefined>;
+  /** Whose turn it is. */
+  holder: End | undefined;
+}
+
 /**
  * Of each browser's large pictures, pages that render, and pictures that it has refused once, one at a time: side by side
  * they take many times longer, and the browser loses some.
  */
-const turns = new WeakMap<Browser, LimitFunction>();
+const turns = new WeakMap<Browser, Turns>();
 
-/** That others are before it is not the fault of a shot, so its clock stands still until its turn. */
+/**
+ * That others are before it is not the fault of a shot, so its clock stands still until its turn; and so do those of all
+ * others until that is over, as the browser has little left for them.
+ */
 function turnOf(context: BrowserContext, end: End): Turn {
   const browser = context.browser()!;
-  const inTurn = turns.get(browser) ?? pLimit(1);
-  turns.set(browser, inTurn);
+  const all: Turns = turns.get(browser) ?? { one: pLimit(1), shots: new Map(), holder: undefined };
+  turns.set(browser, all);
   let giveBack!: () => void;
   const over = new Promise<void>((resolve) => (giveBack = resolve));
   let come: Promise<void> | undefined;
   // What has ended the shot may leave its page without an answer.
   end.reached.then(giveBack, giveBack);
+
+  const standStill = (shot: End) => {
+    const isForAnother = all.holder !== undefined && all.holder !== shot;
+    all.shots.set(shot, isForAnother ? shot.pause() : undefined);
+  };
+  const goOn = (shot: End) => {
+    all.shots.get(shot)?.();
+    all.shots.set(shot, undefined);
+  };
+  const haveTurn = async () => {
+    all.holder = end;
+    for (const shot of all.shots.keys()) standStill(shot);
+    await over;
+    all.holder = undefined;
+    for (const shot of all.shots.keys()) goOn(shot);
+  };
+  standStill(end);
   return {
     take() {
       come ??= new Promise((resolve) => {
-        const goOn = end.pause();
-        void inTurn(() => {
-          goOn();
+        const isMine = end.pause();
+        void all.one(() => {
+          isMine();
           resolve();
-          return over;
+          return haveTurn();
         });
       });
       return come;
     },
-    [Symbol.dispose]: giveBack,
+    [Symbol.dispose]() {
+      goOn(end);
+      all.shots.delete(end);
+      giveBack();
+    },
   };
 }
 

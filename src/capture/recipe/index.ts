@@ -103,16 +103,18 @@ export interface Beginning {
   /** Hears what the shot waits for. */
   readonly waitFor: Visit['waitFor'];
   readonly beAlone: Visit['beAlone'];
+  /** For how many milliseconds the shot has been worked on; not while another one had the machine for itself. */
+  ranMs(): number;
 }
 
 /** Begins the recipe in a window that is ready for it, before the page's first request. */
 export async function beginVisit(
   page: Page,
-  { options, traffic, virtual, waitFor, beAlone }: Beginning,
+  { options, traffic, virtual, waitFor, beAlone, ranMs }: Beginning,
 ): Promise<Visit> {
   const { session, key } = worldOf(page);
   const time = virtual
-    ? await startVirtualTime(page, { session, traffic, startsAt: options.now, key })
+    ? await startVirtualTime(page, { session, traffic, startsAt: options.now, key, ranMs })
     : startRealTime(page, { traffic, key });
   return {
     page,

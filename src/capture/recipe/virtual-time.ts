@@ -45,7 +45,20 @@ const starvation = 1_000_000;
  */
 export async function startVirtualTime(
   page: Page,
-  { session, traffic, startsAt, key }: { session: Session; traffic: Traffic; startsAt: number; key: string },
+  {
+    session,
+    traffic,
+    startsAt,
+    key,
+    ranMs,
+  }: {
+    session: Session;
+    traffic: Traffic;
+    startsAt: number;
+    key: string;
+    /** For how long the shot has been worked on. */
+    ranMs(): number;
+  },
 ): Promise<PageTime> {
   // Granted now, the time would be used up by the empty window, before the page comes.
   await session.send('Emulation.setVirtualTimePolicy', {
@@ -57,7 +70,7 @@ export async function startVirtualTime(
   let moving = false;
 
   /** A page that answers nobody is stuck, whatever its requests do. */
-  const answered = <Result>(work: Promise<Result>) => unlessStuck(work, page, () => 0);
+  const answered = <Result>(work: Promise<Result>) => unlessStuck(work, page, { ranMs, lastSign: () => 0 });
 
   /** Not always all that is wanted at once. */
   async function grant(wanted: number, painting = true): Promise<void> {
@@ -140,7 +153,10 @@ export async function startVirtualTime(
     virtual: true,
     // The site may take as long as it likes.
     during: (work) =>
-      unlessStuck(work, page, () => (traffic.open().length > 0 ? Infinity : traffic.lastChange())),
+      unlessStuck(work, page, {
+        ranMs,
+        lastSign: () => (traffic.open().length > 0 ? Infinity : traffic.lastChange()),
+      }),
     until: (target, isOver) => until(target, isOver),
     async pass(ms, painting) {
       await answered(inFrames(page, putOff, { key, ms }));
@@ -192,14 +208,17 @@ async function begin(
   await expired;
 }
 
-/** Rejects with `StoodStill` if nothing comes of it for a long time, counted from the last sign of life. */
+/**
+ * Rejects with `StoodStill` if nothing comes of it for a long time, counted from the last sign of life; not while another
+ * shot has the machine for itself.
+ */
 async function unlessStuck<Result>(
   work: Promise<Result>,
   page: Page,
-  lastSign: () => number,
+  { ranMs, lastSign }: { ranMs(): number; lastSign(): number },
 ): Promise<Result> {
-  const begun = performance.now();
-  const stuck = watch(page, () => performance.now() - Math.max(begun, lastSign()) > stuckMs);
+  const begun = ranMs();
+  const stuck = watch(page, () => ranMs() - begun > stuckMs && performance.now() - lastSign() > stuckMs);
   try {
     return await Promise.race([
       work,

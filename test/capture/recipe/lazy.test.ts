@@ -31,15 +31,16 @@ test('what is not painted until it comes into view has its true height', async (
   expect(value).toBeGreaterThanOrEqual(5600);
 });
 
+const sections = (
+  style: string,
+) => `<style>body { margin: 0 } section { ${style} } h2, p { margin: 40px 0 } i { float: left; height: 70px }</style>
+  ${'<section><h2>heading</h2><p>text <i>floats</i></p></section>'.repeat(9)}`;
+
 test('what is not painted until it comes into view is laid out as it is when it is painted', async () => {
-  const page = (
-    style: string,
-  ) => `<style>body { margin: 0 } section { ${style} } h2, p { margin: 40px 0 } i { float: left; height: 70px }</style>
-    ${'<section><h2>heading</h2><p>text <i>floats</i></p></section>'.repeat(9)}`;
   const tops = `[...document.querySelectorAll('h2')].map((heading) => heading.getBoundingClientRect().top)`;
-  const auto = await see(page('content-visibility: auto; contain-intrinsic-size: 1px 300px'), {}, tops);
-  const painted = await see(page('contain: layout style paint'), {}, tops);
+  const auto = await see(sections('content-visibility: auto; contain-intrinsic-size: 1px 300px'), {}, tops);
+  const painted = await see(sections('contain: layout style paint'), {}, tops);
   expect(auto.value).toEqual(painted.value);
-  const small = await see(page('content-visibility: auto; contain: size; height: 20px'), {}, tops);
+  const small = await see(sections('content-visibility: auto; contain: size; height: 20px'), {}, tops);
   expect(small.value).toEqual(Array.from({ length: 9 }, (_, index) => 40 + 20 * index));
 });
