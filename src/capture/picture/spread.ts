@@ -66,7 +66,7 @@ function spread(roots: Root[], height: number, parentOf: ParentOf, own: Own): vo
     const zoom = own(element, 'currentCSSZoom');
     const atBottom = isAuto(element, 'top') && !isAuto(element, 'bottom') && box.top > 0;
     if (fillsWindow(box)) {
-      if (isCutOut(element)) return set(element, { position: 'absolute', bottom: 'auto', top: '0' });
+      if (isCutOut(element)) return putInPlace(element);
       if (isReplaced(element, style) || showsImage(style)) return;
       set(element, { bottom: 'auto', height: `${height / zoom}px`, 'max-height': 'none' });
       // What is in it, centred perhaps, stays where it is: only the background goes on below a border.
@@ -103,6 +103,12 @@ function spread(roots: Root[], height: number, parentOf: ParentOf, own: Own): vo
       if (position !== 'static') return clip !== 'auto' || clipPath !== 'none';
     }
     return false;
+  }
+
+  /** Where it has been moved to, by how far the page was scrolled, is for another place. */
+  function putInPlace(element: Element): void {
+    const inPlace = { position: 'absolute', bottom: 'auto', top: '0' };
+    set(element, { ...inPlace, transform: 'none', 'will-change': 'auto' });
   }
 
   /** An element that the page has defined may have something in it that nobody can look for. */
