@@ -65,8 +65,9 @@ function spread(roots: Root[], height: number, parentOf: ParentOf, own: Own): vo
     if (box.width === 0 || box.height === 0) return;
     const zoom = own(element, 'currentCSSZoom');
     const atBottom = isAuto(element, 'top') && !isAuto(element, 'bottom') && box.top > 0;
-    if (fillsWindow(box)) {
-      if (isCutOut(element)) return putInPlace(element);
+    if (isCutOut(element)) {
+      putInPlace(element);
+    } else if (fillsWindow(box)) {
       if (isReplaced(element, style) || showsImage(style)) return;
       set(element, { bottom: 'auto', height: `${height / zoom}px`, 'max-height': 'none' });
       // What is in it, centred perhaps, stays where it is: only the background goes on below a border.
@@ -107,7 +108,7 @@ function spread(roots: Root[], height: number, parentOf: ParentOf, own: Own): vo
 
   /** Where it has been moved to, by how far the page was scrolled, is for another place. */
   function putInPlace(element: Element): void {
-    const inPlace = { position: 'absolute', bottom: 'auto', top: '0' };
+    const inPlace = { position: 'absolute', bottom: 'auto', top: '0', 'min-height': '100%' };
     set(element, { ...inPlace, transform: 'none', 'will-change': 'auto' });
   }
 
