@@ -41,10 +41,6 @@ const unstable: Record<string, readonly [cause: string, body: string]> = {
     'order!',
     `<script>function layOut() { ${layOut} }</script><script async src=lay-out.js></script>${images}`,
   ],
-  'a layout that measures images when its data comes': [
-    'order!',
-    `${images}<script>fetch('s1.js').then((r) => r.text()).then(() => { ${layOut} })</script>`,
-  ],
   'a race of two requests': [
     'order!',
     says(`Promise.race(['s2.js', 's1.js'].map((name) => fetch(name).then((r) => r.text()).then(() => name)))
@@ -64,52 +60,61 @@ const unstable: Record<string, readonly [cause: string, body: string]> = {
     '<canvas id=out width=300 height=40></canvas><script>out.getContext("2d").fillText(location.href, 5, 20)</script>',
   ],
   'how fast the network is': ['speed', says('onload = () => out.textContent = navigator.connection.rtt')],
-  'the ticks of a worker': [
+  'the clock of a worker': [
     'worker',
-    says(`new Worker('worker.js').onmessage = ({ data }) => out.textContent = data`),
+    says(`const worker = new Worker('worker.js')
+      worker.onmessage = ({ data }) => out.textContent = data
+      worker.postMessage('how late is it?')`),
   ],
 };
 
-test('names the true cause of what differs by the circumstances, and covers no content', async () => {
-  const names = Object.keys(unstable);
-  const numbered = [1, 2, 3, 4].flatMap((count) => [
-    [`${count}.svg`, image(count)],
-    [`s${count}.js`, `${padding(count)}globalThis.out && (out.textContent += '${count}')`],
-    [`f${count}.txt.html`, `<script>parent.postMessage('${count}', '*')</script>${padding(count)}`],
-  ]);
-  const pages = names.map((name, index) => [
-    `${index}.html`,
-    `<!doctype html><title>${name}</title><body style="margin: 0">${unstable[name]![1]}`,
-  ]);
-  const cwd = await temporaryFolder({
-    ...Object.fromEntries([...numbered, ...pages].map(([name, text]) => [`site/${name}`, text!])),
-    'site/still.html': `<!doctype html><p>Nothing moves.${images}`,
-    'site/lay-out.js': 'layOut()',
-    'site/worker.js': 'let ticks = 0; setInterval(() => postMessage(ticks += 1), 1)',
-  });
-  const config = configOf(
-    {
-      site: './site',
-      pages: [...names.map((_, index) => `/${index}`), '/still'],
-      viewport: { width: 400, height: 300 },
-      // Otherwise the page would get its answers in one order each time.
-      recipe: { order: false },
-    },
-    cwd,
-  );
-  const { signal } = new AbortController();
-  const { diagnoses } = await doctor(config, { selection: {}, reporters: [], signal });
-  const told = diagnoses.map((diagnosis, index) => [names[index] ?? 'still', causesOf(diagnosis)]);
-  expect(Object.fromEntries(told)).toEqual({
-    ...Object.fromEntries(names.map((name) => [name, [unstable[name]![0]]])),
-    still: 'stable',
-  });
-  const lines = diagnoses.map(
-    (diagnosis) => ('remedy' in diagnosis ? diagnosis.remedy?.line : undefined) ?? '',
-  );
-  expect(lines.join('\n')).not.toMatch(/#app|body|html|'img'/);
-  expect(lines.filter(Boolean).length).toBeGreaterThan(6);
-}, 400_000);
+// What differs does so by chance, which may once leave one of them out.
+const byChance = { timeout: 400_000, retry: 2 };
+
+test(
+  'names the true cause of what differs by the circumstances, and covers no content',
+  byChance,
+  async () => {
+    const names = Object.keys(unstable);
+    const numbered = [1, 2, 3, 4].flatMap((count) => [
+      [`${count}.svg`, image(count)],
+      [`s${count}.js`, `${padding(count)}globalThis.out && (out.textContent += '${count}')`],
+      [`f${count}.txt.html`, `<script>parent.postMessage('${count}', '*')</script>${padding(count)}`],
+    ]);
+    const pages = names.map((name, index) => [
+      `${index}.html`,
+      `<!doctype html><title>${name}</title><body style="margin: 0">${unstable[name]![1]}`,
+    ]);
+    const cwd = await temporaryFolder({
+      ...Object.fromEntries([...numbered, ...pages].map(([name, text]) => [`site/${name}`, text!])),
+      'site/still.html': `<!doctype html><p>Nothing moves.${images}`,
+      'site/lay-out.js': 'layOut()',
+      'site/worker.js': 'onmessage = () => postMessage(performance.now())',
+    });
+    const config = configOf(
+      {
+        site: './site',
+        pages: [...names.map((_, index) => `/${index}`), '/still'],
+        viewport: { width: 400, height: 300 },
+        // Otherwise the page would get its answers in one order each time.
+        recipe: { order: false },
+      },
+      cwd,
+    );
+    const { signal } = new AbortController();
+    const { diagnoses } = await doctor(config, { selection: {}, reporters: [], signal });
+    const told = diagnoses.map((diagnosis, index) => [names[index] ?? 'still', causesOf(diagnosis)]);
+    expect(Object.fromEntries(told)).toEqual({
+      ...Object.fromEntries(names.map((name) => [name, [unstable[name]![0]]])),
+      still: 'stable',
+    });
+    const lines = diagnoses.map(
+      (diagnosis) => ('remedy' in diagnosis ? diagnosis.remedy?.line : undefined) ?? '',
+    );
+    expect(lines.join('\n')).not.toMatch(/#app|body|html|'img'/);
+    expect(lines.filter(Boolean).length).toBeGreaterThan(6);
+  },
+);
 
 function causesOf(diagnosis: Diagnosis): unknown {
   if (diagnosis.status !== 'unstable') return diagnosis.status;
