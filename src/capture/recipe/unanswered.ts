@@ -1,7 +1,5 @@
 import type { Step } from './contract.ts';
-
-/** What stays open so long while nothing else comes or goes is not waited for any longer: see virtual-time.ts. */
-const unansweredMs = 5_000;
+import { unansweredMs } from './virtual-time.ts';
 
 /** Says which requests were given up, for what they would have brought is not in the picture. */
 export const unanswered: Step = {

@@ -12,7 +12,7 @@ import { twoFrames } from './two-frames.ts';
 /** How long a page may do nothing at all until it counts as stuck. A script may well compute for some seconds. */
 const stuckMs = 12_000;
 /** A request that is open for so long without any other coming or going is one that the server keeps open. */
-const unansweredMs = 5_000;
+export const unansweredMs = 5_000;
 /** A page that is quiet for so long is computing, or a stream holds its time: it is asked which. */
 const quietMs = 250;
 /**
