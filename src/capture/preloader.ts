@@ -16,6 +16,13 @@ interface Sight {
   readonly covers: boolean;
   /** What stands on something else that lies over the whole window, in front of the text of the page. */
   readonly inFront: { readonly name: string; readonly text: string } | undefined;
+  /** The name of the first of what is hidden, if that is most of what it says. */
+  readonly hidden: string | undefined;
+}
+
+interface Looking {
+  readonly enough: number;
+  readonly fullPage: boolean;
 }
 
 /** A page with more text than this has something to say; "Please wait while the application is loading" is shorter. */
@@ -39,82 +46,27 @@ function isAboutWaiting(text: string): boolean {
 /**
  * Whether the page shows nothing yet, as far as that can be told from outside: nothing at all is to be seen, or what
  * there is are a few words that ask for patience or an element that is called a loader. It keeps quiet in doubt.
- */
-export async function lookForPreloader(session: Session): Promise<Note | undefined> {
-  // Nearly every page says enough at the first look; what frames and closed shadow roots say takes longer to find out.
-  if (whatIsSeen([await inPage(session, look, enoughText)]) === undefined) return undefined;
-  const sights = await inEveryFrame(session, look, enoughText);
-  const seen = whatIsSeen(sights.map(({ answer }) => answer));
-  return seen === undefined ? undefined : { kind: 'preloader', message: seen };
-}
-
-/** Less of a text than this says nothing of the page, and of a long page so many places are enough to know it. */
-const leastText = 200;
-const mostPlaces = 300;
-
-/**
- * Whether most of what the page says lies there unseen: what was to appear has not, or a style that should keep a page
+ *
+ * Or whether most of what the page says lies there unseen: what was to appear has not, or a style that should keep a page
  * from flickering was not taken away. What is not laid out, or lies above the rest as menus do, is hidden on purpose.
  */
-export async function lookForHidden(
+export async function lookForUnshown(
   session: Session,
   { fullPage }: ResolvedShotOptions,
 ): Promise<Note | undefined> {
-  const name = await inPage(session, findHidden, {
-    enough: leastText,
-    most: mostPlaces,
-    fullPage,
-  });
-  if (name === undefined) return undefined;
+  const how = { enough: enoughText, fullPage };
+  const page = await inPage(session, look, how);
+  // Nearly every page says enough at the first look; what frames and closed shadow roots say takes longer to find out.
+  if (whatIsSeen([page]) !== undefined) {
+    const sights = await inEveryFrame(session, look, how);
+    const seen = whatIsSeen(sights.map(({ answer }) => answer));
+    if (seen !== undefined) return { kind: 'preloader', message: seen };
+  }
+  if (page.hidden === undefined) return undefined;
   return {
     kind: 'hidden',
-    message: `most of what the page says cannot be seen: it is transparent or invisible, such as ${name}`,
+    message: `most of what the page says cannot be seen: it is transparent or invisible, such as ${page.hidden}`,
   };
-}
-
-/** @returns The name of the first of what is hidden, if that is most of the page. Runs in the page. */
-function findHidden(
-  roots: Root[],
-  { enough, most, fullPage }: { enough: number; most: number; fullPage: boolean },
-  parentOf: ParentOf,
-  own: Own,
-): string | undefined {
-  const page = roots[0] as Document;
-  const view = page.defaultView!;
-  const places: Text[] = [];
-  for (const root of roots) {
-    const walker = page.createTreeWalker(root, 4 /* text */);
-    while (walker.nextNode()) places.push(walker.currentNode as Text);
-  }
-  const every = Math.ceil(places.length / most);
-  let shown = 0;
-  let hidden = 0;
-  let first: Element | undefined;
-  for (let index = 0; index < places.length; index += every) {
-    const { data, parentElement: element } = places[index]!;
-    const length = data.trim().length;
-    if (length === 0 || !element || !own(element, 'checkVisibility')()) continue;
-    if (own(element, 'checkVisibility')({ opacityProperty: true, visibilityProperty: true })) shown += length;
-    else if (liesInPage(element)) {
-      hidden += length;
-      first ??= element;
-    }
-  }
-  return first && hidden > shown && hidden * every >= enough ? nameOf(first) : undefined;
-
-  function liesInPage(element: Element): boolean {
-    const { top, width, height } = own(element, 'getBoundingClientRect')();
-    if (width <= 1 || height <= 1 || (!fullPage && top >= view.innerHeight)) return false;
-    for (let around: Element | null = element; around; around = parentOf(around))
-      if (/absolute|fixed/.test(view.getComputedStyle(around).position)) return false;
-    return true;
-  }
-
-  function nameOf(element: Element): string {
-    const id = own(element, 'id');
-    const classes = Array.from(own(element, 'classList'), (name) => `.${name}`).slice(0, 2);
-    return `${own(element, 'localName')}${id && `#${id}`}${classes.join('')}`;
-  }
 }
 
 function whatIsSeen(sights: readonly Sight[]): string | undefined {
@@ -135,7 +87,11 @@ function whatIsSeen(sights: readonly Sight[]): string | undefined {
   return sights.some(({ paint }) => paint) ? undefined : 'the page is blank: nothing on it can be seen';
 }
 
-function look(roots: Root[], enough: number, parentOf: ParentOf, own: Own): Sight {
+/** Runs in the page. */
+function look(roots: Root[], { enough, fullPage }: Looking, parentOf: ParentOf, own: Own): Sight {
+  /** Less of a text than this says nothing of the page, and of a long page so many places are enough to know it. */
+  const leastText = 200;
+  const mostPlaces = 300;
   const page = roots[0] as Document;
   const view = own(page, 'defaultView')!;
   const body = own(page, 'body') as HTMLElement | null;
@@ -163,7 +119,40 @@ function look(roots: Root[], enough: number, parentOf: ParentOf, own: Own): Sigh
     waits: waits && nameOf(waits),
     covers: cover !== undefined,
     inFront: front && { name: nameOf(front), text: textOf(front, enough).trim() },
+    hidden: findHidden(),
   };
+
+  function findHidden(): string | undefined {
+    const places: Text[] = [];
+    for (const root of roots) {
+      const walker = page.createTreeWalker(root, 4 /* text */);
+      while (walker.nextNode()) places.push(walker.currentNode as Text);
+    }
+    const every = Math.ceil(places.length / mostPlaces);
+    let shown = 0;
+    let hidden = 0;
+    let first: Element | undefined;
+    for (let index = 0; index < places.length; index += every) {
+      const { data, parentElement: element } = places[index]!;
+      const length = data.trim().length;
+      if (length === 0 || !element || !own(element, 'checkVisibility')()) continue;
+      if (own(element, 'checkVisibility')({ opacityProperty: true, visibilityProperty: true }))
+        shown += length;
+      else if (liesInPage(element)) {
+        hidden += length;
+        first ??= element;
+      }
+    }
+    return first && hidden > shown && hidden * every >= leastText ? nameOf(first) : undefined;
+  }
+
+  function liesInPage(element: Element): boolean {
+    const { top, width, height } = own(element, 'getBoundingClientRect')();
+    if (width <= 1 || height <= 1 || (!fullPage && top >= view.innerHeight)) return false;
+    for (let around: Element | null = element; around; around = parentOf(around))
+      if (/absolute|fixed/.test(view.getComputedStyle(around).position)) return false;
+    return true;
+  }
 
   function textOf(root: Node, most: number): string {
     const walker = page.createTreeWalker(root, 4 /* text */);

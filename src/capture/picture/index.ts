@@ -4,7 +4,7 @@ import type { Page } from 'playwright';
 import type { Box, Failure, Note, Picture, Shot } from '../../model.ts';
 import { addStyle } from '../content/add-style.ts';
 import { arrangeAgain } from '../content/index.ts';
-import { lookForHidden, lookForPreloader } from '../preloader.ts';
+import { lookForUnshown } from '../preloader.ts';
 import { clipArea, cut, elementArea, pageArea, showElement } from './area.ts';
 import { type Area, type Frame, openCamera } from './camera.ts';
 import { prepareMasks } from './mask.ts';
@@ -40,10 +40,7 @@ export async function preparePicture(page: Page, { options }: Shot): Promise<Pre
   const unread = selector === undefined ? undefined : await showElement(page, selector);
   if (unread) return unread;
   // An element that is visible has been waited for.
-  const unshown =
-    selector === undefined
-      ? ((await lookForPreloader(session)) ?? (await lookForHidden(session, options)))
-      : undefined;
+  const unshown = selector === undefined ? await lookForUnshown(session, options) : undefined;
   if (style !== undefined) await addStyle(session, style);
 
   const everything = await pageArea(camera);
