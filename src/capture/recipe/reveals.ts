@@ -1,6 +1,5 @@
 import type { Step } from './contract.ts';
 import type { Kit } from './kit.ts';
-import { inFrames } from './world.ts';
 
 /** What the page's side of the scroll pass does. */
 export interface Reveals {
@@ -14,8 +13,6 @@ export interface Reveals {
   note(): boolean;
   /** Where the window has to stand to show what is observed and has not been in view as far as it can be. */
   missed(): number[];
-  /** Gives what is hidden again the look that it had in view. */
-  giveBack(): void;
 }
 
 /**
@@ -23,16 +20,7 @@ export interface Reveals {
  * it. Its observers are not told that something has left, and what acts upon the scrolling itself gets its look back
  * once the page is frozen. Whatever is in the first window, or goes with the window, ends as it is at the top.
  */
-export const reveals: Step = {
-  option: 'scroll',
-  inPage: watchReveals,
-  after: async ({ page, key }) => void (await inFrames(page, giveBack, key)),
-};
-
-/** Runs in the page. */
-function giveBack(key: string): void {
-  (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)]?.reveals?.giveBack();
-}
+export const reveals: Step = { option: 'scroll', inPage: watchReveals };
 
 function watchReveals(kit: Kit): void {
   const styleOf = window.getComputedStyle.bind(window);
@@ -167,6 +155,7 @@ function watchReveals(kit: Kit): void {
   kit.reveals = {
     begin() {
       passing = true;
+      kit.onFreeze(giveBack);
       for (const root of [document, ...kit.roots])
         watcher.observe(root, {
           attributes: true,
@@ -201,28 +190,30 @@ function watchReveals(kit: Kit): void {
         }
       return [...tops].toSorted((one, other) => one - other).slice(0, mostMissed);
     },
-    giveBack() {
-      watcher.disconnect();
-      for (const element of announced)
-        for (const [name, value] of touched.get(element) ?? []) setAttribute(element, name, value);
-      const lost = [...looks].filter(([element, look]) => mayBeLost(element, look));
-      if (lost.length === 0) return;
-      const moving = new Set(document.getAnimations());
-      const before = lost.map(([element]) => ({ ...sightOf(element), attributes: attributesOf(element) }));
-      for (const [element, { attributes }] of lost) wear(element, attributes);
-      // What fades in would begin to do so only now.
-      for (const animation of document.getAnimations())
-        if (animation instanceof CSSTransition && !moving.has(animation)) animation.finish();
-      const isBack = lost.map(([element], index) => {
-        const [was, is] = [before[index]!, sightOf(element)];
-        return (is.count > was.count || is.area > 1.5 * was.area) && !liesOnAnother(element);
-      });
-      const back = lost.filter((_, index) => isBack[index]);
-      for (const [index, [element]] of lost.entries())
-        if (!isBack[index] && !back.some(([other]) => element.contains(other)))
-          wear(element, before[index]!.attributes);
-    },
   };
+
+  /** Gives what is hidden again the look that it had in view. */
+  function giveBack(): void {
+    watcher.disconnect();
+    for (const element of announced)
+      for (const [name, value] of touched.get(element) ?? []) setAttribute(element, name, value);
+    const lost = [...looks].filter(([element, look]) => mayBeLost(element, look));
+    if (lost.length === 0) return;
+    const moving = new Set(document.getAnimations());
+    const before = lost.map(([element]) => ({ ...sightOf(element), attributes: attributesOf(element) }));
+    for (const [element, { attributes }] of lost) wear(element, attributes);
+    // What fades in would begin to do so only now.
+    for (const animation of document.getAnimations())
+      if (animation instanceof CSSTransition && !moving.has(animation)) animation.finish();
+    const isBack = lost.map(([element], index) => {
+      const [was, is] = [before[index]!, sightOf(element)];
+      return (is.count > was.count || is.area > 1.5 * was.area) && !liesOnAnother(element);
+    });
+    const back = lost.filter((_, index) => isBack[index]);
+    for (const [index, [element]] of lost.entries())
+      if (!isBack[index] && !back.some(([other]) => element.contains(other)))
+        wear(element, before[index]!.attributes);
+  }
 
   /** Where the window shows the most of a target, if that would be news for its observer. */
   function topFor(target: Element, observer: IntersectionObserver): number | undefined {
