@@ -64,9 +64,12 @@ export async function prepareScreen(
   });
 }
 
-/** Takes back what a camera sets in the window of its page. */
+/** Those whose pages are told to have no colour of their own behind them. */
+const transparent = new WeakSet<Session>();
+
+/** Takes back what a camera has set in the window of its page. */
 export async function putCameraAway(session: Session): Promise<void> {
-  await session.send('Emulation.setDefaultBackgroundColorOverride', {});
+  if (transparent.delete(session)) await session.send('Emulation.setDefaultBackgroundColorOverride', {});
 }
 
 /**
@@ -77,6 +80,7 @@ export async function openCamera(page: Page, options: ResolvedShotOptions): Prom
   const session = await sessionOf(page);
   const { viewport, deviceScaleFactor = 1 } = options;
   if (options.omitBackground && options.type === 'png') {
+    transparent.add(session);
     await session.send('Emulation.setDefaultBackgroundColorOverride', { color: { r: 0, g: 0, b: 0, a: 0 } });
   }
   const scale = options.scale === 'css' ? 1 / deviceScaleFactor : 1;
