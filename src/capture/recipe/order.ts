@@ -46,6 +46,12 @@ const unordered: ReadonlySet<string | undefined> = new Set([
   'WebSocket',
 ]);
 
+/** When these have come, no script listens that did not before. */
+const silent: ReadonlySet<string | undefined> = new Set(['Font', 'Image', 'Stylesheet']);
+
+/** A server has six connections. */
+const fewImages = 3;
+
 /** Of stylesheets the scripts after them wait, and for those the parser. */
 const blocking: ReadonlySet<string | undefined> = new Set(['Blocking', 'InBodyParserBlocking']);
 
@@ -87,8 +93,15 @@ export async function keepOrder(
     for (const answer of due([...open.values()], hears === false)) deliver(answer);
     const held = [...open.values()].filter(({ state }) => state === 'held');
     if (held.length === 0) return;
-    if (hears === 'unknown' && held.some(({ kind }) => kind === 'image')) void askWhetherHeard();
+    if (hears === 'unknown' && isWorthAsking(held)) void askWhetherHeard();
     timer = setTimeout(stalled, stalledMs, stalledMs);
+  }
+
+  /** A script that the parser waits for may listen as well; but images keep it from coming if they have all connections. */
+  function isWorthAsking(held: readonly Answer[]): boolean {
+    const images = held.filter(({ kind }) => kind === 'image').length;
+    const mayScriptsCome = [...open.values()].some(({ kind }) => kind === 'page' || kind === 'blocking');
+    return images > (mayScriptsCome ? fewImages : 0);
   }
 
   async function askWhetherHeard(): Promise<void> {
@@ -102,7 +115,7 @@ export async function keepOrder(
 
   function deliver(answer: Answer): void {
     if (answer.state === 'held') answer.state = 'arriving';
-    if (answer.kind !== 'image') hears = 'unknown';
+    if (!silent.has(answer.type)) hears = 'unknown';
     release(answer.held!);
   }
 
