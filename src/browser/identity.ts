@@ -6,6 +6,9 @@ import { thisMachine } from './machine.ts';
 /** A program smaller than this starts another one, whose version it does not show by itself. */
 const leastBytes = 1_000_000;
 
+/** What such a program may take to say its version. */
+const atMost = { ms: 10_000, bytes: 100_000 };
+
 /** Which program it is, found out without launching it. */
 export interface Identity {
   /** Changes when the executable is another one or was updated; `undefined` where only launching it tells. */
@@ -23,7 +26,7 @@ export async function identityOf(path: string, signal: AbortSignal): Promise<Ide
     const identity = [file, build, mtimeMs];
     if (!isScript && !file.includes('snap')) return { identity: identity.join(' '), build };
     const { env } = thisMachine();
-    const { code, lines } = await runCommand(path, ['--version'], { env, signal });
+    const { code, lines } = await runCommand(path, ['--version'], { env, signal, atMost });
     const isKnown = code === 0 && lines.length > 0;
     return { identity: isKnown ? [...identity, ...lines].join(' ') : undefined, build };
   } catch {

@@ -1,4 +1,5 @@
 import { SnapshotError } from '../errors.ts';
+import { CommandEndless } from './command.ts';
 
 /** Why a browser did not start, as far as Playwright's error tells. */
 export type LaunchTrouble =
@@ -6,12 +7,14 @@ export type LaunchTrouble =
   | { readonly kind: 'library'; readonly library: string }
   | { readonly kind: 'foreign' }
   | { readonly kind: 'silent' }
+  | { readonly kind: 'flood' }
   | { readonly kind: 'ended'; readonly lastWords: string | undefined };
 
 /** How long a browser may take to start: longer than any needs, on a busy machine too. */
 export const launchTimeoutMs = 30_000;
 
 export function launchTrouble(error: unknown): LaunchTrouble {
+  if (error instanceof CommandEndless) return { kind: error.how };
   const message = error instanceof Error ? error.message : String(error);
   const library = /error while loading shared libraries: ([^\s:]+)/.exec(message)?.[1];
   if (library !== undefined) return { kind: 'library', library };
@@ -63,6 +66,11 @@ function inWords(path: string, trouble: LaunchTrouble): { message: string; hint:
       return {
         message: `The program ${path} ran, but did not answer as a browser does within ${launchTimeoutMs / 1000} s.`,
         hint: `If it is no Chromium, Chrome or Edge, ${another}. If it is, try again when the machine is less busy.`,
+      };
+    case 'flood':
+      return {
+        message: `The program ${path} printed without an end, as no browser does, and was ended.`,
+        hint: `If it is no Chromium, Chrome or Edge, ${another}. If it is, run it by hand with --headless to see what it says.`,
       };
     case 'sandbox':
       return {

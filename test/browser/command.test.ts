@@ -38,6 +38,21 @@ describe.skipIf(process.platform === 'win32')('a command', () => {
     await expect.poll(() => isAlive(child)).toBe(false);
   });
 
+  test.each([
+    ['does not end', 'sleep 60 & echo $!; wait', { ms: 300, bytes: 1_000 }],
+    ['prints without an end', 'sleep 60 & echo $!; yes', { ms: 60_000, bytes: 100_000 }],
+  ])('that %s is ended, with what it started', async (what, script, atMost) => {
+    let child: number | undefined;
+    const ended = runCommand('sh', ['-c', script], {
+      env: process.env,
+      signal: new AbortController().signal,
+      onLine: (line) => (child ??= Number(line)),
+      atMost,
+    });
+    await expect(ended).rejects.toThrow(`sh ${what}`);
+    await expect.poll(() => isAlive(child!)).toBe(false);
+  });
+
   test('that does not exist rejects', async () => {
     const { signal } = new AbortController();
     await expect(runCommand('no-such-program', [], { env: process.env, signal })).rejects.toThrow('ENOENT');

@@ -97,6 +97,13 @@ describe.skipIf(process.platform === 'win32')('a browser that does not start', (
     );
   });
 
+  test('but prints without an end is an error, before that fills the memory', async () => {
+    await expect(launch(await program('exec yes'))).rejects.toMatchObject({
+      code: 'BROWSER_LAUNCH',
+      message: expect.stringContaining('printed without an end'),
+    });
+  });
+
   test('in time is an error that says how long it took', () => {
     const timeout = Object.assign(new Error('Timeout 30000ms exceeded.'), { name: 'TimeoutError' });
     const { code, message } = launchError('/opt/chrome', launchTrouble(timeout), timeout);
