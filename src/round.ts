@@ -119,14 +119,21 @@ async function takeShot(shot: Shot, taking: Taking): Promise<Result> {
     output.reuse(shot, picture, environment);
     return result({ status: 'reused' }, { url: looked.url, size: picture, notes });
   }
-  const { newContext } = stage.browser;
+  const { newContext, stillWorks } = stage.browser;
   // A shot that makes sure of others has a window of its own, as nothing else.
   const idle = looked.decision === 'audit' ? undefined : stage.idle;
   const siteUrl = stage.sites.get(shot.page.site)!.url;
   // So that a check can later name what changed.
   const recorder = { boxes: recordBoxes(shot), trace: remembered.recorderFor(shot) };
   const examiners = [recorder.boxes, recorder.trace];
-  const { taken, url, notes } = await capture(shot, { siteUrl, newContext, idle, signal, examiners });
+  const { taken, url, notes } = await capture(shot, {
+    siteUrl,
+    newContext,
+    stillWorks,
+    idle,
+    signal,
+    examiners,
+  });
   const failed = async (failure: Failure): Promise<Result> => {
     await remembered.forget(shot);
     return result({ status: 'failed', failure }, { url, size: undefined, notes });

@@ -68,6 +68,8 @@ export async function withStage(
   let siteIsUnderWay!: () => void;
   const after = new Promise<void>((resolve) => (siteIsUnderWay = resolve));
   const browser = openBrowser(config.browser, { signal, onEvent: tell, after, whenNeeded });
+  // Nobody who wants the end waits for the one and then for the other.
+  signal.addEventListener('abort', () => void browser.close(), { once: true });
   try {
     await withSites(config.sites, shots, { ...steering, siteIsUnderWay }, (sites) =>
       work({ sites, browser, idle: keepIdle(browser.again) }),

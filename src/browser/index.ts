@@ -35,6 +35,11 @@ export interface BrowserHandle extends AsyncDisposable {
    * is not too old.
    */
   again(context: BrowserContext): boolean;
+  /**
+   * Whether the browser of a context still does what it is there for. One that does not, because a process of it stands
+   * still, is ended by force, and another one takes its place.
+   */
+  stillWorks(context: BrowserContext): Promise<boolean>;
   /** Which browser it is, once it has been launched. Throws as `newContext` does. */
   ready(): Promise<BrowserInfo>;
   /** What can be said of it without launching it. Throws as `newContext` does. */
@@ -154,8 +159,8 @@ export function openBrowser(
 
   // Whoever asks for the browser meets the error; until someone does it is nobody's.
   if (!options.whenNeeded) succession.living().catch(() => {});
-  const { newContext, again } = succession;
-  return { newContext, again, ready, whereabouts, close, [Symbol.asyncDispose]: close };
+  const { newContext, again, stillWorks } = succession;
+  return { newContext, again, stillWorks, ready, whereabouts, close, [Symbol.asyncDispose]: close };
 }
 
 async function locate(

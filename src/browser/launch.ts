@@ -1,18 +1,23 @@
 import { existsSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
+import { stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Browser, LaunchOptions } from 'playwright';
+import { behind } from '../behind.ts';
 import { argsWith } from './args.ts';
+import { CommandEndless, runCommand } from './command.ts';
 import { launchError, launchTimeoutMs, launchTrouble } from './launch-error.ts';
 import { loadPlaywright } from './playwright.ts';
+import { within } from './within.ts';
 
 export interface RunningBrowser {
   readonly browser: Browser;
   readonly name: string;
   readonly version: string;
   readonly headlessShell: boolean;
-  /** Ends the browser, by force after five seconds. Never throws. */
+  /** Ends the browser, by force if it does not within three seconds. Never throws. */
   close(): Promise<void>;
+  /** Ends it by force, with all of its processes, whatever state they are in. Never throws. */
+  kill(): Promise<void>;
 }
 
 interface Launching {
@@ -28,7 +33,10 @@ interface Launching {
 const abortTimeoutMs = 2000;
 
 /** How long a browser may take to end on request. */
-const closeTimeoutMs = 5000;
+const closeTimeoutMs = 3000;
+
+/** How long one that is up may take to say which it is. */
+const askTimeoutMs = 10_000;
 
 /**
  * Launches the browser, sandboxed wherever the system allows it; where it does not, `onNotice` gets the one line
@@ -45,6 +53,7 @@ export async function launchBrowser(
   let libraries: string | undefined;
   for (;;) {
     try {
+      await tryOut(path, signal);
       const browser = await launch(path, {
         signal,
         sandbox: noSandbox === undefined,
@@ -70,6 +79,25 @@ export async function launchBrowser(
       }
     }
   }
+}
+
+/** No browser is as small as this; a script that starts one is. */
+const leastBytes = 1_000_000;
+
+/**
+ * What a program prints while it is launched, Playwright keeps, however much it is. So one that may not be a browser is
+ * asked for its version first.
+ *
+ * @throws CommandEndless if it prints without an end, or does not end.
+ */
+async function tryOut(path: string, signal: AbortSignal): Promise<void> {
+  const { size } = await stat(path);
+  if (size >= leastBytes || process.platform === 'win32') return;
+  const atMost = { ms: launchTimeoutMs, bytes: 100_000 };
+  await runCommand(path, ['--version'], { env: process.env, signal, atMost }).catch((error) => {
+    // What else is wrong with it shows when it is launched.
+    if (error instanceof CommandEndless) throw error;
+  });
 }
 
 async function launch(
@@ -135,9 +163,9 @@ function withLibraries(folder: string): NodeJS.ProcessEnv {
 
 async function describe(browser: Browser): Promise<RunningBrowser> {
   try {
-    return await ask(browser);
+    return await within(askTimeoutMs, ask(browser));
   } catch (error) {
-    await close(browser, undefined);
+    await close(browser);
     throw error;
   }
 }
@@ -146,33 +174,32 @@ async function ask(browser: Browser): Promise<RunningBrowser> {
   const session = await browser.newBrowserCDPSession();
   // `HeadlessChrome/153.0.8010.0` is the headless shell, `Chrome/…` the full browser, headless or not.
   const { product } = await session.send('Browser.getVersion');
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();
-  const pid = processInfo.find(({ type }) => type === 'browser')?.id;
   const headlessShell = product.startsWith('Headless');
   return {
     browser,
     name: headlessShell ? 'Chrome Headless Shell' : product.startsWith('Edg') ? 'Microsoft Edge' : 'Chrome',
     version: browser.version(),
     headlessShell,
-    close: () => close(browser, pid),
+    close: () => close(browser),
+    kill: () => kill(browser),
   };
 }
 
 /** Playwright alone would wait for 30 s until it uses force. */
-async function close(browser: Browser, pid: number | undefined): Promise<void> {
-  const force = setTimeout(() => {
-    try {
-      if (pid !== undefined) process.kill(pid, 'SIGKILL');
-    } catch {
-      // It ended by itself in this moment.
-    }
-  }, closeTimeoutMs);
+async function close(browser: Browser): Promise<void> {
   try {
-    await browser.close();
+    await within(closeTimeoutMs, browser.close());
   } catch {
-    // What cannot be closed is gone.
-  } finally {
-    clearTimeout(force);
+    // What cannot be closed is gone, or is made to go.
+    if (browser.isConnected()) await kill(browser);
   }
+}
+
+/** A browser of which a process stands still does not end by itself, not even if its first process is killed. */
+async function kill(browser: Browser): Promise<void> {
+  const { options } = behind<{ options: { browserProcess?: { kill?(): Promise<void> } } }>(browser) ?? {};
+  const gone = browser.isConnected() && new Promise((resolve) => browser.once('disconnected', resolve));
+  await options?.browserProcess?.kill?.().catch(() => {});
+  await gone;
 }

@@ -3,7 +3,9 @@
  * and it is closed once the last of its contexts is.
  */
 import type { BrowserContext, BrowserContextOptions } from 'playwright';
+import { stillWorks } from './checkup.ts';
 import type { RunningBrowser } from './launch.ts';
+import { Late, within } from './within.ts';
 
 export interface Succession {
   /** A fresh context of the browser whose turn it is. One that died meanwhile is launched again. */
@@ -13,6 +15,11 @@ export interface Succession {
    * no other has taken over.
    */
   again(context: BrowserContext): boolean;
+  /**
+   * Whether the browser of a context still does what it is there for. One that does not is ended by force, which ends all
+   * that is under way in it, and another one takes its place.
+   */
+  stillWorks(context: BrowserContext): Promise<boolean>;
   /** The browser whose turn it is; the first one is launched when it is asked for. */
   living(): Promise<RunningBrowser>;
   /** Ends all that are up or on their way. Never throws. */
@@ -26,9 +33,14 @@ interface Reign {
   asked: number;
   /** How many of them are open, or about to be. */
   open: number;
+  /** Whether it still works, while that is looked at. */
+  checkup?: Promise<boolean>;
   /** Its end, once that has begun. */
   ended?: Promise<void>;
 }
+
+/** A context takes some milliseconds, and seconds on a very busy machine. */
+const contextTimeoutMs = 30_000;
 
 /**
  * @param launch Its errors are those of whoever asks for the first browser. A successor that does not come up is no
@@ -86,16 +98,18 @@ export function openSuccession(
 
   async function open(
     reign: Reign,
-    { browser }: RunningBrowser,
+    { browser, kill }: RunningBrowser,
     options: BrowserContextOptions,
   ): Promise<BrowserContext> {
+    const opening = browser.newContext(options);
     try {
-      const context = await unlessAborted(browser.newContext(options));
+      const context = await unlessAborted(within(contextTimeoutMs, opening));
       reignOf.set(context, reign);
       context.once('close', () => leave(reign));
       return context;
     } catch (error) {
       leave(reign);
+      if (error instanceof Late) await kill();
       throw error;
     }
   }
@@ -116,6 +130,15 @@ export function openSuccession(
     if (!reign || reign !== current || !context.browser()!.isConnected()) return false;
     count(reign);
     return true;
+  }
+
+  async function checkUp(context: BrowserContext): Promise<boolean> {
+    const reign = reignOf.get(context)!;
+    const { browser, kill } = await reign.running;
+    reign.checkup ??= unlessAborted(stillWorks(browser)).finally(() => delete reign.checkup);
+    const works = await reign.checkup;
+    if (!works) await kill();
+    return works;
   }
 
   function enter(reign: Reign): void {
@@ -158,6 +181,7 @@ export function openSuccession(
   return {
     newContext,
     again,
+    stillWorks: checkUp,
     living: async () => (await whoseTurn())[1],
     close: async () => void (await Promise.all([...reigns].map(end))),
   };

@@ -93,19 +93,27 @@ export function watchForEnd(
   };
 }
 
+/** A context takes some milliseconds to close. */
+const closeTimeoutMs = 10_000;
+
 /**
  * Closes a context. Once the run is over nobody waits for that: the browser is closed as a whole, by force if it does
  * not answer any more.
+ *
+ * @returns Whether it is closed, or nobody waits for it; not if the browser does not answer.
  */
-export async function closeUnlessAborted(context: BrowserContext, signal: AbortSignal): Promise<void> {
+export async function hasClosed(context: BrowserContext, signal: AbortSignal): Promise<boolean> {
   const closed = context.close().catch(() => {});
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const goOn = () => {
-      signal.removeEventListener('abort', goOn);
-      resolve();
+  if (signal.aborted) return true;
+  return new Promise<boolean>((resolve) => {
+    const goOn = (isClosed: boolean) => {
+      signal.removeEventListener('abort', aborted);
+      clearTimeout(late);
+      resolve(isClosed);
     };
-    signal.addEventListener('abort', goOn);
-    void closed.then(goOn);
+    const aborted = () => goOn(true);
+    const late = setTimeout(goOn, closeTimeoutMs, false);
+    signal.addEventListener('abort', aborted);
+    void closed.then(aborted);
   });
 }

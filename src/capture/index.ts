@@ -15,6 +15,11 @@ export interface Capture {
 export interface CaptureContext {
   readonly siteUrl: string;
   readonly newContext: (options: BrowserContextOptions) => Promise<BrowserContext>;
+  /**
+   * Whether the browser of a context still works; one that does not is ended. Asked when a shot has waited in vain.
+   * Default: nobody looks.
+   */
+  readonly stillWorks?: (context: BrowserContext) => Promise<boolean>;
   /** The windows of shots before that can be used again. Default: each shot has one of its own, which ends with it. */
   readonly idle?: IdleWindows | undefined;
   /** Ends the capture at once; it then rejects with the signal's reason. */

@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from 'playwright';
-import { behind } from './behind.ts';
+import { behind } from '../behind.ts';
 import { sessionOf } from './session.ts';
 
 /** What the browser tells of a page's requests. */

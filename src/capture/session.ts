@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright';
-import { behind } from './behind.ts';
+import { behind } from '../behind.ts';
 
 /** Asks the browser, by its protocol, about one page, and hears what it tells of it. */
 export interface Session extends Questions {

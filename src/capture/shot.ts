@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import type { Failure, Note, Picture, Shot } from '../model.ts';
 import { describePage, titleIn } from './description.ts';
 import { ledOn, navigationFailure, watchDocument } from './document.ts';
-import { closeUnlessAborted, type Deadline, deadlineIn, type End, watchForEnd } from './end.ts';
+import { type Deadline, deadlineIn, type End, hasClosed, watchForEnd } from './end.ts';
 import { missingGlyphs } from './glyphs.ts';
 import { type Capture, type CaptureContext, isPicture } from './index.ts';
 import { preparePicture } from './picture/index.ts';
@@ -81,7 +81,7 @@ function isDone(captured: Capture | StoodStill): boolean {
 async function attemptIn(
   window: Window,
   shot: Shot,
-  { idle, ...how }: Attempt,
+  { idle, stillWorks = async () => true, ...how }: Attempt,
 ): Promise<Capture | StoodStill | undefined> {
   const progress: Progress = {
     waitingFor: 'the page to open',
@@ -103,8 +103,10 @@ async function attemptIn(
     wasClosed(error) ? end.reached : error instanceof StoodStill ? error : browserRefused(error),
   );
   try {
-    const taken = await Promise.race([working, end.reached]);
+    let taken = await Promise.race([working, end.reached]);
     if (taken instanceof StoodStill) return taken;
+    if (!isPicture(taken) && taken.kind === 'timeout' && !(await stillWorks(window.context)))
+      taken = frozen(shot);
     if (progress.isTold) return undefined;
     const notes = [...progress.notes, ...(progress.traffic?.notes() ?? [])];
     return { taken, url: progress.page?.url(), notes };
@@ -113,8 +115,15 @@ async function attemptIn(
     // context closes never settles.
     working.catch(() => {});
     if (progress.isClean && idle) idle.keep(window);
-    else await closeUnlessAborted(window.context, signal);
+    else if (!(await hasClosed(window.context, signal))) await stillWorks(window.context);
   }
+}
+
+function frozen({ options }: Shot): Failure {
+  return {
+    kind: 'browser-crash',
+    message: `the browser did not answer any more: this shot waited for ${options.timeout} ms, and so would any other, so the browser was ended`,
+  };
 }
 
 /** How far a shot is, for the sentence when it goes no further. */

@@ -44,7 +44,7 @@ interface Shooting {
 /** What takes the shots of these sites. */
 export function shooter(
   sites: ReadonlyMap<string, RunningSite>,
-  { browser: { newContext }, idle, signal, recorderFor }: Shooting,
+  { browser: { newContext, stillWorks }, idle, signal, recorderFor }: Shooting,
 ): Shoot {
   return async (shot, apart = false) => {
     const boxes = recordBoxes(shot);
@@ -54,6 +54,7 @@ export function shooter(
     const { taken, ...seen } = await capture(shot, {
       siteUrl,
       newContext,
+      stillWorks,
       idle: apart ? undefined : idle,
       signal,
       examiners,

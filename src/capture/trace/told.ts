@@ -1,5 +1,5 @@
 import type { Request, Response } from 'playwright';
-import { behind } from '../behind.ts';
+import { behind } from '../../behind.ts';
 import type { Answer } from './answer.ts';
 
 type Headers = Answer['headers'];
