@@ -3,7 +3,7 @@ import type { Step, Visit } from './contract.ts';
 import type { Kit } from './kit.ts';
 import type { Look } from './look.ts';
 import { twoFrames } from './two-frames.ts';
-import { inDocument, inFrames } from './world.ts';
+import { inDocument, inFrames, whenDone } from './world.ts';
 
 /** What comes into view begins to load or to move: this long after each step. */
 const restMs = 100;
@@ -68,7 +68,7 @@ async function scrollThrough(visit: Visit): Promise<void> {
 
 async function stopAt(visit: Visit, top: number): Promise<void> {
   const { page, key, time } = visit;
-  await inDocument(page, scrollTo, { key, top });
+  await whenDone(page, scrollTo, { key, top });
   visit.seen = await time.pass(restMs, false);
   for (const ms of moreRestsMs) {
     if (!(await inDocument(page, noteReveals, key))) return;

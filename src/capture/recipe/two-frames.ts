@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import type { Kit } from './kit.ts';
-import { inDocument } from './world.ts';
+import { whenDone } from './world.ts';
 
 /**
  * Waits until the browser has painted: observers, View Transitions and the ends of animations are told of only then.
@@ -10,7 +10,7 @@ import { inDocument } from './world.ts';
  * @returns Whether something in the page will still move or be called by itself.
  */
 export function twoFrames(page: Page, key: string, top: number | null = null): Promise<boolean> {
-  return inDocument(page, awaitFrames, { key, top });
+  return whenDone(page, awaitFrames, { key, top });
 }
 
 /** Runs in the page. */

@@ -33,8 +33,17 @@ export function inDocument<Argument, Answer>(
   page: Page,
   act: (argument: Argument) => Answer,
   argument: Argument,
-): Promise<Awaited<Answer>> {
+): Promise<Answer> {
   return call(worlds.get(page)!, act, argument);
+}
+
+/** The same for one that takes its time. Its answer is no object: some pages give every object a `then`. */
+export function whenDone<Argument, Answer extends boolean | void>(
+  page: Page,
+  act: (argument: Argument) => Promise<Answer> | Answer,
+  argument: Argument,
+): Promise<Answer> {
+  return call(worlds.get(page)!, act, argument, { awaitPromise: true }) as Promise<Answer>;
 }
 
 /**
@@ -59,9 +68,9 @@ async function inChildren<Argument, Answer>(
   world: World,
   act: (argument: Argument) => Answer,
   argument: Argument,
-): Promise<Awaited<Answer>[]> {
+): Promise<Answer[]> {
   const answers = (await framesOf(world)).map((context) =>
-    call(world, act, argument, context).then(
+    call(world, act, argument, { contextId: context }).then(
       (answer) => [answer],
       () => [],
     ),
@@ -73,17 +82,16 @@ async function call<Argument, Answer>(
   { session, key }: World,
   act: (argument: Argument) => Answer,
   argument: Argument,
-  contextId?: number,
-): Promise<Awaited<Answer>> {
+  how: { readonly contextId?: number; readonly awaitPromise?: boolean } = {},
+): Promise<Answer> {
   const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
     expression: `(({ ${ours.join(', ')} }) => (${act})(${JSON.stringify(argument)}))(window[Symbol.for('${key}')]?.globals ?? window)`,
-    ...(contextId !== undefined && { contextId }),
+    ...how,
     returnByValue: true,
-    awaitPromise: true,
   });
   if (exceptionDetails)
     throw new PageRefused(exceptionDetails.exception?.description ?? exceptionDetails.text);
-  return result.value as Awaited<Answer>;
+  return result.value as Answer;
 }
 
 /** The documents of all frames but the page's own. */
