@@ -255,7 +255,8 @@ export interface Failure {
     | 'strict'
     | 'audit'
     | 'write'
-    | 'baseline';
+    | 'baseline'
+    | 'internal';
   /** One sentence: what happened, with the value that was seen and how long it waited. */
   readonly message: string;
   /** The next thing to do, if there is one to say. */

@@ -69,9 +69,18 @@ export async function openRound(
       if (elsewhere) notice(`${madeElsewhere}: ${elsewhere}.`);
       await takeAll<Result>(
         shots,
-        { ...steering, concurrency, first },
+        { ...steering, concurrency, scratch: config.scratch, first },
         {
           take: (shot) => takeShot(shot, { stage, signal, output, environment, boxes, remembered }),
+          failed: (shot, failure) => ({
+            shot,
+            outcome: { status: 'failed', failure },
+            url: undefined,
+            size: undefined,
+            durationMs: 0,
+            reason: 'it was to be captured',
+            notes: [],
+          }),
           failureOf: ({ outcome }) => (outcome.status === 'failed' ? outcome.failure : undefined),
           keep(result, index) {
             results[index] = result;

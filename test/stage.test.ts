@@ -1,19 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { SnapshotError } from '../src/errors.ts';
 import type { Failure, Shot } from '../src/model.ts';
 import { steer, takeAll } from '../src/stage.ts';
 import { shot } from './support/events.ts';
+import { temporaryFolder } from './support/temporary.ts';
 
 const shots = ['a', 'b', 'c', 'd'].map(shot);
 const crash: Failure = { kind: 'browser-crash', message: 'the browser crashed' };
 
 /** Takes the shots in a way of the test's, and says what was kept. */
-async function taking(take: (shot: Shot) => Promise<Failure | undefined>, signal?: AbortSignal) {
+async function taking(
+  take: (shot: Shot) => Promise<Failure | undefined>,
+  { signal, scratch = '' }: { signal?: AbortSignal; scratch?: string } = {},
+) {
   const steering = steer<{ kind: string }>([], signal);
   const kept: (Failure | undefined)[] = [];
   await takeAll<Failure | undefined>(
     shots,
-    { ...steering, concurrency: 2 },
-    { take, failureOf: (failure) => failure, keep: (failure, index) => (kept[index] = failure) },
+    { ...steering, concurrency: 2, scratch },
+    {
+      take,
+      failureOf: (failure) => failure,
+      failed: (_, failure) => failure,
+      keep: (failure, index) => (kept[index] = failure),
+    },
   );
   return kept;
 }
@@ -40,8 +52,8 @@ test('one that kills the browser each time has failed', async () => {
   expect(kept).toEqual([undefined, undefined, crash, undefined]);
 });
 
-test('the first error of ours ends them all, and is thrown', async () => {
-  const fault = new Error('a bug');
+test('the first error that was foreseen ends them all, and is thrown', async () => {
+  const fault = new SnapshotError('OUTPUT', 'The disk is full.');
   const taken: string[] = [];
   const running = taking(async ({ id }) => {
     taken.push(id);
@@ -51,11 +63,28 @@ test('the first error of ours ends them all, and is thrown', async () => {
   expect(taken).not.toContain('d');
 });
 
+test('one that was not foreseen fails its shot alone, and is written down', async () => {
+  const scratch = join(await temporaryFolder(), '.snapshot-site');
+  const kept = await taking(
+    async ({ id }) => {
+      if (id === 'b') throw new TypeError('cannot read properties of a page');
+      return undefined;
+    },
+    { scratch },
+  );
+  expect(kept.map((failure) => failure?.kind)).toEqual([undefined, 'internal', undefined, undefined]);
+  const { message, hint } = kept[1]!;
+  expect(message).toContain('TypeError: cannot read properties of a page');
+  const file = /with the file (\S+) and/.exec(hint!)![1]!;
+  expect(dirname(file)).toBe(join(scratch, 'errors'));
+  expect(await readFile(file, 'utf8')).toMatch(/^b .*TypeError: cannot read.*stage\.test\.ts/s);
+});
+
 test('once the end is asked for, nothing more begins, and that is no error', async () => {
   const controller = new AbortController();
   const kept = await taking(async ({ id }) => {
     if (id === 'a') controller.abort();
     return undefined;
-  }, controller.signal);
+  }, controller);
   expect(kept.length).toBeLessThan(4);
 });

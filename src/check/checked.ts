@@ -1,4 +1,4 @@
-import type { CheckedShot, ReportedPicture, Shot } from '../model.ts';
+import type { CheckedShot, Failure, ReportedPicture, Shot } from '../model.ts';
 import { sha256Of } from '../store/sha256.ts';
 import { sizeOf } from './difference.ts';
 
@@ -15,29 +15,32 @@ export function identityOf({ id, file, page, variant }: Shot): Identity {
   return { id, file, path: page.path, variant: variant.name };
 }
 
+/** What is said of a shot of which there is no picture of now, and nothing was compared. */
+const unseen = {
+  baseline: null,
+  actual: null,
+  diff: null,
+  changes: [],
+  renamedFrom: null,
+  ignored: null,
+  failure: null,
+  reused: false,
+  reason: null,
+  notes: [],
+  url: null,
+  durationMs: 0,
+  record: null,
+} as const satisfies Partial<CheckedShot>;
+
 /** Of what no shot takes any more. */
 export function removed(identity: Identity, sentence: string, baseline: ReportedPicture | null): Checked {
-  return {
-    checked: {
-      ...identity,
-      status: 'removed',
-      sentence,
-      baseline,
-      actual: null,
-      diff: null,
-      changes: [],
-      renamedFrom: null,
-      ignored: null,
-      failure: null,
-      reused: false,
-      reason: null,
-      notes: [],
-      url: null,
-      durationMs: 0,
-      record: null,
-    },
-    signatures: [],
-  };
+  return { checked: { ...unseen, ...identity, status: 'removed', sentence, baseline }, signatures: [] };
+}
+
+/** Of a shot in which something went wrong that should not have. */
+export function notChecked(shot: Shot, failure: Failure): Checked {
+  const checked = { ...unseen, ...identityOf(shot), sentence: failure.message, failure };
+  return { checked: { ...checked, status: 'failed' }, signatures: [] };
 }
 
 /** `null` for a file that is no picture. @param sha256 Of the bytes, if it is known. */

@@ -8,7 +8,7 @@ import { openBoxes } from '../store/boxes.ts';
 import { openReportFolder } from '../store/check-report.ts';
 import { fromOtherSite, type OtherSite } from './against/index.ts';
 import { checkShot } from './check-shot.ts';
-import type { Checked } from './checked.ts';
+import { type Checked, notChecked } from './checked.ts';
 import { fromOutput } from './from-output.ts';
 import { reportOf } from './report.ts';
 import { resultsOf } from './results.ts';
@@ -94,8 +94,9 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
       };
       await takeAll<Checked>(
         shots,
-        { ...steering, concurrency },
+        { ...steering, concurrency, scratch: config.scratch },
         {
+          failed: notChecked,
           take: (shot) => checkShot(shot, checking),
           failureOf: ({ checked }) => checked.failure ?? undefined,
           keep: done.keep,

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import type { Shot } from '../model.ts';
+import { ensureScratch } from './scratch-folder.ts';
+
+/**
+ * Writes down what went wrong with a shot that should not have, with its stack, for whoever reports it: in
+ * `.snapshot-site/errors`.
+ *
+ * @returns The file; `undefined` if it could not be written, which is no trouble beside that one.
+ */
+export async function writeTrouble(scratch: string, shot: Shot, error: unknown): Promise<string | undefined> {
+  const name = createHash('sha256').update(shot.id).digest('hex').slice(0, 16);
+  const file = join(scratch, 'errors', `${name}.txt`);
+  try {
+    await ensureScratch(scratch);
+    await mkdir(join(scratch, 'errors'), { recursive: true });
+    await writeFile(file, `${shot.id} (${shot.page.path})\n${inspect(error, { depth: 5 })}\n`);
+    return file;
+  } catch {
+    return undefined;
+  }
+}
