@@ -184,7 +184,10 @@ export interface RecipeOptions {
    * page shows that it listens to scrolling. Default `'auto'`.
    */
   readonly scroll?: boolean | 'auto';
-  /** Waits for fonts and images; ends CSS and SVG animations; stands videos, marquees and progress bars still. */
+  /**
+   * Waits for fonts and images; ends CSS and SVG animations, and with `order` those of SVG files that are images; stands
+   * videos, marquees and progress bars still.
+   */
   readonly settle?: boolean;
   /**
    * The picture is taken until two in a row are the same, at most five times. `'auto'`: only where the page has

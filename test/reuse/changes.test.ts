@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { Route } from '../support/server.ts';
 import { project, taken } from './project.ts';
@@ -13,6 +14,14 @@ const svg = (colour: string) =>
   body(`<svg xmlns="http://www.w3.org/2000/svg"><rect width="99" height="99" fill="${colour}"/></svg>`, {
     'content-type': 'image/svg+xml',
   });
+/** A drawing that moves, which the page is not shown as it came. */
+const movingTo = (x: number) =>
+  body(
+    gzipSync(
+      `<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"><set attributeName="x" to="${x}"/></rect></svg>`,
+    ),
+    { 'content-type': 'image/svg+xml', 'content-encoding': 'gzip' },
+  );
 const html = (text: string, headers: Record<string, string> = {}) =>
   body(text, { 'content-type': 'text/html; charset=utf-8', ...headers });
 const show = (expression: string) =>
@@ -42,6 +51,9 @@ test('a page is taken again if what it was answered changed, and no other one', 
     '/of-worker.json': json('1'),
     '/pictured': '<style>body { background: url(/image.svg) }</style>',
     '/image.svg': svg('red'),
+    '/moves': '<img src=/moving.svg>',
+    '/moves-again': '<img src=/moving.svg><style>body { background: url(/moving.svg) }</style>',
+    '/moving.svg': movingTo(20),
     '/written':
       '<style>@font-face { font-family: own; src: url(/font.ttf) } p { font: 20px own }</style><p>il',
     '/font.ttf': font(await fontFile('LiberationMono-Regular')),
@@ -93,6 +105,7 @@ test('a page is taken again if what it was answered changed, and no other one', 
   routes['/sheet.css'] = css('body { background: blue }');
   routes['/imported.js'] = js('document.body.append("two")');
   routes['/image.svg'] = svg('blue');
+  routes['/moving.svg'] = movingTo(30);
   routes['/font.ttf'] = font(await fontFile('LiberationSans-Regular'));
   routes['/data.json'] = json('{"n":2}');
   routes['/redirected'] = redirect('/target.two');
@@ -117,6 +130,8 @@ test('a page is taken again if what it was answered changed, and no other one', 
     scripted: 'GET /imported.js answers differently',
     worker: 'GET /of-worker.json answers differently',
     pictured: 'GET /image.svg answers differently',
+    moves: 'GET /moving.svg answers differently',
+    'moves-again': 'GET /moving.svg answers differently',
     written: 'GET /font.ttf answers differently',
     fetching: 'GET /data.json answers differently',
     redirected: 'GET /redirected has another location: /target.one → /target.two',

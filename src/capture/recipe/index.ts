@@ -8,6 +8,7 @@ import { answers } from './answers.ts';
 import { clock } from './clock.ts';
 import { content } from './content.ts';
 import type { Step, Visit } from './contract.ts';
+import { drawings, watchAddresses } from './drawings.ts';
 import { frames } from './frames.ts';
 import { freeze } from './freeze.ts';
 import { jumps } from './jumps.ts';
@@ -25,6 +26,7 @@ import { reveals } from './reveals.ts';
 import { scroll } from './scroll.ts';
 import { settle } from './settle.ts';
 import { signs } from './signs.ts';
+import { stillFileFor } from './still-file.ts';
 import { timers } from './timers.ts';
 import { smil } from './smil.ts';
 import { unanswered } from './unanswered.ts';
@@ -61,6 +63,7 @@ const steps: readonly Step[] = [
   unanswered,
   freeze,
   reveals,
+  drawings,
   settle,
 ];
 
@@ -78,6 +81,8 @@ export async function prepareRecipe(
   const endsAt = virtual && options.waitFor === undefined ? options.at : null;
   const settings = { key, startsAt: options.now, virtual, moment: endsAt };
   const session = await sessionOf(page);
+  const { javaScriptEnabled = true, recipe } = options;
+  const stillFile = javaScriptEnabled && recipe.settle ? stillFileFor(page, options) : undefined;
   openWorld(page, session, key);
   await Promise.all([
     keepPointerAway(session),
@@ -86,7 +91,8 @@ export async function prepareRecipe(
     options.javaScriptEnabled === false
       ? undefined
       : page.addInitScript({ content: scriptOf(stepsOf(options), settings) }),
-    isOrdered(options, virtual) ? keepOrder(page, { ...options, siteUrl }) : undefined,
+    isOrdered(options, virtual) ? keepOrder(page, { ...options, siteUrl, stillFile }) : undefined,
+    stillFile && watchAddresses(page, stillFile),
   ]);
 }
 

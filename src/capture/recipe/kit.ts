@@ -90,6 +90,8 @@ export interface Kit {
   readonly chosen: WeakMap<HTMLMediaElement, number>;
   /** At which second the page began an animation of a drawing. */
   readonly begun: WeakMap<Element, number>;
+  /** Images that stand still, loaded so that the page can show them at once in the place of those that move. */
+  readonly stills: Set<HTMLImageElement>;
   /** What keeps in sight what scrolling has revealed. */
   reveals?: Reveals;
   /** The names that our functions use, for those that come later: see world.ts. */
@@ -275,6 +277,7 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
     roots: new Set(),
     chosen: new WeakMap(),
     begun: new WeakMap(),
+    stills: new Set(),
     globals,
     native: {
       setTimeout: window.setTimeout.bind(window),

@@ -3,7 +3,9 @@ import type { ResolvedShotOptions } from '../../model.ts';
 import { networkOf } from '../network.ts';
 import { mainFrame } from '../roots.ts';
 import { type Session, sessionOf } from '../session.ts';
+import { type Still, stillAnswers } from './drawings.ts';
 import type { Kit } from './kit.ts';
+import type { StillFile } from './still-file.ts';
 import { inDocument, worldOf } from './world.ts';
 
 /** An answer that the page waits for. */
@@ -28,10 +30,17 @@ interface Answer extends Asked {
   readonly frame: string | undefined;
   /** The load of the document that asked. */
   readonly loader: string;
-  /** The browser's name for what is held. */
-  held?: string;
+  held?: Held;
   /** Whether its body has been asked for. */
   fetched?: boolean;
+}
+
+/** What has come and is held. */
+interface Held {
+  /** The browser's name for it. */
+  readonly id: string;
+  /** If it is a drawing: what the page gets in its place, unless nothing in it moves. */
+  readonly still: Still | undefined;
 }
 
 /** They have no end, or nothing in the page hears of it; `Other` is what is fetched for later pages. */
@@ -71,19 +80,28 @@ const unansweredMs = 3_000;
  * page gets them in the order in which it asked, each when the one before has arrived as a whole. To be called once for a
  * page, before its first request.
  *
+ * @param stillFile Works out drawings that are shown as images; without it they are left as they are.
  * @param siteUrl Whose servers are told the `httpCredentials` if they ask: of two that hold a request, the browser lets
  *   only the first answer, and so Playwright cannot.
  */
 export async function keepOrder(
   page: Page,
-  { httpCredentials, siteUrl }: Pick<ResolvedShotOptions, 'httpCredentials'> & { readonly siteUrl: string },
+  {
+    httpCredentials,
+    siteUrl,
+    stillFile,
+  }: Pick<ResolvedShotOptions, 'httpCredentials'> & {
+    readonly siteUrl: string;
+    readonly stillFile: StillFile | undefined;
+  },
 ): Promise<void> {
   const [session, network] = await Promise.all([sessionOf(page), networkOf(page)]);
   const pageFrame = await mainFrame(session);
   /** In the order in which they were asked. */
   const open = new Map<string, Answer>();
   /** Answers of which it is not told yet that they were asked for. */
-  const early = new Map<string, string>();
+  const early = new Map<string, Held>();
+  const stillFor = stillFile && stillAnswers(session, stillFile);
   /** Whether a script of the page hears which image has loaded. */
   let hears: boolean | 'unknown' | 'asked' = 'unknown';
   let timer: NodeJS.Timeout | undefined;
@@ -119,9 +137,15 @@ export async function keepOrder(
     release(answer.held!);
   }
 
-  function release(held: string): void {
+  function release({ id: requestId, still }: Held): void {
+    const goesOn = () => session.send('Fetch.continueResponse', { requestId });
+    const given = still
+      ? still.answer.then((file) =>
+          file ? session.send('Fetch.fulfillRequest', { requestId, ...file }) : goesOn(),
+        )
+      : goesOn();
     // A page that is gone meanwhile needs it no more.
-    session.send('Fetch.continueResponse', { requestId: held }).catch(() => {});
+    given.catch(() => {});
   }
 
   /** Nobody waits for these any more, and they for nobody. */
@@ -142,7 +166,9 @@ export async function keepOrder(
     } else if (waitedMs >= unansweredMs) {
       setFree(all.filter(({ state }) => state !== 'held'));
     } else {
-      timer = setTimeout(stalled, stalledMs, waitedMs + stalledMs);
+      // What we work out ourselves counts for nobody's time.
+      const isOurs = all.some(({ held }) => held?.still?.isBeingWorkedOut);
+      timer = setTimeout(stalled, stalledMs, waitedMs + (isOurs ? 0 : stalledMs));
       return;
     }
     goOn();
@@ -151,12 +177,12 @@ export async function keepOrder(
   function giveConnectionBack(answer: Answer): void {
     if (answer.state !== 'held' || answer.fetched) return;
     answer.fetched = true;
-    session.send('Fetch.getResponseBody', { requestId: answer.held! }).catch(() => {});
+    session.send('Fetch.getResponseBody', { requestId: answer.held!.id }).catch(() => {});
   }
 
-  function hold(answer: Answer, held: string): void {
+  function hold(answer: Answer, held: Held): void {
     answer.held = held;
-    answer.fetched = false;
+    answer.fetched = held.still !== undefined;
     if (answer.state === 'late') return deliver(answer);
     answer.state = 'held';
     goOn();
@@ -199,12 +225,13 @@ export async function keepOrder(
   session.on('Fetch.requestPaused', async ({ requestId, networkId = '', ...came }) => {
     if (came.responseStatusCode === undefined && came.responseErrorReason === undefined)
       return void session.send('Fetch.continueRequest', { requestId }).catch(() => {});
+    const held = { id: requestId, still: stillFor?.({ requestId, ...came }) };
     const answer = open.get(networkId);
-    if (answer) return hold(answer, requestId);
-    early.set(networkId, requestId);
+    if (answer) return hold(answer, held);
+    early.set(networkId, held);
     // By the time that the page answers this, it has told what it asked before; what a worker asks it does not tell.
     await session.send('Runtime.evaluate', { expression: '0' }).catch(() => {});
-    if (early.delete(networkId)) release(requestId);
+    if (early.delete(networkId)) release(held);
   });
   for (const end of ['Network.loadingFinished', 'Network.loadingFailed'] as const) {
     network.on(end, ({ requestId }) => {

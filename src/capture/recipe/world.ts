@@ -149,6 +149,7 @@ export const ours = [
   'Set',
   'ShadowRoot',
   'TypeError',
+  'URL',
   'Uint8Array',
   'WeakMap',
   'WeakSet',
