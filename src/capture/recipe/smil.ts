@@ -182,9 +182,19 @@ export function standDrawings({ key, at, toEnd }: StandDrawings): void {
       times.findLastIndex((time) => time <= part),
     );
     if (isStepped || index === last) return values[index];
-    const between = (part - times[index]!) / (times[index + 1]! - times[index]!);
+    const spline = read('calcMode') === 'spline' ? read('keySplines')?.split(';')[index]?.trim() : undefined;
+    const between = eased((part - times[index]!) / (times[index + 1]! - times[index]!), spline);
     const [before, after] = [values[index]!, values[index + 1]!];
     return mix(before, after, (a, b) => a + (b - a) * between) ?? (between < 0.5 ? before : after);
+  }
+
+  /** How far it is between two values, which the browser works out as for an animation by CSS. */
+  function eased(between: number, spline: string | undefined): number {
+    const easing = `cubic-bezier(${spline?.split(/[\s,]+/).join()})`;
+    if (!CSS.supports('transition-timing-function', easing)) return between;
+    const effect = new KeyframeEffect(null, null, { duration: 1, fill: 'both', easing });
+    new Animation(effect).currentTime = between;
+    return effect.getComputedTiming().progress ?? between;
   }
 
   /** Two texts that differ only in their numbers; colours as numbers too. */

@@ -130,6 +130,7 @@ function documentsOf(session: Session): Map<string, number> {
  * `function scrollTo` or a `Promise` of its own.
  */
 export const ours = [
+  'Animation',
   'Array',
   'CSS',
   'CSSStyleSheet',
@@ -138,6 +139,7 @@ export const ours = [
   'DocumentTimeline',
   'HTMLElement',
   'HTMLMediaElement',
+  'KeyframeEffect',
   'Map',
   'Math',
   'Node',

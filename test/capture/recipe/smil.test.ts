@@ -22,6 +22,16 @@ test('drawings show what their animations have come to, and what goes round for 
   expect((await see(page, { animations: 'allow' }, places)).value).toEqual([200, 0, 0, 100, 50, 133, 30, 0]);
 });
 
+test('what goes faster or slower on its way is where it is at the moment', async () => {
+  const ways = [
+    'calcMode=spline values="0;200" keyTimes="0;1" keySplines="0.165, 0.84, 0.44, 1" dur=8s',
+    'calcMode=spline values="0; 100; 200" keySplines=".42 0 1 1; 1 0 1 0;" dur=16s',
+    'calcMode=spline values="0;200" keySplines="0 0 1 1" dur=8s',
+  ];
+  const page = ways.map((way) => box(`<animate attributeName=x repeatCount=indefinite ${way} />`)).join('');
+  expect((await see(page, {}, places)).value).toEqual([183, 32, 100]);
+});
+
 test('what a script begins is over, or as far, at the same moment each time', async () => {
   const page = `${box('<animate attributeName=x to=200 dur=1s begin=indefinite fill=freeze />')}${box('<animate attributeName=x from=0 to=70 dur=7s begin=indefinite repeatCount=indefinite />')}
     <script>setTimeout(() => document.querySelectorAll('animate').forEach((one) => one.beginElement()), 500)</script>`;
