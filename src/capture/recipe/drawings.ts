@@ -188,8 +188,11 @@ function replaceInPage({
     }
   }
   for (const root of roots) {
-    for (const { style } of root.querySelectorAll<HTMLElement>('[style*="data:image/svg" i]'))
-      replaceIn(style);
+    for (const element of root.querySelectorAll('[style*="data:image/svg" i]')) {
+      // A form gives its field of that name; an element of XML that is neither HTML nor a drawing has none.
+      const style = Reflect.get(Object.getPrototypeOf(element), 'style', element);
+      if (style) replaceIn(style);
+    }
     for (const sheet of [...root.styleSheets, ...root.adoptedStyleSheets]) replaceInRules(sheet);
   }
 

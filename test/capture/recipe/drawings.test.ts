@@ -128,6 +128,15 @@ test('without the steps it needs, what its own elements do is at its start', asy
   expect((await places(page, {}, { recipe: { settle: false } }))(1, [0])).toEqual([[0]]);
 });
 
+test('an address that is a drawing is replaced by the clock on the wall too, and where an element has no styles', async () => {
+  const address = `data:image/svg+xml;base64,${btoa(kinds[0]![0])}`;
+  const page = `<div class=row><img src="${address}"></div><form style="background: url(${address})"><input name=style></form><script>
+    document.body.append(document.createElementNS('urn:x', 'x'))
+    document.querySelector('body > x').setAttribute('style', 'background: url(${address})')</script>`;
+  expect((await places(page, {}, { recipe: { virtualTime: false } }))(1, [0])).toEqual([[8]]);
+  expect((await places(page))(1, [0])).toEqual([[8]]);
+});
+
 test('a file is read as a browser reads it, and what is none stays as it is', async () => {
   const end = '<rect fill="#00f" width="20" height="20"><set attributeName="x" to="80" begin="1s"/></rect>';
   const latin = `<?xml version="1.0" encoding="ISO-8859-1"?><!DOCTYPE svg [<!ENTITY at "80">]>${drawing(`<!-- ü --><style>.ü { animation: go 1s both } ${go.replace('80px', '&at;px')}</style><rect class="ü" fill="#00f" width="20" height="20"/>`)}`;
