@@ -198,7 +198,7 @@ test('what a shot sets in its window is known, and taken back', async () => {
     { omitBackground: true, fullPage: false },
     { selector: 'p', style: 'p { color: red }', mask: ['p', 'text=page'] },
     { clip: { x: 0, y: 0, width: 90, height: 2_000 }, expand: ['div'], scale: 'css', type: 'jpeg' },
-    { caret: 'initial', maxHeight: 500 },
+    { animations: 'allow', caret: 'initial', maxHeight: 500 },
   ] as const;
   const { url } = await testServer({
     '/': '<p>page<iframe srcdoc=frame></iframe><div style="height: 3000px">',

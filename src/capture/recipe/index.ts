@@ -26,7 +26,7 @@ import { reveals } from './reveals.ts';
 import { scroll } from './scroll.ts';
 import { settle } from './settle.ts';
 import { signs } from './signs.ts';
-import { stillFileFor } from './still-file.ts';
+import { showFiles, stillFileFor } from './still-file.ts';
 import { timers } from './timers.ts';
 import { smil } from './smil.ts';
 import { unanswered } from './unanswered.ts';
@@ -82,7 +82,7 @@ export async function prepareRecipe(
   const settings = { key, startsAt: options.now, virtual, moment: endsAt };
   const session = await sessionOf(page);
   const { javaScriptEnabled = true, recipe } = options;
-  const stillFile = javaScriptEnabled && recipe.settle ? stillFileFor(page, options) : undefined;
+  const stillFile = javaScriptEnabled && recipe.settle ? stillFileFor(page) : undefined;
   openWorld(page, session, key);
   await Promise.all([
     keepPointerAway(session),
@@ -119,6 +119,7 @@ export async function beginVisit(
   { options, traffic, virtual, waitFor, beAlone, ranMs }: Beginning,
 ): Promise<Visit> {
   const { session, key } = worldOf(page);
+  showFiles(page, options);
   const time = virtual
     ? await startVirtualTime(page, { session, traffic, startsAt: options.now, key, ranMs })
     : startRealTime(page, { traffic, key });

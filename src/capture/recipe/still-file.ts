@@ -18,24 +18,32 @@ interface Workshop {
 
 const workshops = new WeakMap<Browser, Workshop>();
 
+type Shown = Pick<ResolvedShotOptions, 'animations' | 'at' | 'colorScheme'>;
+
+/** How the files of each page are to be shown. */
+const shown = new WeakMap<Page, Shown>();
+
+/** To be said of each shot, before its page's first request: the page of a window serves one after another. */
+export function showFiles(page: Page, options: Shown): void {
+  shown.set(page, options);
+}
+
 /**
  * Works out the files of a page's images in another page, which runs no script and asks for nothing: the page that is
  * taken sees nothing of it. It is opened for the first file that may move, and ends with its browser.
  */
-export function stillFileFor(
-  page: Page,
-  { animations, at, colorScheme }: Pick<ResolvedShotOptions, 'animations' | 'at' | 'colorScheme'>,
-): StillFile {
+export function stillFileFor(page: Page): StillFile {
   const browser = page.context().browser()!;
   const workshop: Workshop = workshops.get(browser) ?? { pages: new Map(), still: new Map() };
   workshops.set(browser, workshop);
   const { pages, still } = workshop;
-  // The size and the colour scheme are all that an image hears of its page.
-  const scheme = colorScheme ?? 'light';
-  const how = { at, toEnd: animations === 'disabled' };
   return async (file, contentType) => {
     const text = textOf(file, contentType);
     if (!moves.test(text)) return undefined;
+    const { animations, at, colorScheme } = shown.get(page)!;
+    // The size and the colour scheme are all that an image hears of its page.
+    const scheme = colorScheme ?? 'light';
+    const how = { at, toEnd: animations === 'disabled' };
     const name = JSON.stringify([scheme, how, text]);
     const known = still.get(name);
     if (known) return known;

@@ -21,7 +21,7 @@ type Place = 'before' | 'later';
  * in nothing but the later ones share a window; what an option of those sets in it, `empty` takes back.
  */
 const places = {
-  animations: 'before',
+  animations: 'later',
   at: 'before',
   block: 'before',
   caret: 'later',

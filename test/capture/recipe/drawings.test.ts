@@ -104,13 +104,27 @@ test('in frames, shadow roots and sheets of scripts as well, and the page hears 
   expect(value).toBe(1);
 });
 
-test('pages that are taken in one window one after another show the same', async () => {
+test('pages that are taken in one window one after another show what each of them is to show', async () => {
   const page = `${layout}<div class=row><img src=/0.svg><img src="data:image/svg+xml;base64,${btoa(kinds[3]![0])}"></div>`;
-  const routed = { '/a': page, '/b': page, '/c': page, '/0.svg': svg(kinds[0]![0]) };
-  const shots = await shootSite(routed, { concurrency: 1, pages: ['/a', '/b', '/c'] });
-  const bytes = await Promise.all(['a', 'b', 'c'].map((name) => shots.bytes(name)));
-  expect((await shots.picture('c')).at(185, 10)).toBe('#0000ffff');
-  expect(bytes.map((each) => bytes[0]!.equals(each))).toEqual([true, true, true]);
+  const shots = await shootSite(
+    { '/': page, '/0.svg': svg(box('<animate attributeName="x" to="80" dur="8s" fill="freeze"/>')) },
+    {
+      concurrency: 1,
+      pages: ['a', 'b', 'c'].map((name) => ({
+        path: '/',
+        name,
+        ...(name === 'b' && { animations: 'allow' as const }),
+      })),
+    },
+  );
+  const [a, b, c] = await Promise.all(['a', 'b', 'c'].map((name) => shots.bytes(name)));
+  expect(c).toEqual(a);
+  const [ended, allowed] = [await shots.picture('a'), await shots.picture('b')];
+  expect([ended, allowed].map((each) => [each.at(85, 10), each.at(45, 10), each.at(185, 10)])).toEqual([
+    ['#0000ffff', '#ffffffff', '#0000ffff'],
+    ['#ffffffff', '#0000ffff', '#0000ffff'],
+  ]);
+  expect(b).not.toEqual(a);
 });
 
 test('with animations allowed it stands at the moment, and at another moment elsewhere', async () => {
