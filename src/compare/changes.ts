@@ -10,7 +10,7 @@ import { type Seen, type Side, sideOf, touch } from './name/side.ts';
 
 /**
  * What changed between two pictures of a page, by element: what the records say and the pixels show. Pixels that
- * differ where no element did are put to the element that they lie in.
+ * differ where no element did are put to the element that they lie in. Of pictures that differ something always did.
  */
 export async function findChanges(a: Seen, b: Seen): Promise<Change[]> {
   const regions = await regionsOf(a.picture, b.picture);
@@ -22,11 +22,14 @@ export async function findChanges(a: Seen, b: Seen): Promise<Change[]> {
   const isContent = [holdsContentOn(sides[0], a.picture), holdsContentOn(sides[1], b.picture)] as const;
   const holds = (change: Pick<ElementChange, 'a' | 'b'>) =>
     change.b === undefined ? isContent[0](change.a!) : isContent[1](change.b);
-  const seen = changes.filter((change) => regions.some(({ box }) => isIn(box, change, sides)));
-  const reasons = [...seen, ...followers];
+  const isSeen = (change: ElementChange) => regions.some(({ box }) => isIn(box, change, sides));
+  const seen = changes.filter(isSeen);
+  // What moves others need not be seen itself: a body gets higher, and only the images below it are on the picture.
+  const named = seen.length === 0 && followers.some(isSeen) ? changes : seen;
+  const reasons = named.length === 0 ? [] : [...named, ...followers];
   const unexplained = regions.filter(({ box }) => !reasons.some((change) => isIn(box, change, sides)));
-  return [
-    ...seen.map((change) => ({
+  const found = [
+    ...named.map((change) => ({
       kind: change.kind,
       ...identify(change, sides),
       isContent: holds(change),
@@ -41,7 +44,19 @@ export async function findChanges(a: Seen, b: Seen): Promise<Change[]> {
       ...describePixels(parts, sides[1].elements[owner]!),
     })),
   ];
+  return found.length > 0
+    ? found
+    : [{ ...wholePage, ...describePixels(regions, { tag: 'html', address: '' }) }];
 }
+
+/** Stands for all that is on a picture, where nothing more is known of it. */
+const wholePage = {
+  selector: 'html',
+  name: 'html',
+  tag: 'html',
+  isContent: true,
+  cover: undefined,
+};
 
 /** Two pictures of this size take 400 MB of memory; of larger ones, only the records are compared. */
 const mostPixels = 50_000_000;

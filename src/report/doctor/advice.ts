@@ -29,6 +29,6 @@ export function whyNoRemedy(findings: readonly Finding[]): string {
   if (findings.some(({ isContent, cover }) => isContent && cover === undefined))
     return 'It holds the content of the page: without it there would be nothing to compare.';
   if (findings.some(({ cause }) => cause.kind === 'unknown'))
-    return 'Nothing is covered for an unknown reason.';
+    return 'Nothing is covered as long as no single cause can be named.';
   return 'Nothing small enough to cover: give what moves an element of its own.';
 }

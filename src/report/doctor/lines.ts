@@ -123,7 +123,6 @@ function describeCause({ kind, certain, message }: Cause): string {
 }
 
 function remedyLines(remedy: Remedy | undefined, findings: readonly Finding[], paint: Paint): string[] {
-  if (findings.length === 0) return [paint('dim', '    no pixel of them differs, only the files do')];
   const cures = curesFor(findings).map((cure) => paint('dim', `      Better: ${cure}`));
   if (!remedy) return [paint('dim', `    → ${whyNoRemedy(findings)}`), ...cures];
   return [
