@@ -7,6 +7,8 @@ export interface Evidence {
   readonly answers: readonly AnswerChange[];
   readonly sources: readonly LiveSource[];
   readonly notes: readonly Note[];
+  /** The paces at which the picture was another one than the first, which was taken at full speed. */
+  readonly differs: readonly Pace[];
   /** The pace that makes the difference, if it is only that one. */
   readonly onlyAt: Pace | undefined;
   /** Of the site, and of its other instance; empty where there is none. */
@@ -54,7 +56,10 @@ export function withCauses(changes: readonly Change[], evidence: Evidence): Find
   };
   return changes.map((change, index) => ({
     ...change,
-    cause: proven[index] ?? firstOf(guesses, change, change.kind === 'text' ? rest : evidence) ?? unknown,
+    cause:
+      proven[index] ??
+      firstOf(guesses, change, change.kind === 'text' ? rest : evidence) ??
+      whatWasVaried(evidence),
   }));
 }
 
@@ -66,11 +71,15 @@ function firstOf(all: readonly Witness[], change: Change, evidence: Evidence): C
   return undefined;
 }
 
-const unknown: Cause = {
-  kind: 'unknown',
-  certain: false,
-  message: 'no reason can be seen: no answer of a server explains it, and no worker or stream does',
-};
+/** No single cause can be named; in which circumstances it was another picture is true all the same. */
+function whatWasVaried({ differs }: Evidence): Cause {
+  const paces = [...new Set(differs.map(({ name }) => name))].join(', ');
+  return {
+    kind: 'unknown',
+    certain: false,
+    message: `it was another picture ${paces}; no answer of a server, worker or stream explains it`,
+  };
+}
 
 function answerWithItsText(change: Change, { answers }: Evidence): Cause | undefined {
   const words = wordsThatDiffer(change);
@@ -174,11 +183,19 @@ function window(_: Change, { onlyAt }: Evidence): Cause | undefined {
   };
 }
 
-function order(_: Change, { byAnswers }: Evidence): Cause | undefined {
-  return byAnswers === 'order' ? { ...firstAnswered, certain: true } : undefined;
+function order(_: Change, evidence: Evidence): Cause | undefined {
+  if (evidence.byAnswers !== 'order' || isRaceOfThreads(evidence)) return undefined;
+  return { ...firstAnswered, certain: true };
 }
 
-function likelyOrder({ kind }: Change, { byAnswers, onlyAt }: Evidence): Cause | undefined {
+/** The page had its answers in order; but threads that begin one by one, as their scripts come, are also done one by one. */
+function isRaceOfThreads({ sources, shot }: Evidence): boolean {
+  return shot.options.recipe.order && sources.some(({ kind }) => kind === 'worker');
+}
+
+function likelyOrder({ kind }: Change, evidence: Evidence): Cause | undefined {
+  const { byAnswers, onlyAt } = evidence;
+  if (isRaceOfThreads(evidence)) return undefined;
   if (onlyAt?.answers) return firstAnswered;
   if (byAnswers === undefined || kind === 'noise') return undefined;
   return {

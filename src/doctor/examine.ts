@@ -83,6 +83,8 @@ export async function observe(given: Shot, capturing: Capturing): Promise<Observ
   differs.push(...(await compareWith(otherPaces(shot.options))));
   // What moves is worth more than that one of the captures went wrong.
   if (differs.length === 0 && failures.length > 0) return failures[0]!;
+  /** Whether each that differs was tried alone: only then it can be the reason. */
+  let areAlone = true;
   if (differs.length === 0) {
     const canRunTwice = (await capturing.otherUrl()) !== undefined;
     // What one capture can show of two things is asked twice only where it shows something.
@@ -93,10 +95,18 @@ export async function observe(given: Shot, capturing: Capturing): Promise<Observ
     const joined = groups.map((group) => group.reduce(together));
     const different = await compareWith(joined);
     const parts = groups.filter((_, index) => different.includes(joined[index]!)).flat();
-    const alone = await compareWith(parts);
-    differs.push(...(alone.length > 0 ? alone : different));
+    let alone: readonly Pace[] = [];
+    // What differs by chance may not do so the first time.
+    for (let round = 1; round <= mostRounds && alone.length === 0 && parts.length > 0; round += 1)
+      alone = await compareWith(parts);
+    areAlone = alone.length > 0;
+    differs.push(...(areAlone ? alone : different));
   }
   if (differs.length > 0) differs.push(...(await compareWith([fullSpeed])));
+  const only = differs.length === 1 && areAlone ? differs.filter((pace) => pace !== fullSpeed) : [];
+  // What one pace is the reason of is there at that pace again.
+  const [onlyAt] = await compareWith(only);
+  if (onlyAt) differs.push(onlyAt);
   const notes = distinct(
     [...noted, ...failures.map(({ message }) => ({ kind: 'unstable', message }) as const)],
     ({ message }) => message,
@@ -106,7 +116,8 @@ export async function observe(given: Shot, capturing: Capturing): Promise<Observ
     answers: distinct(answers, ({ request }) => request),
     sources: merged(sources),
     notes,
-    onlyAt: differs.length === 1 && differs[0] !== fullSpeed ? differs[0] : undefined,
+    differs,
+    onlyAt,
     ports: await Promise.all([capturing.siteUrl, capturing.otherUrl()].map(portOf)),
     byAnswers: undefined,
   };
@@ -124,6 +135,9 @@ export async function observe(given: Shot, capturing: Capturing): Promise<Observ
     notes,
   };
 }
+
+/** So often is what differs together tried alone. */
+const mostRounds = 2;
 
 /**
  * What of the answers makes the difference, if anything does: the picture is the same each time if they come one by one,

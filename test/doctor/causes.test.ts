@@ -9,6 +9,7 @@ const nothing: Evidence = {
   answers: [],
   sources: [],
   notes: [],
+  differs: [],
   onlyAt: undefined,
   ports: ['4001', '4002'],
   byAnswers: undefined,
@@ -74,11 +75,19 @@ test.each([
   ['a used window only', { onlyAt: usedWindow }, {}, 'window'],
   ['another order only', { onlyAt: lastAskedFirst }, {}, 'order'],
   ['the order, as one order shows', { byAnswers: 'order', answers: [time] }, {}, 'order!'],
+  ['threads, where answers come in order', { byAnswers: 'order', sources: [worker] }, {}, 'worker'],
   ['the time of answers, but not of noise', { byAnswers: 'time' }, { kind: 'drawn' }, 'order'],
   ['real time', { notes: [{ kind: 'real-time', message: 'it hung' }], answers: [time] }, {}, 'real-time'],
   ['nothing that can be seen', {}, {}, 'unknown'],
 ] as const)('the cause is %s', (_, evidence, changed, cause) => {
   expect(causes(evidence, changed)).toEqual([cause]);
+});
+
+test('where no single cause can be named, it is said what was varied', () => {
+  const differs = [slowNetwork, otherPort, slowNetwork];
+  expect(withCauses([change({})], { ...nothing, differs })[0]!.cause.message).toBe(
+    'it was another picture with a slow network, on another port; no answer of a server, worker or stream explains it',
+  );
 });
 
 test('a step that the config leaves out is named as it stands there', () => {

@@ -20,6 +20,12 @@ const layOut = `let y = 0; for (const image of document.images) {
   y += image.offsetHeight + 10;
 } document.body.style.height = y + 'px';`;
 
+/** It takes a moment, and the result is always the same. */
+const computes = 'let sum = 0; for (let i = 0; i < 5e7; i += 1) sum += i % 7; postMessage(sum)';
+
+/** It gets its answers in order, and its threads race all the same. */
+const ofThreads = 'a race of two workers';
+
 /** Each with the cause of what moves on it; `!` where that is certain. */
 const unstable: Record<string, readonly [cause: string, body: string]> = {
   'images that are written down as they load': [
@@ -40,6 +46,10 @@ const unstable: Record<string, readonly [cause: string, body: string]> = {
   'a layout that measures images when its script comes': [
     'order!',
     `<script>function layOut() { ${layOut} }</script><script async src=lay-out.js></script>${images}`,
+  ],
+  'a layout that measures images when its data comes': [
+    'order!',
+    `${images}<script>fetch('s1.js').then((r) => r.text()).then(() => { ${layOut} })</script>`,
   ],
   'a race of two requests': [
     'order!',
@@ -66,47 +76,73 @@ const unstable: Record<string, readonly [cause: string, body: string]> = {
       worker.onmessage = ({ data }) => out.textContent = data
       worker.postMessage('how late is it?')`),
   ],
+  [ofThreads]: [
+    'worker',
+    says(`for (const n of [1, 2]) new Worker('computes.js?' + n).onmessage = () => out.textContent += n`),
+  ],
 };
 
-// What differs does so by chance, which may once leave one of them out.
-const byChance = { timeout: 400_000, retry: 2 };
+/** What the recipe holds still, though all circumstances change. */
+const stable: Record<string, string> = {
+  'nothing that moves': `<p>Nothing moves.${images}`,
+  'what the window was used for': `<style>a { color: #00f } a:visited { color: #f00 }</style><a href=/keeps>before</a>${says(
+    `out.textContent = [history.length, navigation.entries().length, name, sessionStorage.length, localStorage.length,
+      document.cookie, document.referrer, performance.getEntriesByType('navigation')[0].transferSize > 0];
+    indexedDB.databases().then((all) => out.textContent += ' ' + all.length)`,
+  )}`,
+  'what a worker computes while the page counts': says(
+    `let count = 0; const counting = setInterval(() => out.textContent = count += 1, 100)
+    new Worker('computes.js').onmessage = () => clearInterval(counting)`,
+  ),
+  'text in layers': `<style>p { margin: 4.3px; width: 150px } .moves { animation: move 1s both } @keyframes move { to { transform: translateY(3.4px) } }
+    </style><p style="will-change: transform">will change<p style="transform: translateY(.5px) rotate(.01deg)">turned
+    <p style="position: fixed; top: 99.5px">fixed<p style="backface-visibility: hidden; opacity: .9">faint<p class=moves>moved<p style="filter: blur(0)">blurred`,
+};
 
 test(
   'names the true cause of what differs by the circumstances, and covers no content',
-  byChance,
+  { timeout: 600_000 },
   async () => {
-    const names = Object.keys(unstable);
+    const bodies = Object.fromEntries(Object.entries(unstable).map(([name, [, body]]) => [name, body]));
+    const names = [...Object.keys(bodies), ...Object.keys(stable)];
     const numbered = [1, 2, 3, 4].flatMap((count) => [
       [`${count}.svg`, image(count)],
       [`s${count}.js`, `${padding(count)}globalThis.out && (out.textContent += '${count}')`],
       [`f${count}.txt.html`, `<script>parent.postMessage('${count}', '*')</script>${padding(count)}`],
     ]);
-    const pages = names.map((name, index) => [
+    const pages = Object.entries({ ...bodies, ...stable }).map(([name, body], index) => [
       `${index}.html`,
-      `<!doctype html><title>${name}</title><body style="margin: 0">${unstable[name]![1]}`,
+      `<!doctype html><title>${name}</title><body style="margin: 0">${body}`,
     ]);
     const cwd = await temporaryFolder({
       ...Object.fromEntries([...numbered, ...pages].map(([name, text]) => [`site/${name}`, text!])),
-      'site/still.html': `<!doctype html><p>Nothing moves.${images}`,
+      'site/keeps.html': `<!doctype html><p>It keeps what it can.<script>name = 'keeps'; document.cookie = 'keeps=1'
+        sessionStorage.keeps = localStorage.keeps = 1; indexedDB.open('keeps'); history.pushState(1, '', '#1')</script>`,
       'site/lay-out.js': 'layOut()',
       'site/worker.js': 'onmessage = () => postMessage(performance.now())',
+      'site/computes.js': computes,
     });
     const config = configOf(
       {
         site: './site',
-        pages: [...names.map((_, index) => `/${index}`), '/still'],
+        // The first is what a window has shown before. Many would hold still if they got their answers in order.
+        pages: [
+          '/keeps',
+          ...names.map((name, index) => ({
+            path: `/${index}`,
+            recipe: { order: !(name in unstable) || name === ofThreads },
+          })),
+        ],
         viewport: { width: 400, height: 300 },
-        // Otherwise the page would get its answers in one order each time.
-        recipe: { order: false },
       },
       cwd,
     );
     const { signal } = new AbortController();
     const { diagnoses } = await doctor(config, { selection: {}, reporters: [], signal });
-    const told = diagnoses.map((diagnosis, index) => [names[index] ?? 'still', causesOf(diagnosis)]);
+    const told = diagnoses.map((diagnosis, index) => [names[index - 1] ?? 'keeps', causesOf(diagnosis)]);
     expect(Object.fromEntries(told)).toEqual({
-      ...Object.fromEntries(names.map((name) => [name, [unstable[name]![0]]])),
-      still: 'stable',
+      keeps: 'stable',
+      ...Object.fromEntries(names.map((name) => [name, unstable[name] ? [unstable[name][0]] : 'stable'])),
     });
     const lines = diagnoses.map(
       (diagnosis) => ('remedy' in diagnosis ? diagnosis.remedy?.line : undefined) ?? '',
