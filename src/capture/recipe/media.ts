@@ -1,3 +1,4 @@
+import type { Note } from '../../model.ts';
 import type { Step, Visit } from './contract.ts';
 import { inFrames } from './world.ts';
 import type { Kit } from './kit.ts';
@@ -8,6 +9,10 @@ const stepMs = 20;
 const mostSteps = 50;
 /** Nobody is told of what a video shows that is not seen, so that is not waited for any longer. */
 const unseenSteps = 10;
+const gaveUp: Note = {
+  kind: 'incomplete',
+  message: `a video did not show its first frame in ${(mostSteps * stepMs) / 1000} s and was taken as it was: give it a poster, or wait for it with waitFor`,
+};
 
 /**
  * Which frame a video has reached depends on how fast it was loaded and decoded: it stays at the one at which it begins.
@@ -18,14 +23,18 @@ export const media: Step = {
   waitingFor: 'the first frames of its videos',
   inPage: holdMedia,
   async after(visit: Visit) {
-    const { page, key, signs, time } = visit;
+    const { page, key, signs, time, notes } = visit;
     if (!signs.has('plays')) return;
-    for (let step = 0; step < mostSteps; step += 1) {
+    for (let step = 0; ; step += 1) {
       const states = await inFrames(page, rewind, key);
       const isThere = states.every(
         (state) => state === 'shown' || (state === 'found' && step >= unseenSteps),
       );
       if (isThere) break;
+      if (step === mostSteps) {
+        notes.push(gaveUp);
+        break;
+      }
       visit.seen = await time.pass(stepMs);
     }
     // A video is drawn by a thread of its own, which gets the time to do so.

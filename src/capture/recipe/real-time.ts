@@ -9,7 +9,7 @@ const quietMs = 80;
 /** A page that asks for data may ask again after a timer; this is as long as Playwright's networkidle. */
 const quietAfterDataMs = 500;
 /** A page that polls is never quiet. */
-const longestMs = 5_000;
+export const longestMs = 5_000;
 
 /**
  * The page's time passes as it does everywhere. What the page loads and asks for after that is waited for; one that
@@ -17,6 +17,7 @@ const longestMs = 5_000;
  */
 export function startRealTime(page: Page, { traffic, key }: { traffic: Traffic; key: string }): PageTime {
   let quiet: Promise<void> | undefined;
+  let keptAsking = false;
   page.on('framenavigated', (frame) => {
     if (frame === page.mainFrame()) quiet = undefined;
   });
@@ -28,7 +29,8 @@ export function startRealTime(page: Page, { traffic, key }: { traffic: Traffic; 
       const now = performance.now();
       const quietFor = now - traffic.lastChange();
       const enough = traffic.fetches() ? quietAfterDataMs : quietMs;
-      if ((traffic.open().length === 0 && quietFor >= enough) || now >= deadline) return;
+      keptAsking = now >= deadline;
+      if ((traffic.open().length === 0 && quietFor >= enough) || keptAsking) return;
       await delay(Math.max(10, enough - quietFor));
     }
   }
@@ -45,6 +47,7 @@ export function startRealTime(page: Page, { traffic, key }: { traffic: Traffic; 
   }
   return {
     virtual: false,
+    keptAsking: () => keptAsking,
     during: (work) => work,
     until,
     async pass(ms) {

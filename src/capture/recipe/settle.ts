@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Note } from '../../model.ts';
 import { commitAnimations } from './commit.ts';
 import type { Step } from './contract.ts';
 import { inFrames } from './world.ts';
@@ -10,6 +11,10 @@ import { WentOn } from './went-on.ts';
 /** What ends may begin something else, but not for ever. */
 const mostRounds = 5;
 const lookAgainMs = 20;
+const gaveUp: Note = {
+  kind: 'incomplete',
+  message: `an animation was followed by another one ${mostRounds} times, and the page was taken as it was: let one be the last, or leave them out with the option style`,
+};
 
 /**
  * Waits for the fonts and images that are still on their way, and stands still what moves without
@@ -18,7 +23,7 @@ const lookAgainMs = 20;
 export const settle: Step = {
   option: 'settle',
   waitingFor: 'its images and fonts',
-  async after({ page, options, key, signs }) {
+  async after({ page, options, key, signs, notes }) {
     const { animations, caret, at, fullPage } = options;
     const how = { key, animations, caret, at, fullPage };
     for (let rounds = 1; ;) {
@@ -36,7 +41,10 @@ export const settle: Step = {
         rounds += 1;
         continue;
       }
-      if (ended) signs.add('moves');
+      if (ended) {
+        signs.add('moves');
+        notes.push(gaveUp);
+      }
       if (states.some(({ animated }) => animated)) await inFrames(page, commitAnimations, key);
       if (states.some(({ draws }) => draws))
         await inFrames(page, standDrawings, { key, at, toEnd: animations === 'disabled' });

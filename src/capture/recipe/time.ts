@@ -16,6 +16,8 @@ export interface PageTime {
    * that the page hears of its animations that have ended.
    */
   pass(ms: number, painting?: boolean): Promise<Look>;
+  /** Whether the page asked the network for more until it was no longer waited for. */
+  keptAsking(): boolean;
   /** Stops the page's own clock where it is until that is over, while what comes from outside reaches the page. */
   standUntil(isOver: () => Promise<boolean>): Promise<void>;
 }

@@ -151,6 +151,7 @@ export async function startVirtualTime(
   }
   return {
     virtual: true,
+    keptAsking: () => false,
     // The site may take as long as it likes.
     during: (work) =>
       unlessStuck(work, page, {

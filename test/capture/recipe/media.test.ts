@@ -22,6 +22,18 @@ test('a video shows its first frame, whether the page or the browser would play 
   expect(two.bytes).toEqual(one.bytes);
 });
 
+const filmThatStops: Route = (_, response) =>
+  void response.writeHead(200, { 'content-type': 'video/webm' }).write('not enough for a frame');
+
+test('a video that never shows a frame is taken as it is, and that is said', async () => {
+  const { notes } = await see({ '/': '<video src=/film autoplay muted></video>', '/film': filmThatStops });
+  expect(notes).toContainEqual({
+    kind: 'incomplete',
+    message:
+      'a video did not show its first frame in 1 s and was taken as it was: give it a poster, or wait for it with waitFor',
+  });
+});
+
 test('without the step a video plays', async () => {
   const page = `<video muted src=/film width=160></video><script>const video = document.querySelector('video')
     video.addEventListener('playing', () => { document.title = 'plays' }); video.play()</script>`;

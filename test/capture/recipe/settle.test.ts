@@ -42,6 +42,23 @@ test('what waits for the end of an animation is told before the picture', async 
   expect((await see(page)).text).toBe('over');
 });
 
+/** Animations that each begin the next one. */
+function chainOf(most: number): string {
+  return `${moving}<p>text</p><script>let count = 0; const go = () => { if (count++ < ${most})
+    document.querySelector('p').animate({ marginLeft: ['9px', '0'] }, 60_000).onfinish = go }; go()</script>`;
+}
+
+test('where each animation begins another one, that is given up and said', async () => {
+  expect((await see(chainOf(3))).notes).toEqual([]);
+  expect((await see(chainOf(Infinity))).notes).toEqual([
+    {
+      kind: 'incomplete',
+      message:
+        'an animation was followed by another one 5 times, and the page was taken as it was: let one be the last, or leave them out with the option style',
+    },
+  ]);
+});
+
 test('the text cursor is hidden unless it is to stay', async () => {
   const state = `getComputedStyle(document.querySelector('input')).caretColor`;
   expect((await see('<input autofocus>', {}, state)).value).toBe('rgba(0, 0, 0, 0)');

@@ -127,6 +127,25 @@ test('without virtual time the moment is the same, and nothing happens after it'
   expect(notes).toEqual([]);
 });
 
+test('without virtual time it is said what was no longer waited for', async () => {
+  const asking = `<p>text</p><script>let count = 0; const ask = () => fetch('/answer/' + (count += 1)); ask(); setInterval(ask, 60)</script>`;
+  const answering = Object.fromEntries(
+    Array.from({ length: 199 }, (_, count) => [`/answer/${count + 1}`, 'x']),
+  );
+  const how = { recipe: { virtualTime: false } };
+  expect((await see({ '/': asking, ...answering }, how)).notes).toEqual([
+    {
+      kind: 'incomplete',
+      message:
+        'the page kept asking for data and was taken as it was 5 s after it had loaded: say with waitFor what it is to show',
+    },
+  ]);
+  const waiting = `<p>text</p><script>fetch('/never')</script>`;
+  expect((await see({ '/': waiting, '/never': () => {} }, how)).notes).toEqual([
+    { kind: 'incomplete', message: 'GET /never was not answered in 5 s' },
+  ]);
+});
+
 const image: Route = (_, response) =>
   void setTimeout(() => {
     response.writeHead(200, { 'content-type': 'image/svg+xml' });
