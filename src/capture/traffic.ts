@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
-import type { Page, Request, Response, WebError } from 'playwright';
+import type { Page, Request, Response } from 'playwright';
 import type { Note, ProblemKind } from '../model.ts';
 import { type Problem, listProblems } from './problems.ts';
+import { watchScriptErrors } from './script-errors.ts';
 
 /** What the page asks of the network while it is captured. */
 export interface Traffic {
@@ -82,10 +83,7 @@ export function watchTraffic(page: Page, siteUrl: string): Traffic {
     else if (isPageInstead(response))
       note(request, `answered with a page instead of a ${request.resourceType()}`);
   });
-  page.context().on('weberror', (error) => {
-    if (error.page() !== page) return;
-    problems.push({ kind: 'script-error', message: `script error: ${scriptError(error, portable)}` });
-  });
+  const scriptErrors = watchScriptErrors(page, (text) => shorten(portable(text)));
 
   return {
     open: () =>
@@ -95,7 +93,7 @@ export function watchTraffic(page: Page, siteUrl: string): Traffic {
     fetches: () => fetches,
     polls: () => polls,
     lastChange: () => lastChange,
-    notes: () => listProblems(problems),
+    notes: () => listProblems([...problems, ...scriptErrors()]),
   };
 }
 
@@ -134,33 +132,6 @@ function isPageInstead(response: Response): boolean {
     /^text\/html\b/i.test(response.headers()['content-type'] ?? '') &&
     response.ok()
   );
-}
-
-/** What was thrown, and where, as far as the browser knows: `x is not defined (/app.js:3:14)`. */
-function scriptError(thrown: WebError, portable: (text: string) => string): string {
-  const { name, message, stack = '' } = thrown.error();
-  // So the browser begins what it says of a script of another origin, whatever was thrown.
-  const bare = (text: string) => text.replace(/^Uncaught /, '');
-  const hasStack = /^(?!Uncaught )./.test(stack);
-  const isError = hasStack || /^\w*(?:Error|Exception)$/.test(bare(name));
-  // Of a text with a colon Playwright takes what comes before it for a name.
-  const whole = name === '' || isError ? bare(message) : `${name}: ${message}`;
-  const [line = ''] = portable(whole).trim().split('\n');
-  const said = shorten(line || name || 'nothing');
-  const place = placeOf(thrown, portable);
-  return `${said}${isError ? '' : ' was thrown'}${place === '' ? '' : ` (${place})`}`;
-}
-
-/** As the browser's console writes it. A script that a script has written has no name, or another one each time. */
-function placeOf(thrown: WebError, portable: (text: string) => string): string {
-  const { url, line, column } = thrown.location();
-  const place = `:${line + 1}:${column + 1}`;
-  const written = /^(?:blob|data):/.exec(url)?.[0];
-  if (written !== undefined) return `${written}…${place}`;
-  if (url !== '') return `${shorten(portable(url))}${place}`;
-  // Of one that came by `eval` the stack says where that was.
-  const { stack = '' } = thrown.error();
-  return portable(/(?<!blob:)https?:\/\/[^\s()]+:\d+:\d+/.exec(stack)?.[0] ?? '');
 }
 
 /** What the browser calls them, in words. */

@@ -55,6 +55,8 @@ test.each<[what: string, code: string, words: string]>([
   ['a rejection with nothing', 'Promise.reject()', 'undefined was thrown (/app.js:2:9)'],
   ['a rejection by the browser', 'Promise.reject(new DOMException("no", "AbortError"))', 'no (/app.js:2:9)'],
   ['an error of eval', 'eval("throw new Error(1)")', '1 (/app.js:2:1)'],
+  ['a script that is none', 'let 1 = 2', 'Unexpected number (/app.js:2:5)'],
+  ['a module that is none', 'import("data:text/javascript,export let 1")', 'Unexpected number (/app.js:2:1)'],
   [
     'an error of a script made by a script',
     'document.body.append(Object.assign(document.createElement("script"), { src: URL.createObjectURL(new Blob(["throw 1"])) }))',
@@ -79,6 +81,22 @@ test.each<[what: string, code: string, words: string]>([
         .end(`// in the second line\n${code}`),
   };
   expect(await notesOf(routes)).toEqual([{ kind: 'script-error', message: `script error: ${words}` }]);
+});
+
+test('of each script that cannot be read it is said where, also after the page has gone on', async () => {
+  const [one, other] = ['<script>\nlet 1</script>', '<script>\n  let 1</script>'];
+  const notes = await notesOf({
+    '/': `<p>text</p>${one}${other}<script>location = '/next'</script>`,
+    '/next': `<p>text</p>${one}<script type=module>\nimport { no } from '/next.js'</script>`,
+    '/next.js': (_, response) =>
+      void response.writeHead(200, { 'content-type': 'text/javascript' }).end('export {}'),
+  });
+  expect(notes.filter(({ kind }) => kind === 'script-error').map(({ message }) => message)).toEqual([
+    "script error: The requested module '/next.js' does not provide an export named 'no' (/next:3:10)",
+    'script error: Unexpected number (/:2:5)',
+    'script error: Unexpected number (/:3:7)',
+    'script error: Unexpected number (/next:2:5)',
+  ]);
 });
 
 test('of a script of another site it is said what was thrown, too', async () => {
