@@ -47,6 +47,7 @@ test('what is around a drawing reaches to the end of the page, and the drawing k
     '/picture': `<picture class=fixed style="display:block;background:#00f"><img class=inner src="${file}"></picture>`,
     '/open': `<x-a class=fixed style="display:block;background:#00f"></x-a><script>document.querySelector('x-a').attachShadow({ mode: 'open' }).innerHTML = '<img style="width:100%;height:100%" src="${file}">'</script>`,
     '/closed': `<x-a class=fixed style="display:block;background:#00f"></x-a><script>document.querySelector('x-a').attachShadow({ mode: 'closed' }).innerHTML = '<img style="width:100%;height:100%" src="${file}">'</script>`,
+    '/plain': `<div class=fixed style="background:#00f"></div><script>document.querySelector('div').attachShadow({ mode: 'closed' }).innerHTML = '<img style="width:100%;height:100%" src="${file}">'</script>`,
   };
   const { picture } = await shootSite(
     Object.fromEntries(Object.entries(routes).map(([path, html]) => [path, style + html])),

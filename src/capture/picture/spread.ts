@@ -112,14 +112,30 @@ function spread(roots: Root[], height: number, parentOf: ParentOf, own: Own): vo
     set(element, { ...inPlace, transform: 'none', 'will-change': 'auto' });
   }
 
-  /** An element that the page has defined may have something in it that nobody can look for. */
   function isEmpty(element: Element): boolean {
     return (
       own(element, 'childElementCount') === 0 &&
       own(element, 'textContent')?.trim() === '' &&
       !own(element, 'shadowRoot') &&
-      !own(element, 'localName').includes('-')
+      // What the page has defined itself may refuse.
+      !own(element, 'localName').includes('-') &&
+      !hasClosedRoot(element)
     );
+  }
+
+  /**
+   * A closed shadow root cannot be looked up. But an element takes only one: attaching a second one throws, and an empty
+   * one on an empty element changes nothing that is seen. Elements of other names can have none.
+   */
+  function hasClosedRoot(element: Element): boolean {
+    const texts = 'article, aside, blockquote, footer, header, main, nav, p, section';
+    if (!own(element, 'matches')(`body, div, span, h1, h2, h3, h4, h5, h6, ${texts}`)) return false;
+    try {
+      own(element, 'attachShadow')({ mode: 'closed' });
+      return false;
+    } catch {
+      return true;
+    }
   }
 
   /** By its style; by its position everything has a distance to every side. */
