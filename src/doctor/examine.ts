@@ -107,6 +107,7 @@ export async function observe(given: Shot, capturing: Capturing): Promise<Observ
   // What one pace is the reason of is there at that pace again.
   const [onlyAt] = await compareWith(only);
   if (onlyAt) differs.push(onlyAt);
+  const haveOrder = first.record.answers.length >= leastAnswers;
   const notes = distinct(
     [...noted, ...failures.map(({ message }) => ({ kind: 'unstable', message }) as const)],
     ({ message }) => message,
@@ -117,13 +118,13 @@ export async function observe(given: Shot, capturing: Capturing): Promise<Observ
     sources: merged(sources),
     notes,
     differs,
-    onlyAt,
+    onlyAt: onlyAt?.answers && !haveOrder ? undefined : onlyAt,
     ports: await Promise.all([capturing.siteUrl, capturing.otherUrl()].map(portOf)),
     byAnswers: undefined,
   };
   const found = withoutRepeats(changes);
   let findings = withCauses(found, evidence);
-  if (findings.some(({ cause }) => !cause.certain)) {
+  if (haveOrder && findings.some(({ cause }) => !cause.certain)) {
     const byAnswers = await howAnswersMatter(shot, capturing);
     findings = withCauses(found, { ...evidence, byAnswers });
   }
@@ -135,6 +136,9 @@ export async function observe(given: Shot, capturing: Capturing): Promise<Observ
     notes,
   };
 }
+
+/** The page itself, and two that can come one before the other: with fewer, no order of theirs is the reason. */
+const leastAnswers = 3;
 
 /** So often is what differs together tried alone. */
 const mostRounds = 2;
