@@ -127,7 +127,7 @@ function lookForBoxes(
   }
 
   function lookAt(root: Root): void {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    const walker = own(document, 'createTreeWalker')(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (node instanceof Text) {
         const element = node.parentElement ?? (root instanceof ShadowRoot ? root.host : undefined);

@@ -100,7 +100,7 @@ function look(roots: Root[], { enough, fullPage }: Looking, parentOf: ParentOf, 
   // The browser finds them much faster than a script that asks every element.
   const mayBeLoaders = `progress, [role="progressbar"], ${['load', 'spin', 'splash'].flatMap((part) => [`[id*="${part}" i]`, `[class*="${part}" i]`]).join()}`;
   const all = (selector: string) =>
-    roots.flatMap((root) => [...root.querySelectorAll<HTMLElement>(selector)]);
+    roots.flatMap((root) => [...own(root, 'querySelectorAll')<HTMLElement>(selector)]);
 
   let text = '';
   for (const root of roots) text += textOf(root, enough - text.length);
@@ -125,7 +125,7 @@ function look(roots: Root[], { enough, fullPage }: Looking, parentOf: ParentOf, 
   function findHidden(): string | undefined {
     const places: Text[] = [];
     for (const root of roots) {
-      const walker = page.createTreeWalker(root, 4 /* text */);
+      const walker = own(page, 'createTreeWalker')(root, 4 /* text */);
       while (walker.nextNode()) places.push(walker.currentNode as Text);
     }
     const every = Math.ceil(places.length / mostPlaces);
@@ -155,7 +155,7 @@ function look(roots: Root[], { enough, fullPage }: Looking, parentOf: ParentOf, 
   }
 
   function textOf(root: Node, most: number): string {
-    const walker = page.createTreeWalker(root, 4 /* text */);
+    const walker = own(page, 'createTreeWalker')(root, 4 /* text */);
     let found = '';
     while (found.length < most && walker.nextNode()) {
       const piece = walker.currentNode.nodeValue!.trim();
@@ -203,7 +203,7 @@ function look(roots: Root[], { enough, fullPage }: Looking, parentOf: ParentOf, 
   /** What lies in front of a text, whatever it is called. */
   function unnamedCover(): HTMLElement | undefined {
     if (text.length < enough || view.innerWidth === 0) return undefined;
-    let element = page.elementFromPoint(view.innerWidth / 2, view.innerHeight / 2);
+    let element = own(page, 'elementFromPoint')(view.innerWidth / 2, view.innerHeight / 2);
     while (element && !(hasColour(element) && coversWindow(element))) element = parentOf(element);
     if (!element || own(element, 'matches')(mediaTags)) return undefined;
     const hasPicture = [...own(element, 'querySelectorAll')(mediaTags)].some((one) => isVisible(one, 150));
@@ -223,7 +223,8 @@ function look(roots: Root[], { enough, fullPage }: Looking, parentOf: ParentOf, 
     // An application that has not begun has coloured its window, and has an empty place for itself.
     const isColoured = !/^rgba\(.*, 0\)$|^rgb\(255, 255, 255\)$/.test(style.backgroundColor);
     return (
-      (isColoured && !(isOutermost && page.querySelector('body > :not(script, style, link, noscript)'))) ||
+      (isColoured &&
+        !(isOutermost && own(page, 'querySelector')('body > :not(script, style, link, noscript)'))) ||
       style.backgroundImage !== 'none' ||
       parseFloat(style.borderTopWidth) + parseFloat(style.borderBottomWidth) > 0 ||
       style.boxShadow !== 'none' ||

@@ -103,14 +103,14 @@ function inOpenRoots<Argument, Answer>(
 
 function openRoots(root: Root): Root[] {
   const roots = [root];
-  for (const { shadowRoot } of root.querySelectorAll('*')) {
+  for (const { shadowRoot } of own(root, 'querySelectorAll')('*')) {
     // A form gives its field of that name.
     if (shadowRoot instanceof ShadowRoot) roots.push(...openRoots(shadowRoot));
   }
   return roots;
 }
 
-function own<Of extends Node, Name extends keyof Of>(of: Of, name: Name): Of[Name] {
+export function own<Of extends Node, Name extends keyof Of>(of: Of, name: Name): Of[Name] {
   const value = Reflect.get(Object.getPrototypeOf(of), name, of);
   return typeof value === 'function' ? value.bind(of) : value;
 }

@@ -28,6 +28,7 @@ export interface Capturing {
   /** What a window shows before the shot that it is used for next. */
   readonly earlier: Shot;
   readonly newContext: BrowserHandle['newContext'];
+  readonly stillWorks: BrowserHandle['stillWorks'];
   readonly signal: AbortSignal;
 }
 

@@ -94,6 +94,7 @@ async function diagnose(shot: Shot, { config, stage, shots, another, signal }: P
     otherUrl: () => another.urlOf(site),
     earlier: shots.find(({ page }) => page.site === site && page !== shot.page) ?? shot,
     newContext: stage.browser.newContext,
+    stillWorks: stage.browser.stillWorks,
     signal,
   };
   const observed = await observe(shot, capturing);

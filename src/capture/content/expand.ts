@@ -31,7 +31,7 @@ function isScrolledInBody(_roots: Root[], _: undefined, _parentOf: ParentOf, own
 /** @returns How many elements each selector matches. */
 function openUp(roots: Root[], selectors: readonly string[], parentOf: ParentOf, own: Own): number[] {
   const matches = selectors.map((selector) =>
-    roots.flatMap((root) => [...root.querySelectorAll<HTMLElement>(selector)]),
+    roots.flatMap((root) => [...own(root, 'querySelectorAll')<HTMLElement>(selector)]),
   );
   // From the inside out: what lies around takes its measure from what is inside.
   for (const element of [...new Set(matches.flat())].toSorted(insideFirst)) {

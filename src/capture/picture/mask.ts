@@ -99,7 +99,7 @@ function visibleBoxes(
   const view = own(page, 'defaultView')!;
   const body = own(page, 'body') as HTMLElement | null;
   const elements = roots.flatMap((root) =>
-    selectors.flatMap((selector) => [...root.querySelectorAll(selector)]),
+    selectors.flatMap((selector) => [...own(root, 'querySelectorAll')(selector)]),
   );
   return { boxes: elements.map(visibleBox), width: view.innerWidth };
 
@@ -129,15 +129,20 @@ function visibleBoxes(
 }
 
 /** In an image by itself there is no place for boxes. */
-function canBeCovered(): boolean {
-  return document.documentElement instanceof HTMLElement;
+function canBeCovered(_roots: Root[], _: undefined, _parentOf: ParentOf, own: Own): boolean {
+  return own(document, 'documentElement') instanceof HTMLElement;
 }
 
 /**
  * The boxes stand in the top layer, above open dialogs too, and in a shadow root, where no style of the page reaches
  * them and nothing of the page moves for them.
  */
-function cover(_roots: Root[], { boxes, maskColor }: { boxes: Edges[]; maskColor: string }): Box[] {
+function cover(
+  _roots: Root[],
+  { boxes, maskColor }: { boxes: Edges[]; maskColor: string },
+  _parentOf: ParentOf,
+  own: Own,
+): Box[] {
   // The world of this function is ours: what it keeps there is found again the next time, and by nobody else.
   const world = globalThis as { snapshotSiteCover?: ShadowRoot };
   world.snapshotSiteCover ??= makeCover();
@@ -150,7 +155,7 @@ function cover(_roots: Root[], { boxes, maskColor }: { boxes: Edges[]; maskColor
     host.style.cssText =
       'all: initial !important; position: absolute !important; left: 0 !important; top: 0 !important; width: 0 !important; height: 0 !important; overflow: visible !important; forced-color-adjust: none !important';
     const shadow = host.attachShadow({ mode: 'closed' });
-    document.documentElement.append(host);
+    own(document, 'documentElement').append(host);
     host.popover = 'manual';
     host.showPopover();
     return shadow;
@@ -171,6 +176,6 @@ function cover(_roots: Root[], { boxes, maskColor }: { boxes: Edges[]; maskColor
 
   /** Also in XML. */
   function makeElement(): HTMLElement {
-    return document.createElementNS('http://www.w3.org/1999/xhtml', 'div') as HTMLElement;
+    return own(document, 'createElementNS')('http://www.w3.org/1999/xhtml', 'div') as HTMLElement;
   }
 }

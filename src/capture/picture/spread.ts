@@ -23,7 +23,7 @@ function spread(roots: Root[], height: number, parentOf: ParentOf, own: Own): vo
   /** For what has no style of its own. */
   const rules: string[] = [];
 
-  for (const element of roots.flatMap((root) => [...root.querySelectorAll('*')])) {
+  for (const element of roots.flatMap((root) => [...own(root, 'querySelectorAll')('*')])) {
     // The browser has no styles of what is not shown, and would have to find them.
     if (!own(element, 'checkVisibility')()) continue;
     const style = view.getComputedStyle(element);
@@ -172,7 +172,7 @@ function spread(roots: Root[], height: number, parentOf: ParentOf, own: Own): vo
 
   /** Those that carry a background of the page belong to its outermost elements. */
   function spreadPseudoElements(): void {
-    if (page.querySelector(':modal'))
+    if (own(page, 'querySelector')(':modal'))
       addRule('::backdrop', `bottom: auto !important; height: ${height}px !important`);
     const outermost = [page.documentElement, body, ...(body?.children ?? [])];
     outermost.forEach((element, index) => {

@@ -1,4 +1,8 @@
+import type { Own } from '../roots.ts';
 import type { Kit } from './kit.ts';
+
+/** It is there in whatever runs in a page: see world.ts. */
+declare const own: Own;
 
 /** What an animation shows of the styles that it moves, and how its element is styled without. */
 interface Shown {
@@ -29,12 +33,12 @@ export function commitAnimations(key: string): void {
   for (const root of [document, ...(kit?.roots ?? [])]) {
     const shown = shownIn(root);
     const sheet = new CSSStyleSheet();
-    if (shown.length > 0) root.adoptedStyleSheets.push(sheet);
+    if (shown.length > 0) own(root, 'adoptedStyleSheets').push(sheet);
     // A browser keeps in mind where a layer lay, until it is none and has to be found where it is.
     lay(shown, sheet, (name, value) => (moving.has(name) ? 'none' : value));
     for (const { animation } of shown) animation.cancel();
     const layered = flatten(root);
-    void document.elementFromPoint(0, 0);
+    void own(document, 'elementFromPoint')(0, 0);
     for (const { style, inline } of layered) {
       style.cssText = inline;
       style.setProperty('transition', 'none', 'important');
@@ -47,7 +51,7 @@ export function commitAnimations(key: string): void {
   /** Takes their layers from the elements that have some, and tells how they are styled. */
   function flatten(root: Document | ShadowRoot): { style: CSSStyleDeclaration; inline: string }[] {
     const layered: { style: CSSStyleDeclaration; inline: string }[] = [];
-    for (const element of root.querySelectorAll('*')) {
+    for (const element of own(root, 'querySelectorAll')('*')) {
       // The browser has no styles of what is not shown; and what a drawing is made of has no layers.
       const isShown = HTMLElement.prototype.checkVisibility.call(element as HTMLElement);
       if (!isShown || (element as Partial<SVGElement>).ownerSVGElement) continue;

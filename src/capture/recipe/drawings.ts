@@ -1,3 +1,4 @@
+import type { Own } from '../roots.ts';
 import type { Page } from 'playwright';
 import { networkOf } from '../network.ts';
 import { mainFrame } from '../roots.ts';
@@ -7,6 +8,9 @@ import type { Kit } from './kit.ts';
 import { moves, type StillFile } from './still-file.ts';
 import { twoFrames } from './two-frames.ts';
 import { inFrames } from './world.ts';
+
+/** It is there in whatever runs in a page: see world.ts. */
+declare const own: Own;
 
 /**
  * A drawing that is shown as an image is a document that nobody can reach: what its own elements do is at its start, as
@@ -74,7 +78,7 @@ export function stillAnswers(session: Session, stillFile: StillFile): (paused: P
     return {
       responseCode: came.responseStatusCode!,
       ...(came.responseStatusText && { responsePhrase: came.responseStatusText }),
-      responseHeaders: headers.filter(({ name: own }) => !/^content-(?:encoding|length)$/i.test(own)),
+      responseHeaders: headers.filter(({ name }) => !/^content-(?:encoding|length)$/i.test(name)),
       body: still.toString('base64'),
     };
   }
@@ -173,7 +177,7 @@ function replaceInPage({
   const roots = [document, ...(kit?.roots ?? [])];
   const names = ['src', 'poster', 'href', 'xlink:href'];
   const shows = roots.flatMap((root) => [
-    ...root.querySelectorAll('img, input[type="image" i], video, image, feImage'),
+    ...own(root, 'querySelectorAll')('img, input[type="image" i], video, image, feImage'),
   ]);
   for (const element of shows) {
     for (const name of names) {
@@ -188,7 +192,7 @@ function replaceInPage({
     }
   }
   for (const root of roots) {
-    for (const element of root.querySelectorAll('[style*="data:image/svg" i]')) {
+    for (const element of own(root, 'querySelectorAll')('[style*="data:image/svg" i]')) {
       // A form gives its field of that name; an element of XML that is neither HTML nor a drawing has none.
       const style = Reflect.get(Object.getPrototypeOf(element), 'style', element);
       if (style) replaceIn(style);

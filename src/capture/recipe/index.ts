@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright';
 import type { Failure, ResolvedShotOptions } from '../../model.ts';
+import { own } from '../roots.ts';
 import { sessionOf } from '../session.ts';
 import type { Traffic } from '../traffic.ts';
 import { holdAnimations } from './animations.ts';
@@ -171,6 +172,6 @@ function scriptOf(taken: readonly Step[], settings: Parameters<typeof makeKit>[0
   const calls = taken.flatMap(({ inPage }) => (inPage ? [`try { (${inPage})(kit); } catch {}`] : []));
   const names = ours.join(', ');
   const unlessEmpty = `if (top === window && location.href === 'about:blank') { name = ''; return; }`;
-  const makesKit = `const kit = (${makeKit})(${JSON.stringify(settings)}, { ${names} });`;
+  const makesKit = `${own}\nconst kit = (${makeKit})(${JSON.stringify(settings)}, { ${names} });`;
   return `(({ ${names} }) => { ${unlessEmpty}\n${makesKit}\n${calls.join('\n')}\n})(window)`;
 }

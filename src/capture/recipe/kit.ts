@@ -1,9 +1,13 @@
+import type { Own } from '../roots.ts';
 /**
  * What the steps share on the page's side. The functions in the files of this folder that take a `Kit` run in the page:
  * they travel as text, so they use nothing but their arguments and what every page has.
  */
 
 import type { Reveals } from './reveals.ts';
+
+/** It is there in whatever runs in a page: see world.ts. */
+declare const own: Own;
 
 /** What a page has shown that it does, as far as a later step wants to know. */
 export type Sign =
@@ -265,7 +269,7 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
     shown() {
       // What is set on the body is the window's.
       const listens = [window, document].some(({ onscroll }) => onscroll);
-      const plays = [document, ...kit.roots].some((root) => root.querySelector('video'));
+      const plays = [document, ...kit.roots].some((root) => own(root, 'querySelector')('video'));
       if (listens) kit.signs.add('scrolls');
       if (plays) kit.signs.add('plays');
       return [...kit.signs];

@@ -1,6 +1,10 @@
+import type { Own } from '../roots.ts';
 import type { Page } from 'playwright';
 import type { Kit, Sign } from './kit.ts';
 import { inDocument } from './world.ts';
+
+/** It is there in whatever runs in a page: see world.ts. */
+declare const own: Own;
 
 /** What the document in the page's window shows at this moment. */
 export interface Look {
@@ -50,15 +54,15 @@ export async function lookAt(page: Page, key: string): Promise<Look> {
 /** Runs in the page; a moment without an end comes from there as `null`. */
 function look(key: string): Omit<Look, 'moment'> & { moment: number | null } {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  const scroller = document.scrollingElement ?? document.documentElement;
+  const scroller = own(document, 'scrollingElement') ?? own(document, 'documentElement');
   return {
     age: kit && Math.min(kit.passed(), kit.moment()),
     moment: kit?.moment() ?? Infinity,
-    complete: document.readyState === 'complete',
+    complete: own(document, 'readyState') === 'complete',
     moving: kit?.moving() ?? false,
     signs: kit?.shown() ?? [],
     waiting: kit?.waiting() ?? 0,
-    elements: document.getElementsByTagName('*').length,
+    elements: own(document, 'getElementsByTagName')('*').length,
     questions: kit?.questions.size ?? 0,
     height: scroller?.scrollHeight ?? 0,
     windowHeight: window.innerHeight,

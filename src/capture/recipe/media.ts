@@ -1,8 +1,12 @@
+import type { Own } from '../roots.ts';
 import type { Note } from '../../model.ts';
 import type { Step, Visit } from './contract.ts';
 import { inFrames } from './world.ts';
 import type { Kit } from './kit.ts';
 import { twoFrames } from './two-frames.ts';
+
+/** It is there in whatever runs in a page: see world.ts. */
+declare const own: Own;
 
 /** How much of the page's time a video may take to find its first frame, in steps. */
 const stepMs = 20;
@@ -78,7 +82,7 @@ function rewind(key: string): 'shown' | 'found' | 'missing' {
   type Video = HTMLVideoElement & Record<symbol, number | undefined>;
   const videos: Video[] = [];
   for (const root of [document, ...(kit?.roots ?? [])])
-    for (const video of root.querySelectorAll<Video>('video'))
+    for (const video of own(root, 'querySelectorAll')<Video>('video'))
       // An XML file may have a `video` of its own.
       if (video.namespaceURI === 'http://www.w3.org/1999/xhtml') videos.push(video);
   for (const video of videos) {

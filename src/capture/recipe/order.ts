@@ -1,3 +1,4 @@
+import type { Own } from '../roots.ts';
 import type { Page } from 'playwright';
 import type { ResolvedShotOptions } from '../../model.ts';
 import { networkOf } from '../network.ts';
@@ -7,6 +8,9 @@ import { type Still, stillAnswers } from './drawings.ts';
 import type { Kit } from './kit.ts';
 import type { StillFile } from './still-file.ts';
 import { inDocument, worldOf } from './world.ts';
+
+/** It is there in whatever runs in a page: see world.ts. */
+declare const own: Own;
 
 /** An answer that the page waits for. */
 export interface Asked {
@@ -293,5 +297,5 @@ function hearsImages(key: string): boolean {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
   if (!kit || kit.signs.has('hears')) return true;
   const heard = 'img[onload], img[onerror], image[onload], image[onerror]';
-  return [document, ...kit.roots].some((root) => root.querySelector(heard) !== null);
+  return [document, ...kit.roots].some((root) => own(root, 'querySelector')(heard) !== null);
 }

@@ -1,5 +1,9 @@
+import type { Own } from '../roots.ts';
 import type { Step } from './contract.ts';
 import type { Kit } from './kit.ts';
+
+/** It is there in whatever runs in a page: see world.ts. */
+declare const own: Own;
 
 /** What the page's side of the scroll pass does. */
 export interface Reveals {
@@ -199,11 +203,11 @@ function watchReveals(kit: Kit): void {
       for (const [name, value] of touched.get(element) ?? []) setAttribute(element, name, value);
     const lost = [...looks].filter(([element, look]) => mayBeLost(element, look));
     if (lost.length === 0) return;
-    const moving = new Set(document.getAnimations());
+    const moving = new Set(own(document, 'getAnimations')());
     const before = lost.map(([element]) => ({ ...sightOf(element), attributes: attributesOf(element) }));
     for (const [element, { attributes }] of lost) wear(element, attributes);
     // What fades in would begin to do so only now.
-    for (const animation of document.getAnimations())
+    for (const animation of own(document, 'getAnimations')())
       if (animation instanceof CSSTransition && !moving.has(animation)) animation.finish();
     const isBack = lost.map(([element], index) => {
       const [was, is] = [before[index]!, sightOf(element)];
@@ -230,7 +234,7 @@ function watchReveals(kit: Kit): void {
   }
 
   function isOutermost(node: Node): boolean {
-    return node === document.body || node === documentElement || node === document;
+    return node === own(document, 'body') || node === documentElement || node === document;
   }
 
   /** Not that it was hidden, or has moved by itself. */
@@ -317,7 +321,9 @@ function watchReveals(kit: Kit): void {
     const { width, height } = element.getBoundingClientRect();
     const isClipped = /inset\([^)]*100%|(?:circle|ellipse)\(0/.test(clipPath);
     if (isClipped || !isShown(element)) return { count: 0, area: 0 };
-    const count = [element, ...element.querySelectorAll('*')].slice(0, mostCounted).filter(isShown).length;
+    const count = [element, ...own(element, 'querySelectorAll')('*')]
+      .slice(0, mostCounted)
+      .filter(isShown).length;
     return { count, area: width * height * Number(opacity) };
   }
 

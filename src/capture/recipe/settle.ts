@@ -1,3 +1,4 @@
+import type { Own } from '../roots.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Note } from '../../model.ts';
 import { commitAnimations } from './commit.ts';
@@ -7,6 +8,9 @@ import type { Kit } from './kit.ts';
 import { standDrawings } from './smil.ts';
 import { twoFrames } from './two-frames.ts';
 import { WentOn } from './went-on.ts';
+
+/** It is there in whatever runs in a page: see world.ts. */
+declare const own: Own;
 
 /** What ends may begin something else, but not for ever. */
 const mostRounds = 5;
@@ -85,7 +89,7 @@ function standStill({
   // Pages have their own ideas of `Set` and `flatMap`.
   const roots: (Document | ShadowRoot)[] = [document, ...(kit?.roots ?? [])];
   for (const root of roots)
-    for (const { shadowRoot } of root.querySelectorAll('*'))
+    for (const { shadowRoot } of own(root, 'querySelectorAll')('*'))
       // A form gives its field of that name.
       if (shadowRoot instanceof ShadowRoot && !roots.includes(shadowRoot)) {
         roots.push(shadowRoot);
@@ -95,7 +99,7 @@ function standStill({
   const all = <Found extends Element>(selector: string) => {
     const found: Found[] = [];
     for (const root of roots)
-      for (const element of root.querySelectorAll<Found>(selector))
+      for (const element of own(root, 'querySelectorAll')<Found>(selector))
         if (element.namespaceURI === 'http://www.w3.org/1999/xhtml') found.push(element);
     return found;
   };
@@ -107,7 +111,7 @@ function standStill({
   const endless: Animation[] = [];
 
   // Text asks for its font when it is laid out.
-  void document.documentElement?.getBoundingClientRect();
+  void own(document, 'documentElement')?.getBoundingClientRect();
   // A form of that name would be in its place.
   const fonts = Reflect.get(Document.prototype, 'fonts', document) as FontFaceSet;
   if (fonts.status === 'loading') missing += 1;
@@ -128,7 +132,7 @@ function standStill({
         // It follows the scroll position. What is below the window, or cut by its edge, would stay as it is before it
         // has come into view; on a picture of the whole page it is as when it has come to the middle of the window.
         const { subject, source } = timeline as { subject?: Element; source?: Element };
-        if (!fullPage || !subject || source !== document.scrollingElement) continue;
+        if (!fullPage || !subject || source !== own(document, 'scrollingElement')) continue;
         // What has come further has begun at this percentage of its way through the window.
         const [now, begun] = [animation.currentTime, animation.startTime] as (CSSUnitValue | null)[];
         const middle = 50 - (begun?.value ?? 0);
@@ -164,10 +168,10 @@ function standStill({
   });
   for (const animation of unseen) animation.cancel();
   for (const root of roots)
-    draws ||= root.querySelector('svg :is(animate, animateMotion, animateTransform, set)') !== null;
+    draws ||= own(root, 'querySelector')('svg :is(animate, animateMotion, animateTransform, set)') !== null;
   // A marquee is drawn by the browser's own animation, which nobody can reach.
   for (const marquee of all('marquee')) {
-    const still = document.createElementNS(marquee.namespaceURI, 'div') as HTMLElement;
+    const still = own(document, 'createElementNS')(marquee.namespaceURI, 'div') as HTMLElement;
     for (const { name, value } of marquee.attributes) still.setAttribute(name, value);
     still.style.cssText = `display: inline-block; overflow: hidden; width: -webkit-fill-available; white-space: nowrap; ${marquee.getAttribute('style') ?? ''}`;
     still.append(...marquee.childNodes);
@@ -178,10 +182,11 @@ function standStill({
     for (const root of roots) {
       const places = caretsIn(root);
       const rule = `${places} { caret-color: transparent !important; }`;
-      if (!places || root.adoptedStyleSheets.some((sheet) => sheet.cssRules[0]?.cssText === rule)) continue;
+      if (!places || own(root, 'adoptedStyleSheets').some((sheet) => sheet.cssRules[0]?.cssText === rule))
+        continue;
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(rule);
-      root.adoptedStyleSheets.push(sheet);
+      own(root, 'adoptedStyleSheets').push(sheet);
     }
   }
   return { missing, moved, animated, draws, frozen: kit?.frozen() };
@@ -192,7 +197,8 @@ function standStill({
     const { activeElement } = root;
     const body = Reflect.get(Document.prototype, 'body', document) as Element | null;
     const hasFocus = activeElement && activeElement !== body && !activeElement.matches(fields);
-    if (hasFocus || document.designMode === 'on' || root.querySelector('[contenteditable]')) return '*';
-    return root.querySelector(fields) ? fields : undefined;
+    if (hasFocus || own(document, 'designMode') === 'on' || own(root, 'querySelector')('[contenteditable]'))
+      return '*';
+    return own(root, 'querySelector')(fields) ? fields : undefined;
   }
 }

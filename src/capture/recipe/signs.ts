@@ -1,6 +1,10 @@
+import type { Own } from '../roots.ts';
 import type { Step, Visit } from './contract.ts';
 import { inFrames } from './world.ts';
 import type { Kit, Sign } from './kit.ts';
+
+/** It is there in whatever runs in a page: see world.ts. */
+declare const own: Own;
 
 /** The evidence for the steps that are taken only where they are needed; the page's shadow roots are remembered too. */
 export const signs: Step = { inPage: watchSigns, after: gatherSigns };
@@ -15,7 +19,7 @@ async function gatherSigns({ page, key, seen, signs: gathered }: Visit): Promise
 /** Runs in the page, which may be one without scripts. */
 function readSigns(key: string): Sign[] {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  return kit?.shown() ?? (document.querySelector('video') ? ['plays'] : []);
+  return kit?.shown() ?? (own(document, 'querySelector')('video') ? ['plays'] : []);
 }
 
 function watchSigns(kit: Kit): void {

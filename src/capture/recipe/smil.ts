@@ -1,5 +1,9 @@
+import type { Own } from '../roots.ts';
 import type { Step } from './contract.ts';
 import type { Kit } from './kit.ts';
+
+/** It is there in whatever runs in a page: see world.ts. */
+declare const own: Own;
 
 /**
  * The browser is told to let no image move, and takes the animations that are elements of a drawing for such. So nobody
@@ -42,7 +46,7 @@ export function standDrawings({ key, at, toEnd }: StandDrawings): void {
   const now = at / 1000;
   for (const root of [document, ...(kit?.roots ?? [])]) {
     const drawings = new Map<Element, Motion[]>();
-    for (const element of root.querySelectorAll(kinds)) {
+    for (const element of own(root, 'querySelectorAll')(kinds)) {
       const drawing = drawingOf(element);
       const motion = drawing && motionOf(element, root);
       if (motion) drawings.set(drawing, [...(drawings.get(drawing) ?? []), motion]);
@@ -67,7 +71,9 @@ export function standDrawings({ key, at, toEnd }: StandDrawings): void {
   function motionOf(element: Element, root: Document | ShadowRoot): Motion | undefined {
     const href =
       element.getAttribute('href') ?? element.getAttributeNS('http://www.w3.org/1999/xlink', 'href');
-    const target = href ? root.querySelector(`[id="${CSS.escape(href.slice(1))}"]`) : element.parentElement;
+    const target = href
+      ? own(root, 'querySelector')(`[id="${CSS.escape(href.slice(1))}"]`)
+      : element.parentElement;
     const isMoved = /^animate(?:Motion|Transform)$/.test(element.localName);
     const attribute = isMoved ? 'transform' : element.getAttribute('attributeName');
     if (!target || !attribute) return undefined;
@@ -221,10 +227,12 @@ export function standDrawings({ key, at, toEnd }: StandDrawings): void {
   function moveAlong(element: Element, target: Element, part: number): void {
     const mpath = element.querySelector('mpath');
     const href = mpath?.getAttribute('href') ?? mpath?.getAttributeNS('http://www.w3.org/1999/xlink', 'href');
-    const named = href ? element.ownerDocument.querySelector(`[id="${CSS.escape(href.slice(1))}"]`) : null;
+    const named = href
+      ? own(element.ownerDocument, 'querySelector')(`[id="${CSS.escape(href.slice(1))}"]`)
+      : null;
     const ends = [element.getAttribute('from') ?? '0,0', element.getAttribute('to')].filter(Boolean);
     const points = element.getAttribute('values')?.split(';') ?? ends;
-    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+    const path = own(document, 'createElementNS')('http://www.w3.org/2000/svg', 'path');
     path.setAttribute(
       'd',
       named?.getAttribute('d') ?? element.getAttribute('path') ?? `M${points.join('L')}`,

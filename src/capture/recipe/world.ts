@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import { PageRefused } from '../roots.ts';
+import { own, PageRefused } from '../roots.ts';
 import type { Session } from '../session.ts';
 
 /**
@@ -85,7 +85,7 @@ async function call<Argument, Answer>(
   how: { readonly contextId?: number; readonly awaitPromise?: boolean } = {},
 ): Promise<Answer> {
   const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
-    expression: `(({ ${ours.join(', ')} }) => (${act})(${JSON.stringify(argument)}))(window[Symbol.for('${key}')]?.globals ?? window)`,
+    expression: `(({ ${ours.join(', ')} }) => { ${own} return (${act})(${JSON.stringify(argument)}); })(window[Symbol.for('${key}')]?.globals ?? window)`,
     ...how,
     returnByValue: true,
   });
