@@ -12,16 +12,18 @@ export async function holdAnimations(session: Session): Promise<void> {
 
 /**
  * Lets every animation of a document go on by so much, in open and closed shadow roots; those whose end is reached end,
- * and the page is told with the next frame. Runs in the page.
+ * and the page is told with the next frame. A page that was of this age and was stopped by its threads has not lived so
+ * long. Runs in the page.
  */
-export function advanceAnimations({ key, ms }: { key: string; ms: number }): void {
+export function advanceAnimations({ key, ms, age }: { key: string; ms: number; age: number }): void {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
+  const lived = kit?.isStopped() ? Math.max(0, Math.min(ms, kit.end() - age)) : ms;
   for (const root of [document, ...(kit?.roots ?? [])]) {
     const { getAnimations } = (root === document ? Document : ShadowRoot).prototype;
     for (const animation of getAnimations.call(root)) {
       const { currentTime, playState, playbackRate, timeline } = animation;
       if (playState !== 'running' || !(timeline instanceof DocumentTimeline)) continue;
-      if (typeof currentTime === 'number') animation.currentTime = currentTime + ms * playbackRate;
+      if (typeof currentTime === 'number') animation.currentTime = currentTime + lived * playbackRate;
     }
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Note } from '../../model.ts';
 import type { Step, Visit } from './contract.ts';
 import { inFrames } from './world.ts';
-import type { Kit } from './kit.ts';
+import type { BareKit, Kit } from './kit.ts';
 
 /** A page may ask for ever. */
 const longestMs = 5_000;
@@ -14,7 +14,10 @@ const gaveUp: Note = {
 };
 
 /** Remembers what the page has asked of the browser, and the answers of the network that it reads. */
-export const answers: Step = { inPage: watchQuestions };
+export const answers: Step = { inPage: watchQuestions, inThread: watchQuestions };
+
+/** The same of what only documents can ask. */
+export const answersOfDocuments: Step = { inPage: watchDocumentsQuestions };
 
 /**
  * The page's database, the decoding of its images, its cryptography and the like work in the time of the machine, of
@@ -44,7 +47,7 @@ export async function awaitAnswers({ page, key, time, notes }: Visit): Promise<b
 function openQuestions({ key, isTooLate }: { key: string; isTooLate: boolean }): number {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
   if (!kit) return 0;
-  if (isTooLate) {
+  if (isTooLate && !kit.leads) {
     for (const thread of kit.threads) {
       if (!kit.questions.delete(thread)) continue;
       kit.threads.delete(thread);
@@ -54,22 +57,13 @@ function openQuestions({ key, isTooLate }: { key: string; isTooLate: boolean }):
   return kit.questions.size;
 }
 
-function watchQuestions(kit: Kit): void {
+function watchQuestions(kit: BareKit): void {
   // oxlint-disable-next-line unicorn/consistent-function-scoping -- it travels with this function
   const untilAnswered = (who: EventTarget, ...ends: string[]) => {
     kit.questions.add(who);
     // They come before the page's own listeners, which may ask the next question.
     for (const name of ends) who.addEventListener(name, () => kit.questions.delete(who));
   };
-  kit.wrap(Worker.prototype, 'postMessage', {
-    call(original, self: Worker, args) {
-      Reflect.apply(original, self, args);
-      if (kit.silent.has(self)) return;
-      if (kit.threads.has(self)) kit.questions.add(self);
-      else untilAnswered(self, 'message', 'error');
-      kit.threads.add(self);
-    },
-  });
   for (const name of ['open', 'deleteDatabase']) {
     kit.wrap(IDBFactory.prototype, name, {
       call(original, self, args) {
@@ -86,22 +80,31 @@ function watchQuestions(kit: Kit): void {
       return transaction;
     },
   });
+  const isThread = !('document' in window);
   const promising: readonly (readonly [object | undefined, readonly string[]])[] = [
-    [HTMLImageElement.prototype, ['decode']],
+    [window.HTMLImageElement?.prototype, ['decode']],
     [window, ['createImageBitmap']],
     [OffscreenCanvas.prototype, ['convertToBlob']],
     [Blob.prototype, ['arrayBuffer', 'bytes', 'text']],
-    [BaseAudioContext.prototype, ['decodeAudioData']],
-    [OfflineAudioContext.prototype, ['startRendering']],
+    [window.BaseAudioContext?.prototype, ['decodeAudioData']],
+    [window.OfflineAudioContext?.prototype, ['startRendering']],
     [WebAssembly, ['compile', 'compileStreaming', 'instantiate', 'instantiateStreaming']],
     // On pages that came over a safe way only.
     ...[window.SubtleCrypto, window.CacheStorage, window.Cache].map(
       (owner) => [owner?.prototype, owner ? Object.keys(owner.prototype) : []] as const,
     ),
+    // While it asks the network, the time of a document stands still by itself.
+    ...(isThread
+      ? ([
+          [window, ['fetch']],
+          [Response.prototype, ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text']],
+        ] as const)
+      : []),
   ];
   for (const [owner, names] of promising) {
+    if (!owner) continue;
     for (const name of names) {
-      kit.wrap(owner!, name, {
+      kit.wrap(owner, name, {
         call(original, self, args) {
           const answer = Reflect.apply(original, self, args) as Promise<unknown>;
           const end = () => kit.questions.delete(answer);
@@ -111,6 +114,39 @@ function watchQuestions(kit: Kit): void {
         },
       });
     }
+  }
+  for (const name of ['readAsArrayBuffer', 'readAsBinaryString', 'readAsDataURL', 'readAsText']) {
+    kit.wrap(FileReader.prototype, name, {
+      call(original, self, args) {
+        Reflect.apply(original, self, args);
+        untilAnswered(self, 'load', 'error', 'abort');
+      },
+    });
+  }
+  if (!isThread) return;
+  kit.wrap(XMLHttpRequest.prototype, 'send', {
+    call(original, self: XMLHttpRequest, args) {
+      Reflect.apply(original, self, args);
+      if (self.readyState < XMLHttpRequest.DONE) untilAnswered(self, 'loadend');
+    },
+  });
+}
+
+function watchDocumentsQuestions(kit: Kit): void {
+  if (!kit.leads) {
+    const answered = new WeakSet<Worker>();
+    kit.wrap(Worker.prototype, 'postMessage', {
+      call(original, self: Worker, args) {
+        Reflect.apply(original, self, args);
+        if (kit.silent.has(self)) return;
+        kit.questions.add(self);
+        kit.threads.add(self);
+        if (answered.has(self)) return;
+        answered.add(self);
+        for (const name of ['message', 'error'])
+          self.addEventListener(name, () => kit.questions.delete(self));
+      },
+    });
   }
   // The thread that runs what a worklet paints tells the page's some frames later, on a busy machine as on an idle one. It
   // is on pages only that came over a safe way.
@@ -142,14 +178,6 @@ function watchQuestions(kit: Kit): void {
       kit.questions.add(question);
     },
   });
-  for (const name of ['readAsArrayBuffer', 'readAsBinaryString', 'readAsDataURL', 'readAsText']) {
-    kit.wrap(FileReader.prototype, name, {
-      call(original, self, args) {
-        Reflect.apply(original, self, args);
-        untilAnswered(self, 'load', 'error', 'abort');
-      },
-    });
-  }
 
   if (!kit.virtual) return;
   // Chromium takes an answer that is read piece by piece for over when it begins, but not where somebody else waits for

@@ -1,13 +1,13 @@
 import type { Step } from './contract.ts';
-import type { Kit } from './kit.ts';
+import type { BareKit } from './kit.ts';
 
 /**
  * Dates, "3 minutes ago" and progress by the clock: the clock starts at `now` with each document, however late that
  * came, and stands still while the picture is taken.
  */
-export const clock: Step = { option: 'clock', inPage: setClock };
+export const clock: Step = { option: 'clock', inPage: setClock, inThread: setClock };
 
-function setClock(kit: Kit): void {
+function setClock(kit: BareKit): void {
   const now = () => kit.startsAt + kit.asked();
 
   const BrowserDate = Date;
@@ -75,8 +75,11 @@ function setClock(kit: Kit): void {
     get: (ms: number, { entryType }: PerformanceEntry) =>
       loaded.has(entryType) ? firstFrame : Math.round(ms),
   });
-  for (const { prototype } of [PerformanceResourceTiming, PerformanceNavigationTiming, PerformanceTiming]) {
-    const origin = prototype === PerformanceTiming.prototype ? kit.startsAt : 0;
+  const { PerformanceResourceTiming: Resource, PerformanceNavigationTiming: Navigation } = window;
+  const { PerformanceTiming: Timing } = window;
+  // A thread has the first of them only.
+  for (const { prototype } of [Resource, Navigation, Timing].filter((known) => known)) {
+    const origin = prototype === Timing?.prototype ? kit.startsAt : 0;
     for (const name of Object.keys(prototype)) {
       if (!/(?:Start|End|Interactive|Complete|Loading)$/.test(name)) continue;
       // 0 is what has not happened.

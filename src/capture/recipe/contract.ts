@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import type { Failure, Note, Recipe, ResolvedShotOptions } from '../../model.ts';
 import type { Traffic } from '../traffic.ts';
-import type { Kit, Sign } from './kit.ts';
+import type { BareKit, Kit, Sign } from './kit.ts';
 import type { Look } from './look.ts';
 import type { PageTime } from './time.ts';
 
@@ -11,6 +11,8 @@ export interface Step {
   readonly option?: keyof Recipe;
   /** Runs in each document and frame before any script of its own. It travels as text: see kit.ts. */
   readonly inPage?: (kit: Kit) => void;
+  /** The same in each thread of a document. */
+  readonly inThread?: (kit: BareKit) => void;
   /** What the shot waits for meanwhile, for the sentence when it is never over. */
   readonly waitingFor?: string;
   /** Is done with the page once it has opened, and again if it goes on to another document. */

@@ -66,13 +66,13 @@ export function stillAnswers(session: Session, stillFile: StillFile): (paused: P
   ): Promise<StillAnswer | undefined> {
     const headers = came.responseHeaders ?? [];
     const etag = valueOf(headers, 'etag');
-    const name = `${came.request.url} ${etag}`;
-    if (unmoved.has(name)) return undefined;
+    const version = `${came.request.url} ${etag}`;
+    if (unmoved.has(version)) return undefined;
     const { body, base64Encoded } = await session.send('Fetch.getResponseBody', { requestId });
     const file = Buffer.from(body, base64Encoded ? 'base64' : 'utf8');
     const still = await workOut(file, valueOf(headers, 'content-type') ?? '');
     if (!still) {
-      if (etag) unmoved.add(name);
+      if (etag) unmoved.add(version);
       return undefined;
     }
     return {

@@ -1,25 +1,27 @@
 import type { Step } from './contract.ts';
-import type { Kit } from './kit.ts';
+import type { BareKit } from './kit.ts';
 
 /**
  * How many frames an animation has had by a moment depends on how fast the machine paints. So frames and idle times
  * come every 16 ms of the page's time, and their time stamps are whole multiples of that. Where each of them is dear they
  * come less often, once the page has had some to begin with.
  */
-export const frames: Step = { option: 'frames', inPage: paceFrames };
+export const frames: Step = { option: 'frames', inPage: paceFrames, inThread: paceFrames };
 
-function paceFrames(kit: Kit): void {
+function paceFrames(kit: BareKit): void {
   const frameMs = 16;
   const dearFrameMs = 10 * frameMs;
   const firstFrames = 10;
   const smallestSide = 64;
   let dearFrames = 0;
   /** Of many pages it is only asked whether the browser could. */
-  const rendering = new Set<HTMLCanvasElement>();
+  const rendering = new Set<HTMLCanvasElement | OffscreenCanvas>();
   const isDear = () =>
     rendering.size > 0 &&
     [...rendering].some(
-      (canvas) => canvas.isConnected && Math.min(canvas.width, canvas.height) > smallestSide,
+      (canvas) =>
+        (!('isConnected' in canvas) || canvas.isConnected) &&
+        Math.min(canvas.width, canvas.height) > smallestSide,
     );
   // As long as a browser without anything to do lets an idle callback work.
   const idleMs = 50;
@@ -70,9 +72,12 @@ function paceFrames(kit: Kit): void {
     waiting.delete(id);
     due.delete(id);
   };
-  kit.wrap(HTMLCanvasElement.prototype, 'getContext', {
+  // A thread has no others than those that it was given and those that nobody sees.
+  const Canvas = window.HTMLCanvasElement ?? OffscreenCanvas;
+  kit.wrap(Canvas.prototype, 'getContext', {
     call(original, self, args) {
       const context: unknown = Reflect.apply(original, self, args);
+      if (context && self instanceof OffscreenCanvas) kit.signs.add('draws');
       if (context && /webgl|webgpu/.test(String(args[0]))) rendering.add(self);
       return context;
     },

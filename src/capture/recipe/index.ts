@@ -5,7 +5,7 @@ import { own } from '../roots.ts';
 import { sessionOf } from '../session.ts';
 import type { Traffic } from '../traffic.ts';
 import { holdAnimations } from './animations.ts';
-import { answers } from './answers.ts';
+import { answers, answersOfDocuments } from './answers.ts';
 import { clock } from './clock.ts';
 import { content } from './content.ts';
 import type { Step, Visit } from './contract.ts';
@@ -13,7 +13,7 @@ import { drawings, watchAddresses } from './drawings.ts';
 import { frames } from './frames.ts';
 import { freeze } from './freeze.ts';
 import { jumps } from './jumps.ts';
-import { makeKit } from './kit.ts';
+import { type KitSettings, makeKit, makeTools } from './kit.ts';
 import { lazy } from './lazy.ts';
 import { loads } from './loads.ts';
 import { unseen } from './look.ts';
@@ -28,6 +28,8 @@ import { scroll } from './scroll.ts';
 import { settle } from './settle.ts';
 import { signs } from './signs.ts';
 import { showFiles, stillFileFor } from './still-file.ts';
+import { makeThreadKit } from './thread-kit.ts';
+import { enterThreads, threads } from './threads.ts';
 import { timers } from './timers.ts';
 import { smil } from './smil.ts';
 import { unanswered } from './unanswered.ts';
@@ -56,12 +58,14 @@ const steps: readonly Step[] = [
   loads,
   moment,
   answers,
+  answersOfDocuments,
   signs,
   media,
   smil,
   content,
   scroll,
   unanswered,
+  threads,
   freeze,
   reveals,
   drawings,
@@ -80,7 +84,10 @@ export async function prepareRecipe(
   const key = randomUUID();
   // With something to wait for, the moment is not known yet.
   const endsAt = virtual && options.waitFor === undefined ? options.at : null;
-  const settings = { key, startsAt: options.now, virtual, moment: endsAt };
+  const taken = stepsOf(options);
+  const named = { key, startsAt: options.now };
+  const leads = virtual && enterThreads(page, threadScriptOf(taken, named));
+  const settings = { ...named, virtual, leads, moment: endsAt };
   const session = await sessionOf(page);
   const { javaScriptEnabled = true, recipe } = options;
   const stillFile = javaScriptEnabled && recipe.settle ? stillFileFor(page) : undefined;
@@ -91,7 +98,7 @@ export async function prepareRecipe(
     // They would run even where the page's own scripts do not.
     options.javaScriptEnabled === false
       ? undefined
-      : page.addInitScript({ content: scriptOf(stepsOf(options), settings) }),
+      : page.addInitScript({ content: scriptOf(taken, settings) }),
     isOrdered(options, virtual) ? keepOrder(page, { ...options, siteUrl, stillFile }) : undefined,
     stillFile && watchAddresses(page, stillFile),
   ]);
@@ -168,10 +175,17 @@ function stepsOf({ recipe }: ResolvedShotOptions): readonly Step[] {
  * One script of all steps. One that does not suit a document, such as an SVG, leaves the others alone. The empty window
  * between two shots needs none of it: it only gets rid of its name, which stays with a window.
  */
-function scriptOf(taken: readonly Step[], settings: Parameters<typeof makeKit>[0]): string {
+function scriptOf(taken: readonly Step[], settings: KitSettings): string {
   const calls = taken.flatMap(({ inPage }) => (inPage ? [`try { (${inPage})(kit); } catch {}`] : []));
   const names = ours.join(', ');
   const unlessEmpty = `if (top === window && location.href === 'about:blank') { name = ''; return; }`;
-  const makesKit = `${own}\nconst kit = (${makeKit})(${JSON.stringify(settings)}, { ${names} });`;
+  const makesKit = `${own}\nconst kit = (${makeKit})(${JSON.stringify(settings)}, { ${names} }, (${makeTools})());`;
   return `(({ ${names} }) => { ${unlessEmpty}\n${makesKit}\n${calls.join('\n')}\n})(window)`;
+}
+
+/** The same for a thread, to which its steps' `window` is the thread. One that no document of ours leads has no kit. */
+function threadScriptOf(taken: readonly Step[], settings: Parameters<typeof makeThreadKit>[0]): string {
+  const calls = taken.flatMap(({ inThread }) => (inThread ? [`try { (${inThread})(kit); } catch {}`] : []));
+  const makesKit = `const kit = (${makeThreadKit})(${JSON.stringify(settings)}, (${makeTools})());`;
+  return `((window) => { ${makesKit}\nif (!kit) return;\n${calls.join('\n')}\nkit.listen();\n})(globalThis)`;
 }

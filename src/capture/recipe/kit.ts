@@ -38,8 +38,10 @@ export type Sign =
   /** It hears of images that have loaded. */
   | 'hears';
 
-/** What the steps of one document share. */
-export interface Kit {
+/** What a document and a thread of it have in common, for the steps that work in both. */
+export interface BareKit {
+  /** A name that no page can guess. */
+  readonly key: string;
   /**
    * How old the document is, in whole milliseconds of its own time: what its clocks say. It does not grow beyond the
    * moment.
@@ -58,15 +60,57 @@ export interface Kit {
   readonly startsAt: number;
   /** Whether the page's time passes as we grant it. */
   readonly virtual: boolean;
-  /** The age at which the document stops; what was to run later waits. */
-  moment(): number;
-  /** Puts the moment off by so much, or sets it to so much from now. */
-  putOff(ms: number): void;
+  /** Whether it leads its threads through their time: see threads.ts. */
+  readonly leads: boolean;
   /**
    * Calls this when the document is so old; what comes after the moment waits, and nothing comes once the page is
    * frozen. The answer is a timer's number.
    */
   callAt(age: number, callback: () => void): number;
+  /** Its time stands still until this thread is released. */
+  hold(thread: object): void;
+  release(thread: object): void;
+  readonly signs: Set<Sign>;
+  /** What the page has asked of its database or another part of the browser that does not live in its time, while it is not answered. */
+  readonly questions: Set<object>;
+  /** The browser's own, whatever the page makes of them later. */
+  readonly native: {
+    queueMicrotask(callback: () => void): void;
+  };
+  /** Puts a function in the place of a method that does not need its `this`. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's method takes
+  replace(owner: object, name: string, replacement: (...args: any[]) => unknown): void;
+  /** Puts a function around a method, a class (`construct`, and `given` for its arguments), a getter, or after a setter. */
+  wrap(
+    owner: object,
+    name: string,
+    around: {
+      // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's method takes and gives
+      call?: (original: (...args: any[]) => any, self: any, args: any[]) => unknown;
+      // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's class takes
+      given?: (args: any[]) => any[];
+      // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's class is
+      construct?: (made: any, args: any[]) => void;
+      // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's object is
+      get?: (value: any, self: any) => unknown;
+      // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's object is
+      set?: (value: any, self: any) => void;
+    },
+  ): void;
+}
+
+/** What the steps of one document share. */
+export interface Kit extends BareKit {
+  /** The age at which the document stops; what was to run later waits. */
+  moment(): number;
+  /** The age at which it stands still for now: that one, or an earlier one. */
+  end(): number;
+  /** Puts the moment off by so much, or sets it to so much from now. */
+  putOff(ms: number): void;
+  /** Whether it goes on no further than it was told, or threads hold it. */
+  isStopped(): boolean;
+  /** Lets it become so much older and no older, before that is said again. */
+  stopIn(ms: number): void;
   /** How many of these are still to come, once the moment is put off; those that were called off may count too. */
   waiting(): number;
   /** Whether animations run in it that will end. */
@@ -78,12 +122,9 @@ export interface Kit {
   freeze(): void;
   /** Calls this when the page is frozen. */
   onFreeze(listener: () => void): void;
-  readonly signs: Set<Sign>;
-  /** These, and those that can be seen in the document at any time. */
+  /** These signs, and those that can be seen in the document at any time. */
   shown(): Sign[];
-  /** What the page has asked of its database or another part of the browser that does not live in its time, while it is not answered. */
-  readonly questions: Set<object>;
-  /** The threads that are believed to answer what they are told, and those that did not. */
+  /** The threads that are at work or are believed to answer what they are told, and those that did not. */
   readonly threads: Set<object>;
   readonly silent: WeakSet<object>;
   /** The answers of the network that it reads piece by piece and that have not come to their end. */
@@ -100,31 +141,11 @@ export interface Kit {
   reveals?: Reveals;
   /** The names that our functions use, for those that come later: see world.ts. */
   readonly globals: object;
-  /** The browser's own, whatever the page makes of them later. */
-  readonly native: {
+  readonly native: BareKit['native'] & {
     setTimeout(callback: () => void, ms?: number): number;
     requestAnimationFrame(callback: () => void): number;
-    queueMicrotask(callback: () => void): void;
     scrollTo(options: ScrollToOptions): void;
   };
-  /** Puts a function in the place of a method that does not need its `this`. */
-  // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's method takes
-  replace(owner: object, name: string, replacement: (...args: any[]) => unknown): void;
-  /** Puts a function around a method, a class (`construct`), a getter, or after a setter. */
-  wrap(
-    owner: object,
-    name: string,
-    around: {
-      // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's method takes and gives
-      call?: (original: (...args: any[]) => any, self: any, args: any[]) => unknown;
-      // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's class is
-      construct?: (made: any, args: any[]) => void;
-      // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's object is
-      get?: (value: any, self: any) => unknown;
-      // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's object is
-      set?: (value: any, self: any) => void;
-    },
-  ): void;
 }
 
 /** What the page's side is told. */
@@ -133,12 +154,20 @@ export interface KitSettings {
   readonly key: string;
   readonly startsAt: number;
   readonly virtual: boolean;
+  readonly leads: boolean;
   /** `null` for none yet. */
   readonly moment: number | null;
 }
 
+/** The means to put something of ours in the place of the browser's own. */
+export type Tools = Pick<BareKit, 'replace' | 'wrap'>;
+
 /** Makes the kit of a document, before any script of its own. */
-export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, globals: object): Kit {
+export function makeKit(
+  { key, startsAt, virtual, leads, ...settings }: KitSettings,
+  globals: object,
+  tools: Tools,
+): Kit {
   const now = performance.now.bind(performance);
   let born = now();
   const freezing: (() => void)[] = [];
@@ -167,11 +196,11 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
   const passedAt = (stamp: number) => Math.max(0, Math.round(stamp - born));
   const passed = () => passedAt(now()) + ahead;
   const age = () => {
-    if (!virtual) return Math.min(moment, passed());
+    if (!virtual) return Math.min(endsAt(), passed());
     const since = Math.max(0, passedAt(now()) - timed.at);
     const struck = timed.age + since - (since % strikeMs) + ahead;
     const isTimed = since >= strikeMs && [...calls].some(({ due }) => due <= struck);
-    return Math.min(moment, isTimed ? timed.age + ahead : struck);
+    return Math.min(endsAt(), isTimed ? timed.age + ahead : struck);
   };
 
   let told = -1;
@@ -187,9 +216,16 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
 
   interface Call {
     readonly due: number;
+    /** The how manieth it is: of those that are due at the same time the first comes first, also if they had to wait. */
+    readonly count: number;
     readonly callback: () => void;
   }
   let moment = settings.moment ?? Infinity;
+  let stop = Infinity;
+  /** While threads are at work: since which age. */
+  let heldAt = Infinity;
+  let count = 0;
+  const endsAt = () => Math.min(moment, stop, heldAt);
   let hasMoved = false;
   const calls = new Set<Call>();
   const late = new Set<Call>();
@@ -206,22 +242,54 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
     const end = isBehind ? begun + restMs : Math.max(begun, due);
     return kit.native.setTimeout(() => {
       if (frozenAt !== undefined) return;
-      // An answer took the time past it, and there may be others on their way, to be heard before.
-      if (virtual && passed() > end) awaitOne(due);
+      // An answer took the time past it, and there may be others on their way, to be heard before. Or threads held it.
+      if (virtual && (passed() > end || (stop < Infinity && passed() < end))) awaitOne(due);
       else callFirst();
     }, end - begun);
   };
   const callFirst = () => {
     let first!: Call;
-    for (const call of calls) if (!(first?.due <= call.due)) first = call;
+    for (const call of calls)
+      if (!first || call.due < first.due || (call.due === first.due && call.count < first.count))
+        first = call;
     calls.delete(first);
-    if ((virtual ? first.due : passed()) > moment) return void late.add(first);
+    const isHeld = kit.threads.size > 0;
+    if (isHeld || (virtual ? first.due : passed()) > endsAt()) return void late.add(first);
     timed.age = Math.max(age(), first.due) - ahead;
     timed.at = passedAt(now());
     first.callback();
   };
+  // As long as there is something to do at once, virtual time stands still, and nobody has to grant more of it. A thread
+  // that takes longer than so many turns is waited for in peace.
+  const mostTurns = 400;
+  const { MessageChannel: BrowserChannel } = window;
+  let channel: MessageChannel | undefined;
+  let turns = 0;
+  const stay = () => {
+    if (!channel) {
+      channel = new BrowserChannel();
+      channel.port1.addEventListener('message', () => {
+        turns -= 1;
+        if (turns > 0 && kit.threads.size > 0) channel!.port2.postMessage(0);
+        else turns = 0;
+      });
+      channel.port1.start();
+    }
+    if (turns === 0) channel.port2.postMessage(0);
+    turns = mostTurns;
+  };
+  /** Changes the end, and lets come what waited for that. */
+  const endAnew = (change: () => void) => {
+    // What has passed since the end, while others came to theirs, does not count.
+    if (passed() > endsAt()) born += passed() - endsAt();
+    change();
+    const again = [...late];
+    late.clear();
+    for (const call of again) add(call);
+  };
 
   const kit: Kit = {
+    key,
     age() {
       if (virtual) look();
       // No timer is called before it is due by what the page was told.
@@ -232,16 +300,26 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
     passed,
     startsAt,
     virtual,
+    leads,
     moment: () => moment,
-    putOff(ms) {
-      // What has passed since the moment, while others came to theirs, does not count.
-      if (passed() > moment) born += passed() - moment;
-      moment = (moment === Infinity ? age() : moment) + ms;
-      const again = [...late];
-      late.clear();
-      for (const call of again) add(call);
+    end: endsAt,
+    putOff: (ms) => endAnew(() => (moment = (moment === Infinity ? age() : moment) + ms)),
+    isStopped: () => endsAt() < moment,
+    stopIn: (ms) => endAnew(() => (stop = passed() + ms)),
+    hold(thread) {
+      if (kit.silent.has(thread)) return;
+      if (kit.threads.size === 0) heldAt = kit.age();
+      // From the first thread on it goes on as it is told to only.
+      if (stop === Infinity) stop = heldAt;
+      kit.threads.add(thread);
+      kit.questions.add(thread);
+      stay();
     },
-    callAt: (due, callback) => add({ due, callback }),
+    release(thread) {
+      kit.questions.delete(thread);
+      if (kit.threads.delete(thread) && kit.threads.size === 0) endAnew(() => (heldAt = Infinity));
+    },
+    callAt: (due, callback) => add({ due, count: (count += 1), callback }),
     waiting: () => calls.size + late.size,
     moving() {
       const moves = [document, ...kit.roots].some((root) => {
@@ -261,7 +339,7 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
     frozen: () => frozenAt !== undefined,
     freeze() {
       if (frozenAt !== undefined) return;
-      frozenAt = Math.min(moment, passed());
+      frozenAt = Math.min(endsAt(), passed());
       for (const listener of freezing) listener();
     },
     onFreeze: (listener) => void freezing.push(listener),
@@ -289,6 +367,15 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
       queueMicrotask: window.queueMicrotask.bind(window),
       scrollTo: window.scrollTo.bind(window),
     },
+    ...tools,
+  };
+  Object.defineProperty(window, Symbol.for(key), { value: kit });
+  return kit;
+}
+
+/** Makes them, in a document or a thread. */
+export function makeTools(): Tools {
+  return {
     replace(owner, name, replacement) {
       const descriptor = Object.getOwnPropertyDescriptor(owner, name);
       if (typeof descriptor?.value !== 'function') return;
@@ -298,7 +385,7 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
       Object.defineProperty(value, 'length', { value: descriptor.value.length, configurable: true });
       Object.defineProperty(owner, name, { ...descriptor, value });
     },
-    wrap(owner, name, { call, construct, get, set }) {
+    wrap(owner, name, { call, given, construct, get, set }) {
       const descriptor = Object.getOwnPropertyDescriptor(owner, name);
       if (!descriptor) return;
       if (get && descriptor.get)
@@ -319,7 +406,7 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
         ...(call && { apply: (original, self, args) => call(original, self, args) }),
         ...(construct && {
           construct(original, args, target) {
-            const made = Reflect.construct(original, args, target) as object;
+            const made = Reflect.construct(original, given?.(args) ?? args, target) as object;
             construct(made, args);
             return made;
           },
@@ -335,6 +422,4 @@ export function makeKit({ key, startsAt, virtual, ...settings }: KitSettings, gl
       Object.defineProperty(owner, name, { ...descriptor, value });
     },
   };
-  Object.defineProperty(window, Symbol.for(key), { value: kit });
-  return kit;
 }

@@ -56,7 +56,7 @@ function look(key: string): Omit<Look, 'moment'> & { moment: number | null } {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
   const scroller = own(document, 'scrollingElement') ?? own(document, 'documentElement');
   return {
-    age: kit && Math.min(kit.passed(), kit.moment()),
+    age: kit && Math.min(kit.passed(), kit.end()),
     moment: kit?.moment() ?? Infinity,
     complete: own(document, 'readyState') === 'complete',
     moving: kit?.moving() ?? false,

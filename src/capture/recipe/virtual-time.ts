@@ -4,8 +4,9 @@ import type { Session } from '../session.ts';
 import type { Traffic } from '../traffic.ts';
 import { advanceAnimations } from './animations.ts';
 import { inFrames } from './world.ts';
-import type { Kit } from './kit.ts';
+import type { Kit, Sign } from './kit.ts';
 import { type Look, lookAt } from './look.ts';
+import { areThreadsAtWork, busyMs } from './threads.ts';
 import { type PageTime, StoodStill } from './time.ts';
 import { twoFrames } from './two-frames.ts';
 
@@ -69,6 +70,9 @@ export async function startVirtualTime(
   let held = false;
   let moving = false;
 
+  let signs: readonly Sign[] = [];
+  const hasThreads = () => signs.includes('threads') || page.workers().length > 0;
+
   /** A page that answers nobody is stuck, whatever its requests do. */
   const answered = <Result>(work: Promise<Result>) => unlessStuck(work, page, { ranMs, lastSign: () => 0 });
 
@@ -76,11 +80,40 @@ export async function startVirtualTime(
   async function grant(wanted: number, painting = true): Promise<void> {
     const ms = Math.min(wanted, held ? stepMs : Infinity, moving ? animationMs : Infinity);
     const slack = ms === wanted ? slackMs : 0;
-    if (held) await passInSteps(ms + slack);
-    else held = !(await passFreely(ms + slack));
+    if (hasThreads()) await passWithThreads(ms);
+    else await pass(ms + slack);
     if (!moving) return;
-    await answered(inFrames(page, advanceAnimations, { key, ms }));
+    await answered(inFrames(page, advanceAnimations, { key, ms, age }));
     if (painting) moving = await answered(twoFrames(page, key));
+  }
+
+  async function pass(ms: number): Promise<void> {
+    if (held) await passInSteps(ms);
+    else held = !(await passFreely(ms));
+  }
+
+  /** A page that often waits for its threads might get a little more of its time each time. */
+  async function passWithThreads(ms: number): Promise<void> {
+    await answered(inFrames(page, stopIn, { key, ms }));
+    for (let [left, stoodStill] = [ms, 0]; left > 0 && stoodStill < mostStandstills;) {
+      await pass(left + slackMs);
+      await awaitThreads();
+      const rest = Math.max(...(await answered(inFrames(page, leftToEnd, key))));
+      stoodStill = rest < left ? 0 : stoodStill + 1;
+      left = rest;
+    }
+  }
+
+  async function awaitThreads(): Promise<void> {
+    const begun = performance.now();
+    for (;;) {
+      const isTooLate = performance.now() - begun > busyMs;
+      const areAtWork = await answered(inFrames(page, areThreadsAtWork, { key, isTooLate }));
+      if (!areAtWork.includes(true)) return;
+      await delay(1);
+      // What they say is heard while time passes.
+      await pass(1);
+    }
   }
 
   /** @returns Whether the time is over; if not, something holds it that never ends. */
@@ -136,6 +169,7 @@ export async function startVirtualTime(
     for (let behindBefore = Infinity; ;) {
       if (age < target) await grant(target - age, painting);
       const looked = await answered(lookAt(page, key));
+      signs = looked.signs;
       // One that keeps no time has had what it was granted.
       const seen = { ...looked, age: looked.age && Math.min(looked.age, target) };
       age = seen.age ?? target;
@@ -177,7 +211,18 @@ export async function startVirtualTime(
 /** Runs in the page. */
 function leftToMoment(key: string): number {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  return kit && kit.moment() < Infinity ? kit.moment() - kit.passed() : 0;
+  return kit && kit.moment() < Infinity ? kit.moment() - Math.min(kit.passed(), kit.end()) : 0;
+}
+
+/** Runs in the page. */
+function leftToEnd(key: string): number {
+  const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
+  return kit ? kit.end() - Math.min(kit.passed(), kit.end()) : 0;
+}
+
+/** Runs in the page. */
+function stopIn({ key, ms }: { key: string; ms: number }): void {
+  (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)]?.stopIn(ms);
 }
 
 /** What keeps the page's time from passing. Runs in the page. */

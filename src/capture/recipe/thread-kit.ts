@@ -1,0 +1,179 @@
+import type { BareKit, Tools } from './kit.ts';
+
+/** What a document and its thread say to each other, under a name that the page does not know. */
+export interface Told {
+  /** Run until you are so old. */
+  readonly to: number;
+  /** Say under this number that you have, and have nothing else to do. */
+  readonly ask?: number;
+}
+export interface Said {
+  /** Everything up to this number is done; one that has ended has nothing more to do at all. */
+  readonly answer: number;
+  /** When there is something to do again. */
+  readonly next: number | undefined;
+  readonly signs: readonly string[];
+}
+
+/** What the steps in a thread share. Its time passes as its document tells it. */
+export interface ThreadKit extends BareKit {
+  /** Begins to hear what the document tells it. */
+  listen(): void;
+}
+
+/** Makes the kit of a thread that its document leads, before any script of its own. It travels as text. */
+export function makeThreadKit(
+  { key, startsAt }: { readonly key: string; readonly startsAt: number },
+  tools: Tools,
+): ThreadKit | undefined {
+  const self = globalThis as unknown as {
+    readonly name: string;
+    postMessage(message: unknown): void;
+  };
+  const [led, born, ...words] = String(self.name).split(' ');
+  if (led !== key) return undefined;
+  const ownName = words.join(' ');
+  /** Most of what a thread has for itself is its class's. */
+  const ownerOf = (owner: object, name: string) => {
+    let found: object | null = owner;
+    while (found && !Object.hasOwn(found, name)) found = Object.getPrototypeOf(found) as object | null;
+    return found ?? owner;
+  };
+  const wrap: Tools['wrap'] = (owner, name, around) => {
+    // Timers and a few others come with the thread's own script, as its class's.
+    if (owner === self && !(name in self)) {
+      const late = (...args: unknown[]) =>
+        Reflect.apply((Object.getPrototypeOf(self) as Record<string, () => unknown>)[name]!, self, args);
+      Object.defineProperty(self, name, {
+        value: late,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
+    }
+    tools.wrap(ownerOf(owner, name), name, around);
+  };
+  const replace: Tools['replace'] = (owner, name, by) => tools.replace(ownerOf(owner, name), name, by);
+  wrap(self, 'name', { get: () => ownName });
+  const say = self.postMessage.bind(self);
+  const bornAt = Number(born);
+
+  // The browser's own timers live in a time that is not this one.
+  const { port1, port2 } = new MessageChannel();
+  const turns: (() => void)[] = [];
+  port1.addEventListener('message', () => turns.shift()?.());
+  port1.start();
+  const nextTurn = (act: () => void) => {
+    turns.push(act);
+    port2.postMessage(0);
+  };
+
+  interface Call {
+    readonly due: number;
+    readonly callback: () => void;
+  }
+  const calls = new Set<Call>();
+  const first = () => {
+    let found: Call | undefined;
+    for (const call of calls) if (!found || call.due < found.due) found = call;
+    return found;
+  };
+  let age = 0;
+  let until = 0;
+  let ask = 0;
+  let answered = 0;
+  let isRunning = false;
+  const goOn = () => {
+    if (isRunning) return;
+    isRunning = true;
+    // What it was told before, or was answered, comes first.
+    nextTurn(() => nextTurn(run));
+  };
+  const run = () => {
+    isRunning = kit.questions.size === 0;
+    if (!isRunning) return;
+    const call = first();
+    if (call && call.due <= until) {
+      calls.delete(call);
+      age = Math.max(age, call.due);
+      nextTurn(run);
+      return call.callback();
+    }
+    isRunning = false;
+    age = Math.max(age, until);
+    if (answered === ask) return;
+    answered = ask;
+    const signs = [...kit.signs];
+    say({ [key]: { answer: ask, next: call?.due, signs } satisfies Said });
+  };
+  const questions = new Set<object>();
+  Object.defineProperty(questions, 'delete', {
+    value(question: object) {
+      const wasOpen = Set.prototype.delete.call(questions, question);
+      if (wasOpen && questions.size === 0) goOn();
+      return wasOpen;
+    },
+  });
+
+  // As in a document: a later task is told a later time, and one that only waits for that does not wait for ever.
+  const patience = 10_000;
+  let looks = 0;
+  let last = -1;
+  const asked = () => {
+    if (looks === 0) {
+      age = Math.max(age, last + 1);
+      kit.native.queueMicrotask(() => (looks = 0));
+    }
+    looks += 1;
+    if (looks > patience && looks % 10 === 0) age += 1;
+    last = age;
+    return age;
+  };
+
+  const resolved = Promise.resolve();
+  const kit: ThreadKit = {
+    key,
+    age: () => age,
+    asked,
+    passed: () => age,
+    ageAt: () => age,
+    startsAt: startsAt + bornAt,
+    virtual: true,
+    leads: true,
+    callAt(due, callback) {
+      const call = { due, callback };
+      calls.add(call);
+      return calls.size;
+    },
+    hold: (thread) => void questions.add(thread),
+    release: (thread) => void questions.delete(thread),
+    signs: new Set(),
+    questions,
+    native: {
+      queueMicrotask(callback) {
+        // oxlint-disable-next-line promise/no-callback-in-promise -- it is what a microtask is
+        void resolved.then(callback);
+      },
+    },
+    replace,
+    wrap,
+    listen() {
+      addEventListener('message', (event) => {
+        const told = (event.data as Record<string, Told> | null)?.[key];
+        if (!told) return;
+        event.stopImmediatePropagation();
+        until = Math.max(until, told.to);
+        if (told.ask === undefined) return;
+        ask = told.ask;
+        goOn();
+      });
+      wrap(self, 'close', {
+        call(original, thread, args) {
+          say({ [key]: { answer: Infinity, next: undefined, signs: [] } satisfies Said });
+          return Reflect.apply(original, thread, args);
+        },
+      });
+    },
+  };
+  return kit;
+}
