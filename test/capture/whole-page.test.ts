@@ -227,3 +227,26 @@ test('phones get the page as it is laid out for them', async () => {
   expect([window!.width, window!.height]).toEqual([1200, 900]);
   expect([fits!.at(5, 10), wide!.at(5, 8990), window!.at(5, 890)]).toEqual([green, green, green]);
 });
+
+test('what cannot be scrolled to is not part of the page, and one that is only kept from scrolling is', async () => {
+  const far = '<div style="position:absolute;left:3000px;top:2000px;width:4000px;height:4000px"></div>';
+  const { picture } = await shootSite(
+    {
+      '/scenes': `<!doctype html><body style="margin:0;height:100%;overflow:hidden">${far}`,
+      '/root': `<!doctype html><html style="overflow:hidden"><body style="margin:0">${far}`,
+      '/full': `<!doctype html><style>html, body { margin: 0; height: 100%; overflow: hidden }</style><div style="height:900px"></div>`,
+      '/locked': `<!doctype html><body style="margin:0;overflow:hidden"><div style="height:900px"></div>`,
+      '/sideways': `<!doctype html><body style="margin:0;overflow-x:hidden"><div style="height:900px"></div>`,
+    },
+    { pages: ['/scenes', '/root', '/full', '/locked', '/sideways'] },
+  );
+  const size = async (name: string) => {
+    const { width, height } = await picture(name);
+    return [width, height];
+  };
+  expect(await size('scenes')).toEqual([400, 300]);
+  expect(await size('root')).toEqual([400, 300]);
+  expect(await size('full')).toEqual([400, 300]);
+  expect(await size('locked')).toEqual([400, 900]);
+  expect(await size('sideways')).toEqual([400, 900]);
+});
