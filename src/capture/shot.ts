@@ -353,7 +353,7 @@ function timeIsUp({ options }: Shot, { waitingFor, traffic, visit }: Progress): 
     message: `after ${options.timeout} ms the shot was still waiting for ${waitingFor}${requests}`,
     hint: missesElement
       ? 'Check the selector on the page.'
-      : visit?.seen.signs.includes('renders')
+      : visit?.signs.has('renders')
         ? 'It draws with WebGL, which takes long without a graphics card: take it at an earlier moment with the option at, fewer shots at a time with --concurrency, or give it more time with --timeout, in milliseconds.'
         : `Give it more time with the option timeout or --timeout, in milliseconds${open.length === 0 ? ', or take fewer shots at a time with --concurrency' : ''}.`,
   };

@@ -8,7 +8,16 @@ const page = (name: string) => `<!doctype html><canvas width=200 height=200></ca
   requestAnimationFrame(draw)
   for (const at of [600, 3900]) setTimeout(() => fetch('/${name}-is-' + at), at)</script>`;
 
-test('pages that render take turns, and the time of those that wait stands still', async () => {
+test.for([
+  ['pages that render', (name: string) => ({ [`/${name}`]: page(name) })],
+  [
+    'pages with a frame that renders',
+    (name: string) => ({
+      [`/${name}`]: `<iframe src="/frame-${name}" width=300 height=250></iframe>`,
+      [`/frame-${name}`]: page(name),
+    }),
+  ],
+] as const)('%s take turns, and the time of those that wait stands still', async ([, pagesOf]) => {
   const asked: string[] = [];
   const hear: Route = (request, response) => {
     asked.push(request.url!);
@@ -17,7 +26,7 @@ test('pages that render take turns, and the time of those that wait stands still
   const names = ['a', 'b', 'c'];
   const routes: Record<string, Route> = {};
   for (const name of names) {
-    routes[`/${name}`] = page(name);
+    Object.assign(routes, pagesOf(name));
     for (const at of [600, 3900]) routes[`/${name}-is-${at}`] = hear;
   }
   const { results } = await shootSite(routes, { pages: names.map((name) => `/${name}`), concurrency: 3 });

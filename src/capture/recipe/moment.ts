@@ -6,6 +6,7 @@ import { awaitAnswers } from './answers.ts';
 import type { Step, Visit } from './contract.ts';
 import type { Sign } from './kit.ts';
 import type { Look } from './look.ts';
+import { signsOf } from './signs.ts';
 import { twoFrames } from './two-frames.ts';
 
 /**
@@ -61,8 +62,10 @@ function isQuiet({ page, traffic }: Visit, seen: Look): boolean {
 }
 
 /** Several pages that render at the same time take each other's processors, and none gets ready. Their time waits. */
-async function standAside({ time, seen, beAlone }: Visit): Promise<void> {
-  if (time.virtual && seen.signs.includes('renders')) await beAlone();
+async function standAside(visit: Visit): Promise<void> {
+  if (!visit.time.virtual || !(await signsOf(visit)).includes('renders')) return;
+  visit.signs.add('renders');
+  await visit.beAlone();
 }
 
 /** @returns Whether the page needed it. */

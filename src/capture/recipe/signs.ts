@@ -10,10 +10,14 @@ declare const own: Own;
 export const signs: Step = { inPage: watchSigns, after: gatherSigns };
 
 /** Adds what the page has shown by the moment; what it still shows until it is frozen is added then. */
-async function gatherSigns({ page, key, seen, signs: gathered }: Visit): Promise<void> {
+async function gatherSigns(visit: Visit): Promise<void> {
+  for (const sign of await signsOf(visit)) visit.signs.add(sign);
+}
+
+/** What the page and its frames have shown by now. */
+export async function signsOf({ page, key, seen }: Visit): Promise<readonly Sign[]> {
   const isKnown = seen.age !== undefined && page.frames().length === 1;
-  const found = isKnown ? [seen.signs] : await inFrames(page, readSigns, key);
-  for (const sign of found.flat()) gathered.add(sign);
+  return isKnown ? seen.signs : (await inFrames(page, readSigns, key)).flat();
 }
 
 /** Runs in the page, which may be one without scripts. */
