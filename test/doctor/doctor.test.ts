@@ -149,7 +149,8 @@ test('a worker is the likely cause if no server is', async () => {
         <script>new Worker('/worker.js').onmessage = ({ data }) => { document.querySelector('.ticks').textContent = data; }</script>`,
       '/worker.js': (_, response) => {
         response.setHeader('content-type', 'text/javascript');
-        response.end('setInterval(() => postMessage(Math.random()), 1)');
+        response.end(`let turns = 0; const { port1, port2 } = new MessageChannel()
+          port1.onmessage = () => { turns += 1; if (turns % 100 === 0) postMessage(turns); port2.postMessage(0) }; port2.postMessage(0)`);
       },
     },
     { path: '/', waitFor: { textGone: 'none' } },

@@ -137,15 +137,18 @@ async function awaitDrawings({ page, key, time, signs }: Visit): Promise<void> {
   for (let frames = 0; frames < framesOfDrawing; frames += 2) await twoFrames(page, key);
 }
 
-/** Whether a document is waiting for threads; if it has done so for too long, it does so no more. Runs in the page. */
-export function areThreadsAtWork({ key, isTooLate }: { key: string; isTooLate: boolean }): boolean {
+/**
+ * At which age a document waits for threads, if it does; if it has done so for too long, it does so no more. Runs in the
+ * page.
+ */
+export function heldByThreads({ key, isTooLate }: { key: string; isTooLate: boolean }): number | undefined {
   const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  if (!kit?.leads) return false;
+  if (!kit?.leads) return undefined;
   if (isTooLate) {
     for (const thread of kit.threads) {
       kit.silent.add(thread);
       kit.release(thread);
     }
   }
-  return kit.threads.size > 0;
+  return kit.threads.size > 0 ? kit.end() : undefined;
 }

@@ -19,7 +19,7 @@ const bar = `onmessage = ({ data: canvas }) => {
   requestAnimationFrame(draw)
 }`;
 
-const page = (how = '') => `<style>body, canvas { margin: 0; display: block }</style>
+const drawing = (how = '') => `<style>body, canvas { margin: 0; display: block }</style>
   <canvas width=200 height=50></canvas><script>
   const canvas = document.querySelector('canvas').transferControlToOffscreen()
   new Worker('/bar.js'${how}).postMessage(canvas, [canvas])</script>`;
@@ -33,7 +33,7 @@ const blue = (bytes: Uint8Array) => {
 };
 
 test('what a thread draws frame by frame is at the moment of the picture', async () => {
-  const routes = { '/': page(), '/bar.js': script(bar) };
+  const routes = { '/': drawing(), '/bar.js': script(bar) };
   expect(blue((await see(routes)).bytes)).toBe(200);
   expect(blue((await see(routes, { at: 500 })).bytes)).toBe(99);
 });
