@@ -1,5 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import type { ResolvedShotOptions } from '../../model.ts';
+import { own } from '../roots.ts';
 import { standDrawings } from './smil.ts';
 
 /** Gives a drawing's file as it stands still; nothing for one in which nothing moves. */
@@ -90,7 +91,7 @@ interface Work {
 
 async function standStill(page: Page, work: Work): Promise<Buffer | undefined> {
   const still = await page.evaluate<string | undefined>(
-    `(${standFile})(${JSON.stringify(work)}, ${standDrawings})`,
+    `(() => { ${own} return (${standFile})(${JSON.stringify(work)}, ${standDrawings}); })()`,
   );
   // The mark of its encoding is in front of what a header says.
   return still === undefined ? undefined : Buffer.from(`\uFEFF${still}`);
