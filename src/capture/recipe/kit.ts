@@ -36,7 +36,9 @@ export type Sign =
   /** It reads by name a header of an answer that is another one each time. */
   | 'peeks'
   /** It hears of images that have loaded. */
-  | 'hears';
+  | 'hears'
+  /** It has begun its document anew when it had loaded, and need not come to an end with that. */
+  | 'rewrites';
 
 /** What a document and a thread of it have in common, for the steps that work in both. */
 export interface BareKit {

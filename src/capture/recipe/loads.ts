@@ -1,9 +1,16 @@
+import type { Own } from '../roots.ts';
 import type { Step } from './contract.ts';
 import type { Kit } from './kit.ts';
+
+/** It is there in whatever runs in a page: see world.ts. */
+declare const own: Own;
 
 /**
  * Whether a small frame has loaded before a script further down in the document, which waits for a stylesheet, begins to
  * listen for that, is decided by the network. So no frame is said to have loaded before its document is read to the end.
+ *
+ * And a document that a script begins anew when it has loaded, as `document.write()` does then, is not closed by most: it
+ * would load for ever.
  */
 export const loads: Step = { inPage: postponeLoads };
 
@@ -30,4 +37,12 @@ function postponeLoads(kit: Kit): void {
     () => loaded.length > 0 && kit.callAt(kit.age(), tell),
     { once: true },
   );
+  for (const name of ['open', 'write', 'writeln'] as const) {
+    kit.wrap(Document.prototype, name, {
+      call(original, self, args) {
+        if (self === document && own(document, 'readyState') === 'complete') kit.signs.add('rewrites');
+        return Reflect.apply(original, self, args);
+      },
+    });
+  }
 }

@@ -58,7 +58,7 @@ function look(key: string): Omit<Look, 'moment'> & { moment: number | null } {
   return {
     age: kit && Math.min(kit.passed(), kit.end()),
     moment: kit?.moment() ?? Infinity,
-    complete: own(document, 'readyState') === 'complete',
+    complete: own(document, 'readyState') === 'complete' || kit?.signs.has('rewrites') === true,
     moving: kit?.moving() ?? false,
     signs: kit?.shown() ?? [],
     waiting: kit?.waiting() ?? 0,
