@@ -19,6 +19,7 @@ import { loads } from './loads.ts';
 import { unseen } from './look.ts';
 import { media } from './media.ts';
 import { moment } from './moment.ts';
+import { noise } from './noise.ts';
 import { keepOrder } from './order.ts';
 import { keepPointerAway } from './pointer.ts';
 import { random } from './random.ts';
@@ -60,6 +61,7 @@ const steps: readonly Step[] = [
   answers,
   answersOfDocuments,
   signs,
+  noise,
   media,
   smil,
   content,

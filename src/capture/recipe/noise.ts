@@ -1,0 +1,30 @@
+import type { Step } from './contract.ts';
+import type { Kit } from './kit.ts';
+
+/**
+ * Whatever a page says to its console goes through the browser to us, and so does what its scripts throw: one that says
+ * 200,000 things would keep its neighbours waiting. So no more is passed on than a person would read.
+ */
+export const noise: Step = { inPage: boundNoise };
+
+function boundNoise(kit: Kit): void {
+  const mostSaid = 1_000;
+  const mostThrown = 200;
+  const longest = 10_000;
+  let said = 0;
+  let thrown = 0;
+  const short = (value: unknown) => (typeof value === 'string' ? value.slice(0, longest) : value);
+  for (const name of Object.keys(console)) {
+    kit.wrap(console, name, {
+      call(original, self, args) {
+        said += 1;
+        return said > mostSaid ? undefined : Reflect.apply(original, self, args.map(short));
+      },
+    });
+  }
+  const keepQuiet = (event: Event) => {
+    thrown += 1;
+    if (thrown > mostThrown) event.preventDefault();
+  };
+  for (const name of ['error', 'unhandledrejection']) window.addEventListener(name, keepQuiet);
+}
