@@ -245,10 +245,22 @@ export interface ViewOptions {
   readonly hasTouch?: boolean;
   /** Whether the page's scripts run. Without them neither virtual time nor what stands on scripts is used. Default `true`. */
   readonly javaScriptEnabled?: boolean;
-  /** Headers that are added to each request, e.g. `{ Authorization: 'Bearer …' }`. Default: none. */
-  readonly extraHTTPHeaders?: Readonly<Record<string, string>>;
-  /** User and password for HTTP authentication. Default: none. */
-  readonly httpCredentials?: { readonly username: string; readonly password: string };
+  /**
+   * Headers that are added to each request to the sites of the config, e.g. `{ Authorization: 'Bearer …' }`, and to
+   * nobody else, after a redirect neither. With `{ headers, origins }` they go to these origins too. Default: none.
+   */
+  readonly extraHTTPHeaders?:
+    | Readonly<Record<string, string>>
+    | { readonly headers: Readonly<Record<string, string>>; readonly origins: readonly string[] };
+  /**
+   * User and password for HTTP authentication, for the sites of the config, and for those of `origins`, e.g.
+   * `['https://login.example.com']`. Nobody else is told, also if they ask. Default: none.
+   */
+  readonly httpCredentials?: {
+    readonly username: string;
+    readonly password: string;
+    readonly origins?: readonly string[];
+  };
   /** A file with cookies and local storage, as Playwright's `context.storageState()` writes it: a login. Relative to the config file. Default: none. */
   readonly storageState?: string;
   /** Whether invalid HTTPS certificates are accepted. Default `false`. */

@@ -12,7 +12,7 @@ import type {
   Shot,
 } from './model.ts';
 import { openReuse, type ReuseNow } from './reuse/index.ts';
-import { interruption, type Stage, type Steering, takeAll } from './stage.ts';
+import { interruption, originsOf, type Stage, type Steering, takeAll } from './stage.ts';
 import { type BoxStore, openBoxes } from './store/boxes.ts';
 import { openOutput, type Output } from './store/index.ts';
 import { sha256Of } from './store/sha256.ts';
@@ -137,6 +137,7 @@ async function takeShot(shot: Shot, taking: Taking): Promise<Result> {
   const examiners = [recorder.boxes, recorder.trace];
   const { taken, url, notes } = await capture(shot, {
     siteUrl,
+    ownOrigins: originsOf(stage.sites),
     newContext,
     stillWorks,
     idle,

@@ -81,6 +81,11 @@ export async function withStage(
   }
 }
 
+/** Those that may be told who the visitor is. */
+export function originsOf(sites: ReadonlyMap<string, RunningSite>): string[] {
+  return [...sites.values()].map(({ url }) => new URL(url).origin);
+}
+
 /** Starts the sites, and always stops them. One that ends by itself ends the work. */
 export async function withSites(
   sources: Readonly<Record<string, SiteSource>>,

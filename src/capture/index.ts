@@ -14,6 +14,8 @@ export interface Capture {
 
 export interface CaptureContext {
   readonly siteUrl: string;
+  /** Those of the sites of the run. Default: that of this one. */
+  readonly ownOrigins?: readonly string[];
   readonly newContext: (options: BrowserContextOptions) => Promise<BrowserContext>;
   /**
    * Whether the browser of a context still works; one that does not is ended. Asked when a shot has waited in vain.

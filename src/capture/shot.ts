@@ -55,7 +55,8 @@ interface Attempt extends CaptureContext {
 async function attempt(shot: Shot, how: Attempt): Promise<Capture | StoodStill> {
   const { newContext, idle, signal, deadline } = how;
   signal.throwIfAborted();
-  const kind = kindOf(shot, how);
+  const { ownOrigins = [new URL(how.siteUrl).origin] } = how;
+  const kind = kindOf(shot, { ...how, ownOrigins });
   const used = await idle?.take(kind);
   if (used) {
     const taken = await attemptIn(used, shot, how);

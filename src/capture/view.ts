@@ -16,13 +16,11 @@ const names = [
   'isMobile',
   'hasTouch',
   'javaScriptEnabled',
-  'extraHTTPHeaders',
-  'httpCredentials',
   'storageState',
   'ignoreHTTPSErrors',
 ] as const satisfies readonly (keyof ViewOptions)[];
 
-/** The browser that the page is to believe in. What an option leaves open stays at Playwright's own value. */
+/** The browser that the page is to believe in; what only servers are told is login.ts. What an option leaves open stays at Playwright's own value. */
 export function contextOptions(options: ResolvedShotOptions): BrowserContextOptions {
   return {
     ...Object.fromEntries(names.filter((name) => name in options).map((name) => [name, options[name]])),

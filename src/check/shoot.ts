@@ -3,6 +3,7 @@ import { recordBoxes } from '../capture/examine/index.ts';
 import { capture, type IdleWindows, isPicture } from '../capture/index.ts';
 import type { TraceRecorder } from '../capture/trace/index.ts';
 import type { Failure, Note, PageBoxes, Picture, RunningSite, Shot } from '../model.ts';
+import { originsOf } from '../stage.ts';
 import { sha256Of } from '../store/sha256.ts';
 
 /** A shot that was taken once. */
@@ -46,6 +47,7 @@ export function shooter(
   sites: ReadonlyMap<string, RunningSite>,
   { browser: { newContext, stillWorks }, idle, signal, recorderFor }: Shooting,
 ): Shoot {
+  const ownOrigins = originsOf(sites);
   return async (shot, apart = false) => {
     const boxes = recordBoxes(shot);
     const recorder = recorderFor?.(shot);
@@ -53,6 +55,7 @@ export function shooter(
     const siteUrl = sites.get(shot.page.site)!.url;
     const { taken, ...seen } = await capture(shot, {
       siteUrl,
+      ownOrigins,
       newContext,
       stillWorks,
       idle: apart ? undefined : idle,

@@ -42,6 +42,18 @@ const status = wholeNumber(100, 599, ' (an HTTP status)');
 const pixels = (least: number) =>
   z.number({ error: 'a number of CSS pixels' }).min(least, { error: `a number from ${least} on` });
 
+const headers = z.record(
+  z.string().refine(isHeaderName, { error: 'characters that the name of a header can have' }),
+  z
+    .string({ error: 'a text' })
+    .refine(isHeaderValue, { error: 'a text that a header can carry: one line of Latin letters' }),
+  { error: 'an object of texts' },
+);
+const origins = z.array(text.refine(isOrigin, { error: 'an origin such as "https://login.example.com"' }), {
+  error: 'a list of origins',
+});
+const headersWithOrigins = object<{ headers: unknown; origins: unknown }>({ headers, origins });
+
 const view = {
   device: text,
   viewport: object<{ width: number; height: number }>({
@@ -62,16 +74,16 @@ const view = {
   isMobile: yesOrNo,
   hasTouch: yesOrNo,
   javaScriptEnabled: yesOrNo,
-  extraHTTPHeaders: z.record(
-    z.string().refine(isHeaderName, { error: 'characters that the name of a header can have' }),
-    z
-      .string({ error: 'a text' })
-      .refine(isHeaderValue, { error: 'a text that a header can carry: one line of Latin letters' }),
-    { error: 'an object of texts' },
-  ),
-  httpCredentials: object<{ username: string; password: string }>({
+  // Which of the two it is decides which of its mistakes are told.
+  extraHTTPHeaders: z.unknown().superRefine((value, { addIssue }) => {
+    const isWidened = typeof (value as { headers?: unknown } | null)?.headers === 'object';
+    const { error } = (isWidened ? headersWithOrigins : headers).safeParse(value);
+    error?.issues.forEach((issue) => addIssue({ ...issue }));
+  }),
+  httpCredentials: object<Required<NonNullable<ViewOptions['httpCredentials']>>>({
     username: z.string({ error: 'a text' }),
     password: z.string({ error: 'a text' }),
+    origins: origins.optional(),
   }),
   storageState: text,
   ignoreHTTPSErrors: yesOrNo,
@@ -324,6 +336,10 @@ function isHttp({ protocol }: URL): boolean {
 
 function isPath(value: string): boolean {
   return value.startsWith('.') || isAbsolute(value);
+}
+
+function isOrigin(value: string): boolean {
+  return /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value.replace(/\/$/, '');
 }
 
 function isHeaderName(name: string): boolean {

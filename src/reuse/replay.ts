@@ -1,3 +1,4 @@
+import { credentialsFor, headersFor, loginOf } from '../capture/login.ts';
 import { type Answer, digestOf, hasBody, type Portable } from '../capture/trace/index.ts';
 import type { AnswerDigest, Exchange, ResolvedShotOptions, Trace, Unreachable } from '../model.ts';
 import { type Asker, isUnreachable } from './ask.ts';
@@ -33,19 +34,20 @@ export function openReplay(asker: Asker, portable: Portable): Replay {
 
   function ask(exchange: Exchange, cookie: string, options: ResolvedShotOptions): Promise<Now> {
     const { method, url, type, headers } = exchange;
-    const { extraHTTPHeaders = {}, httpCredentials, ignoreHTTPSErrors = false } = options;
+    const { ignoreHTTPSErrors = false } = options;
+    const address = portable.address(url);
+    const login = loginOf(options, portable.origins);
+    const credentials = credentialsFor(login, address);
     const sent = {
       ...headers,
       ...(cookie !== '' && { cookie }),
-      // The browser tells them to nobody who does not ask for them, and no stranger is to learn them from us.
-      ...(httpCredentials && portable.isOwn(url) && { authorization: basic(httpCredentials) }),
-      ...extraHTTPHeaders,
+      ...(credentials && { authorization: basic(credentials) }),
+      ...headersFor(login, address),
     };
     const telling = Object.entries(sent).filter(([name]) => !ofTheAsker.test(name));
     const key = JSON.stringify([method, url, type, telling]);
     const known = asked.get(key);
     if (known) return known;
-    const address = portable.address(url);
     const fetching = asker.ask({ method, url: address, headers: addressed(sent), ignoreHTTPSErrors }).then(
       (answer) => nowOf(answer, exchange),
       (error: Error): Now => ({

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright';
 import type { Failure, ResolvedShotOptions } from '../../model.ts';
+import { logIn, loginOf } from '../login.ts';
 import { own } from '../roots.ts';
 import { sessionOf } from '../session.ts';
 import type { Traffic } from '../traffic.ts';
@@ -79,9 +80,14 @@ export async function prepareRecipe(
   page: Page,
   {
     options,
-    siteUrl,
+    ownOrigins,
     virtual,
-  }: { readonly options: ResolvedShotOptions; readonly siteUrl: string; readonly virtual: boolean },
+  }: {
+    readonly options: ResolvedShotOptions;
+    /** Those of the sites. */
+    readonly ownOrigins: readonly string[];
+    readonly virtual: boolean;
+  },
 ): Promise<void> {
   const key = randomUUID();
   // With something to wait for, the moment is not known yet.
@@ -101,13 +107,18 @@ export async function prepareRecipe(
     options.javaScriptEnabled === false
       ? undefined
       : page.addInitScript({ content: scriptOf(taken, settings) }),
-    isOrdered(options, virtual) ? keepOrder(page, { ...options, siteUrl, stillFile }) : undefined,
+    intercept(),
     stillFile && watchAddresses(page, stillFile),
   ]);
+
+  async function intercept(): Promise<void> {
+    const onAnswer = isOrdered(options, virtual) ? await keepOrder(page, stillFile) : undefined;
+    await logIn(page, loginOf(options, ownOrigins), onAnswer);
+  }
 }
 
 /** Whether the page gets its answers in order, as it can where its time waits for them. Without scripts nobody would see it. */
-export function isOrdered({ javaScriptEnabled, recipe }: ResolvedShotOptions, virtual: boolean): boolean {
+function isOrdered({ javaScriptEnabled, recipe }: ResolvedShotOptions, virtual: boolean): boolean {
   return virtual && recipe.order && javaScriptEnabled !== false;
 }
 

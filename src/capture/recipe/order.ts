@@ -1,9 +1,9 @@
 import type { Own } from '../roots.ts';
 import type { Page } from 'playwright';
-import type { ResolvedShotOptions } from '../../model.ts';
+import type { OnAnswer } from '../login.ts';
 import { networkOf } from '../network.ts';
 import { mainFrame } from '../roots.ts';
-import { type Session, sessionOf } from '../session.ts';
+import { sessionOf } from '../session.ts';
 import { type Still, stillAnswers } from './drawings.ts';
 import type { Kit } from './kit.ts';
 import type { StillFile } from './still-file.ts';
@@ -85,20 +85,9 @@ const unansweredMs = 3_000;
  * page, before its first request.
  *
  * @param stillFile Works out drawings that are shown as images; without it they are left as they are.
- * @param siteUrl Whose servers are told the `httpCredentials` if they ask: of two that hold a request, the browser lets
- *   only the first answer, and so Playwright cannot.
+ * @returns What to do with each answer.
  */
-export async function keepOrder(
-  page: Page,
-  {
-    httpCredentials,
-    siteUrl,
-    stillFile,
-  }: Pick<ResolvedShotOptions, 'httpCredentials'> & {
-    readonly siteUrl: string;
-    readonly stillFile: StillFile | undefined;
-  },
-): Promise<void> {
+export async function keepOrder(page: Page, stillFile: StillFile | undefined): Promise<OnAnswer> {
   const [session, network] = await Promise.all([sessionOf(page), networkOf(page)]);
   const pageFrame = await mainFrame(session);
   /** In the order in which they were asked. */
@@ -226,17 +215,6 @@ export async function keepOrder(
     early.delete(requestId);
     hold(answer, held);
   });
-  session.on('Fetch.requestPaused', async ({ requestId, networkId = '', ...came }) => {
-    if (came.responseStatusCode === undefined && came.responseErrorReason === undefined)
-      return void session.send('Fetch.continueRequest', { requestId }).catch(() => {});
-    const held = { id: requestId, still: stillFor?.({ requestId, ...came }) };
-    const answer = open.get(networkId);
-    if (answer) return hold(answer, held);
-    early.set(networkId, held);
-    // By the time that the page answers this, it has told what it asked before; what a worker asks it does not tell.
-    await session.send('Runtime.evaluate', { expression: '0' }).catch(() => {});
-    if (early.delete(networkId)) release(held);
-  });
   for (const end of ['Network.loadingFinished', 'Network.loadingFailed'] as const) {
     network.on(end, ({ requestId }) => {
       if (open.delete(requestId)) goOn();
@@ -247,30 +225,15 @@ export async function keepOrder(
     goOn();
   });
   page.on('close', () => clearTimeout(timer));
-  if (httpCredentials) logIn(session, httpCredentials, new URL(siteUrl).origin);
-  // Servers ask for a password only through those that held the request.
-  const stages = httpCredentials ? (['Request', 'Response'] as const) : (['Response'] as const);
-  await session.send('Fetch.enable', {
-    patterns: stages.map((requestStage) => ({ urlPattern: '*', requestStage })),
-    handleAuthRequests: httpCredentials !== undefined,
-  });
-}
-
-/** Tells the servers of the site, and no others, the name and the password, once for each request. */
-function logIn(
-  session: Session,
-  { username, password }: NonNullable<ResolvedShotOptions['httpCredentials']>,
-  site: string,
-): void {
-  const told = new Set<string>();
-  session.on('Fetch.authRequired', ({ requestId, authChallenge: { origin, source } }) => {
-    const isTold = origin === site && source !== 'Proxy' && !told.has(requestId);
-    told.add(requestId);
-    const authChallengeResponse = isTold
-      ? ({ response: 'ProvideCredentials', username, password } as const)
-      : ({ response: 'CancelAuth' } as const);
-    session.send('Fetch.continueWithAuth', { requestId, authChallengeResponse }).catch(() => {});
-  });
+  return async ({ requestId, networkId = '', ...came }) => {
+    const held = { id: requestId, still: stillFor?.({ requestId, ...came }) };
+    const answer = open.get(networkId);
+    if (answer) return hold(answer, held);
+    early.set(networkId, held);
+    // By the time that the page answers this, it has told what it asked before; what a worker asks it does not tell.
+    await session.send('Runtime.evaluate', { expression: '0' }).catch(() => {});
+    if (early.delete(networkId)) release(held);
+  };
 }
 
 /**

@@ -192,7 +192,7 @@ async function exchangeOf(
 
   // What nobody answered was hardly sent: the headers that it was to be sent with do.
   const sent = seen === 'unreachable' ? request.headers() : await sentHeaders(request);
-  const asked = askedWith(sent, options, portable);
+  const asked = askedWith(sent, request.url(), options, portable);
   if (typeof asked === 'string') return `${name} was asked with ${asked}`;
   const exchange = { method, url, type, ...asked };
   if (seen === 'unreachable') return { ...exchange, answer: 'unreachable' };

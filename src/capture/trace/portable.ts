@@ -4,8 +4,8 @@
  */
 export interface Portable {
   url(address: string): string;
-  /** Whether it leads to one of the sites. */
-  isOwn(url: string): boolean;
+  /** Those of the sites. */
+  readonly origins: readonly string[];
   /** The address of now. */
   address(url: string): string;
   text(text: string): string;
@@ -32,7 +32,7 @@ export function portableBy(sites: ReadonlyMap<string, string>): Portable {
       const whole = site ? site.origin + url.slice(site.name.length) : url;
       return local.reduce((text, { name, host }) => text.replaceAll(name, host), whole);
     },
-    isOwn: (url) => origins.some(({ name }) => url.startsWith(name)),
+    origins: origins.map(({ origin }) => origin),
     text: replaceIn,
     bytes(body) {
       if (!replacements.some(({ from }) => body.includes(from))) return body;

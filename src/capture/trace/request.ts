@@ -1,4 +1,5 @@
 import type { Exchange, ResolvedShotOptions } from '../../model.ts';
+import { credentialsFor, headersFor, loginOf } from '../login.ts';
 import type { Portable } from './portable.ts';
 
 /** What a request is asked again with. */
@@ -17,11 +18,14 @@ const secret = /^(?:authorization|proxy-authorization)$|token|secret|api-?key|se
  */
 export function askedWith(
   all: Readonly<Record<string, string>>,
-  { extraHTTPHeaders = {}, httpCredentials, storageState }: ResolvedShotOptions,
+  url: string,
+  options: ResolvedShotOptions,
   portable: Portable,
 ): AskedWith | string {
-  const configured = new Set(Object.keys(extraHTTPHeaders).map((name) => name.toLowerCase()));
-  if (httpCredentials) configured.add('authorization');
+  const { httpCredentials, storageState } = options;
+  const login = loginOf(options, portable.origins);
+  const configured = new Set(Object.keys(headersFor(login, url)).map((name) => name.toLowerCase()));
+  if (credentialsFor(login, url)) configured.add('authorization');
   const entries = Object.entries(all).filter(
     ([name]) => !ofTheConnection.test(name) && !configured.has(name),
   );

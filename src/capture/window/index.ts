@@ -7,7 +7,7 @@ import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import type { Shot } from '../../model.ts';
 import { prepareContent } from '../content/index.ts';
 import { prepareScreen } from '../picture/index.ts';
-import { isOrdered, prepareRecipe } from '../recipe/index.ts';
+import { prepareRecipe } from '../recipe/index.ts';
 import { contextOptions } from '../view.ts';
 import type { Kind } from './kind.ts';
 import { keepListening } from './listeners.ts';
@@ -34,12 +34,7 @@ export async function openWindow(
   kind: Kind,
   newContext: (options: BrowserContextOptions) => Promise<BrowserContext>,
 ): Promise<Window> {
-  const { httpCredentials, ...others } = contextOptions(options);
-  const context = await newContext({
-    ...others,
-    // Who keeps the order of the answers logs in too (recipe/order.ts).
-    ...(httpCredentials && !isOrdered(options, kind.virtual) && { httpCredentials }),
-  });
+  const context = await newContext(contextOptions(options));
   const open = async () => {
     const page = await context.newPage();
     keepListening(page);

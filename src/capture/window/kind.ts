@@ -3,6 +3,8 @@ import type { ResolvedShotOptions, Shot } from '../../model.ts';
 /** What a shot is taken of, and how. */
 export interface Setting {
   readonly siteUrl: string;
+  /** Those of all sites of the run, which may know who the visitor is. */
+  readonly ownOrigins: readonly string[];
   /** Whether the page's time passes as we grant it. */
   readonly virtual: boolean;
 }
@@ -67,13 +69,14 @@ const places = {
 
 const placeOf: Readonly<Record<string, Place | undefined>> = places;
 
-export function kindOf({ options }: Shot, { siteUrl, virtual }: Setting): Kind {
+export function kindOf({ options }: Shot, { siteUrl, ownOrigins, virtual }: Setting): Kind {
   const { deviceScaleFactor = 1, recipe, storageState } = options;
   // One that has no place, as a preset of a device may have, counts as one from before.
   const before = Object.entries(options).filter(([name]) => placeOf[name] !== 'later');
   return {
-    name: JSON.stringify([siteUrl, virtual, Object.fromEntries(before)]),
+    name: JSON.stringify([siteUrl, ownOrigins, virtual, Object.fromEntries(before)]),
     siteUrl,
+    ownOrigins,
     virtual,
     // A clock that is not ours would go on from shot to shot, and what somebody stored for a window is not to be lost. At
     // a scale of 2.625 drawing takes most of the time, and of some 740 pages of Debian's sqlite3-doc four came out
