@@ -39,6 +39,7 @@ export type {
   CommandReadyOptions,
   CommandSite,
   FolderSite,
+  HeadersForOrigins,
   Options,
   PageOptions,
   PictureOptions,

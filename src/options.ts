@@ -249,9 +249,7 @@ export interface ViewOptions {
    * Headers that are added to each request to the sites of the config, e.g. `{ Authorization: 'Bearer …' }`, and to
    * nobody else, after a redirect neither. With `{ headers, origins }` they go to these origins too. Default: none.
    */
-  readonly extraHTTPHeaders?:
-    | Readonly<Record<string, string>>
-    | { readonly headers: Readonly<Record<string, string>>; readonly origins: readonly string[] };
+  readonly extraHTTPHeaders?: Readonly<Record<string, string>> | HeadersForOrigins;
   /**
    * User and password for HTTP authentication, for the sites of the config, and for those of `origins`, e.g.
    * `['https://login.example.com']`. Nobody else is told, also if they ask. Default: none.
@@ -265,6 +263,14 @@ export interface ViewOptions {
   readonly storageState?: string;
   /** Whether invalid HTTPS certificates are accepted. Default `false`. */
   readonly ignoreHTTPSErrors?: boolean;
+}
+
+/** Headers that go to other origins than those of the sites too. */
+export interface HeadersForOrigins {
+  /** The headers by name, e.g. `{ Authorization: 'Bearer …' }`. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The origins that get them beside those of the sites, e.g. `['https://api.example.com']`. */
+  readonly origins: readonly string[];
 }
 
 /**

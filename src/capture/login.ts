@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import type { ResolvedShotOptions } from '../model.ts';
+import type { HeadersForOrigins } from '../options.ts';
 import { type Session, sessionOf } from './session.ts';
 
 /** Who the visitor is, and the origins that are told. */
@@ -35,11 +36,10 @@ export function loginOf(
   };
 }
 
-type Headers = NonNullable<ResolvedShotOptions['extraHTTPHeaders']>;
-type Widened = Extract<Headers, { readonly origins: readonly string[] }>;
-
 /** A header may be called `headers`, but its value is a text. */
-function isWidened(headers: Headers): headers is Widened {
+function isWidened(
+  headers: NonNullable<ResolvedShotOptions['extraHTTPHeaders']>,
+): headers is HeadersForOrigins {
   return typeof headers['headers'] === 'object';
 }
 
