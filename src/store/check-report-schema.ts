@@ -11,6 +11,7 @@ import type {
   ReportedPicture,
   ReportedRecord,
 } from '../model.ts';
+import { pictureName, sha256Schema } from './inside-name.ts';
 import { boxSchema, environmentSchema } from './record.ts';
 
 /*
@@ -18,19 +19,12 @@ import { boxSchema, environmentSchema } from './record.ts';
  * says, and no file leads out of its folder. What a later version adds is left out.
  */
 
-/** Relative, with slashes, and without a way up. */
-const inside = z
-  .string()
-  .refine((path) => !/^[/\\]|^[a-z]:|\\|\0|(^|\/)\.{0,2}(\/|$)/i.test(path), 'leads out of its folder');
-
 /** A word of a list that may grow. */
 const word = <Word extends string>() => z.custom<Word>((value) => typeof value === 'string');
 
-const sha256 = z.string().regex(/^[\da-f]{64}$/);
-
 const picture = z.object({
-  file: inside.nullable(),
-  sha256,
+  file: pictureName.nullable(),
+  sha256: sha256Schema,
   width: z.int(),
   height: z.int(),
 }) satisfies z.ZodType<ReportedPicture>;
@@ -59,7 +53,7 @@ const record = z.object({
   width: z.int(),
   height: z.int(),
   scale: z.number().optional(),
-  sha256,
+  sha256: sha256Schema,
   alt: z.string(),
   options: z.string().optional(),
   environment: z.string().optional(),
@@ -83,7 +77,7 @@ const statuses = [
 
 const shot = z.object({
   id: z.string(),
-  file: inside,
+  file: pictureName,
   path: z.string(),
   variant: z.string(),
   status: z.enum(statuses),
@@ -92,7 +86,7 @@ const shot = z.object({
   actual: picture.nullable(),
   diff: picture.nullable(),
   changes: z.array(change),
-  renamedFrom: inside.nullable(),
+  renamedFrom: pictureName.nullable(),
   ignored: ignored.nullable(),
   failure: failure.nullable(),
   // Older reports know nothing of it.

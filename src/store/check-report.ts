@@ -6,6 +6,7 @@ import type { CheckReport } from '../model.ts';
 import { reasonOf } from './cannot-write.ts';
 import { checkReportSchema } from './check-report-schema.ts';
 import { withLock } from './lock.ts';
+import { parseDocument } from './parse-document.ts';
 import { ensureScratch } from './scratch-folder.ts';
 
 /** The report of a check, while it is written. What was there before stays until it is finished. */
@@ -88,14 +89,13 @@ export async function readCheckReport(folder: string): Promise<CheckReport> {
       cause: error,
     });
   });
-  try {
-    return checkReportSchema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new SnapshotError('REPORT', `${file} is not a report that this version can read.`, {
-      hint: 'Make a new one with: snapshot-site check',
-      cause: error,
-    });
-  }
+  return parseDocument(text, file, {
+    schema: checkReportSchema,
+    version: 1,
+    code: 'REPORT',
+    what: 'a report',
+    hint: 'Make a new one with: snapshot-site check',
+  });
 }
 
 function whyNot({ code, message }: NodeJS.ErrnoException): string {

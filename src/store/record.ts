@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { SnapshotError } from '../errors.ts';
 import type { Environment, KeptPicture, ReportedRecord, Shot } from '../model.ts';
 import { optionsHash } from './environment.ts';
+import { pictureName } from './inside-name.ts';
+import { type DocumentKind, parseDocument } from './parse-document.ts';
 
 /** The file beside the pictures that says what each of them shows. */
 export const recordName = 'snapshots.json';
@@ -37,8 +38,15 @@ const recordSchema = z.object({
   // Version 1 knew no environments.
   version: z.literal([1, 2]),
   environments: z.record(z.string(), environmentSchema).default({}),
-  pictures: z.record(z.string(), pictureSchema),
+  pictures: z.record(pictureName, pictureSchema),
 });
+const recordKind: DocumentKind<SnapshotRecord> = {
+  schema: recordSchema,
+  version: 2,
+  code: 'OUTPUT',
+  what: 'a record of pictures',
+  hint: 'Mend it if a merge broke it, or delete it: the next whole run writes it again.',
+};
 
 /** What `snapshots.json` says of one picture. */
 export type PictureRecord = ReportedRecord;
@@ -68,7 +76,7 @@ export function recordOf(
   };
 }
 
-/** @throws SnapshotError `OUTPUT` if there is a record that is not one. */
+/** @throws SnapshotError `OUTPUT` if there is a record that is not one, or that a newer version wrote. */
 export async function readRecord(output: string): Promise<SnapshotRecord> {
   const file = join(output, recordName);
   let text: string;
@@ -78,14 +86,7 @@ export async function readRecord(output: string): Promise<SnapshotRecord> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { environments: {}, pictures: {} };
     throw error;
   }
-  try {
-    return recordSchema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new SnapshotError('OUTPUT', `${file} is not a record of pictures that this version can read.`, {
-      hint: 'If a merge left it broken, delete it: the next whole run writes it again.',
-      cause: error,
-    });
-  }
+  return parseDocument(text, file, recordKind);
 }
 
 /** The records whose pictures are there. */

@@ -1,7 +1,8 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
-import { change, checked, project, writeReport } from '../support/checked-project.ts';
+import { change, checked, hash, project, writeReport } from '../support/checked-project.ts';
 import { cli } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -56,11 +57,21 @@ test('takes over a group, a glob, and prunes', async () => {
   expect(await files()).toEqual({ 'about.png': 'fresh', 'index.dark.png': 'two', 'shaky.png': 'one' });
 });
 
-test('takes over the report of another machine, from its folder', async () => {
-  const { root, report, files } = await project(pages, { output: '/builds/site/output' });
+test('takes over the report of another machine, from its folder: pictures, and nothing else', async () => {
+  const fresh = PNG.sync.write(new PNG({ width: 2, height: 1 })).toString('latin1');
+  const { root, report, output } = await project([...pages, { id: 'contact', now: '' }], {
+    output: '/builds/site/output',
+  });
+  const text = await readFile(join(report, 'report.json'), 'utf8');
+  await writeFile(join(report, 'report.json'), text.replaceAll(hash(''), hash(fresh, 'latin1')));
+  await writeFile(join(report, 'actual/contact.png'), fresh, 'latin1');
   await rename(report, join(root, 'artifact'));
-  expect((await cli(['approve', '--from', 'artifact', 'about'], root)).exitCode).toBe(0);
-  expect(await files()).toMatchObject({ 'about.png': 'fresh' });
+  const { exitCode, stderr } = await cli(['approve', '--from', 'artifact', 'about', 'contact'], root);
+  expect(stderr).toMatch(/^! about {2}its file in the report is not the picture it claims to be: /m);
+  expect(stderr).toContain('✓ contact  new\n');
+  expect(exitCode).toBe(0);
+  expect(await readdir(output)).not.toContain('about.png');
+  expect(await readFile(join(output, 'contact.png'), 'latin1')).toBe(fresh);
 });
 
 test('--json says it to machines, --quiet only what is left', async () => {

@@ -5,6 +5,7 @@ import type { CheckReport } from '../../src/model.ts';
 import { openReportFolder, readCheckReport, reportFolderOf } from '../../src/store/check-report.ts';
 import { ensureScratch } from '../../src/store/scratch-folder.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { wrongNames } from './wrong-names.ts';
 
 const sha256 = 'a'.repeat(64);
 const picture = { file: 'actual/a.png', sha256, width: 3, height: 4 };
@@ -157,9 +158,9 @@ test('a place that cannot be written to is told', async () => {
 
 test.each([
   ['no report', undefined, /^There is no report of a check in .*: report\.json is missing\.$/],
-  ['a broken one', '{', /is not a report that this version can read\.$/],
-  ['one of another version', JSON.stringify({ ...report, version: 2 }), /is not a report/],
-  ['one without its shots', JSON.stringify({ ...report, shots: undefined }), /is not a report/],
+  ['a broken one', '{', /is not a report that this version can read: .*JSON/],
+  ['one without a version', JSON.stringify({ ...report, version: undefined }), /: version: /],
+  ['one without its shots', JSON.stringify({ ...report, shots: undefined }), /is not a report.*: shots: /],
 ])('%s is told, with what to type', async (_, text, message) => {
   const folder = await temporaryFolder(text === undefined ? {} : { 'report.json': text });
   await expect(readCheckReport(folder)).rejects.toMatchObject({
@@ -169,7 +170,16 @@ test.each([
   });
 });
 
-test.each(['../a.png', '/etc/passwd', 'a/../../b.png', 'C:\\a.png', 'a\\b.png', '', 'a//b.png', './a.png'])(
+test('one of a newer version is told as that', async () => {
+  const folder = await temporaryFolder({ 'report.json': JSON.stringify({ ...report, version: 2 }) });
+  await expect(readCheckReport(folder)).rejects.toMatchObject({
+    code: 'REPORT',
+    message: expect.stringContaining('was written by a newer version of snapshot-site: it has version 2'),
+    hint: expect.stringContaining('npm install --save-dev snapshot-site@latest'),
+  });
+});
+
+test.each(wrongNames)(
   'a report that names the file %j is not read: it could come from anywhere',
   async (file) => {
     const [shot] = report.shots;
@@ -179,7 +189,11 @@ test.each(['../a.png', '/etc/passwd', 'a/../../b.png', 'C:\\a.png', 'a\\b.png', 
       { ...shot, actual: { ...picture, file } },
     ]) {
       const folder = await temporaryFolder({ 'report.json': JSON.stringify({ ...report, shots: [bad] }) });
-      await expect(readCheckReport(folder)).rejects.toMatchObject({ code: 'REPORT' });
+      await expect(readCheckReport(folder)).rejects.toMatchObject({
+        code: 'REPORT',
+        message: expect.stringContaining(`report.json names the file ${JSON.stringify(file)}, which `),
+        hint: expect.stringContaining('snapshot-site check'),
+      });
     }
   },
 );

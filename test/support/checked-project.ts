@@ -156,8 +156,8 @@ export function recordOf(id: string, text: string, environment: Environment): Re
   };
 }
 
-export function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+export function hash(text: string, encoding: 'utf8' | 'latin1' = 'utf8'): string {
+  return createHash('sha256').update(text, encoding).digest('hex');
 }
 
 export async function put(file: string, text: string): Promise<void> {

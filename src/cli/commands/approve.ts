@@ -42,7 +42,9 @@ async function approveAs({ approval, selection, cwd }: Invocation, config: Confi
   if (from === undefined) await refuseAnotherOutput(folder, config, cwd);
   const { output, scratch } = config;
   const choice = { shots: selection.only ?? [], groups, prune };
-  return takeOver(folder, { output, scratch, choice, suggest });
+  // Of a report that was carried here, nobody knows who wrote it.
+  const foreign = from === undefined ? undefined : await import('../../compare/claimed.ts');
+  return takeOver(folder, { output, scratch, choice, suggest, whyNotClaimed: foreign?.whyNotClaimed });
 }
 
 /** What is new would be written into a folder that nobody compared with. */

@@ -1,9 +1,11 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { SnapshotError } from '../../errors.ts';
 import type { CheckStatus } from '../../model.ts';
 import { reasonOf } from '../cannot-write.ts';
+import { pictureName, sha256Schema } from '../inside-name.ts';
+import { parseDocument } from '../parse-document.ts';
 import { environmentSchema, pictureSchema } from '../record.ts';
 import { ensureScratch } from '../scratch-folder.ts';
 import { sha256Of } from '../sha256.ts';
@@ -26,9 +28,9 @@ const loggedSchema = z.object({
       status: z.custom<CheckStatus>((value) => typeof value === 'string'),
       files: z.array(
         z.object({
-          file: z.string(),
-          before: z.object({ sha256: z.string(), record: pictureSchema.nullable() }).nullable(),
-          after: z.object({ sha256: z.string() }).nullable(),
+          file: pictureName,
+          before: z.object({ sha256: sha256Schema, record: pictureSchema.nullable() }).nullable(),
+          after: z.object({ sha256: sha256Schema }).nullable(),
         }),
       ),
     }),
@@ -134,11 +136,15 @@ async function numbersIn(folder: string): Promise<number[]> {
 
 /** An approval that was killed before it had a log did nothing. */
 async function readLogged(file: string): Promise<Logged | undefined> {
-  try {
-    return loggedSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch {
-    return undefined;
-  }
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  return parseDocument(text, file, {
+    schema: loggedSchema,
+    version: 1,
+    code: 'OUTPUT',
+    what: 'the log of an approval',
+    hint: `Remove ${dirname(file)}, then --undo takes back the approval before it.`,
+  });
 }
 
 async function told<T>(folder: string, write: () => Promise<T>): Promise<T> {

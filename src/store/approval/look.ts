@@ -11,6 +11,18 @@ export interface FileChange {
   readonly after: (Hashed & { readonly record: ReportedRecord }) | undefined;
 }
 
+/** Why these bytes are not the picture that their name and the report claim; `undefined` if they are. */
+export type WhyNotClaimed = (
+  bytes: Uint8Array,
+  claim: { readonly file: string; readonly width: number; readonly height: number },
+) => Promise<string | undefined>;
+
+interface Looking {
+  readonly folder: string;
+  readonly output: string;
+  readonly whyNotClaimed: WhyNotClaimed | undefined;
+}
+
 /** What taking over a shot changes; or why it is left, or that it is taken over `already`. */
 export type Seen = readonly FileChange[] | { readonly reason: string } | 'already';
 
@@ -18,28 +30,19 @@ export type Seen = readonly FileChange[] | { readonly reason: string } | 'alread
  * Looks whether exactly the bytes that were looked at can take the place of exactly those that they were compared
  * with. Writes nothing.
  */
-export async function look(
-  shot: CheckedShot,
-  { folder, output }: { folder: string; output: string },
-): Promise<Seen> {
+export async function look(shot: CheckedShot, looking: Looking): Promise<Seen> {
+  const { output } = looking;
   const files = shot.renamedFrom === null ? [shot.file] : [shot.file, shot.renamedFrom];
-  const wrong = files.find((file) => !isPicture.test(file));
-  if (wrong !== undefined) return { reason: `${wrong} is not the name of a picture` };
   try {
     for (const file of files) {
       if (!(await isInside(output, dirname(join(output, file)))))
         return { reason: `${file} leads elsewhere` };
     }
-    return await (shot.status === 'removed'
-      ? lookAtRemoved(shot, output)
-      : lookAtTaken(shot, folder, output));
+    return await (shot.status === 'removed' ? lookAtRemoved(shot, output) : lookAtTaken(shot, looking));
   } catch (error) {
     return { reason: `its files cannot be read: ${reasonOf(error)}` };
   }
 }
-
-/** A report may come from anywhere. Where `output` is the project's own folder, no other file is for it to write. */
-const isPicture = /\.(?:png|jpe?g|webp)$/i;
 
 async function lookAtRemoved({ file, baseline }: CheckedShot, output: string): Promise<Seen> {
   const before = await readHashed(join(output, file));
@@ -47,9 +50,10 @@ async function lookAtRemoved({ file, baseline }: CheckedShot, output: string): P
   return before.sha256 === baseline?.sha256 ? [{ file, before, after: undefined }] : stale;
 }
 
-async function lookAtTaken(shot: CheckedShot, folder: string, output: string): Promise<Seen> {
+async function lookAtTaken(shot: CheckedShot, looking: Looking): Promise<Seen> {
+  const { output } = looking;
   const { file, baseline, renamedFrom } = shot;
-  const after = await readActual(shot, folder);
+  const after = await readActual(shot, looking);
   if ('reason' in after) return after;
 
   const before = await readHashed(join(output, file));
@@ -66,8 +70,8 @@ async function lookAtTaken(shot: CheckedShot, folder: string, output: string): P
 }
 
 async function readActual(
-  { actual, record }: CheckedShot,
-  folder: string,
+  { file, actual, record }: CheckedShot,
+  { folder, whyNotClaimed }: Looking,
 ): Promise<NonNullable<FileChange['after']> | { reason: string }> {
   if (!actual?.file || !record) return { reason: `the report has no picture of it; ${again}` };
   const path = join(folder, actual.file);
@@ -77,6 +81,10 @@ async function readActual(
   if (found.sha256 !== actual.sha256 || found.sha256 !== record.sha256) {
     return { reason: `its picture in the report is not the one that was compared; ${again}` };
   }
+  const { width, height } = record;
+  const reason = await whyNotClaimed?.(found.bytes, { file, width, height });
+  if (reason !== undefined)
+    return { reason: `its file in the report is not the picture it claims to be: ${reason}` };
   return { ...found, record };
 }
 

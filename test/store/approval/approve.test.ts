@@ -226,23 +226,44 @@ describe('a report that nobody should believe', () => {
   });
 
   test.each(['package.json', '.git/hooks/pre-commit', 'snapshots.json', 'index.png/hook.sh'])(
-    'names %s, which is no picture',
+    'names %s, which is no picture, and is refused as a whole',
     async (file) => {
-      const it = await project([{ id: 'index', now: 'evil', file }]);
-      expect(await approveIn(it)).toMatchObject({
-        shots: [],
-        left: [{ id: 'index', reason: `${file} is not the name of a picture` }],
-      });
-      expect(await it.files()).toEqual({});
+      for (const shot of [
+        { id: 'index', now: 'evil', file },
+        { id: 'index', was: 'precious', file },
+        { id: 'index', was: 'precious', now: 'x', renamedFrom: file },
+      ]) {
+        const it = await project([]);
+        await writeReport(it.report, { shots: [checked({ id: 'good', now: 'good' }), checked(shot)] });
+        await expect(approveIn(it, { prune: true })).rejects.toMatchObject({
+          code: 'REPORT',
+          message: expect.stringContaining(`"${file}", which is not the name of a picture`),
+        });
+        expect(await it.files()).toEqual({});
+      }
     },
   );
 
-  test('deletes nothing but a picture either', async () => {
-    const it = await project([{ id: 'index', was: 'precious', file: 'package.json' }]);
-    expect((await approveIn(it, { prune: true })).deleted).toEqual([]);
-    const renamed = await project([{ id: 'index', was: 'precious', now: 'x', renamedFrom: 'package.json' }]);
-    expect((await approveIn(renamed)).shots).toEqual([]);
-    expect(await renamed.files()).toEqual({ 'package.json': 'precious' });
+  test('has a file that is not the picture that it claims to be, which the caller looks at', async () => {
+    const it = await project([
+      { id: 'evil', was: 'one', now: 'evil' },
+      { id: 'good', now: 'good' },
+    ]);
+    const claims: unknown[] = [];
+    const approval = await approve(it.report, {
+      ...it,
+      choice: everything,
+      async whyNotClaimed(bytes, claim) {
+        claims.push(claim);
+        return String(bytes) === 'evil' ? 'it is of the kind svg' : undefined;
+      },
+    });
+    expect(approval).toMatchObject({
+      written: ['good.png'],
+      left: [{ id: 'evil', reason: expect.stringContaining('it is of the kind svg') }],
+    });
+    expect(claims).toContainEqual({ file: 'evil.png', width: 2, height: 1 });
+    expect(await it.files()).toEqual({ 'evil.png': 'one', 'good.png': 'good' });
   });
 
   test('has a link in the place of a picture', async () => {
@@ -264,7 +285,6 @@ describe('a report that nobody should believe', () => {
   });
 
   test.each([
-    ['of another version', { version: 2 }],
     ['without shots', { shots: undefined }],
     ['with a status that is none', { shots: [{ ...checked({ id: 'index', now: 'x' }), status: 'fine' }] }],
   ])('is %s', async (_, more) => {

@@ -205,3 +205,27 @@ test('two at once take back two approvals', async () => {
     'b.png': recordOf('b', 'b then', here),
   });
 });
+
+test.each([
+  [
+    'names a file elsewhere',
+    '"file": "index.png"',
+    '"file": "../index.png"',
+    '"../index.png", which leads out',
+  ],
+  ['keeps bytes elsewhere', hash('one'), '../../secret', 'sha256'],
+  ['is of a newer version', '"version": 1', '"version": 2', 'was written by a newer version'],
+])('a log that %s is refused, and nothing is written', async (_, part, wrong, said) => {
+  const it = await project([{ id: 'index', was: 'one', now: 'two' }]);
+  await put(join(it.root, 'index.png'), 'precious');
+  await approveIn(it);
+  const log = join(it.scratch, 'approvals/1/log.json');
+  await writeFile(log, (await readFile(log, 'utf8')).replaceAll(part, wrong));
+  await expect(undo(it)).rejects.toMatchObject({
+    code: 'OUTPUT',
+    message: expect.stringContaining(said),
+    hint: expect.any(String),
+  });
+  expect(await it.files()).toEqual({ 'index.png': 'two' });
+  expect(await readFile(join(it.root, 'index.png'), 'utf8')).toBe('precious');
+});

@@ -1,0 +1,94 @@
+import type { z } from 'zod';
+import { type ErrorCode, SnapshotError } from '../errors.ts';
+import { wrongNames } from './inside-name.ts';
+
+/** A JSON file of ours, and what to say of one that cannot be used. */
+export interface DocumentKind<Value> {
+  readonly schema: z.ZodType<Value>;
+  /** The newest version of it that the schema knows. */
+  readonly version: number;
+  readonly code: ErrorCode;
+  /** What it is, e.g. `a report`. */
+  readonly what: string;
+  /** What to do if it is broken. */
+  readonly hint: string;
+}
+
+/**
+ * What such a file says.
+ *
+ * @throws SnapshotError if it is broken, written by a newer version, or names a file outside of its folder.
+ */
+export function parseDocument<Value>(
+  text: string,
+  file: string,
+  { schema, version, code, what, hint }: DocumentKind<Value>,
+): Value {
+  const broken = (reason: string, cause: unknown) =>
+    new SnapshotError(code, `${file} is not ${what} that this version can read: ${reason}.`, { hint, cause });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw broken((error as Error).message, error);
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+
+  const { error } = parsed;
+  const written = (value as { version?: unknown } | null)?.version;
+  if (typeof written === 'number' && written > version) {
+    const versions = `it has version ${written}, and this one reads up to ${version}`;
+    throw new SnapshotError(code, `${file} was written by a newer version of snapshot-site: ${versions}.`, {
+      hint: update,
+      cause: error,
+    });
+  }
+  const issues = error.issues.flatMap(deepest);
+  const wrong = issues.find(({ message }) => wrongNames.includes(message));
+  if (wrong) {
+    const name = nameAt(value, wrong.path);
+    throw new SnapshotError(code, `${file} names the file ${name}, which ${wrong.message}.`, {
+      hint: `No version of snapshot-site writes such a name. ${hint}`,
+      cause: error,
+    });
+  }
+  const unknown = issues.find((issue) => issue.code === 'unrecognized_keys');
+  if (unknown) {
+    const said = `${placeOf(unknown.path)} says ${unknown.keys.join(', ')}, which this one does not know`;
+    throw new SnapshotError(code, `${file} was written by a newer version of snapshot-site: ${said}.`, {
+      hint: update,
+      cause: error,
+    });
+  }
+  const [first] = issues;
+  throw broken(first ? `${placeOf(first.path)}: ${first.message}` : 'it says nothing', error);
+}
+
+const update = 'Use the version that wrote it, or a later one: npm install --save-dev snapshot-site@latest';
+
+type Issue = z.core.$ZodIssue;
+
+/** What is wrong with a key is said inside of the issue of its record. */
+function deepest(issue: Issue): Issue[] {
+  return issue.code === 'invalid_key'
+    ? issue.issues.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue)
+    : [issue];
+}
+
+/** The name that stands there, as a value or as a key. */
+function nameAt(value: unknown, path: readonly PropertyKey[]): string {
+  const found = path.reduce((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
+  return JSON.stringify(typeof found === 'string' ? found : String(path.at(-1)));
+}
+
+/** `pictures["index.png"].width`. */
+function placeOf(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'the whole';
+  return path.reduce<string>((shown, key) => {
+    if (typeof key === 'number') return `${shown}[${key}]`;
+    const name = String(key);
+    if (!/^[\w$]+$/.test(name)) return `${shown}[${JSON.stringify(name)}]`;
+    return shown === '' ? name : `${shown}.${name}`;
+  }, '');
+}
