@@ -55,3 +55,15 @@ test('imports point one way: errors ← options ← model ← rooms ← stage �
   // A pattern that matched nothing would allow everything.
   expect(imports.length).toBeGreaterThan(50);
 });
+
+test('whatever is printed goes through the outlet, where no text from outside is a command', () => {
+  const printing = files
+    .filter((file) => /\bprocess\.std(?:out|err)\b|\} = process;|\bconsole\.\w+\(/.test(codeOf(file)))
+    .map((file) => relative(source, file));
+  // The second is a part of a server, whose lines are read like those of any other.
+  expect(printing.toSorted()).toEqual(['report/outlet.ts', 'site/app/fetch-listener.ts']);
+});
+
+function codeOf(file: string): string {
+  return readFileSync(file, 'utf8').replaceAll(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '');
+}

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { SnapshotError } from '../errors.ts';
 import type { Arguments } from './arguments.ts';
+import { stdout } from '../report/outlet.ts';
 import { allFlags, commands, usage, type Command } from './commands.ts';
 
 /**
@@ -30,7 +31,7 @@ export async function dispatch({ values, names }: Arguments, cwd: string): Promi
 }
 
 function print(text: string): number {
-  process.stdout.write(text);
+  stdout.write(text);
   return 0;
 }
 
@@ -44,7 +45,7 @@ async function helpFor(command: Command | undefined): Promise<string> {
     import('./help.ts'),
     import('../report/paint.ts'),
   ]);
-  const paint = paintFor(process.stdout);
+  const paint = paintFor(stdout);
   return command ? commandHelp(command, paint) : mainHelp(paint);
 }
 

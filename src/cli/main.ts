@@ -1,6 +1,7 @@
 import { parseArguments } from './arguments.ts';
 import { dispatch } from './dispatch.ts';
 import { exitCodeOfError, exitCodes } from './exit.ts';
+import { stderr } from '../report/outlet.ts';
 import { onLostOutput } from './lost-output.ts';
 
 /**
@@ -33,5 +34,5 @@ export async function main(argv: readonly string[]): Promise<void> {
 async function say(error: unknown, verbose: boolean): Promise<void> {
   const { explain } = await import('./explain.ts');
   const { paintFor } = await import('../report/paint.ts');
-  process.stderr.write(explain(error, { paint: paintFor(process.stderr), verbose }));
+  stderr.write(explain(error, { paint: paintFor(stderr), verbose }));
 }

@@ -52,13 +52,32 @@ export function formatCount(count: number, noun: string): string {
 }
 
 /**
- * A text that comes from a page or from a site's output, without what would move the cursor, clear the screen
- * or ring the bell.
+ * A text that comes from a page or from a site's output, without what would move the cursor, clear the screen or ring
+ * the bell, and without invisible characters that change the order in which the others are shown.
  */
 export function plainText(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return stripVTControlCharacters(text).replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, '');
+  return stripVTControlCharacters(text).replaceAll(unseen, '');
 }
+
+/** Controls but tab and newline; marks and overrides of the direction of text; separators of lines and annotations. */
+const unseen =
+  // eslint-disable-next-line no-control-regex
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u206F\uFFF9-\uFFFB]/g;
+
+/** Such a text that no CI takes for a command, should it be printed: a space stands in what would be one. */
+export function breakCommands(text: string): string {
+  return commands.reduce((broken, [command, harmless]) => broken.replaceAll(command, harmless), text);
+}
+
+const commands: readonly (readonly [command: RegExp, harmless: string])[] = [
+  // GitHub, at the beginning of a line, spaces aside: `::add-mask::`.
+  // eslint-disable-next-line no-control-regex
+  [/^((?:[^\S\n]|\u001B\[[\d;]*m)*):(?=:[a-z][^\n]*::)/gim, '$1: '],
+  // GitHub, Azure and TeamCity, anywhere: `##[add-mask]`, `##vso[task.setvariable]`, `##teamcity[buildStop]`.
+  [/##(?=\w*\[)/g, '# #'],
+  // GitLab: `section_start:0:name`.
+  [/section_(?=(?:start|end):)/g, 'section '],
+];
 
 /** Such a text in one line. */
 export function oneLine(text: string): string {

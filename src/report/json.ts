@@ -1,6 +1,7 @@
 import type { Counts, Failure, Note, Outcome, Result, RunReport } from '../model.ts';
 import type { OpenReporter, ReporterContext } from './contract.ts';
 import { writeDocument } from './document.ts';
+import { jsonText } from './json-text.ts';
 
 /** The document that `--json` writes on stdout when the run is over. A run that could not begin writes none. */
 interface JsonReport {
@@ -46,7 +47,7 @@ export function jsonReporter({ stdout, file }: ReporterContext): OpenReporter {
   return {
     report(event) {
       if (event.kind !== 'end') return;
-      const text = `${JSON.stringify(toJson(event.report), null, 2)}\n`;
+      const text = jsonText(toJson(event.report));
       if (file === undefined) stdout.write(text);
       else writeDocument(file, text);
     },

@@ -81,10 +81,10 @@ function element(
   return inside.length === 0 ? `${open}/>` : `${open}>${inside.join('\n')}</${name}>`;
 }
 
-/** Without the characters that XML cannot hold, even escaped. */
+/** Without the characters that XML cannot hold, even escaped; a reader may print what would be a command to a CI. */
 function escaped(text: string, inAttribute = false): string {
   const possible = plainText(text).replaceAll(/[\p{Surrogate}\uFFFE\uFFFF]/gu, '\uFFFD');
-  const special = inAttribute ? /[&<>"\n\t]/g : /[&<>]/g;
+  const special = inAttribute ? /[&<>"\n\t]|#(?=#)|:(?=:)/g : /[&<>]|#(?=#)|:(?=:)/g;
   return possible.replaceAll(special, (character) => `&#${character.charCodeAt(0)};`);
 }
 

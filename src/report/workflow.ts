@@ -1,7 +1,8 @@
 import { relative, sep } from 'node:path';
 import type { Output } from './contract.ts';
 import { writeDocument } from './document.ts';
-import { formatCount, plainText } from './format.ts';
+import { breakCommands, formatCount, plainText } from './format.ts';
+import { writeCommand } from './outlet.ts';
 
 /** What GitHub shows beside a run and, if it names a file, in the changes of a pull request. */
 export interface Annotation {
@@ -21,10 +22,13 @@ export function annotate(output: Output, annotations: readonly Annotation[]): vo
     const wanted = annotations.filter((one) => one.level === level);
     const shown = wanted.length > mostShown ? wanted.slice(0, mostShown - 1) : wanted;
     const more = wanted.length - shown.length;
-    for (const annotation of shown) output.write(command(annotation));
+    for (const annotation of shown) writeCommand(output, command(annotation));
     if (more > 0) {
       const message = `and ${more} more, in the summary of the run`;
-      output.write(command({ level, title: formatCount(wanted.length, level), file: undefined, message }));
+      writeCommand(
+        output,
+        command({ level, title: formatCount(wanted.length, level), file: undefined, message }),
+      );
     }
   }
 }
@@ -35,7 +39,8 @@ function command({ level, title, file, message }: Annotation): string {
 }
 
 function data(text: string): string {
-  return plainText(text).trim().replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const inOneLine = plainText(text).trim().replaceAll('%', '%25').replaceAll('\n', '%0A');
+  return breakCommands(inOneLine);
 }
 
 function property(text: string): string {

@@ -4,6 +4,8 @@ import { suggest } from '../../config/problems.ts';
 import { SnapshotError } from '../../errors.ts';
 import type { Approval, Config } from '../../model.ts';
 import { formatFolder, longest, oneLine } from '../../report/format.ts';
+import { jsonText } from '../../report/json-text.ts';
+import { stderr, stdout } from '../../report/outlet.ts';
 import { type Paint, paintFor } from '../../report/paint.ts';
 import { approve as takeOver, undo } from '../../store/approval/index.ts';
 import { readCheckReport, reportFolderOf } from '../../store/check-report.ts';
@@ -17,22 +19,22 @@ export async function approve(invocation: Invocation): Promise<number> {
   // Half an approval is none, and a whole one takes a moment.
   using interruption = listenForSignals();
   interruption.signal.addEventListener('abort', () => {
-    process.stderr.write('Finishing first. A second Ctrl+C ends at once.\n');
+    stderr.write('Finishing first. A second Ctrl+C ends at once.\n');
   });
   const { flags, json, verbosity, cwd, approval: asked } = invocation;
   // Only folders are asked of the config, so it need not say what is photographed: a check may have been told.
   const config = await loadConfig({ ...flags, site: '.' }, cwd);
   const approval = await (asked.undo ? undo(config) : approveAs(invocation, config));
 
-  if (json) process.stdout.write(toJson(approval, config));
-  const paint = paintFor(process.stderr);
+  if (json) stdout.write(toJson(approval, config));
+  const paint = paintFor(stderr);
   const { shots, left } = approval;
   const lines = [
     ...(verbosity === 'quiet' ? [] : shots.map((shot) => shotLine(shot, widthOf(approval), paint))),
     ...left.map(({ id, reason }) => `${paint('yellow', '!')} ${oneLine(id)}  ${oneLine(reason)}`),
     ...(verbosity === 'quiet' ? [] : summary(approval, { undone: asked.undo, config, cwd, paint })),
   ];
-  process.stderr.write(lines.map((line) => `${line}\n`).join(''));
+  stderr.write(lines.map((line) => `${line}\n`).join(''));
   return shots.length === 0 ? exitCodes.nothingCaptured : exitCodes.well;
 }
 
@@ -104,5 +106,5 @@ function nothingDone(undone: boolean, left: Approval['left'], folder: string): s
 }
 
 function toJson({ shots, written, deleted, left }: Approval, { output }: Config): string {
-  return `${JSON.stringify({ version: 1, shots, written, deleted, left, output }, null, 2)}\n`;
+  return jsonText({ version: 1, shots, written, deleted, left, output });
 }

@@ -2,6 +2,7 @@ import { loadConfig } from '../../config/index.ts';
 import type { RunEvent } from '../../model.ts';
 import { openReporters } from '../../report/index.ts';
 import { run } from '../../run.ts';
+import { stderr, stdout } from '../../report/outlet.ts';
 import { exitCodeOfReport } from '../exit.ts';
 import type { Invocation } from '../invocation.ts';
 import { listenForSignals } from '../signals.ts';
@@ -12,7 +13,6 @@ export async function capture(invocation: Invocation): Promise<number> {
   const { flags, selection, reporters: names, verbosity, explain, audit, cwd } = invocation;
   using interruption = listenForSignals();
   const { signal } = interruption;
-  const { stdout, stderr } = process;
   const { reporters, close } = await openReporters(names, { stdout, stderr, verbosity, explain, cwd });
   const tell = (event: RunEvent): void => reporters.forEach((report) => report(event));
   signal.addEventListener('abort', () => {

@@ -2,6 +2,7 @@ import { check as checkShots } from '../../check/index.ts';
 import { loadConfig } from '../../config/index.ts';
 import type { CheckEvent } from '../../model.ts';
 import { openCheckReporters } from '../../report/index.ts';
+import { stderr, stdout } from '../../report/outlet.ts';
 import { exitCodeOfCheck } from '../exit.ts';
 import type { Invocation } from '../invocation.ts';
 import { listenForSignals } from '../signals.ts';
@@ -20,7 +21,6 @@ export async function check({
 }: Invocation): Promise<number> {
   using interruption = listenForSignals();
   const { signal } = interruption;
-  const { stdout, stderr } = process;
   const { reporters, close } = await openCheckReporters(names, { stdout, stderr, verbosity, explain, cwd });
   const tell = (event: CheckEvent): void => reporters.forEach((report) => report(event));
   signal.addEventListener('abort', () => {

@@ -2,6 +2,7 @@ import { loadConfig } from '../../config/index.ts';
 import { doctor as examine } from '../../doctor/index.ts';
 import type { DoctorReport } from '../../model.ts';
 import { doctorReporter } from '../../report/doctor/index.ts';
+import { stderr, stdout } from '../../report/outlet.ts';
 import { exitCodes } from '../exit.ts';
 import type { Invocation } from '../invocation.ts';
 import { listenForSignals } from '../signals.ts';
@@ -10,7 +11,6 @@ import { listenForSignals } from '../signals.ts';
 export async function doctor({ flags, selection, json, verbosity, cwd }: Invocation): Promise<number> {
   using interruption = listenForSignals();
   const { signal } = interruption;
-  const { stdout, stderr } = process;
   const reporter = doctorReporter({ stdout, stderr, verbosity, json, cwd });
   try {
     const config = await loadConfig(flags, cwd);

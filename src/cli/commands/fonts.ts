@@ -6,6 +6,8 @@ import { SnapshotError } from '../../errors.ts';
 import type { RunEvent } from '../../model.ts';
 import { formatBytes } from '../../report/format.ts';
 import { openReporters } from '../../report/index.ts';
+import { jsonText } from '../../report/json-text.ts';
+import { stderr, stdout } from '../../report/outlet.ts';
 import { paintFor } from '../../report/paint.ts';
 import { exitCodes } from '../exit.ts';
 import type { Invocation } from '../invocation.ts';
@@ -23,11 +25,11 @@ export async function fonts(invocation: Invocation): Promise<number> {
   const machine = thisMachine();
   if (names.length > 0) await fetchSets(invocation, machine);
   const wanted = fontSets.filter(({ name }) => names.includes(name));
-  if (json) process.stdout.write(toJson(machine));
-  else if (names.length === 0) process.stdout.write(toTable(machine));
-  else process.stdout.write(`fonts: [${wanted.map(({ name }) => `'${name}'`).join(', ')}],\n`);
+  if (json) stdout.write(toJson(machine));
+  else if (names.length === 0) stdout.write(toTable(machine));
+  else stdout.write(`fonts: [${wanted.map(({ name }) => `'${name}'`).join(', ')}],\n`);
 
-  if (!json && verbosity !== 'quiet') process.stderr.write(advice(wanted, machine));
+  if (!json && verbosity !== 'quiet') stderr.write(advice(wanted, machine));
   return exitCodes.well;
 }
 
@@ -36,7 +38,6 @@ async function fetchSets(
   machine: Machine,
 ): Promise<void> {
   using interruption = listenForSignals();
-  const { stdout, stderr } = process;
   // What is fetched is talk; a document for machines has its place on stdout alone.
   const talking = reporters.filter((name) => name !== 'json');
   const reporting = await openReporters(talking, { stdout, stderr, verbosity, cwd });
@@ -57,7 +58,7 @@ function noSuchSet(name: string): SnapshotError {
 }
 
 function toTable(machine: Machine): string {
-  const paint = paintFor(process.stdout);
+  const paint = paintFor(stdout);
   const rows = [
     ['set', 'here', 'download', 'covers'],
     ['pinned', 'yes', '–', pinnedCovers],
@@ -87,7 +88,7 @@ function toJson(machine: Machine): string {
     downloadBytes: downloadOf(set),
     covers: set.covers,
   }));
-  return `${JSON.stringify({ version: 1, sets }, null, 2)}\n`;
+  return jsonText({ version: 1, sets });
 }
 
 function downloadOf({ fonts: packaged }: FontSet): number {
@@ -95,7 +96,7 @@ function downloadOf({ fonts: packaged }: FontSet): number {
 }
 
 function advice(wanted: readonly FontSet[], machine: Machine): string {
-  const paint = paintFor(process.stderr);
+  const paint = paintFor(stderr);
   const missing = fontSets.filter((set) => !isFetched(set, machine)).map(({ name }) => name);
   const next =
     wanted.length === 0 && missing.length > 0

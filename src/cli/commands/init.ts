@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { configNames } from '../../config/load.ts';
 import { SnapshotError } from '../../errors.ts';
+import { jsonText } from '../../report/json-text.ts';
+import { stderr, stdout } from '../../report/outlet.ts';
 import { paintFor } from '../../report/paint.ts';
 import { exitCodes } from '../exit.ts';
 import type { Invocation } from '../invocation.ts';
@@ -25,11 +27,11 @@ export async function init({ flags, json, verbosity, cwd }: Invocation): Promise
   await write(file, configText(recognised, isInstalled(project)));
 
   const shown = relative(cwd, file);
-  if (json) process.stdout.write(`${JSON.stringify({ version: 1, file, project: recognised.name })}\n`);
+  if (json) stdout.write(jsonText({ version: 1, file, project: recognised.name }, 0));
   if (verbosity !== 'quiet') {
-    const paint = paintFor(process.stderr);
-    process.stderr.write(`${paint('green', '✓')} Wrote ${shown} for ${recognised.name}.\n`);
-    process.stderr.write(paint('dim', '→ Take the pictures with: npx snapshot-site\n'));
+    const paint = paintFor(stderr);
+    stderr.write(`${paint('green', '✓')} Wrote ${shown} for ${recognised.name}.\n`);
+    stderr.write(paint('dim', '→ Take the pictures with: npx snapshot-site\n'));
   }
   return exitCodes.well;
 }

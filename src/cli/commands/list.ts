@@ -1,6 +1,8 @@
 import { loadConfig } from '../../config/index.ts';
 import type { Shot } from '../../model.ts';
 import { formatCount, formatFolder, formatSize, longest } from '../../report/format.ts';
+import { jsonText } from '../../report/json-text.ts';
+import { stderr, stdout } from '../../report/outlet.ts';
 import { paintFor } from '../../report/paint.ts';
 import { listShots } from '../../run.ts';
 import { exitCodes } from '../exit.ts';
@@ -10,9 +12,9 @@ import type { Invocation } from '../invocation.ts';
 export async function list({ flags, selection, json, verbosity, cwd }: Invocation): Promise<number> {
   const config = await loadConfig(flags, cwd);
   const shots = await listShots(config, selection);
-  process.stdout.write(json ? toJson(shots, config.output) : toTable(shots));
+  stdout.write(json ? toJson(shots, config.output) : toTable(shots));
   if (!json && verbosity !== 'quiet') {
-    process.stderr.write(`\n${formatCount(shots.length, 'shot')} → ${formatFolder(config.output, cwd)}\n`);
+    stderr.write(`\n${formatCount(shots.length, 'shot')} → ${formatFolder(config.output, cwd)}\n`);
   }
   return exitCodes.well;
 }
@@ -31,11 +33,11 @@ function toJson(shots: readonly Shot[], output: string): string {
       fullPage: options.fullPage,
     })),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return jsonText(document);
 }
 
 function toTable(shots: readonly Shot[]): string {
-  const paint = paintFor(process.stdout);
+  const paint = paintFor(stdout);
   const heading = ['shot', 'path', 'variant', 'size'];
   const rows = shots.map((shot) => [shot.id, shot.page.path, shot.variant.name || '–', describeSize(shot)]);
   const widths = heading.map((_, column) => longest([heading, ...rows].map((row) => row[column]!)));

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { loadConfig } from '../../config/index.ts';
 import { readyPaths } from '../../pages/index.ts';
 import { plainText } from '../../report/format.ts';
+import { jsonText } from '../../report/json-text.ts';
+import { stderr, stdout } from '../../report/outlet.ts';
 import { startSites } from '../../site/several.ts';
 import { exitCodes } from '../exit.ts';
 import type { Invocation } from '../invocation.ts';
@@ -20,21 +22,21 @@ export async function serve({ flags, json, verbosity, cwd }: Invocation): Promis
   await using sites = await startSites(config.sites, {
     signal,
     readyPaths: config.pages.kind === 'listed' ? readyPaths(config.pages.pages) : new Map(),
-    onLine: (line) => verbosity !== 'quiet' && process.stderr.write(`${plainText(line)}\n`),
+    onLine: (line) => verbosity !== 'quiet' && stderr.write(`${plainText(line)}\n`),
   });
   const urls = [...sites.sites].map(([name, { url }]) => [name, url] as const);
-  process.stdout.write(json ? toJson(urls) : urls.map(([, url]) => `${url}\n`).join(''));
+  stdout.write(json ? toJson(urls) : urls.map(([, url]) => `${url}\n`).join(''));
   // Somebody else's server: there is nothing to keep up.
   if (Object.values(config.sites).every(({ kind }) => kind === 'url')) return exitCodes.well;
 
-  if (verbosity !== 'quiet') process.stderr.write('The site is up. Ctrl+C stops it.\n');
+  if (verbosity !== 'quiet') stderr.write('The site is up. Ctrl+C stops it.\n');
   await Promise.race([sites.exited, interrupted(signal)]);
   return exitCodes.well;
 }
 
 /** `url` is the first site's, the one that most people have. */
 function toJson(urls: readonly (readonly [name: string, url: string])[]): string {
-  return `${JSON.stringify({ version: 1, url: urls[0]![1], sites: Object.fromEntries(urls) })}\n`;
+  return jsonText({ version: 1, url: urls[0]![1], sites: Object.fromEntries(urls) }, 0);
 }
 
 async function interrupted(signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { loadConfig } from '../../config/index.ts';
 import { formatFolder } from '../../report/format.ts';
 import { openReporters } from '../../report/index.ts';
+import { stderr, stdout } from '../../report/outlet.ts';
 import { paintFor } from '../../report/paint.ts';
 import { type Waiting, watch as watchSite } from '../../watch/index.ts';
 import { exitCodes } from '../exit.ts';
@@ -18,7 +19,6 @@ export async function watch(invocation: Invocation): Promise<number> {
   const { flags, selection, reporters: names, verbosity, explain, cwd } = invocation;
   using interruption = listenForSignals();
   const { signal } = interruption;
-  const { stdout, stderr } = process;
   const paint = paintFor(stderr);
   const say = (text: string): void => void (verbosity !== 'quiet' && stderr.write(text));
   let hasLooked = false;

@@ -1,5 +1,6 @@
 import type { DoctorEvent, DoctorReport } from '../../model.ts';
 import type { ReportContext } from '../contract.ts';
+import { jsonText } from '../json-text.ts';
 import { paintFor } from '../paint.ts';
 import { openTalk } from '../talk.ts';
 import { toJson } from './json.ts';
@@ -33,7 +34,7 @@ export function doctorReporter(context: ReportContext & { readonly json: boolean
       const output = json ? stderr : stdout;
       const words = reportLines(report, { paint: paintFor(output), verbosity });
       if (words.length > 0) output.write(`${words.join('\n')}\n`);
-      if (json) stdout.write(`${JSON.stringify(toJson(report), null, 2)}\n`);
+      if (json) stdout.write(jsonText(toJson(report)));
     },
     close: () => talk.close(),
   };

@@ -1,0 +1,37 @@
+import type { Output } from './contract.ts';
+import { breakCommands, plainText } from './format.ts';
+
+/*
+ * Everything that this process prints goes through here; a test holds that nothing else writes to stdout or stderr.
+ * Titles, messages of scripts, file names and lines of servers come from outside, and the log of a CI is read by
+ * programs: GitHub's runner obeys `::add-mask::` at the beginning of a line and `##[add-mask]` anywhere.
+ */
+
+const behind = new WeakMap<Output, Output>();
+
+/** For documents that machines read, and annotations. */
+export const stdout: Output = outlet(process.stdout);
+/** For talk. */
+export const stderr: Output = outlet(process.stderr);
+
+/** Colours, and what draws the live line anew: all that reporters send to a terminal beside text. */
+// eslint-disable-next-line no-control-regex
+const ours = /(\u001B\[[\d;]*m|\r?\u001B\[K|\u001B\[\?7l\r|\u001B\[\?7h)/;
+
+/** The same place to write to, in which no text is a command and none moves the cursor or what it stands beside. */
+export function outlet(stream: Output): Output {
+  const write = (text: string): boolean => stream.write(harmless(text));
+  const safe = Object.create(stream, { write: { value: write } }) as Output;
+  behind.set(safe, stream);
+  return safe;
+}
+
+/** Writes a command that is meant as one; what it carries from outside was made harmless. */
+export function writeCommand(output: Output, command: string): void {
+  (behind.get(output) ?? output).write(command);
+}
+
+function harmless(text: string): string {
+  const parts = text.split(ours).map((part, at) => (at % 2 === 1 ? part : plainText(part)));
+  return breakCommands(parts.join(''));
+}
