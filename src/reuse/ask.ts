@@ -23,6 +23,7 @@ const mostSockets = 16;
 const usualPatienceMs = 10_000;
 /** What is longer is most often a stream. */
 const mostBytes = 64 * 1024 * 1024;
+const endless = 'it does not come to an end';
 
 export function openAsker(signal: AbortSignal, patienceMs = usualPatienceMs): Asker {
   const options = { keepAlive: true, maxSockets: mostSockets, scheduling: 'lifo' } as const;
@@ -102,7 +103,7 @@ async function read(response: http.IncomingMessage): Promise<Buffer> {
   for await (const chunk of response as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     length += chunk.byteLength;
-    if (length > mostBytes) throw new Error('it does not come to an end');
+    if (length > mostBytes) throw new Error(endless);
   }
   return Buffer.concat(chunks);
 }
@@ -111,19 +112,26 @@ function pairsOf(raw: readonly string[]): Answer['headers'] {
   return raw.flatMap((name, at) => (at % 2 === 0 ? [{ name, value: raw[at + 1]! }] : []));
 }
 
+const limit = { maxOutputLength: mostBytes };
 const inflated = promisify(inflate);
 const inflatedRaw = promisify(inflateRaw);
+const gunzipped = promisify(gunzip);
+const unbrotlied = promisify(brotliDecompress);
 const unpackers: Readonly<Record<string, (body: Buffer) => Promise<Buffer>>> = {
-  gzip: promisify(gunzip),
-  'x-gzip': promisify(gunzip),
-  deflate: (body) => ((body[0]! & 0x0f) === 8 ? inflated(body) : inflatedRaw(body)),
-  br: promisify(brotliDecompress),
+  gzip: (body) => gunzipped(body, limit),
+  'x-gzip': (body) => gunzipped(body, limit),
+  deflate: (body) => ((body[0]! & 0x0f) === 8 ? inflated(body, limit) : inflatedRaw(body, limit)),
+  br: (body) => unbrotlied(body, limit),
 };
 
-/** Some servers pack all the same. */
+/** Some servers pack all the same. What comes out counts: a thousandth of it may come in. */
 async function unpack(body: Buffer, encoding = 'identity'): Promise<Buffer> {
   if (encoding === 'identity' || body.byteLength === 0) return body;
-  const unpacked = await unpackers[encoding]?.(body);
+  const unpacked = await unpackers[encoding]?.(body).catch(tooLong);
   if (!unpacked) throw new Error(`it comes packed as ${encoding}`);
   return unpacked;
+}
+
+function tooLong(error: Error): never {
+  throw codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? new Error(endless) : error;
 }

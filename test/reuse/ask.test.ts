@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { isUnreachable, openAsker } from '../../src/reuse/ask.ts';
 import { testServer } from '../support/server.ts';
@@ -41,6 +42,26 @@ test('an answer that does not come to its end is trouble, and no server that can
   using patient = openAsker(signal, 60_000);
   await expect(patient.ask(question(new URL('/fast', url).href))).rejects.toThrow('does not come to an end');
 });
+
+test.each([
+  ['gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['deflate', deflateRawSync],
+  ['br', (bytes: Buffer) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } })],
+])(
+  'of an answer that is small only as long as it is packed as %s, no more comes out',
+  async (encoding, pack) => {
+    const packed = pack(Buffer.alloc(65 * 1024 * 1024));
+    const { url } = await testServer({
+      '/': (_, response) => void response.writeHead(200, { 'content-encoding': encoding }).end(packed),
+    });
+    expect(packed.byteLength).toBeLessThan(1024 * 1024);
+    using asker = openAsker(signal);
+    const error: unknown = await asker.ask(question(url)).catch((reason) => reason);
+    expect(error).toMatchObject({ message: 'it does not come to an end' });
+    expect(isUnreachable(error)).toBe(false);
+  },
+);
 
 test('where nobody listens, nobody can be reached', async () => {
   using asker = openAsker(signal);
