@@ -44,10 +44,17 @@ export function openThreads(): Threads {
   const start = (): Worker => {
     const worker = startThread('compare/thread');
     all.add(worker);
+    // One may also end while nobody waits for it, and is never asked again then.
+    worker.on('error', () => forget(worker)).on('exit', () => forget(worker));
     return worker;
   };
+  const forget = (worker: Worker): void => {
+    all.delete(worker);
+    const at = free.indexOf(worker);
+    if (at >= 0) free.splice(at, 1);
+  };
   const giveBack = (worker: Worker, isBroken: boolean): void => {
-    if (isBroken) all.delete(worker);
+    if (isBroken) forget(worker);
     const next = waiting.shift();
     if (next) next(isBroken ? start() : worker);
     else if (!isBroken) free.push(worker);

@@ -2,9 +2,22 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, expect, test } from 'vitest';
+import type { Worker } from 'node:worker_threads';
+import { afterAll, expect, test, vi } from 'vitest';
 import { openComparer, UnreadablePicture } from '../../src/compare/index.ts';
 import { paint, png, text } from './paint.ts';
+
+const workers: Worker[] = [];
+vi.mock('../../src/thread.ts', async (original) => {
+  const { startThread } = await original<typeof import('../../src/thread.ts')>();
+  return {
+    startThread(name: string) {
+      const worker = startThread(name);
+      workers.push(worker);
+      return worker;
+    },
+  };
+});
 
 const comparer = openComparer();
 afterAll(() => comparer[Symbol.asyncDispose]());
@@ -33,6 +46,18 @@ test('pictures are compared, and can be used afterwards', async () => {
   expect(before.byteLength).toBeGreaterThan(100);
   const again = await comparer.compare(side(before), side(after), how);
   expect(again.comparison).toEqual(comparison);
+});
+
+test('a thread that ends while it has nothing to do is not asked again', async () => {
+  await using own = openComparer();
+  for (let round = 0; round < 3; round += 1) {
+    const { comparison } = await own.compare(side(before), side(after), how);
+    expect(comparison.verdict).toBe('changed');
+    const worker = workers.at(-1)!;
+    // As one does that has no memory left.
+    if (round === 1) worker.emit('error', new Error('Worker terminated due to reaching memory limit'));
+    await worker.terminate();
+  }
 });
 
 test('many pairs at a time all get their own answer', async () => {
