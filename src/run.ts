@@ -44,6 +44,7 @@ export async function run(
   if (trouble.length > 0) throw trouble[0];
   const report = round.end(signal);
   steering.stop.signal.throwIfAborted();
+  steering.throwFirst();
   return report;
 }
 

@@ -5,6 +5,7 @@ import { type IdleWindows, keepIdle } from './capture/index.ts';
 import { SnapshotError } from './errors.ts';
 import type { Config, Failure, RunEvent, RunningSite, RunReport, Shot, SiteSource } from './model.ts';
 import { readyPaths } from './pages/index.ts';
+import { tellAll, type Telling } from './report/index.ts';
 import { startSites } from './site/several.ts';
 import { writeTrouble } from './store/trouble.ts';
 
@@ -26,23 +27,12 @@ export type StageEvent = Extract<
 export function steer<Event>(
   reporters: readonly ((event: Event) => void)[],
   signal: AbortSignal | undefined,
-): Steering<Event> {
+): Steering<Event> & Telling<Event> {
   const stop = new AbortController();
   const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   // Each shot in progress listens.
   setMaxListeners(0, either);
-  return {
-    stop,
-    signal: either,
-    // A reporter may throw while the site prints or the browser starts, where nobody would catch it: it ends the run.
-    tell(event) {
-      try {
-        reporters.forEach((report) => report(event));
-      } catch (error) {
-        stop.abort(error);
-      }
-    },
-  };
+  return { stop, signal: either, ...tellAll(reporters) };
 }
 
 /** What shots are taken with: the sites, which answer, and the browser, which is up. */

@@ -60,29 +60,26 @@ test('stops the server after a failing page', async () => {
   await isStopped(events);
 });
 
-test('stops the server when a reporter throws, and throws that error', async () => {
-  const cwd = await temporaryFolder(pages);
-  const events: RunEvent[] = [];
-  const fault = new Error('a bug in a reporter');
-  const reporter = (event: RunEvent) => {
-    events.push(event);
-    if (event.kind === 'shot-end') throw fault;
-  };
-  await expect(run({ site: 'site' }, { cwd, reporters: [reporter] })).rejects.toBe(fault);
-  await isStopped(events);
-});
-
-test.each(['browser-ready', 'site-output', 'end'])(
-  'a reporter that throws at %s ends the run with its error',
+test.each(['begin', 'browser-ready', 'site-output', 'shot-end', 'end'])(
+  'when a reporter throws at %s, every reporter still hears everything, and the first error is thrown in the end',
   async (kind) => {
     const cwd = await temporaryFolder({
       'server.mjs': `console.log('hello'); export default (_, response) => response.end('x')`,
     });
     const fault = new Error('a bug in a reporter');
-    const reporter = (event: RunEvent) => {
-      if (event.kind === kind) throw fault;
-    };
-    await expect(run({ site: './server.mjs' }, { cwd, reporters: [reporter] })).rejects.toBe(fault);
+    const heard: RunEvent[][] = [[], [], []];
+    const reporters = heard.map((events, index) => (event: RunEvent) => {
+      events.push(event);
+      if (index > 0 && event.kind === kind) throw index === 1 ? fault : new Error('a later one');
+    });
+    await expect(run({ site: './server.mjs', pages: ['/', '/b'] }, { cwd, reporters })).rejects.toBe(fault);
+    const kinds = heard.map((events) => events.map((event) => event.kind));
+    expect(kinds[0]!.filter((told) => told === 'shot-end')).toHaveLength(2);
+    expect(kinds[0]!.at(-1)).toBe('end');
+    expect(kinds[1]).toEqual(kinds[0]);
+    expect(kinds[2]).toEqual(kinds[0]);
+    await access(join(cwd, 'output/b.png'));
+    await isStopped(heard[0]!);
   },
 );
 

@@ -119,5 +119,6 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
   const folder = await report.finish(document);
   tell({ kind: 'checked-all', report: document, folder });
   stop.signal.throwIfAborted();
+  steering.throwFirst();
   return { report: document, folder };
 }

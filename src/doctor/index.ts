@@ -62,6 +62,7 @@ export async function doctor(
     });
   });
   signal.throwIfAborted();
+  steering.throwFirst();
   return { surroundings: surroundings!, diagnoses, durationMs: performance.now() - begun };
 }
 

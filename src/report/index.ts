@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { SnapshotError } from '../errors.ts';
 import type { CheckEvent, RunEvent } from '../model.ts';
 import type { OpenReporter, ReportContext, ReporterKind } from './contract.ts';
+import { tellAll, type Telling } from './tell.ts';
 
 /** Every kind of reporter of a run by its name. A new one is a file beside these and a line here. */
 const runKinds: Kinds<RunEvent> = {
@@ -24,8 +25,7 @@ const checkKinds: Kinds<CheckEvent> = {
 type Kinds<Event> = Readonly<Record<string, ReporterKind<Event>>>;
 
 /** The reporters of one run, to be closed when it is over, however it ended. */
-export interface Reporting<Event = RunEvent> {
-  readonly reporters: readonly ((event: Event) => void)[];
+export interface Reporting<Event = RunEvent> extends Telling<Event> {
   close(): void;
 }
 
@@ -53,7 +53,7 @@ async function open<Event>(
 ): Promise<Reporting<Event>> {
   const opened = await Promise.all([...new Set(names)].map((name) => openOne(kinds, name, context)));
   return {
-    reporters: opened.map(({ report }) => report),
+    ...tellAll(opened.map(({ report }) => report)),
     close() {
       for (const reporter of opened) reporter.close?.();
     },
@@ -91,4 +91,5 @@ function noFile(name: string, file: string, toFile: boolean): SnapshotError {
   return new SnapshotError('USAGE', message, { hint: `Type: --reporter ${name}` });
 }
 
+export { tellAll, type Telling } from './tell.ts';
 export type { Verbosity } from './contract.ts';

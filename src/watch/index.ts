@@ -46,6 +46,7 @@ export async function watch(load: () => Promise<Config>, options: WatchOptions):
   options.onWish(() => look?.());
   using rounds = reportersOf(options);
   for (let config = await load(); ;) {
+    await rounds.begin();
     await using files = watchFiles(config);
     look = files.poke;
     await using browser = openBrowser(config.browser, { signal: options.signal, onEvent: rounds.report });
@@ -63,25 +64,32 @@ interface Watching extends WatchOptions {
   readonly rounds: RoundReporters;
 }
 
-/** The reporters of the round that is under way. */
+/** The reporters of the round that is under way, and of the time until the next one begins. */
 interface RoundReporters extends Disposable {
+  /** Opens those of the next round, unless the last one is not over. */
   begin(): Promise<void>;
   readonly report: (event: RunEvent) => void;
+  /** Says that the round is over; what is told from now on is heard all the same. */
   end(): void;
+  /** Throws the first error that one of them threw in this round. */
+  throwFirst(): void;
 }
 
 function reportersOf({ openReporters }: WatchOptions): RoundReporters {
   let open: Reporting | undefined;
+  let isOver = true;
   const end = (): void => {
     open?.close();
-    open = undefined;
+    isOver = true;
   };
   return {
     async begin() {
-      open ??= await openReporters();
+      if (isOver) open = await openReporters();
+      isOver = false;
     },
-    report: (event) => open?.reporters.forEach((report) => report(event)),
+    report: (event) => open?.tell(event),
     end,
+    throwFirst: () => open?.throwFirst(),
     [Symbol.dispose]: end,
   };
 }
@@ -144,6 +152,7 @@ async function takeRound(
   }
   const report = round.end(steering.signal);
   rounds.end();
+  rounds.throwFirst();
   return report;
 }
 

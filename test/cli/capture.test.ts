@@ -33,6 +33,15 @@ test('--json writes the result on stdout, and --quiet no talk', async () => {
   expect(report.shots.map(({ id }) => id)).toEqual(['about', 'index']);
 });
 
+test('a reporter that cannot write keeps nothing from the others; ends with 2', async () => {
+  const cwd = await temporaryFolder({ ...site, file: '' });
+  const reporters = ['junit=file/results.xml', 'terminal', 'json'].flatMap((name) => ['--reporter', name]);
+  const { exitCode, stdout, stderr } = await cli(['site', ...reporters], cwd);
+  expect(exitCode).toBe(2);
+  expect(JSON.parse(stdout).counts).toMatchObject({ new: 2 });
+  expect(stderr).toMatch(/^2 shots: 2 new.+\nerror .+results\.xml cannot be written: /m);
+});
+
 test('ends with 3 if a page fails and 4 if all do, and says why and what to do', async () => {
   const cwd = await temporaryFolder({ ...site, 'pages.config.json': '{"pages": ["/", "/missing"]}' });
   const [some, all] = await Promise.all([

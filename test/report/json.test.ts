@@ -6,12 +6,12 @@ import { screen } from '../support/screen.ts';
 test('writes one document on stdout when the run is over, and nothing else anywhere', async () => {
   const [stdout, stderr] = [screen(), screen()];
   const context = { stdout, stderr, verbosity: 'normal', cwd: '/home/me/site' } as const;
-  const { reporters, close } = await openReporters(['json', 'json'], context);
+  const { tell, close } = await openReporters(['json', 'json'], context);
   const results = [
     taken('index.dark', 'changed', [{ kind: 'script-error', message: 'script error: x' }]),
     failed('pricing'),
   ];
-  for (const event of eventsOf(results)) reporters.forEach((reporter) => reporter(event));
+  for (const event of eventsOf(results)) tell(event);
   close();
   expect(JSON.parse(stdout.written())).toEqual({
     version: 1,

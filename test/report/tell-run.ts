@@ -12,12 +12,13 @@ export async function tellRun(
   const cwd = await temporaryFolder();
   const stdout = screen();
   const context = { stdout, stderr: screen(), verbosity: 'normal', cwd } as const;
-  const { reporters, close } = await openReporters(names, context);
+  const { tell, throwFirst, close } = await openReporters(names, context);
   for (const event of eventsOf(results)) {
     const told =
       event.kind === 'end' ? { ...event, report: report(results, { output: `${cwd}/output` }) } : event;
-    for (const reporter of reporters) reporter(told);
+    tell(told);
   }
   close();
+  throwFirst();
   return { cwd, stdout: stdout.written() };
 }

@@ -143,8 +143,7 @@ test('a download leaves a line for each quarter in a log', async () => {
 test('the live line follows the run, below the lines that stay, and is gone at the end', async () => {
   vi.useFakeTimers();
   const output = screen(80);
-  const { reporters, close } = await open(output);
-  const say = (event: RunEvent): void => reporters.forEach((reporter) => reporter(event));
+  const { tell: say, close } = await open(output);
   const line = (): string => {
     vi.advanceTimersByTime(100);
     return output.lines().at(-1)!.slice(2);
@@ -181,10 +180,10 @@ test('the live line follows the run, below the lines that stay, and is gone at t
 test('the live line is drawn at most 12 times a second, however much happens', async () => {
   vi.useFakeTimers();
   const output = screen(80);
-  const { reporters, close } = await open(output);
+  const { tell, close } = await open(output);
   const draws = (): number => output.written().split('\u001B[?7l').length - 1;
   for (let index = 0; index < 1000; index++) {
-    reporters[0]!({ kind: 'shot-begin', shot: shot(`page-${index}`) });
+    tell({ kind: 'shot-begin', shot: shot(`page-${index}`) });
     vi.advanceTimersByTime(1);
   }
   expect(draws()).toBeGreaterThan(8);
@@ -207,8 +206,8 @@ async function tellAll(
 }
 
 async function tell(output: Screen, events: readonly RunEvent[], verbosity?: Verbosity): Promise<void> {
-  const { reporters, close } = await open(output, verbosity);
-  for (const event of events) reporters.forEach((reporter) => reporter(event));
+  const { tell, close } = await open(output, verbosity);
+  for (const event of events) tell(event);
   close();
 }
 

@@ -1,5 +1,4 @@
 import { loadConfig } from '../../config/index.ts';
-import type { RunEvent } from '../../model.ts';
 import { openReporters } from '../../report/index.ts';
 import { run } from '../../run.ts';
 import { stderr, stdout } from '../../report/outlet.ts';
@@ -13,19 +12,20 @@ export async function capture(invocation: Invocation): Promise<number> {
   const { flags, selection, reporters: names, verbosity, explain, audit, cwd } = invocation;
   using interruption = listenForSignals();
   const { signal } = interruption;
-  const { reporters, close } = await openReporters(names, { stdout, stderr, verbosity, explain, cwd });
-  const tell = (event: RunEvent): void => reporters.forEach((report) => report(event));
+  const reporting = await openReporters(names, { stdout, stderr, verbosity, explain, cwd });
   signal.addEventListener('abort', () => {
-    tell({ kind: 'notice', message: 'Stopping. A second Ctrl+C ends at once.' });
+    reporting.tell({ kind: 'notice', message: 'Stopping. A second Ctrl+C ends at once.' });
   });
   try {
     const config = await loadConfig(flags, cwd);
-    return exitCodeOfReport(await run(config, { selection, audit, reporters, signal }));
+    const report = await run(config, { selection, audit, reporters: [reporting.tell], signal });
+    reporting.throwFirst();
+    return exitCodeOfReport(report);
   } catch (error) {
     // Whatever fails once the end was asked for, fails because of that.
     signal.throwIfAborted();
     throw error;
   } finally {
-    close();
+    reporting.close();
   }
 }

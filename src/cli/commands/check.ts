@@ -1,6 +1,5 @@
 import { check as checkShots } from '../../check/index.ts';
 import { loadConfig } from '../../config/index.ts';
-import type { CheckEvent } from '../../model.ts';
 import { openCheckReporters } from '../../report/index.ts';
 import { stderr, stdout } from '../../report/outlet.ts';
 import { exitCodeOfCheck } from '../exit.ts';
@@ -21,10 +20,9 @@ export async function check({
 }: Invocation): Promise<number> {
   using interruption = listenForSignals();
   const { signal } = interruption;
-  const { reporters, close } = await openCheckReporters(names, { stdout, stderr, verbosity, explain, cwd });
-  const tell = (event: CheckEvent): void => reporters.forEach((report) => report(event));
+  const reporting = await openCheckReporters(names, { stdout, stderr, verbosity, explain, cwd });
   signal.addEventListener('abort', () => {
-    tell({ kind: 'notice', message: 'Stopping. A second Ctrl+C ends at once.' });
+    reporting.tell({ kind: 'notice', message: 'Stopping. A second Ctrl+C ends at once.' });
   });
   try {
     const config = await loadConfig(flags, cwd);
@@ -34,17 +32,18 @@ export async function check({
       selection,
       allPages,
       audit,
-      reporters,
+      reporters: [reporting.tell],
       signal,
       allowNew,
       against: against === undefined ? undefined : { name: against, cwd },
     });
+    reporting.throwFirst();
     return exitCodeOfCheck(report);
   } catch (error) {
     // Whatever fails once the end was asked for, fails because of that.
     signal.throwIfAborted();
     throw error;
   } finally {
-    close();
+    reporting.close();
   }
 }

@@ -1,6 +1,7 @@
 import { loadConfig } from '../../config/index.ts';
 import { doctor as examine } from '../../doctor/index.ts';
 import type { DoctorReport } from '../../model.ts';
+import { tellAll } from '../../report/index.ts';
 import { doctorReporter } from '../../report/doctor/index.ts';
 import { stderr, stdout } from '../../report/outlet.ts';
 import { exitCodes } from '../exit.ts';
@@ -12,10 +13,12 @@ export async function doctor({ flags, selection, json, verbosity, cwd }: Invocat
   using interruption = listenForSignals();
   const { signal } = interruption;
   const reporter = doctorReporter({ stdout, stderr, verbosity, json, cwd });
+  const telling = tellAll([reporter.report]);
   try {
     const config = await loadConfig(flags, cwd);
-    const report = await examine(config, { selection, reporters: [reporter.report], signal });
+    const report = await examine(config, { selection, reporters: [telling.tell], signal });
     reporter.end(report);
+    telling.throwFirst();
     return exitCodeOf(report);
   } catch (error) {
     // Whatever fails once the end was asked for, fails because of that.

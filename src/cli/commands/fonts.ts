@@ -3,7 +3,6 @@ import { type FontSet, fontSets, isFetched, provideFontSets } from '../../browse
 import { type Machine, thisMachine } from '../../browser/machine.ts';
 import { suggest } from '../../config/problems.ts';
 import { SnapshotError } from '../../errors.ts';
-import type { RunEvent } from '../../model.ts';
 import { formatBytes } from '../../report/format.ts';
 import { openReporters } from '../../report/index.ts';
 import { jsonText } from '../../report/json-text.ts';
@@ -41,10 +40,14 @@ async function fetchSets(
   // What is fetched is talk; a document for machines has its place on stdout alone.
   const talking = reporters.filter((name) => name !== 'json');
   const reporting = await openReporters(talking, { stdout, stderr, verbosity, cwd });
-  const onEvent = (event: RunEvent): void => reporting.reporters.forEach((report) => report(event));
   try {
     const forbidden = downloadForbiddenBy({ download: flags.download ?? true }, machine);
-    await provideFontSets(names, machine, { forbidden, signal: interruption.signal, onEvent });
+    await provideFontSets(names, machine, {
+      forbidden,
+      signal: interruption.signal,
+      onEvent: reporting.tell,
+    });
+    reporting.throwFirst();
   } finally {
     reporting.close();
   }

@@ -13,10 +13,9 @@ export async function tell(
   const folder = `${cwd}/.snapshot-site/check`;
   const stdout = screen();
   const context = { stdout, stderr: screen(), verbosity: 'normal', cwd } as const;
-  const { reporters, close } = await openCheckReporters(names, context);
-  for (const event of eventsOf({ ...report, output: `${cwd}/output` }, folder)) {
-    for (const reporter of reporters) reporter(event);
-  }
-  close();
+  const reporting = await openCheckReporters(names, context);
+  for (const event of eventsOf({ ...report, output: `${cwd}/output` }, folder)) reporting.tell(event);
+  reporting.close();
+  reporting.throwFirst();
   return { cwd, folder, stdout: stdout.written() };
 }

@@ -131,7 +131,7 @@ async function tell(
 ): Promise<Screen> {
   const cwd = await temporaryFolder();
   const folder = `${cwd}/.snapshot-site/check`;
-  const { reporters, close } = await openCheckReporters(['terminal'], {
+  const { tell: tellOf, close } = await openCheckReporters(['terminal'], {
     stdout: screen(),
     stderr,
     verbosity,
@@ -139,7 +139,7 @@ async function tell(
   });
   for (const event of events) {
     const told = event.kind === 'checked-all' ? { ...event, folder } : event;
-    for (const reporter of reporters) reporter(told);
+    tellOf(told);
   }
   close();
   return stderr;
