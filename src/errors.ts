@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'REPORT'
   | 'AGAINST'
   | 'BUILD'
+  | 'WATCH'
   | 'INTERRUPTED';
 
 /**

@@ -1,11 +1,14 @@
 import { basename, dirname, relative, sep } from 'node:path';
 import { watch as watchPaths } from 'chokidar';
+import { SnapshotError } from '../errors.ts';
 import type { Config } from '../model.ts';
 
 /** The files that a site is made of, watched until disposed. */
 export interface WatchedFiles extends AsyncDisposable {
-  /** The folders in which any file counts. */
+  /** The folders of which every change is noticed. */
   readonly folders: readonly string[];
+  /** Why changes are not noticed, once; `undefined` if they are, and if it was said before. */
+  trouble(): SnapshotError | undefined;
   /** Resolves once every change is noticed. */
   readonly ready: Promise<void>;
   /**
@@ -43,10 +46,29 @@ export function watchFiles({ sites, file, output, scratch }: Config): WatchedFil
     changed.add(path);
     hear?.();
   });
-  // A folder that goes away while it is looked at is told by what follows.
-  watcher.on('error', () => {});
+  let error: NodeJS.ErrnoException | undefined;
+  let isSaid = false;
+  watcher.on('error', (thrown) => {
+    const found = thrown as NodeJS.ErrnoException;
+    // A folder that goes away while it is looked at is told by what follows.
+    if (error || found.code === 'ENOENT' || found.code === 'ENOTDIR') return;
+    error = found;
+    // Whoever waits already for a change that may never be noticed looks again, and is told.
+    if (hear) poke();
+  });
+  function poke(): void {
+    isPoked = true;
+    hear?.();
+  }
   return {
-    folders: [...folders],
+    get folders() {
+      return error ? [] : [...folders];
+    },
+    trouble() {
+      if (!error || isSaid) return undefined;
+      isSaid = true;
+      return notNoticed(error, [...folders]);
+    },
     // Of nothing to watch it is never told.
     ready:
       paths.length === 0
@@ -80,13 +102,30 @@ export function watchFiles({ sites, file, output, scratch }: Config): WatchedFil
         signal.addEventListener('abort', onAbort);
         if (isPoked || changed.size > 0) hear?.();
       }),
-    poke() {
-      isPoked = true;
-      hear?.();
-    },
+    poke,
     [Symbol.asyncDispose]: () => watcher.close(),
   };
 }
+
+function notNoticed(error: NodeJS.ErrnoException, folders: readonly string[]): SnapshotError {
+  const { code = '', message } = error;
+  return new SnapshotError(
+    'WATCH',
+    `Changes in ${folders.join(', ') || 'the config'} cannot be noticed: ${reasons[code] ?? message}.`,
+    { hint: hints[code] ?? 'Press Enter after a change.', cause: error },
+  );
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'the system lets this user watch no more files',
+  EMFILE: 'the system lets this user open no more files or watchers',
+};
+const hints: Readonly<Record<string, string>> = {
+  ENOSPC:
+    'Press Enter after a change; or allow more and begin again: sudo sysctl fs.inotify.max_user_watches=524288',
+  EMFILE:
+    'Press Enter after a change; or allow more and begin again: ulimit -n 4096; sudo sysctl fs.inotify.max_user_instances=512',
+};
 
 /** Whether it is that folder or lies in it. */
 export function isIn(path: string, folder: string): boolean {

@@ -95,7 +95,7 @@ function reportersOf({ openReporters }: WatchOptions): RoundReporters {
 }
 
 async function untilConfigChanges(watching: Watching): Promise<void> {
-  const { config, files, rounds, signal, onTrouble, onWait } = watching;
+  const { config, files, rounds, signal, onTrouble } = watching;
   let changed: ReadonlySet<string> = new Set();
   for (let isFirst = true; ; isFirst = false) {
     try {
@@ -104,7 +104,7 @@ async function untilConfigChanges(watching: Watching): Promise<void> {
       if (isFirst || signal.aborted || !(error instanceof SnapshotError)) throw error;
       rounds.end();
       onTrouble(error);
-      onWait({ report: undefined, folders: files.folders });
+      await beginToWait(undefined, watching);
       changed = await files.next(signal);
     }
     if (config.file !== undefined && changed.has(config.file)) return;
@@ -116,7 +116,7 @@ async function untilSitesChange(
   before: ReadonlySet<string>,
   watching: Watching,
 ): Promise<ReadonlySet<string>> {
-  const { config, files, selection, signal, rounds, onWait } = watching;
+  const { config, files, selection, signal, rounds } = watching;
   const steering = steer<RunEvent>([rounds.report], signal);
   const shots = await listShots(config, selection);
   let changed = before;
@@ -125,12 +125,22 @@ async function untilSitesChange(
     do {
       const stage = { sites, browser: watching.browser, idle: watching.idle };
       const done = await takeRound(changed, stage, steering, watching);
-      await files.ready;
-      onWait({ report: done, folders: files.folders });
+      await beginToWait(done, watching);
       changed = await files.next(steering.signal);
     } while (!needsRestart(changed, config));
   });
   return changed;
+}
+
+/** Says so once every change is noticed; or that none is. */
+async function beginToWait(
+  report: RunReport | undefined,
+  { files, onTrouble, onWait }: Pick<Watching, 'files' | 'onTrouble' | 'onWait'>,
+): Promise<void> {
+  await files.ready;
+  const trouble = files.trouble();
+  if (trouble) onTrouble(trouble);
+  onWait({ report, folders: files.folders });
 }
 
 async function takeRound(
@@ -187,7 +197,7 @@ async function loadAgain(
     } catch (error) {
       if (signal.aborted || !(error instanceof SnapshotError)) throw error;
       onTrouble(error);
-      onWait({ report: undefined, folders: files.folders });
+      await beginToWait(undefined, { files, onTrouble, onWait });
       await files.next(signal);
     }
   }

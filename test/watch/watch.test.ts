@@ -1,7 +1,9 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
-import { type Cli, startCli } from '../support/cli.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { bin, type Cli, startCli } from '../support/cli.ts';
 import { expectNothingLeft, trackProcesses } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -95,3 +97,56 @@ test('with a command, Enter looks again', async () => {
   await endsWell(watching);
   await expectNothingLeft(tracked);
 });
+
+test('what happens between two rounds is told as well', async () => {
+  const tracked = trackProcesses();
+  const cwd = await temporaryFolder({
+    'server.mjs': `
+      import { createServer } from 'node:http';
+      createServer((request, response) => {
+        if (request.url === '/hello') console.log('somebody came by');
+        response.setHeader('content-type', 'text/html').end('<h1>x');
+      }).listen(process.env.PORT);`,
+    'pages.config.ts': `export default { site: { command: 'node server.mjs' }, ${small} }`,
+  });
+  const watching = startCli(['--watch', '--verbose'], cwd, tracked.env);
+  const first = await round(watching, () => {});
+  const [, url] = /site ready at (\S+)/.exec(first)!;
+  await fetch(new URL('/hello', url));
+  await watching.prints(/Ctrl\+C ends\.[^]*site │ somebody came by/);
+  await endsWell(watching);
+  await expectNothingLeft(tracked);
+});
+
+const inNamespace = (limit: string, command: string) =>
+  ['-Ur', 'sh', '-c', `echo 0 > /proc/sys/user/${limit} && exec ${command}`] as const;
+const canLimit = spawnSync('unshare', inNamespace('max_inotify_watches', 'true')).status === 0;
+
+test.runIf(canLimit).each(['max_inotify_watches', 'max_inotify_instances'])(
+  'that no change will be noticed is said, with what to type (%s)',
+  async (limit) => {
+    const tracked = trackProcesses();
+    const cwd = await temporaryFolder({ 'site/index.html': page('a'), 'site/deep/er/a.css': '' });
+    const { env } = tracked;
+    const child = spawn('unshare', inNamespace(limit, `${process.execPath} ${bin} --watch site`), {
+      cwd,
+      env: { ...process.env, ...env },
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let said = '';
+    child.stderr.on('data', (text) => (said += text));
+    const waited = () => said.split('Ctrl+C ends').length - 1;
+    await expect.poll(waited, { timeout: 100_000 }).toBe(1);
+    expect(said).toContain(`error Changes in ${join(cwd, 'site')} cannot be noticed: the system lets`);
+    expect(said).toContain(`sudo sysctl fs.inotify.${limit.replace('inotify', 'user')}=`);
+    expect(said).toContain('\nWaiting. Enter looks again');
+    await writeFile(join(cwd, 'site/b.html'), '<h1>b');
+    child.stdin.write('\n');
+    await expect.poll(waited, { timeout: 100_000 }).toBe(2);
+    expect(said).toContain('2 shots: 1 new');
+    expect(said.split('cannot be noticed')).toHaveLength(2);
+    child.kill('SIGINT');
+    await once(child, 'close');
+    await expectNothingLeft(tracked);
+  },
+);
