@@ -66,7 +66,12 @@ export async function openReportFolder(scratch: string): Promise<ReportFolder> {
         // Another check may end at the same time.
         await withLock(join(scratch, lockName), async () => {
           await rename(place, last).catch(ignoreMissing);
-          await rename(writing, place);
+          try {
+            await rename(writing, place);
+          } catch (error) {
+            await rename(last, place).catch(ignoreMissing);
+            throw error;
+          }
         });
         await rm(last, { recursive: true, force: true });
         return place;
@@ -109,7 +114,7 @@ const staleAfterMs = 86_400_000;
 
 async function sweep(scratch: string): Promise<void> {
   for (const name of await readdir(scratch)) {
-    if (!name.startsWith(prefix) || name === lockName) continue;
+    if (!name.startsWith(prefix) || name.startsWith(lockName)) continue;
     const left = join(scratch, name);
     const touched = await stat(left).catch(() => undefined);
     if (touched && Date.now() - touched.mtimeMs > staleAfterMs)
@@ -125,6 +130,7 @@ async function told<T>(path: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
+    if (error instanceof SnapshotError) throw error;
     throw new SnapshotError('OUTPUT', `${path} cannot be written: ${reasonOf(error)}.`, {
       hint: 'The report of a check is kept there. Make room for it, or let it be written.',
       cause: error,

@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CheckReport } from '../../src/model.ts';
 import { openReportFolder, readCheckReport, reportFolderOf } from '../../src/store/check-report.ts';
+import { withLock } from '../../src/store/lock.ts';
 import { ensureScratch } from '../../src/store/scratch-folder.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { wrongNames } from './wrong-names.ts';
@@ -119,6 +120,26 @@ test('the next report takes the place of the last one, pictures and all', async 
     await folder.finish(report);
   }
   expect(await readdir(join(scratch, 'check/actual'))).toEqual(['b.png']);
+});
+
+test('a report that cannot take the place of the last one leaves that where it was', async () => {
+  const scratch = await scratchFolder();
+  await (await openReportFolder(scratch)).finish(report);
+  await using folder = await openReportFolder(scratch);
+  let finishing!: Promise<string>;
+  // While the folders are about to change places.
+  await withLock(join(scratch, '.checking-lock'), async () => {
+    finishing = folder.finish({ ...report, durationMs: 4321 });
+    finishing.catch(() => {});
+    const written = async () =>
+      (await readdir(scratch, { recursive: true })).filter((file) => /\.checking-.*report\.json$/.test(file));
+    await expect.poll(written).toHaveLength(1);
+    const [name] = await written();
+    await rm(join(scratch, name!, '..'), { recursive: true });
+  });
+  await expect(finishing).rejects.toMatchObject({ code: 'OUTPUT' });
+  expect(await readCheckReport(reportFolderOf(scratch))).toEqual(report);
+  expect((await readdir(scratch)).toSorted()).toEqual(['.gitignore', 'check']);
 });
 
 test('reports that end at the same time take each other’s place one after the other', async () => {
