@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
  */
 
 const prefix = '.writing-';
-/** Of the file that says that one run is at the record. It is swept like the rest. */
+/** Of the file that says that one run is at the record. */
 export const lockName = `${prefix}record`;
 const staleAfterMs = 3_600_000;
 
@@ -52,7 +52,8 @@ export async function openScratch(output: string): Promise<Scratch> {
 /** Removes what a run left that was killed. Another run may be writing now, so only what is old goes. */
 async function sweep(output: string): Promise<void> {
   for (const name of await readdir(output)) {
-    if (!name.startsWith(prefix)) continue;
+    // One that is left is passed over by whoever asks for it.
+    if (!name.startsWith(prefix) || name.startsWith(lockName)) continue;
     const left = join(output, name);
     const touched = await stat(left).catch(() => undefined);
     if (touched && Date.now() - touched.mtimeMs > staleAfterMs)

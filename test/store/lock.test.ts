@@ -1,7 +1,11 @@
-import { stat, utimes, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { withLock } from '../../src/store/lock.ts';
+import { signature } from '../../src/store/owner.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 test('one works after the other', async () => {
@@ -37,10 +41,94 @@ test('work that fails gives the lock back', async () => {
   expect(await withLock(file, async () => 'next')).toBe('next');
 });
 
-test('a lock that is left from a process that was killed is passed over', async () => {
+const own = () => JSON.parse(signature()) as object;
+const text = (owner: object) => JSON.stringify(owner);
+
+async function deadPid(): Promise<number> {
+  const child = spawn(process.execPath, ['-e', '']);
+  await once(child, 'exit');
+  return child.pid!;
+}
+
+describe('a lock that is left is passed over', () => {
+  test('from a process that is no more, at once and whatever the clock says', async () => {
+    const file = join(await temporaryFolder(), 'lock');
+    for (const time of [Date.now() / 1000, 1, Date.now() / 1000 + 3600]) {
+      await writeFile(file, text({ ...own(), pid: await deadPid() }));
+      await utimes(file, time, time);
+      expect(await withLock(file, async () => 'next')).toBe('next');
+    }
+    expect(await readdir(join(file, '..'))).toEqual([]);
+  });
+
+  test.runIf(process.platform === 'linux')('from a process whose number another one has now', async () => {
+    const file = join(await temporaryFolder(), 'lock');
+    await writeFile(file, text({ ...own(), started: '1' }));
+    expect(await withLock(file, async () => 'next')).toBe('next');
+  });
+
+  test.each([
+    ['on another machine', () => text({ ...own(), where: 'elsewhere' })],
+    ['of an older version, or on a full disk', () => ''],
+  ])('from a process %s, once nobody touched it for a while', async (_, content) => {
+    const file = join(await temporaryFolder(), 'lock');
+    await writeFile(file, content());
+    const now = performance.now.bind(performance);
+    vi.spyOn(performance, 'now').mockImplementation(() => 1000 * now());
+    onTestFinished(() => void vi.restoreAllMocks());
+    expect(await withLock(file, async () => 'next')).toBe('next');
+  });
+
+  test('by one after the other, if many find it', async () => {
+    const file = join(await temporaryFolder(), 'lock');
+    const pid = await deadPid();
+    for (let round = 0; round < 30; round += 1) {
+      await writeFile(file, text({ ...own(), pid, round }));
+      let working = 0;
+      let most = 0;
+      const work = async () => {
+        most = Math.max(most, ++working);
+        await setImmediate();
+        working -= 1;
+      };
+      await Promise.all(Array.from({ length: 12 }, () => withLock(file, work)));
+      expect(most).toBe(1);
+    }
+    expect(await readdir(join(file, '..'))).toEqual([]);
+  });
+});
+
+test.each([
+  ['an hour behind', -3600],
+  ['an hour ahead', 3600],
+])('a lock of a process that runs is kept, also where its clock is %s', async (_, seconds) => {
   const file = join(await temporaryFolder(), 'lock');
-  await writeFile(file, '');
-  const aMinuteAgo = Date.now() / 1000 - 60;
-  await utimes(file, aMinuteAgo, aMinuteAgo);
-  expect(await withLock(file, async () => 'next')).toBe('next');
+  let looks = 0;
+  const now = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => ((looks += 1), now()));
+  onTestFinished(() => void vi.restoreAllMocks());
+  const order: string[] = [];
+  let second!: Promise<unknown>;
+  await withLock(file, async () => {
+    const time = Date.now() / 1000 + seconds;
+    await utimes(file, time, time);
+    second = withLock(file, async () => order.push('second'));
+    await expect.poll(() => looks).toBeGreaterThan(20);
+    order.push('first');
+  });
+  await second;
+  expect(order).toEqual(['first', 'second']);
+});
+
+test('a process that has it, runs and does nothing is told of, so that nobody waits for ever', async () => {
+  const file = join(await temporaryFolder(), 'lock');
+  await writeFile(file, signature());
+  const now = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => 1000 * now());
+  onTestFinished(() => void vi.restoreAllMocks());
+  await expect(withLock(file, async () => 'next')).rejects.toMatchObject({
+    code: 'OUTPUT',
+    message: `${file} is held by the process ${process.pid}, which has done nothing for a minute.`,
+    hint: `If it hangs, end it: kill -9 ${process.pid}`,
+  });
 });
