@@ -76,8 +76,12 @@ export async function startFamily(options: FamilyOptions): Promise<Family> {
   read('stdout');
   read('stderr');
 
-  const pipes = (await system.ties([leader])).get(leader)?.sockets ?? [];
-  const since = (await system.processes()).find(({ pid }) => pid === leader)?.started ?? 0;
+  const { pipes, since } = await lookUp(child).catch(async (error: unknown) => {
+    // Its gate is closed, so there is nothing of it but the shell that waits.
+    child.kill('SIGKILL');
+    if (!isOver(child)) await once(child, 'exit');
+    throw notStarted(options.name, error);
+  });
   const kinship: Kinship = { leader, since, mark, sockets: new Set(pipes), seen: new Map([[leader, since]]) };
   const lastResort = { killNow: () => killNow(kinship) };
   keepForLastResort(lastResort);
@@ -102,6 +106,13 @@ export async function startFamily(options: FamilyOptions): Promise<Family> {
       return stopping;
     },
   };
+}
+
+/** The ends of our pipes that it holds, and when it began. */
+async function lookUp({ pid: leader }: ChildProcess): Promise<{ pipes: readonly string[]; since: number }> {
+  const pipes = (await system.ties([leader!])).get(leader!)?.sockets ?? [];
+  const since = (await system.processes()).find(({ pid }) => pid === leader)?.started ?? 0;
+  return { pipes, since };
 }
 
 /**
@@ -130,14 +141,21 @@ async function launch(
   try {
     await once(child, 'spawn');
   } catch (cause) {
-    throw new SnapshotError('SITE_START', `${name} could not be started: ${(cause as Error).message}.`, {
-      cause,
-    });
+    throw notStarted(name, cause);
   }
   // The program may close its input, or end, while we write to it.
   child.stdin!.on('error', () => {});
   child.on('error', () => {});
   return child;
+}
+
+function notStarted(name: string, cause: unknown): SnapshotError {
+  const { message } = cause as Error;
+  return new SnapshotError('SITE_START', `${name} could not be started: ${message}.`, { cause });
+}
+
+function isOver({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 function openGate(child: ChildProcess): void {
@@ -169,8 +187,9 @@ async function stopFamily(
   { child, exited, kinship, watchdog }: Started,
 ): Promise<void> {
   child.stdin!.end();
-  const stubborn = await end(kinship, stop.signal, stop.graceMs);
-  const left = stubborn.length > 0 ? await end(kinship, 'SIGKILL', forceMs) : stubborn;
+  const members = () => membersWith(child, kinship);
+  const stubborn = await end(members, stop.signal, stop.graceMs);
+  const left = stubborn.length > 0 ? await end(members, 'SIGKILL', forceMs) : stubborn;
   if (left.length === 0) await exited;
   if (child.connected) child.disconnect();
   child.stdout!.destroy();
@@ -184,11 +203,15 @@ async function stopFamily(
 }
 
 /** Sends a signal to every member, also to those that come to light later, and waits until none is left. */
-async function end(kinship: Kinship, signal: NodeJS.Signals, timeMs: number): Promise<number[]> {
+async function end(
+  membersNow: () => Promise<number[]>,
+  signal: NodeJS.Signals,
+  timeMs: number,
+): Promise<number[]> {
   const deadline = performance.now() + timeMs;
   const told = new Set<number>();
   for (let pause = 2; ; pause = Math.min(pause * 1.5, 50)) {
-    const members = await membersOf(kinship);
+    const members = await membersNow();
     if (members.length === 0 || performance.now() > deadline) return members;
     const untold = members.filter((pid) => !told.has(pid));
     await system.send(signal, untold);
@@ -197,6 +220,12 @@ async function end(kinship: Kinship, signal: NodeJS.Signals, timeMs: number): Pr
     for (const pid of untold) told.add(pid);
     await delay(pause);
   }
+}
+
+/** Where processes cannot be looked at, as without a file handle left, the one that we started is a member still. */
+async function membersWith(child: ChildProcess, kinship: Kinship): Promise<number[]> {
+  const found = await membersOf(kinship).catch((): number[] => []);
+  return isOver(child) || found.includes(kinship.leader) ? found : [kinship.leader, ...found];
 }
 
 function killNow({ leader, seen }: Kinship): void {
