@@ -251,12 +251,20 @@ const fonts = byShape((value) =>
     : z.enum(['pinned', 'system'], { error: '"pinned", "system" or a list such as ["emoji"]' }),
 );
 
+// JavaScript moves whole numbers before all other names, and the first site is the one that pages are on by default.
+const siteName = z
+  .string()
+  .regex(/^[\w-]+$/, { error: 'letters, digits, _ and -' })
+  .refine((name) => !/^(?:0|[1-9]\d*)$/.test(name), {
+    error: 'not only digits, which an object moves to the front',
+  });
+
 /** Everything that a config can say. */
 export const optionsSchema = options<Options>({
   ...shot,
   site,
   sites: z
-    .record(z.string().regex(/^[\w-]+$/, { error: 'letters, digits, _ and -' }), site, {
+    .record(siteName, site, {
       error: 'an object of sites by name',
     })
     .refine((value) => Object.keys(value).length > 0, { error: 'at least one site' }),

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type ErrorCode, SnapshotError } from '../errors.ts';
 import { wrongNames } from './inside-name.ts';
 
@@ -55,14 +55,17 @@ export function parseDocument<Value>(
   }
   const unknown = issues.find((issue) => issue.code === 'unrecognized_keys');
   if (unknown) {
-    const said = `${placeOf(unknown.path)} says ${unknown.keys.join(', ')}, which this one does not know`;
+    const said = `${z.core.toDotPath(unknown.path)} says ${unknown.keys.join(', ')}, which this one does not know`;
     throw new SnapshotError(code, `${file} was written by a newer version of snapshot-site: ${said}.`, {
       hint: update,
       cause: error,
     });
   }
   const [first] = issues;
-  throw broken(first ? `${placeOf(first.path)}: ${first.message}` : 'it says nothing', error);
+  throw broken(
+    first ? `${z.core.toDotPath(first.path) || 'the whole'}: ${first.message}` : 'it says nothing',
+    error,
+  );
 }
 
 const update = 'Use the version that wrote it, or a later one: npm install --save-dev snapshot-site@latest';
@@ -80,15 +83,4 @@ function deepest(issue: Issue): Issue[] {
 function nameAt(value: unknown, path: readonly PropertyKey[]): string {
   const found = path.reduce((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
   return JSON.stringify(typeof found === 'string' ? found : String(path.at(-1)));
-}
-
-/** `pictures["index.png"].width`. */
-function placeOf(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return 'the whole';
-  return path.reduce<string>((shown, key) => {
-    if (typeof key === 'number') return `${shown}[${key}]`;
-    const name = String(key);
-    if (!/^[\w$]+$/.test(name)) return `${shown}[${JSON.stringify(name)}]`;
-    return shown === '' ? name : `${shown}.${name}`;
-  }, '');
 }

@@ -70,6 +70,10 @@ test.each([
   [{ pages: [] }, 'pages: expected at least one page, got []'],
   ['nothing', 'the config: expected an object, got "nothing"'],
   [{ variants: { '../../x': {} } }, 'variants["../../x"]: expected a name of letters, digits, _ and -'],
+  [
+    { sites: { web: '.', 1: '.' } },
+    'sites.1: expected a name of not only digits, which an object moves to the front',
+  ],
   [{ variants: { '': {}, dark: {} } }, 'variants[""]: expected a name of letters, digits, _ and -'],
   [{ variants: { ['x'.repeat(65)]: {} } }, 'expected a name of at most 64 bytes'],
   [
