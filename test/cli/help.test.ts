@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
 import { sharedFlags } from '../../src/cli/flags.ts';
-import { cli } from '../support/cli.ts';
+import { bin, cli } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 test('--help names every command and flag and fits a terminal of 80 × 24, with its prompt', async () => {
@@ -53,4 +53,31 @@ test('FORCE_COLOR colours the help, and a pipe alone does not', async () => {
   const [plain, coloured] = await Promise.all([cli(['-h'], cwd), cli(['-h'], cwd, { FORCE_COLOR: '1' })]);
   expect(plain.stdout).not.toContain('\u001B');
   expect(coloured.stdout).toContain('\u001B[1mCommands\u001B[22m');
+});
+
+test.each([
+  ['v20.18.3', 2],
+  ['v16.20.2', 2],
+  ['v8.0.0', 2],
+  ['v20.19.0', 0],
+  ['v22.1.0', 0],
+  ['v100.0.0-nightly', 0],
+])('on Node %s it ends with %d, and says what it needs if that is too old', async (version, expected) => {
+  const pretend = `Object.defineProperty(process, 'version', { value: '${version}' })`;
+  const cwd = await temporaryFolder({ 'pretend.cjs': pretend });
+  const { exitCode, stdout, stderr } = await cli(['--version'], cwd, {
+    NODE_OPTIONS: '--require ./pretend.cjs',
+  });
+  expect(exitCode).toBe(expected);
+  if (expected === 0) return;
+  expect(stdout).toBe('');
+  expect(stderr).toBe(
+    `error snapshot-site needs Node 20.19 or later, and this is ${version}.\n` +
+      '→ Install a newer one from https://nodejs.org, or with a version manager: nvm install --lts\n',
+  );
+});
+
+test('an old Node can read what says so', async () => {
+  const text = (await readFile(bin, 'utf8')).replaceAll(/^\s*\/\/.*$/gm, '');
+  expect(text).not.toMatch(/\?\.|\?\?|\bawait\b|^import .* from '\.|\?\?=|#\w+ =/m);
 });
