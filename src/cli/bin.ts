@@ -21,7 +21,16 @@ if (isOlder(process.version.slice(1), needed)) {
   // Node 22.1 and later keep what they compiled, which makes the next start faster.
   const { enableCompileCache } = nodeModule as { enableCompileCache?: () => void };
   if (enableCompileCache) enableCompileCache();
-  void import('./main.ts').then(({ main }) => main(process.argv.slice(2)));
+  import('./main.ts').then(({ main }) => main(process.argv.slice(2))).catch(explainAlone);
+}
+
+/** Says what went wrong where not even the file could be read that explains errors. */
+function explainAlone(error: NodeJS.ErrnoException): void {
+  process.exitCode = 2;
+  const isFull = error.code === 'EMFILE' || error.code === 'ENFILE';
+  process.stderr.write(
+    isFull ? 'error ' + error.message + '\n→ Allow more open files: ulimit -n 4096\n' : error.stack + '\n',
+  );
 }
 
 function isOlder(version: string, than: string): boolean {

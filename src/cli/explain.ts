@@ -4,14 +4,25 @@ import type { Paint } from '../report/paint.ts';
 
 /** An error in words: what happened, what to type next and, if asked for, where it came from. */
 export function explain(error: unknown, { paint, verbose }: { paint: Paint; verbose: boolean }): string {
-  if (!(error instanceof SnapshotError)) return explainBug(error, paint);
-  if (error.code === 'INTERRUPTED') return `${paint('yellow', error.message)}\n`;
+  const hint = hintFor(error);
+  if (!(error instanceof SnapshotError) && hint === undefined) return explainBug(error, paint);
+  const { message } = error as Error;
+  if (error instanceof SnapshotError && error.code === 'INTERRUPTED') return `${paint('yellow', message)}\n`;
   return [
-    `${paint('bold', paint('red', 'error'))} ${plainText(error.message)}`,
-    ...(error.hint === undefined ? [] : [paint('dim', `→ ${plainText(error.hint)}`)]),
+    `${paint('bold', paint('red', 'error'))} ${plainText(message)}`,
+    ...(hint === undefined ? [] : [paint('dim', `→ ${plainText(hint)}`)]),
     ...(verbose ? causesOf(error).map((cause) => paint('dim', `caused by: ${describe(cause)}`)) : []),
     '',
   ].join('\n');
+}
+
+/** Too few file handles are met anywhere, and no other advice helps then. */
+function hintFor(error: unknown): string | undefined {
+  const codes = [error, ...causesOf(error)].map((one) => (one as NodeJS.ErrnoException | null)?.code);
+  if (codes.some((code) => code === 'EMFILE' || code === 'ENFILE')) {
+    return 'Allow more open files, or take fewer shots at a time: ulimit -n 4096, or --concurrency 1';
+  }
+  return error instanceof SnapshotError ? error.hint : undefined;
 }
 
 function explainBug(error: unknown, paint: Paint): string {

@@ -33,6 +33,7 @@ const makeSpace = 'Free some space and run again; what was saved so far is whole
 const reasons: readonly Reason[] = [
   { codes: ['ENOSPC'], reason: 'no space is left on the device', hint: makeSpace, forAll: true },
   { codes: ['EDQUOT'], reason: 'the disk quota is used up', hint: makeSpace, forAll: true },
+  { codes: ['EMFILE', 'ENFILE'], reason: 'too many files are open', forAll: true },
   { codes: ['EIO'], reason: 'the device reports an error', forAll: true },
   {
     codes: ['EROFS'],

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -40,6 +40,14 @@ test('a reporter that cannot write keeps nothing from the others; ends with 2', 
   expect(exitCode).toBe(2);
   expect(JSON.parse(stdout).counts).toMatchObject({ new: 2 });
   expect(stderr).toMatch(/^2 shots: 2 new.+\nerror .+results\.xml cannot be written: /m);
+});
+
+test.runIf(process.platform !== 'win32')('too few files that may be open are told as that', async () => {
+  const cwd = await temporaryFolder(site);
+  const command = `ulimit -n 40 && exec '${process.execPath}' '${bin}' site`;
+  const { status, stderr } = spawnSync('sh', ['-c', command], { cwd, encoding: 'utf8' });
+  expect(stderr).toMatch(/^error EMFILE: too many open files.*\n→ Allow more open files.*ulimit -n 4096/);
+  expect(status).toBe(2);
 });
 
 test('ends with 3 if a page fails and 4 if all do, and says why and what to do', async () => {

@@ -43,3 +43,19 @@ test('survives an error that is its own cause, and one that is no error', () => 
   expect(explain(circular, { paint, verbose: true })).toContain('round');
   expect(explain('just a text', { paint, verbose: true })).toContain('error just a text');
 });
+
+test.each(['EMFILE', 'ENFILE'])(
+  'where files cannot be opened (%s), that is the advice, whatever met it',
+  (code) => {
+    const full = Object.assign(new Error(`${code}: too many open files, open 'x'`), { code });
+    const nested = new Error('no luck', { cause: full });
+    for (const error of [
+      full,
+      new SnapshotError('SITE_START', 'It failed.', { hint: 'Look.', cause: nested }),
+    ]) {
+      expect(explain(error, { paint, verbose: false })).toMatch(
+        /^error (?:E.FILE: too many open files, open 'x'|It failed\.)\n→ Allow more open files.*: ulimit -n 4096/,
+      );
+    }
+  },
+);
