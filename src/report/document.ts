@@ -17,7 +17,10 @@ export function writeDocument(
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text, { flag: append ? 'a' : 'w' });
   } catch (error) {
-    throw new SnapshotError('OUTPUT', `${file} cannot be written: ${(error as Error).message}.`, {
+    const { code, message } = error as NodeJS.ErrnoException;
+    // Its folder was just made, unless there is something in that place.
+    const reason = code === 'ENOENT' ? 'a link on the way to it leads to what is not there' : message;
+    throw new SnapshotError('OUTPUT', `${file} cannot be written: ${reason}.`, {
       hint,
       cause: error,
     });

@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 /*
  * Files are written here first and then renamed to their place, so that a file in `output/` is always whole. The
@@ -37,7 +38,7 @@ export async function openScratch(output: string): Promise<Scratch> {
     await writeFile(temporary, content).catch(dropped);
     return {
       async place(file) {
-        await mkdir(dirname(file), { recursive: true }).catch(dropped);
+        await makeFolder(dirname(file)).catch(dropped);
         await rename(temporary, file).catch(dropped);
       },
     };

@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { defaults } from '../../src/config/defaults.ts';
 import type { Environment, Picture, Shot } from '../../src/model.ts';
 import { openOutput } from '../../src/store/index.ts';
 import { signature } from '../../src/store/owner.ts';
+import { ensureScratch } from '../../src/store/scratch-folder.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const shot = (file: string, path = '/') =>
@@ -261,4 +262,37 @@ test('a read-only file system is named before anything starts', async ({ skip })
   await expect(openOutput(folder)).rejects.toMatchObject({
     message: expect.stringContaining('the file system is read-only'),
   });
+});
+
+test.runIf(process.platform !== 'win32')('a link that leads nowhere is told as that', async () => {
+  const root = await temporaryFolder();
+  const linked = join(root, 'linked');
+  await symlink('nowhere', linked);
+  for (const folder of [linked, join(linked, 'deep/output')]) {
+    await expect(openOutput(folder)).rejects.toMatchObject({
+      code: 'OUTPUT',
+      message: `${linked} cannot be written: it is a link to nowhere, which is not there.`,
+      hint: 'Make the folder that it leads to, or remove the link.',
+    });
+  }
+  await expect(ensureScratch(linked)).rejects.toMatchObject({ code: 'OUTPUT' });
+
+  const output = await openOutput(join(root, 'output'));
+  await symlink('nowhere', join(root, 'output/guide'));
+  expect(await output.save(shot('guide/a.png'), picture('x'), here)).toMatchObject({
+    status: 'failed',
+    failure: {
+      kind: 'write',
+      message: expect.stringContaining('it is a link to nowhere, which is not there'),
+    },
+  });
+  await output.close();
+});
+
+test('pictures that come into the same new folder at a time are all written', async () => {
+  const output = await openOutput(await temporaryFolder());
+  const files = Array.from({ length: 20 }, (_, index) => `very/new/folder/${index}.png`);
+  const saved = await Promise.all(files.map((file) => output.save(shot(file), picture('x'), here)));
+  expect(saved).toEqual(files.map(() => ({ status: 'new' })));
+  await output.close();
 });
