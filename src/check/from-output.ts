@@ -35,9 +35,20 @@ export async function fromOutput(
       }
       return settled;
     },
+    notices() {
+      const files = baselines.otherThanRecorded();
+      if (files.length === 0) return [];
+      const named = files.slice(0, mostNamed).join(', ');
+      const more = files.length > mostNamed ? ` and ${files.length - mostNamed} more` : '';
+      return [
+        `snapshots.json describes other pictures than those that are there: ${named}${more}. The next run mends it: snapshot-site`,
+      ];
+    },
     [Symbol.asyncDispose]: () => baselines[Symbol.asyncDispose](),
   };
 }
+
+const mostNamed = 3;
 
 async function baselineOf(
   shot: Shot,

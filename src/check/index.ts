@@ -107,6 +107,7 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
   if (whole) await reuse?.prune(shots);
   const skipped = shots.length - done.all().length;
   done.settle(skipped === 0 ? await reference.settle(done.all(), { comparer, report }) : undefined);
+  for (const message of reference.notices?.() ?? []) tell({ kind: 'notice', message });
 
   const document = reportOf(done.all(), reference.against, {
     ...made,

@@ -14,6 +14,8 @@ export interface Reference extends AsyncDisposable {
   during(setting: Setting, work: (ready: ReadyReference) => Promise<void>): Promise<void>;
   /** Tells what became of the pictures that no shot took. Called once all shots are taken. */
   settle(shots: readonly Checked[], means: Means): Promise<readonly Checked[]>;
+  /** What people should know of the old pictures, once they were compared. Default: nothing. */
+  notices?(): readonly string[];
 }
 
 /** Where the new pictures are made, and what compares them. */

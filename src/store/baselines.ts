@@ -19,6 +19,8 @@ export interface Baselines extends AsyncDisposable {
   madeElsewhere(shots: readonly Shot[], environment: Environment): string | undefined;
   /** The same for one picture. */
   elsewhere(baseline: Baseline, environment: Environment): string | undefined;
+  /** Those that were read and are not the ones that `snapshots.json` describes under their names. */
+  otherThanRecorded(): readonly string[];
   /** The hashes of all pictures that `snapshots.json` knows. */
   readonly hashes: ReadonlySet<string>;
 }
@@ -44,12 +46,16 @@ export async function openBaselines(output: string, toRead: readonly Shot[]): Pr
     const then = environments[fingerprint ?? ''];
     return then && environmentDifference(then, now);
   };
+  const others: string[] = [];
   return {
     async read({ file }) {
       const found = await reader.read(join(output, file));
       const record = pictures[file];
-      return found && { ...found, record: record?.sha256 === found.sha256 ? record : undefined };
+      const isRecorded = record?.sha256 === found?.sha256;
+      if (found && record && !isRecorded) others.push(file);
+      return found && { ...found, record: isRecorded ? record : undefined };
     },
+    otherThanRecorded: () => others.toSorted(),
     orphans(shots) {
       const taken = new Set(shots.map(({ file }) => file));
       return Object.entries(recordsOfFiles(output, { environments, pictures }))

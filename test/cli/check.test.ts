@@ -29,6 +29,30 @@ test('ends with 0 if nothing changed, and with 1 if something did; output/ stays
   expect(await readFile(join(cwd, '.snapshot-site/.gitignore'), 'utf8')).toBe('*\n');
 });
 
+test.each([
+  ['another hash', 'a'.repeat(64)],
+  ['no hash', 'x'],
+])('a record with %s for its picture is told by a check, and mended by a run', async (_, wrong) => {
+  const cwd = await temporaryFolder(site);
+  await cli(['site', '--quiet'], cwd);
+  const file = join(cwd, 'output/snapshots.json');
+  const record = await readFile(file, 'utf8');
+  const { sha256 } = JSON.parse(record).pictures['about.png'];
+  const broken = record.replace(sha256, wrong);
+  await writeFile(file, broken);
+  for (const more of [[], ['--no-cache']]) {
+    const { exitCode, stderr } = await cli(['check', 'site', ...more], cwd);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(
+      '! snapshots.json describes other pictures than those that are there: about.png. The next run mends it: snapshot-site\n',
+    );
+    expect(await readFile(file, 'utf8')).toBe(broken);
+  }
+  await cli(['site'], cwd);
+  expect(await readFile(file, 'utf8')).toBe(record);
+  expect((await cli(['check', 'site'], cwd)).stderr).not.toContain('describes other pictures');
+});
+
 test('a page without a baseline ends it with 1, unless --allow-new', async () => {
   const cwd = await temporaryFolder(site);
   expect(await cli(['check', 'site', '--only', 'index'], cwd)).toMatchObject({ exitCode: 1 });
