@@ -48,6 +48,13 @@ export interface Options extends ShotOptions {
    * Default `true`. `--no-cache` wins. See docs/incremental.md.
    */
   readonly cache?: boolean;
+  /**
+   * Names of query parameters, headers and form fields that hold secrets, e.g. `['invite']`. Their values, and those of
+   * the usual names such as `token`, `password` or `api_key`, are replaced by `•••` in everything that is written or
+   * printed, and so are the values of `httpCredentials`, `extraHTTPHeaders` and `storageState`. Pictures show what the
+   * page shows: see `mask`. Default: none but the usual ones.
+   */
+  readonly secrets?: readonly string[];
   /** Which browser takes the pictures: a path to an executable, or an object. `--browser` wins. */
   readonly browser?: string | BrowserOptions;
   /**

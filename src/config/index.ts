@@ -9,6 +9,8 @@ import { describeProblems } from './problems.ts';
 import { describeReferences } from './references.ts';
 import { resolveConfig } from './resolve.ts';
 import { isPagePath, optionsSchema } from './schema.ts';
+import { learnSecrets } from '../secrets.ts';
+import { secretValues } from './secrets.ts';
 import { describeStorageStates } from './storage-state.ts';
 
 /** What the command line says; each wins over the config file. Paths are relative to the working directory. */
@@ -75,6 +77,8 @@ function checkConfig(value: unknown, { flags, cwd, file, where }: Origin): Confi
     ...describeStorageStates(options, folder),
   ];
   if (problems.length > 0) throw invalid(where, problems);
+  learnSecrets({ names: options.secrets ?? [], values: [] });
+  learnSecrets({ names: [], values: secretValues(options, flags.pages ?? [], folder) });
   // What the user wrote stays the user's: only our copy is frozen.
   return deepFreeze(structuredClone(resolveConfig(options, flags, { file, where, folder, cwd, devices })));
 }

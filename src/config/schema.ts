@@ -279,6 +279,7 @@ export const optionsSchema = options<Options>({
   build: text,
   concurrency: wholeNumber(...ranges.concurrency),
   cache: yesOrNo,
+  secrets: texts,
   browser,
   fonts,
 });

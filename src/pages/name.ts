@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { hidden, hideSecrets } from '../secrets.ts';
 
 /**
  * The name of a page that was given none, made from its path. docs/pages.md describes the rule to users.
@@ -9,8 +10,13 @@ import { createHash } from 'node:crypto';
 export function pageName(path: string): string {
   const { origin, host, pathname, search, hash } = resolvePath(path);
   const file = pathname.replace(/\.html?$/i, '').replace(/\/$/, '/index');
-  const name = [file, search.slice(1), hash.slice(1)].filter(Boolean).map(decode).join('-');
+  const name = [file, withoutSecrets(search), withoutSecrets(hash)].filter(Boolean).map(decode).join('-');
   return fileName(origin === here ? name : `${host}/${name}`);
+}
+
+/** Files are seen by more people than the config is. */
+function withoutSecrets(part: string): string {
+  return hideSecrets(part).slice(1).replaceAll(hidden, '');
 }
 
 /** Whether the page says itself on which host it is, as `https://example.com/` and `//example.com/` do. */

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SnapshotError } from '../errors.ts';
+import { hideSecrets } from '../secrets.ts';
 
 /**
  * Writes a document for machines, in a folder that is made if need be. At once, so that it is there when the event has
@@ -15,7 +16,7 @@ export function writeDocument(
 ): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text, { flag: append ? 'a' : 'w' });
+    writeFileSync(file, hideSecrets(text), { flag: append ? 'a' : 'w' });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     // Its folder was just made, unless there is something in that place.

@@ -1,4 +1,5 @@
 import type { Output } from './contract.ts';
+import { hideSecrets } from '../secrets.ts';
 import { breakCommands, plainText } from './format.ts';
 
 /*
@@ -28,10 +29,10 @@ export function outlet(stream: Output): Output {
 
 /** Writes a command that is meant as one; what it carries from outside was made harmless. */
 export function writeCommand(output: Output, command: string): void {
-  (behind.get(output) ?? output).write(command);
+  (behind.get(output) ?? output).write(hideSecrets(command));
 }
 
 function harmless(text: string): string {
   const parts = text.split(ours).map((part, at) => (at % 2 === 1 ? part : plainText(part)));
-  return breakCommands(parts.join(''));
+  return breakCommands(hideSecrets(parts.join('')));
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { ElementRecord, PageBoxes } from '../model.ts';
+import { hideSecrets } from '../secrets.ts';
 import { ensureScratch } from './scratch-folder.ts';
 
 /**
@@ -28,7 +29,7 @@ export function openBoxes(scratch: string): BoxStore {
       if (existsSync(fileOf(sha256))) return;
       const temporary = `${fileOf(sha256)}.${process.pid}-${(count += 1)}`;
       try {
-        const content = await compress(JSON.stringify(pack(boxes)), { level: 4 });
+        const content = await compress(hideSecrets(JSON.stringify(pack(boxes))), { level: 4 });
         await ensureScratch(scratch);
         await mkdir(folder, { recursive: true });
         await writeFile(temporary, content);

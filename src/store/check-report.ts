@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { dirname, join } from 'node:path';
 import { SnapshotError } from '../errors.ts';
 import type { CheckReport } from '../model.ts';
+import { hideSecrets } from '../secrets.ts';
 import { reasonOf } from './cannot-write.ts';
 import { checkReportSchema } from './check-report-schema.ts';
 import { withLock } from './lock.ts';
@@ -61,7 +62,7 @@ export async function openReportFolder(scratch: string): Promise<ReportFolder> {
     read: (relative) => readFile(join(writing, relative)),
     finish: (report) =>
       told(place, async () => {
-        await writeFile(join(writing, reportName), `${JSON.stringify(report, null, 2)}\n`);
+        await writeFile(join(writing, reportName), hideSecrets(`${JSON.stringify(report, null, 2)}\n`));
         const last = `${writing}-last`;
         // Another check may end at the same time.
         await withLock(join(scratch, lockName), async () => {

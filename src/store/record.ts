@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Environment, KeptPicture, ReportedRecord, Shot } from '../model.ts';
+import { hideSecrets } from '../secrets.ts';
 import { optionsHash } from './environment.ts';
 import { pictureName } from './inside-name.ts';
 import { type DocumentKind, parseDocument } from './parse-document.ts';
@@ -106,7 +107,7 @@ export function recordText(record: SnapshotRecord): string {
     environments: Object.fromEntries(environments),
     pictures: Object.fromEntries(sortedByName(record.pictures)),
   };
-  return `${JSON.stringify(content, undefined, 2)}\n`;
+  return hideSecrets(`${JSON.stringify(content, undefined, 2)}\n`);
 }
 
 function sortedByName<T>(entries: Readonly<Record<string, T>>): [string, T][] {

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { gunzipSync, gzip } from 'node:zlib';
 import { z } from 'zod';
 import type { Keepsake, Shot } from '../model.ts';
+import { hideSecrets } from '../secrets.ts';
 import { readIfThere } from './read-if-there.ts';
 import { boxSchema, environmentSchema } from './record.ts';
 import { ensureScratch } from './scratch-folder.ts';
@@ -99,7 +100,7 @@ export function openTraces(scratch: string): TraceStore {
       const file = fileOf(shot);
       const temporary = `${file}.${process.pid}-${(count += 1)}`;
       try {
-        const text = JSON.stringify([keepsake, ...others].slice(0, mostOfAShot));
+        const text = hideSecrets(JSON.stringify([keepsake, ...others].slice(0, mostOfAShot)));
         await ensureScratch(scratch);
         await mkdir(dirname(file), { recursive: true });
         await writeFile(temporary, await compress(text, { level: 4 }));

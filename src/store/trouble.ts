@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { Shot } from '../model.ts';
+import { hideSecrets } from '../secrets.ts';
 import { ensureScratch } from './scratch-folder.ts';
 
 /**
@@ -17,7 +18,8 @@ export async function writeTrouble(scratch: string, shot: Shot, error: unknown):
   try {
     await ensureScratch(scratch);
     await mkdir(join(scratch, 'errors'), { recursive: true });
-    await writeFile(file, `${shot.id} (${shot.page.path})\n${inspect(error, { depth: 5 })}\n`);
+    const text = `${shot.id} (${shot.page.path})\n${inspect(error, { depth: 5 })}\n`;
+    await writeFile(file, hideSecrets(text));
     return file;
   } catch {
     return undefined;

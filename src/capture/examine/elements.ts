@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Box, ElementRecord } from '../../model.ts';
+import { isSecretName } from '../../secrets.ts';
 import { type Description, looks, styleAt } from '../description.ts';
 
 /** Nothing is to be seen of them, whatever happens in them. */
@@ -48,6 +49,8 @@ export function elementsOf(
     testId: strings.indexOf('data-testid'),
     class: strings.indexOf('class'),
     type: strings.indexOf('type'),
+    name: strings.indexOf('name'),
+    autocomplete: strings.indexOf('autocomplete'),
     src: strings.indexOf('src'),
   };
   const elements: ElementRecord[] = [];
@@ -88,7 +91,17 @@ export function elementsOf(
       const values = entry === undefined ? [] : (layout.styles[entry] ?? []);
       const box = entry === undefined ? undefined : boxOf(layout.bounds[entry]!, corner);
       // What is told of a page is read by others than those who see it.
-      const secret = attribute('type') === 'password' ? '•'.repeat(typed.get(node)?.length ?? 0) : undefined;
+      const value = typed.get(node);
+      const isSecret =
+        attribute('type') === 'password' ||
+        [attribute('name'), attribute('id'), attribute('autocomplete')].some(isSecretName);
+      // A hidden field shows nothing, and what it holds is often a token.
+      const field =
+        value !== undefined && attribute('type') === 'hidden'
+          ? ''
+          : value !== undefined && isSecret
+            ? '•'.repeat(value.length)
+            : value;
       const place = elements.length;
       placeOf.set(node, place);
       elements.push({
@@ -99,7 +112,7 @@ export function elementsOf(
         testId: attribute('testId'),
         classes: attribute('class').split(/\s+/).filter(Boolean),
         box,
-        text: tidy(secret ?? typed.get(node) ?? `${texts.get(node) ?? ''}${layoutText.get(node) ?? ''}`),
+        text: tidy(field ?? `${texts.get(node) ?? ''}${layoutText.get(node) ?? ''}`),
         address: short(shownAddress.get(node) ?? attribute('src'), origin),
         look: look(values),
       });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page, Request, Response } from 'playwright';
 import type { Exchange, ResolvedShotOptions, Trace } from '../../model.ts';
+import { hideSecrets } from '../../secrets.ts';
 import type { Examiner } from '../index.ts';
 import type { Sign } from '../recipe/index.ts';
 import { digestOf, hasBody } from './answer.ts';
@@ -184,7 +185,8 @@ async function exchangeOf(
   const method = request.method() as Exchange['method'];
   const url = portable.url(request.url());
   const type = request.resourceType();
-  const name = `${method} ${url}`;
+  const name = `${method} ${hideSecrets(url)}`;
+  if (hideSecrets(url) !== url) return `${name} is asked with a secret that only the page knows`;
   const failure = request.failure()?.errorText;
   const seen: Seen = seenOf({ method, type, failure, status: response?.status() });
   if (seen === 'nothing') return undefined;

@@ -1,3 +1,5 @@
+import { knownSecrets } from '../../secrets.ts';
+
 /**
  * Texts of a run with the names of its sites in place of their addresses, whose ports are others each time:
  * `http://127.0.0.1:43117/about` becomes `{site}/about`.
@@ -22,15 +24,19 @@ export function portableBy(sites: ReadonlyMap<string, string>): Portable {
     { from: host, to: name },
     { from: encodeURIComponent(host), to: name },
   ]);
+  const secrets = knownSecrets();
   return {
     url(address) {
       const site = origins.find(({ origin }) => address === origin || address.startsWith(`${origin}/`));
-      return site ? site.name + replaceIn(address.slice(site.origin.length)) : replaceIn(address);
+      return withoutSecrets(
+        site ? site.name + replaceIn(address.slice(site.origin.length)) : replaceIn(address),
+      );
     },
     address(url) {
       const site = origins.find(({ name }) => url.startsWith(name));
       const whole = site ? site.origin + url.slice(site.name.length) : url;
-      return local.reduce((text, { name, host }) => text.replaceAll(name, host), whole);
+      const here = local.reduce((text, { name, host }) => text.replaceAll(name, host), whole);
+      return secrets.reduce((text, { name, value }) => text.replaceAll(name, value), here);
     },
     origins: origins.map(({ origin }) => origin),
     text: replaceIn,
@@ -40,6 +46,11 @@ export function portableBy(sites: ReadonlyMap<string, string>): Portable {
       return Buffer.from(replaceIn(body.toString('latin1')), 'latin1');
     },
   };
+
+  /** Those of the config are there when it is asked again. */
+  function withoutSecrets(text: string): string {
+    return secrets.reduce((result, { name, value }) => result.replaceAll(value, name), text);
+  }
 
   function replaceIn(text: string): string {
     return replacements.reduce((result, { from, to }) => result.replaceAll(from, to), text);

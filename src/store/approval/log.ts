@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { SnapshotError } from '../../errors.ts';
 import type { CheckStatus } from '../../model.ts';
+import { hideSecrets } from '../../secrets.ts';
 import { reasonOf } from '../cannot-write.ts';
 import { pictureName, sha256Schema } from '../inside-name.ts';
 import { parseDocument } from '../parse-document.ts';
@@ -105,7 +106,7 @@ function logIn(folder: string, output: string): Log {
       told(folder, async () => {
         const whole: Logged = { version: 1, output, ...logged };
         const temporary = join(folder, 'writing');
-        await writeFile(temporary, `${JSON.stringify(whole, null, 2)}\n`);
+        await writeFile(temporary, hideSecrets(`${JSON.stringify(whole, null, 2)}\n`));
         await rename(temporary, join(folder, logName));
       }),
     close: () => told(folder, () => rename(join(folder, logName), join(folder, undoneName))),

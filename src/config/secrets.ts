@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Options } from '../options.ts';
+import { isSecretName, secretsIn } from '../secrets.ts';
+import { layersOf } from './devices.ts';
+
+/** The texts of the config that nobody is to read. Paths are relative to this folder. */
+export function secretValues(options: Options, flagged: readonly string[], folder: string): string[] {
+  const pages = (options.pages ?? []).map((page) => (typeof page === 'string' ? page : page.path));
+  return [
+    ...[...pages, ...flagged].flatMap(secretsIn),
+    ...layersOf(options).flatMap(([, { httpCredentials, extraHTTPHeaders = {}, storageState }]) => [
+      ...(httpCredentials ? [httpCredentials.password, basic(httpCredentials)] : []),
+      ...headersOf(extraHTTPHeaders).flatMap(([name, value]) =>
+        isSecretName(name) || mayBeSecret(value)
+          ? [value, value.replace(/^(?:Basic|Bearer|Token) /i, '')]
+          : [],
+      ),
+      ...(storageState === undefined ? [] : secretsOfLogin(resolve(folder, storageState))),
+    ]),
+  ];
+}
+
+function basic({ username, password }: { readonly username: string; readonly password: string }): string {
+  return Buffer.from(`${username}:${password}`).toString('base64');
+}
+
+function headersOf(headers: NonNullable<Options['extraHTTPHeaders']>): (readonly [string, string])[] {
+  const { headers: inner } = headers;
+  return Object.entries(typeof inner === 'object' ? inner : (headers as Readonly<Record<string, string>>));
+}
+
+/** Other values are words that may stand on any page, such as `staging`. */
+function mayBeSecret(value: string): boolean {
+  return /\d/.test(value) || value.length >= 12;
+}
+
+interface Login {
+  readonly cookies: readonly { readonly name: string; readonly value: string; readonly httpOnly?: boolean }[];
+  readonly origins: readonly {
+    readonly localStorage: readonly { readonly name: string; readonly value: string }[];
+  }[];
+}
+
+/** A login holds the visitor's preferences as well, which are words such as `dark`. */
+function secretsOfLogin(file: string): string[] {
+  const { cookies, origins } = JSON.parse(readFileSync(file, 'utf8')) as Login;
+  return [...cookies, ...origins.flatMap(({ localStorage }) => localStorage)].flatMap((entry) => {
+    const isKept = 'httpOnly' in entry && entry.httpOnly === true;
+    return isKept || isSecretName(entry.name) || entry.value.length >= 20 ? [entry.value] : [];
+  });
+}
