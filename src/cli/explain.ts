@@ -19,7 +19,9 @@ export function explain(error: unknown, { paint, verbose }: { paint: Paint; verb
 /** Too few file handles are met anywhere, and no other advice helps then. */
 function hintFor(error: unknown): string | undefined {
   const codes = [error, ...causesOf(error)].map((one) => (one as NodeJS.ErrnoException | null)?.code);
-  if (codes.some((code) => code === 'EMFILE' || code === 'ENFILE')) {
+  // That no more watchers may be opened has the same code.
+  const isWatching = error instanceof SnapshotError && error.code === 'WATCH';
+  if (!isWatching && codes.some((code) => code === 'EMFILE' || code === 'ENFILE')) {
     return 'Allow more open files, or take fewer shots at a time: ulimit -n 4096, or --concurrency 1';
   }
   return error instanceof SnapshotError ? error.hint : undefined;

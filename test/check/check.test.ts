@@ -269,13 +269,25 @@ test('a check that cannot go on leaves the last report as it was', async () => {
   await site.accept();
   const { folder } = await site.check();
   const before = await contentsOf(join(folder, '..'));
-  const fault = new Error('a bug in a reporter');
-  const reporter = (event: CheckEvent) => {
-    if (event.kind === 'checked') throw fault;
-  };
   site.routes['/'] = page('Else');
-  await expect(site.check({ reporters: [reporter] })).rejects.toBe(fault);
+  await writeFile(join(site.output, 'snapshots.json'), 'broken');
+  await expect(site.check()).rejects.toMatchObject({ code: 'OUTPUT' });
   expect(reportsIn(await contentsOf(join(folder, '..')))).toEqual(reportsIn(before));
+});
+
+test('a reporter that throws keeps nothing from the others, and its error is thrown in the end', async () => {
+  const site = await project({ '/': page('Start'), '/about': page('About') });
+  await site.accept();
+  const fault = new Error('a bug in a reporter');
+  const heard: string[] = [];
+  const reporters = [
+    ({ kind }: CheckEvent) => {
+      if (kind === 'begin' || kind === 'checked') throw fault;
+    },
+    ({ kind }: CheckEvent) => void heard.push(kind),
+  ];
+  await expect(site.check({ reporters })).rejects.toBe(fault);
+  expect(heard.filter((kind) => kind.startsWith('checked'))).toEqual(['checked', 'checked', 'checked-all']);
 });
 
 test('an aborted check reports what was done', async () => {

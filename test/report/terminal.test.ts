@@ -55,7 +55,7 @@ test('what many pages have is said once, with the first of them', async () => {
     kind: 'script-error' as const,
     message: `script error: ${index}\n  in a line`,
   }));
-  await tell(output, [{ kind: 'end', report: report([...many, taken('f', 'new', errors)]) }]);
+  await tellEach(output, [{ kind: 'end', report: report([...many, taken('f', 'new', errors)]) }]);
   const lines = output.lines();
   expect(lines.slice(0, 4)).toEqual([
     '',
@@ -97,7 +97,7 @@ test('--verbose adds the output of the site, times, and what pages did', async (
 
 test('a run of one shot that was interrupted says what it left', async () => {
   const output = screen();
-  await tell(output, [
+  await tellEach(output, [
     { kind: 'end', report: report([taken('index', 'new')], { interrupted: 'SIGINT', skipped: 11 }) },
   ]);
   expect(output.lines()).toEqual([
@@ -110,7 +110,7 @@ test('a run of one shot that was interrupted says what it left', async () => {
 test('what a page says cannot move the cursor or clear the screen', async () => {
   const output = screen();
   const message = 'evil \u001B[2J\u001B]0;title\u0007\rpage';
-  await tell(output, [begin([shot('a')]), { kind: 'shot-end', result: failed('a', { message }) }]);
+  await tellEach(output, [begin([shot('a')]), { kind: 'shot-end', result: failed('a', { message }) }]);
   expect(output.written()).toBe('✗ a  evil page\n');
 });
 
@@ -143,7 +143,7 @@ test('a download leaves a line for each quarter in a log', async () => {
 test('the live line follows the run, below the lines that stay, and is gone at the end', async () => {
   vi.useFakeTimers();
   const output = screen(80);
-  const { tell: say, close } = await open(output);
+  const { tell, close } = await open(output);
   const line = (): string => {
     vi.advanceTimersByTime(100);
     return output.lines().at(-1)!.slice(2);
@@ -201,11 +201,11 @@ async function tellAll(
   verbosity?: Verbosity,
   all: readonly Result[] = results,
 ): Promise<Screen> {
-  await tell(output, eventsOf(all), verbosity);
+  await tellEach(output, eventsOf(all), verbosity);
   return output;
 }
 
-async function tell(output: Screen, events: readonly RunEvent[], verbosity?: Verbosity): Promise<void> {
+async function tellEach(output: Screen, events: readonly RunEvent[], verbosity?: Verbosity): Promise<void> {
   const { tell, close } = await open(output, verbosity);
   for (const event of events) tell(event);
   close();
