@@ -31,4 +31,6 @@ export interface Starting {
   nowhere?(): Promise<string> | string;
   /** The next thing to do when nothing answered, if there is more to say than that. */
   hint?(): Promise<string | undefined> | string | undefined;
+  /** What still runs and listens after the site's process ended, although nothing shows that it is of the site. */
+  runaway?(): Promise<{ readonly pid: number; readonly text: string } | undefined>;
 }

@@ -23,7 +23,17 @@ export interface Wait {
 }
 
 /** The site's process ended while we waited. */
-export function exited({ site, waited }: Wait, { code, signal }: SiteExit): SnapshotError {
+export async function exited({ site, waited }: Wait, { code, signal }: SiteExit): Promise<SnapshotError> {
+  const runaway = code === 0 ? await site.runaway?.() : undefined;
+  if (runaway) {
+    return new SnapshotError(
+      'SITE_EXITED',
+      `${site.name} ended, and it seems to have gone into the background: ${runaway.text}.${lastLines(site)}`,
+      {
+        hint: `If that is its server, let it run in the foreground (nginx: -g 'daemon off;', gunicorn: without --daemon), or let it listen on {port}. It still runs; stop it with: kill ${runaway.pid}`,
+      },
+    );
+  }
   const how = signal ? `was ended by ${signal}` : `exited with code ${code}`;
   return new SnapshotError(
     'SITE_EXITED',

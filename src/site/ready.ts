@@ -42,7 +42,7 @@ export async function waitUntilReady(site: Starting, ready: Ready, context: Star
     const result = await end.promise;
     if (result instanceof URL) return result;
     const wait = { site, ready, path, waited: `${((performance.now() - begun) / 1000).toFixed(1)} s` };
-    throw result === 'time is up' ? await notReady(wait, known) : exited(wait, result);
+    throw result === 'time is up' ? await notReady(wait, known) : await exited(wait, result);
   } finally {
     clearTimeout(clock);
     clearTimeout(resting);

@@ -1,6 +1,7 @@
 import { SnapshotError } from '../errors.ts';
 import type { RunningSite, SiteExit, SiteSource } from '../model.ts';
 import { startSite } from './index.ts';
+import { sweepIfLeft } from './process/leftovers.ts';
 
 /** Several sites that run side by side, and end together. */
 export interface RunningSites extends AsyncDisposable {
@@ -38,6 +39,7 @@ export async function startSites(
   { signal, readyPaths = new Map(), onLine, onUnderWay }: StartSeveralOptions = {},
 ): Promise<RunningSites> {
   checkNeeds(sources);
+  await sweepIfLeft();
   const failed = new AbortController();
   const either = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
   const starting = new Map<string, Promise<RunningSite>>();

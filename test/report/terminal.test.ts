@@ -121,7 +121,7 @@ test('there are colours on a terminal, and none in a file', async () => {
 
 test('a download leaves a line for each quarter in a log', async () => {
   const output = screen();
-  await tell(
+  await tellEach(
     output,
     Array.from({ length: 125 }, (_, megabytes) => ({
       kind: 'browser-download',
@@ -143,7 +143,7 @@ test('a download leaves a line for each quarter in a log', async () => {
 test('the live line follows the run, below the lines that stay, and is gone at the end', async () => {
   vi.useFakeTimers();
   const output = screen(80);
-  const { tell, close } = await open(output);
+  const { tell: say, close } = await open(output);
   const line = (): string => {
     vi.advanceTimersByTime(100);
     return output.lines().at(-1)!.slice(2);

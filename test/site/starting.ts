@@ -72,15 +72,17 @@ export async function withSite<T>(
 /** Starts a site that will not start, gives back the error, and looks that nothing is left. */
 export async function failureOf(
   source: AppSource | CommandSource,
+  meanwhile: () => Promise<void> = async () => {},
 ): Promise<{ code: string; message: string; hint: string }> {
   const tracked = trackProcesses();
-  const error: unknown = await startSite({ ...source, env: { ...source.env, ...tracked.env } }).then(
+  const failing = startSite({ ...source, env: { ...source.env, ...tracked.env } }).then(
     async (site) => {
       await site.stop();
       throw new Error(`It did start, at ${site.url}`);
     },
     (reason: unknown) => reason,
   );
+  const [error] = await Promise.all([failing, meanwhile()]);
   expect(error).toMatchObject({ name: 'SnapshotError' });
   await expectNothingLeft(tracked);
   return error as { code: string; message: string; hint: string };

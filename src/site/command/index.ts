@@ -78,6 +78,7 @@ async function tryOnce(
         onStir: (callback) => (printed.onLine = callback),
         nowhere: () => whereabouts.explain(),
         hint: () => whereabouts.advise(),
+        runaway: () => whereabouts.runaway(),
       },
       source.ready,
       context,
@@ -97,7 +98,7 @@ async function tryOnce(
 
 function launch(
   { command, cwd, env, stop }: CommandSource,
-  { socket, values }: Assignment,
+  { port, socket, values }: Assignment,
   onLine: (line: string, stream: 'stdout' | 'stderr') => void,
 ): Promise<Family> {
   const filled = Object.entries(env).map(([name, value]) => [name, fill(value, values)]);
@@ -115,6 +116,7 @@ function launch(
       PORT: values.port,
       ...Object.fromEntries(filled),
     },
+    port,
     extra: socket === undefined ? [] : [socket],
     stop,
     onLine,

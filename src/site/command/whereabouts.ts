@@ -70,6 +70,13 @@ export class Whereabouts {
     return "Tell it to take its port from {port} or from the variable PORT and from nowhere else (Vite: --strictPort), or set `port: 'found'`.";
   }
 
+  /** What the command left in the background, and may not be its own. */
+  async runaway(): Promise<{ pid: number; text: string } | undefined> {
+    const [listener] = await this.family.runaways();
+    if (listener?.pid === undefined) return undefined;
+    return { pid: listener.pid, text: `${await describeHolder(listener)} listens on port ${listener.port}` };
+  }
+
   private get expectedPort(): number | undefined {
     const { assigned, printed } = this.known;
     const { port, url } = printed.found;

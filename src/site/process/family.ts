@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SnapshotError } from '../../errors.ts';
+import { createMark, markVariable } from '../../mark.ts';
 import type { SiteExit, Stop } from '../../model.ts';
 import { dropFromLastResort, keepForLastResort } from './last-resort.ts';
 import { sweepLeftovers } from './leftovers.ts';
 import { readLines } from './lines.ts';
-import { createMark, ourselves } from './mark.ts';
-import { markVariable } from './mark-variable.ts';
-import { membersOf, type Kinship } from './members.ts';
+import { adopt, listenersOf, membersOf, runawaysOf, type Kinship } from './members.ts';
 import { signalIfThere } from './posix.ts';
+import { openRecord, type FamilyRecord } from './record.ts';
 import { system, type Listener } from './system.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
@@ -20,13 +20,15 @@ export interface Family {
   readonly child: ChildProcess;
   /**
    * Resolves with what ended the first process. If that one ended well and left others running, as programs do
-   * that put themselves into the background, it waits for the last of them.
+   * that put themselves into the background, it waits for the last of them; and for what ran away, until it listens.
    */
   readonly exited: Promise<SiteExit>;
   /** The last 200 lines that the family printed. */
   output(): readonly string[];
   /** What the family listens on now. */
   listeners(): Promise<readonly Listener[]>;
+  /** What those listen on that may have come of it although nothing shows it; they are not stopped. */
+  runaways(): Promise<readonly Listener[]>;
   /**
    * Ends the whole family, asked first and forced after the time of grace, and resolves when none of it is left.
    *
@@ -43,6 +45,8 @@ export interface FamilyOptions {
   readonly verbatim?: boolean;
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** The port that was found free for it: whatever comes to listen there is of the family. Default: none. */
+  readonly port?: number | undefined;
   /** What the first process gets beside its input and its outputs, as file descriptor 3 and up. */
   readonly extra?: readonly ('ipc' | number)[];
   readonly stop: Stop;
@@ -55,6 +59,12 @@ const keptLines = 200;
 /** How long SIGKILL may take; more than a moment means that the kernel holds on to the process. */
 const forceMs = 5000;
 
+/** How long a program may take until it listens, once it has gone into the background and cut every tie. */
+const backgroundMs = 10_000;
+
+/** The same when it is to be stopped, and somebody waits for that. */
+const catchUpMs = 2000;
+
 /**
  * Starts a program in such a way that nothing of it can stay behind: not when it is stopped, not when this
  * process exits, and not when this process is killed.
@@ -63,7 +73,7 @@ const forceMs = 5000;
  */
 export async function startFamily(options: FamilyOptions): Promise<Family> {
   await sweepLeftovers();
-  const mark = createMark(await ourselves());
+  const mark = createMark();
   const child = await launch(options, { ...options.env, [markVariable]: mark });
   const leader = child.pid!;
 
@@ -82,11 +92,21 @@ export async function startFamily(options: FamilyOptions): Promise<Family> {
     if (!isOver(child)) await once(child, 'exit');
     throw notStarted(options.name, error);
   });
-  const kinship: Kinship = { leader, since, mark, sockets: new Set(pipes), seen: new Map([[leader, since]]) };
+  const record = openRecord({ since, port: options.port });
+  const kinship: Kinship = {
+    leader,
+    since,
+    mark,
+    port: options.port,
+    sockets: new Set(pipes),
+    seen: new Map([[leader, since]]),
+    onFound: (found) => record.add(found),
+  };
   const lastResort = { killNow: () => killNow(kinship) };
   keepForLastResort(lastResort);
   const watchdog = hasShell ? startWatchdog(leader, mark, pipes) : undefined;
-  const exited = whenGone(child, kinship);
+  const stopped = new AbortController();
+  const exited = whenGone(child, kinship, stopped.signal);
   openGate(child);
 
   let stopping: Promise<void> | undefined;
@@ -95,12 +115,17 @@ export async function startFamily(options: FamilyOptions): Promise<Family> {
     exited,
     output: () => [...output],
     async listeners() {
-      const found = await system.listeners(new Set(await membersOf(kinship)));
+      const look = async () => system.listeners(new Set(await membersOf(kinship)));
+      let found = await look();
+      const isElsewhere = kinship.port !== undefined && !found.some(({ port }) => port === kinship.port);
+      if (isElsewhere && (await adopt(kinship)) === 'adopted') found = await look();
       for (const { socket } of found) if (socket !== undefined) kinship.sockets.add(socket);
       return found;
     },
+    runaways: async () => listenersOf(await runawaysOf(kinship)),
     stop() {
-      stopping ??= stopFamily(options, { child, exited, kinship, watchdog }).finally(() =>
+      stopped.abort();
+      stopping ??= stopFamily(options, { child, exited, kinship, watchdog, record }).finally(() =>
         dropFromLastResort(lastResort),
       );
       return stopping;
@@ -162,7 +187,7 @@ function openGate(child: ChildProcess): void {
   if (hasShell) child.stdin!.write('\n');
 }
 
-async function whenGone(child: ChildProcess, kinship: Kinship): Promise<SiteExit> {
+async function whenGone(child: ChildProcess, kinship: Kinship, stopped: AbortSignal): Promise<SiteExit> {
   // Not all that was printed has arrived when the process ends, and `close` never comes if a grandchild has our pipe.
   const closed = new Promise((resolve) => child.once('close', resolve));
   const exit = await new Promise<SiteExit>((resolve) => {
@@ -171,8 +196,21 @@ async function whenGone(child: ChildProcess, kinship: Kinship): Promise<SiteExit
   const enough = new AbortController();
   await Promise.race([closed, delay(100, undefined, { signal: enough.signal })]);
   enough.abort();
-  if (exit.code === 0) while ((await membersOf(kinship)).length > 0) await delay(100);
+  if (exit.code === 0) await backgroundGone(kinship, stopped);
   return exit;
+}
+
+async function backgroundGone(kinship: Kinship, stopped: AbortSignal): Promise<void> {
+  const deadline = performance.now() + backgroundMs;
+  const mayWait = () => !stopped.aborted && performance.now() < deadline;
+  for (;;) {
+    if ((await membersOf(kinship)).length === 0) {
+      const runaways = await adopt(kinship);
+      const isOver = runaways !== 'quiet' || !mayWait();
+      if (isOver && kinship.seen.size === 0) return;
+    }
+    await delay(100);
+  }
 }
 
 interface Started {
@@ -180,14 +218,17 @@ interface Started {
   readonly exited: Promise<SiteExit>;
   readonly kinship: Kinship;
   readonly watchdog: Watchdog | undefined;
+  readonly record: FamilyRecord;
 }
 
 async function stopFamily(
   { name, stop }: FamilyOptions,
-  { child, exited, kinship, watchdog }: Started,
+  { child, exited, kinship, watchdog, record }: Started,
 ): Promise<void> {
   child.stdin!.end();
   const members = () => membersWith(child, kinship);
+  // A look-up that fails keeps nobody from being ended.
+  await catchUp(kinship).catch(() => {});
   const stubborn = await end(members, stop.signal, stop.graceMs);
   const left = stubborn.length > 0 ? await end(members, 'SIGKILL', forceMs) : stubborn;
   if (left.length === 0) await exited;
@@ -195,11 +236,24 @@ async function stopFamily(
   child.stdout!.destroy();
   child.stderr!.destroy();
   await watchdog?.dismiss();
-  if (left.length === 0) return;
+  if (left.length === 0) return record.remove();
   const names = await Promise.all(left.map(async (pid) => `${await system.describe(pid)} (pid ${pid})`));
   throw new SnapshotError('SITE_STOP', `${name} could not be stopped: ${names.join(', ')} still runs.`, {
     hint: `It may belong to another user. End it by hand: kill -9 ${left.join(' ')}`,
   });
+}
+
+/** What ran away a moment ago is known when it listens, and not before: without this it would come up after the stop. */
+async function catchUp(kinship: Kinship): Promise<void> {
+  const { port } = kinship;
+  if (port === undefined) return;
+  const deadline = performance.now() + catchUpMs;
+  for (;;) {
+    const own = await system.listeners(new Set(await membersOf(kinship)));
+    if (own.some((listener) => listener.port === port)) return;
+    if ((await adopt(kinship)) !== 'quiet' || performance.now() > deadline) return;
+    await delay(20);
+  }
 }
 
 /** Sends a signal to every member, also to those that come to light later, and waits until none is left. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { markVariable } from './mark-variable.ts';
+import { markVariable } from '../../mark.ts';
+import { readStat } from '../../process-stat.ts';
 import { send } from './posix.ts';
 import type { Listener, Process, System, Ties } from './system.ts';
 
@@ -32,12 +33,8 @@ function pids(): number[] {
 }
 
 function readProcess(pid: number): Process | undefined {
-  const stat = read(`/proc/${pid}/stat`);
-  // The name stands in brackets and may hold anything, brackets and spaces too; the fields after it are plain.
-  const [state, parent, group, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const threads = Number(rest[14]);
-  const dead = state === undefined || 'Xx'.includes(state) || (state === 'Z' && threads <= 1);
-  return dead ? undefined : { pid, parent: Number(parent), group: Number(group), started: Number(rest[16]) };
+  const stat = readStat(pid);
+  return stat && { pid, ...stat };
 }
 
 async function ties(suspects: readonly number[]): Promise<ReadonlyMap<number, Ties>> {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { markVariable } from './mark-variable.ts';
+import { markVariable } from '../../mark.ts';
 import { send } from './posix.ts';
 import type { Listener, Process, System, Ties } from './system.ts';
 

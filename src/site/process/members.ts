@@ -1,4 +1,4 @@
-import { system, type Process } from './system.ts';
+import { system, type Listener, type Process } from './system.ts';
 
 /** What the processes of one family have in common. */
 export interface Kinship {
@@ -9,16 +9,21 @@ export interface Kinship {
   readonly mark: string;
   /** Sockets that nobody else can hold: the other ends of our pipes, and what the site listens on. */
   readonly sockets: Set<string>;
+  /** The port that only this family may have; `undefined` if it takes any. */
+  readonly port: number | undefined;
   /** The members that were alive at the last look, by pid, with the time of their start: once a member, always one. */
   seen: ReadonlyMap<number, number>;
+  /** Hears of the members that a look brought to light. */
+  onFound(found: ReadonlyMap<number, number>): void;
 }
 
 /**
- * The processes of a family that are alive: those in the leader's group, those with its mark in their
- * environment, those that hold its sockets, and all their descendants. Each catches some that the others miss:
- * a new session leaves the group, a double fork the tree, and a cleaned environment has no mark.
+ * The processes of a family that are alive: those in the leader's group or session, those with its mark
+ * in their environment, those that hold its sockets, and all their descendants. Each catches some that the others
+ * miss: a new session leaves the group, a double fork the tree, and a cleaned environment has no mark.
  */
 export async function membersOf(kinship: Kinship): Promise<number[]> {
+  const before = kinship.seen;
   const all = await system.processes();
   const young = all.filter(({ pid, started }) => started >= kinship.since && pid !== process.pid);
   const members = new Map(
@@ -36,17 +41,93 @@ export async function membersOf(kinship: Kinship): Promise<number[]> {
   }
   addDescendants(members, young);
 
-  kinship.seen = new Map([...members.values()].map(({ pid, started }) => [pid, started]));
-  return [...members.keys()];
+  see(kinship, before, members.values());
+  return [...kinship.seen.keys()];
 }
 
-function isKnown({ pid, group, started }: Process, { leader, seen }: Kinship): boolean {
-  return group === leader || seen.get(pid) === started;
+function isKnown({ pid, group, session, started }: Process, { leader, seen }: Kinship): boolean {
+  return group === leader || session === leader || seen.get(pid) === started;
 }
 
-function addDescendants(members: Map<number, Process>, young: readonly Process[]): void {
+/** What another look brought to light at the same time, after the one `before`, stays. */
+function see(kinship: Kinship, before: Kinship['seen'], members: Iterable<Process>): void {
+  const meanwhile = [...kinship.seen].filter(([pid, started]) => before.get(pid) !== started);
+  const found = [...members].map(({ pid, started }) => [pid, started] as const);
+  const fresh = found.filter(([pid, started]) => kinship.seen.get(pid) !== started);
+  kinship.seen = new Map([...found, ...meanwhile]);
+  if (fresh.length > 0) kinship.onFound(new Map(fresh));
+}
+
+export function addDescendants(members: Map<number, Process>, among: readonly Process[]): void {
   for (let before = -1; before !== members.size;) {
     before = members.size;
-    for (const entry of young) if (members.has(entry.parent)) members.set(entry.pid, entry);
+    for (const entry of among) if (members.has(entry.parent)) members.set(entry.pid, entry);
   }
+}
+
+/**
+ * What became of those that may have run away: `adopted` if they listen on the family's port, `quiet` if there are some
+ * that do not listen yet, `elsewhere` if all listen on other ports, `none` if there are none.
+ */
+export type Runaways = 'adopted' | 'elsewhere' | 'quiet' | 'none';
+
+/**
+ * Takes in what listens on the family's port and has cut every tie: a daemon that was started with a clean environment,
+ * has closed its pipes, and has a session of its own. The port was free when the family began, so nobody else has it.
+ */
+export async function adopt(kinship: Kinship): Promise<Runaways> {
+  const runaways = await runawaysOf(kinship);
+  if (runaways.size === 0) return 'none';
+  const listeners = await listenersOf(runaways);
+  const held = listeners.filter(({ port }) => port === kinship.port);
+  if (held.length === 0) {
+    const sessionOf = ({ pid, session = pid }: Process) => session;
+    const listening = new Set(listeners.map(({ pid }) => sessionOf(runaways.get(pid!)!)));
+    return [...runaways.values()].every((entry) => listening.has(sessionOf(entry))) ? 'elsewhere' : 'quiet';
+  }
+  for (const { socket } of held) if (socket !== undefined) kinship.sockets.add(socket);
+  const adopted = new Set(held.map(({ pid }) => runaways.get(pid!)!));
+  // With those above it: one of them may start another in its place.
+  for (const { parent } of adopted) if (runaways.has(parent)) adopted.add(runaways.get(parent)!);
+  see(kinship, new Map(), adopted);
+  return 'adopted';
+}
+
+/** What these processes listen on. */
+export function listenersOf(processes: ReadonlyMap<number, Process>): Promise<readonly Listener[]> {
+  return processes.size === 0 ? Promise.resolve([]) : system.listeners(new Set(processes.keys()));
+}
+
+/**
+ * The processes that may have come of the family although nothing ties them to it any more. They began after it, their
+ * parent is no more, and their session is not an older one. So what somebody types meanwhile is none of them, as its
+ * shell is its parent; nor is what a service starts that runs already, nor what another family carries a mark of.
+ */
+export async function runawaysOf(kinship: Kinship): Promise<Map<number, Process>> {
+  const all = await system.processes();
+  const byPid = new Map(all.map((entry) => [entry.pid, entry]));
+  const reapers = reapersAmong(byPid);
+  const isOrphan = ({ parent }: Process) => reapers.has(parent) || (parent > 0 && !byPid.has(parent));
+  const isOld = (session: number | undefined) =>
+    session !== undefined && (byPid.get(session)?.started ?? kinship.since) < kinship.since;
+  const young = all.filter(
+    ({ pid, started }) =>
+      started >= kinship.since && pid !== process.pid && kinship.seen.get(pid) !== started,
+  );
+  const runaways = new Map(
+    young.filter((entry) => isOrphan(entry) && !isOld(entry.session)).map((entry) => [entry.pid, entry]),
+  );
+  addDescendants(runaways, young);
+  if (runaways.size === 0) return runaways;
+  const ties = await system.ties([...runaways.keys()]);
+  // One that takes the place of another program has no environment for a moment, and then its mark again.
+  for (const [pid, { mark = kinship.mark }] of ties) if (mark !== kinship.mark) runaways.delete(pid);
+  return runaways;
+}
+
+/** Who becomes the parent of a process whose parent ends: one of our ancestors, mostly the first process of all. */
+function reapersAmong(byPid: ReadonlyMap<number, Process>): ReadonlySet<number> {
+  const reapers = new Set([1]);
+  for (let pid = byPid.get(process.pid)?.parent; pid; pid = byPid.get(pid)?.parent) reapers.add(pid);
+  return reapers;
 }

@@ -21,6 +21,8 @@ export interface Process {
   readonly parent: number;
   /** The process group; the pid itself where there are no groups. */
   readonly group: number;
+  /** The session, which is named after the process that began it; `undefined` where that is not told. */
+  readonly session?: number;
   /** When it began, in a unit of the system's own: together with the pid it names a process for good. */
   readonly started: number;
 }

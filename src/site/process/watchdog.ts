@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { markVariable } from './mark-variable.ts';
+import { builtFile } from '../../built-file.ts';
+import { markVariable } from '../../mark.ts';
+import { ourselves, ownerText } from '../../owner.ts';
 
 /** Ends a family should this process be killed before it can. */
 export interface Watchdog {
@@ -10,18 +12,20 @@ export interface Watchdog {
 
 /**
  * Starts a small shell script that waits, in a session of its own, until the pipe to it breaks, as it does
- * however this process ends, and then kills the family. A program of its own would be more handsome, but a
- * second Node takes 40 MB and 40 ms, and the shell next to nothing.
+ * however this process ends, and then kills the family. A second Node takes 40 MB, and the shell next to
+ * nothing; so it becomes Node only then, to sweep up what the shell cannot know of.
  *
  * @param leader The first process of the family, the leader of its group.
  * @param sockets The ends of our pipes that the family holds.
  */
 export function startWatchdog(leader: number, mark: string, sockets: readonly string[]): Watchdog {
-  const script = wait + (process.platform === 'linux' ? killMarkedByProc : killMarkedByPs);
-  const child = spawn('/bin/sh', ['-c', script, 'snapshot-site-watchdog', String(leader), mark, ...sockets], {
+  const script = wait + (process.platform === 'linux' ? killMarkedByProc : killMarkedByPs) + sweep;
+  const sweeper = [process.execPath, builtFile('site/process/sweep'), ownerText(ourselves())];
+  const words = [String(leader), mark, ...sweeper, ...sockets];
+  const child = spawn('/bin/sh', ['-c', script, 'snapshot-site-watchdog', ...words], {
     cwd: '/',
     detached: true,
-    env: { PATH: process.env['PATH'] },
+    env: Object.fromEntries(kept.map((name) => [name, process.env[name]])),
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   const gone = once(child, 'exit').catch(() => {});
@@ -34,12 +38,15 @@ export function startWatchdog(leader: number, mark: string, sockets: readonly st
   };
 }
 
+/** What a program needs to be found, to find our temporary folder, and to load our files in whatever way they are packed. */
+const kept = ['PATH', 'TMPDIR', 'TMP', 'TEMP', 'NODE_OPTIONS', 'NODE_PATH'];
+
 /** A line means that all is well, the end of the input that there is work to do. */
 const wait = `
 trap '' HUP INT TERM
 read -r _ && exit
-leader=$1 mark=$2
-shift 2
+leader=$1 mark=$2 node=$3 sweep=$4 self=$5
+shift 5
 kill -s KILL -- "-$leader"
 `;
 
@@ -50,7 +57,7 @@ for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
     grep -lsxzF "${markVariable}=$mark" /proc/[0-9]*/environ
     for socket; do find /proc/[0-9]*/fd -lname "socket:?$socket?"; done
   } | cut -d/ -f3 | sort -u)
-  [ -n "$family" ] || exit
+  [ -n "$family" ] || break
   kill -s KILL $family
 done
 `;
@@ -60,7 +67,11 @@ for round in 1 2 3 4 5; do
   family=$(ps -AwwE -o pid=,command= | while read -r pid rest; do
     case $rest in *" ${markVariable}=$mark"*) echo "$pid" ;; esac
   done)
-  [ -n "$family" ] || exit
+  [ -n "$family" ] || break
   kill -s KILL $family
 done
+`;
+
+const sweep = `
+exec "$node" "$sweep" "$self"
 `;

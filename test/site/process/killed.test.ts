@@ -60,14 +60,69 @@ test.each(kinds)('%s does not outlive a program that is killed', async (_what, s
 
 test('nor does a program with a clean environment in a session of its own', async () => {
   const folder = await temporaryFolder();
-  const [node, file] = server.split('" "').map((part) => part.replaceAll('"', ''));
-  const tool = startTool(command(`(setsid env -i ${node} ${file} --port 0 --pid-file ${folder}/pid &)`));
+  const tool = startTool(command(`(setsid env -i ${node} ${script} --port 0 --pid-file ${folder}/pid &)`));
   await tool.next();
   expect(await tool.next()).toContain('http:');
   const pid = Number(await readFile(`${folder}/pid`, 'utf8'));
   expect(isAlive(pid)).toBe(true);
   tool.child.kill('SIGKILL');
   await expect.poll(() => isAlive(pid), { timeout: 5000, interval: 20 }).toBe(false);
+});
+
+const [node, script] = server.split('" "').map((part) => part.replaceAll('"', ''));
+
+/** A command that shows nothing any more of whose it is once it runs. */
+function wipedDaemon(folder: string): CommandSource {
+  const line = `setsid env -i ${node} ${script} --port {port} --pid-file ${folder}/pid`;
+  return command(`${line} >/dev/null 2>&1 </dev/null &`);
+}
+
+/** The pid that it wrote down; 0 if it never came so far. */
+async function pidOf(folder: string): Promise<number> {
+  return Number(await readFile(`${folder}/pid`, 'utf8').catch(() => 0));
+}
+
+test('nor does a daemon that has cut every tie', async () => {
+  const folder = await temporaryFolder();
+  const tool = startTool(wipedDaemon(folder));
+  await tool.next();
+  const url = await tool.next();
+  const pid = await pidOf(folder);
+  expect(isAlive(pid)).toBe(true);
+  tool.child.kill('SIGKILL');
+  await expectNothingLeftSoon(tool.tracked, url);
+  await expect.poll(() => isAlive(pid), { timeout: 5000, interval: 20 }).toBe(false);
+});
+
+test('at whatever moment the program is killed, a daemon on its way to its port does not come up for long', async () => {
+  for (const moment of [0, 30, 60, 100, 150]) {
+    const folder = await temporaryFolder();
+    const tool = startTool(wipedDaemon(folder));
+    await tool.next();
+    await delay(moment);
+    tool.child.kill('SIGKILL');
+    await gone(tool);
+    // Its watchdog waits for what is still on its way.
+    await expect.poll(() => watchdogsOf(tool.child.pid!), { timeout: 10_000, interval: 20 }).toEqual([]);
+    expect(isAlive(await pidOf(folder))).toBe(false);
+  }
+});
+
+test('a daemon that has cut every tie, whose watchdog was killed as well, is swept away by the next start', async () => {
+  const folder = await temporaryFolder();
+  const first = startTool(wipedDaemon(folder));
+  await first.next();
+  const url = await first.next();
+  const pid = await pidOf(folder);
+  for (const watchdog of watchdogsOf(first.child.pid!)) process.kill(watchdog, 'SIGKILL');
+  first.child.kill('SIGKILL');
+  await gone(first);
+  expect(isAlive(pid)).toBe(true);
+
+  const second = startTool(command(server), 'dispose');
+  await gone(second);
+  expect(isAlive(pid)).toBe(false);
+  await expectNothingLeftSoon(first.tracked, url);
 });
 
 test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
@@ -127,10 +182,7 @@ test('what stayed behind because the watchdog was killed as well is swept away b
   const first = startTool(command(`exec ${server}`));
   await first.next();
   await first.next();
-  const watchdog = childrenOf(first.child.pid!).find((pid) =>
-    commandLine(pid).includes('snapshot-site-watchdog'),
-  );
-  process.kill(watchdog!, 'SIGKILL');
+  for (const watchdog of watchdogsOf(first.child.pid!)) process.kill(watchdog, 'SIGKILL');
   first.child.kill('SIGKILL');
   await gone(first);
   expect(first.tracked.pids()).toHaveLength(1);
@@ -140,13 +192,13 @@ test('what stayed behind because the watchdog was killed as well is swept away b
   await expectNothingLeftSoon(first.tracked);
 });
 
-function childrenOf(parent: number): number[] {
+/** They name the process that they watch for. */
+function watchdogsOf(pid: number): number[] {
   return readdirSync('/proc')
     .map(Number)
-    .filter((pid) => pid > 0 && statusOf(pid).includes(`\nPPid:\t${parent}\n`));
+    .filter((other) => other > 0 && commandLine(other).includes(`\0${pid}-`));
 }
 
-const statusOf = (pid: number) => readText(`/proc/${pid}/status`);
 const commandLine = (pid: number) => readText(`/proc/${pid}/cmdline`);
 
 function readText(file: string): string {

@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { createMark, ourselves, starterOf } from '../../../src/site/process/mark.ts';
-import { markVariable } from '../../../src/site/process/mark-variable.ts';
+import { createMark, markVariable, starterOf } from '../../../src/mark.ts';
+import { ourselves } from '../../../src/owner.ts';
 import { macos } from '../../../src/site/process/macos.ts';
 import { system } from '../../../src/site/process/system.ts';
 
@@ -64,18 +64,17 @@ async function markOf(pid: number): Promise<string | undefined> {
 }
 
 test('the mark of a family is read from its environment and names who started it', async () => {
-  const mark = createMark(await ourselves());
+  const mark = createMark();
   const pid = await startProgram('echo up; exec sleep 600', { ...process.env, [markVariable]: mark });
   // A program that takes the place of another has no environment for a moment.
   await expect.poll(() => markOf(pid)).toBe(mark);
   expect(await markOf(process.pid)).not.toBe(mark);
-  expect(starterOf(mark)).toEqual(await ourselves());
+  expect(starterOf(mark)).toEqual(ourselves());
   expect(starterOf(mark)!.pid).toBe(process.pid);
 });
 
-test('a mark is never the same twice, and other texts are none', async () => {
-  const self = await ourselves();
-  expect(createMark(self)).not.toBe(createMark(self));
+test('a mark is never the same twice, and other texts are none', () => {
+  expect(createMark()).not.toBe(createMark());
   expect(starterOf('')).toBeUndefined();
   expect(starterOf('12.x.y')).toBeUndefined();
 });
