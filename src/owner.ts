@@ -1,6 +1,6 @@
 /** Who made what may outlive its maker: processes and temporary files carry this, so that a later run knows what is left. */
 import { createHash } from 'node:crypto';
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync, type Stats } from 'node:fs';
 import { hostname } from 'node:os';
 import { readStat } from './process-stat.ts';
 
@@ -40,14 +40,29 @@ export function ownerText({ pid, started, world }: Owner): string {
 
 /** The owner whose text is in a name; `undefined` if there is none. */
 export function ownerIn(name: string): Owner | undefined {
-  const [, pid, started, world] = /(?<![\w-])(\d+)-(\d+)-([\da-f]{8})(?![\da-f])/.exec(name) ?? [];
+  const [, pid, started, world] = /(?<!\w)(\d+)-(\d+)-([\da-f]{8})(?!\w)/.exec(name) ?? [];
   if (pid === undefined || started === undefined || world === undefined) return undefined;
   return { pid: Number(pid), started: Number(started), world };
 }
 
+/**
+ * Whether nobody needs any more what carries this name. Of what comes from another world, as from before a restart, or
+ * names nobody, only the age tells.
+ */
+export function isLeftOver(name: string, { mtimeMs }: Stats, staleAfterMs: number): boolean {
+  const owner = ownerIn(name);
+  return owner && isOfThisWorld(owner) ? isGone(owner) : Date.now() - mtimeMs > staleAfterMs;
+}
+
+/** Whether anything can be known of it here. */
+export function isOfThisWorld({ world }: Owner): boolean {
+  return world === ourselves().world;
+}
+
 /** Whether the owner is no more. Of one in another world that cannot be known, and it counts as alive. */
-export function isGone({ pid, started, world }: Owner): boolean {
-  if (world !== ourselves().world) return false;
+export function isGone(owner: Owner): boolean {
+  const { pid, started } = owner;
+  if (!isOfThisWorld(owner)) return false;
   if (process.platform === 'linux') return readStat(pid)?.started !== started;
   try {
     process.kill(pid, 0);

@@ -15,6 +15,7 @@ import { openReuse, type ReuseNow } from './reuse/index.ts';
 import { interruption, originsOf, type Stage, type Steering, takeAll } from './stage.ts';
 import { type BoxStore, openBoxes } from './store/boxes.ts';
 import { openOutput, type Output } from './store/index.ts';
+import { ensureScratch } from './store/scratch-folder.ts';
 import { sha256Of } from './store/sha256.ts';
 
 export interface RoundOptions extends Steering<RunEvent> {
@@ -50,6 +51,8 @@ export async function openRound(
   const results: Result[] = [];
   tell({ kind: 'begin', shots, output: config.output, concurrency });
   const output = await openOutput(config.output, shots);
+  // All that is in it may be lost, so it is no trouble if it cannot be written.
+  await ensureScratch(config.scratch).catch(() => {});
   const boxes = openBoxes(config.scratch);
   const notice = (message: string) => tell({ kind: 'notice', message });
   const reuse = openReuse(config, shots, {

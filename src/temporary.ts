@@ -2,23 +2,33 @@
  * Temporary files lie in one folder for each process, which is named after it. A process that is killed cannot remove
  * it; the next run sees whose it is, and that nobody needs it any more.
  */
-import { lstatSync, mkdtempSync, readdirSync, rmSync, existsSync } from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { isGone, ourselves, ownerIn, ownerText } from './owner.ts';
+import { basename, dirname, join } from 'node:path';
+import { isLeftOver, ourselves, ownerIn, ownerText } from './owner.ts';
 
 const prefix = 'snapshot-site-';
 
 let own: string | undefined;
 
-/** The folder of this process. It is made when it is first asked for, and removed when the process exits. */
+/** The folder of this process. It is made when it is first asked for, and goes at the latest when the process exits. */
 export function temporaryFolder(): string {
   // Some systems remove old temporary files while a process still watches.
-  if (own === undefined || !existsSync(own)) {
+  if (own === undefined || dirname(own) !== tmpdir() || !existsSync(own)) {
+    process.off('exit', removeOwn);
     own = mkdtempSync(join(tmpdir(), `${prefix}${ownerText(ourselves())}-`));
     process.once('exit', removeOwn);
   }
   return own;
+}
+
+/** To be called by those who have removed what they put there: removes the folder if nothing else is in it. */
+export function tidyTemporaryFolder(): void {
+  try {
+    if (own !== undefined) rmdirSync(own);
+  } catch {
+    // Others still need it.
+  }
 }
 
 function removeOwn(): void {
@@ -29,17 +39,20 @@ function removeOwn(): void {
   }
 }
 
+const staleAfterMs = 7 * 86_400_000;
+
 /** The folders of processes that are no more. Those of other users are none of our business, whatever their names say. */
 export function leftFolders(): string[] {
   return names(tmpdir())
-    .filter((name) => name.startsWith(prefix) && isLeft(name))
+    .filter((name) => name.startsWith(prefix) && ownerIn(name.slice(prefix.length)))
     .map((name) => join(tmpdir(), name))
-    .filter(isOwnFolder);
+    .filter(isLeft);
 }
 
-function isLeft(name: string): boolean {
-  const owner = ownerIn(name.slice(prefix.length));
-  return owner !== undefined && isGone(owner);
+function isLeft(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (!stats?.isDirectory() || (process.getuid && stats.uid !== process.getuid())) return false;
+  return isLeftOver(basename(path).slice(prefix.length), stats, staleAfterMs);
 }
 
 function names(folder: string): string[] {
@@ -48,9 +61,4 @@ function names(folder: string): string[] {
   } catch {
     return [];
   }
-}
-
-function isOwnFolder(path: string): boolean {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  return stats?.isDirectory() === true && (process.getuid === undefined || stats.uid === process.getuid());
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
+import { createMark, markVariable } from '../mark.ts';
 
 /** Why a program that does not end by itself was ended. */
 export class CommandEndless extends Error {
@@ -42,7 +43,7 @@ export async function runCommand(
   // A group of its own is what makes it possible to end the whole family.
   const group = process.platform !== 'win32';
   const child = spawn(program, args, {
-    env,
+    env: { ...env, [markVariable]: createMark() },
     detached: group,
     windowsHide: true,
     stdio: ['ignore', 'pipe', 'pipe'],

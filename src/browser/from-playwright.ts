@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { temporaryFolder, tidyTemporaryFolder } from '../temporary.ts';
 import { runCommand } from './command.ts';
 import { playwrightHeadlessShell, playwrightProgram } from './playwright.ts';
 import type { BrowserSource } from './source.ts';
@@ -13,7 +13,7 @@ export const fromPlaywright: BrowserSource = {
     const shell = playwrightHeadlessShell();
     if (shell === undefined) throw new Error('Playwright has none for this system');
     // Playwright leaves its half-loaded archive in the folder for temporary files when it is stopped.
-    const temporary = await mkdtemp(join(tmpdir(), 'snapshot-site-'));
+    const temporary = await mkdtemp(join(temporaryFolder(), 'install-'));
     try {
       const { lines } = await runCommand(
         process.execPath,
@@ -36,6 +36,7 @@ export const fromPlaywright: BrowserSource = {
       return shell;
     } finally {
       await rm(temporary, { recursive: true, force: true });
+      tidyTemporaryFolder();
     }
   },
 };

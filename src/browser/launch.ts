@@ -6,7 +6,10 @@ import { behind } from '../behind.ts';
 import { argsWith } from './args.ts';
 import { CommandEndless, runCommand } from './command.ts';
 import { launchError, launchTimeoutMs, launchTrouble } from './launch-error.ts';
+import { createMark, markVariable } from '../mark.ts';
+import { temporaryFolder, tidyTemporaryFolder } from '../temporary.ts';
 import { loadPlaywright } from './playwright.ts';
+import { inTemporaryFolder } from './temporary.ts';
 import { within } from './within.ts';
 
 export interface RunningBrowser {
@@ -58,7 +61,7 @@ export async function launchBrowser(
         signal,
         sandbox: noSandbox === undefined,
         args,
-        env: { ...process.env, ...env, ...(libraries && withLibraries(libraries)) },
+        env: { ...process.env, ...env, ...(libraries && withLibraries(libraries)), ...ourVariables() },
       });
       if (noSandbox !== undefined) {
         onNotice(
@@ -132,7 +135,8 @@ async function launch(
     signal: patience.signal,
   };
   try {
-    return await loadPlaywright().chromium.launch(options);
+    const { chromium } = loadPlaywright();
+    return await inTemporaryFolder(temporaryFolder(), () => chromium.launch(options));
   } finally {
     signal.removeEventListener('abort', onAbort);
     clearTimeout(impatient);
@@ -154,6 +158,14 @@ async function hasSharedMemory(): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** From these a later run sees that a browser and its temporary files are ours, should we be killed. */
+function ourVariables(): NodeJS.ProcessEnv {
+  const folder = temporaryFolder();
+  // The name of a socket below it must not be longer than 107 characters.
+  const isShort = process.platform === 'linux' && folder.length <= 60;
+  return { [markVariable]: createMark(), ...(isShort && { TMPDIR: folder }) };
 }
 
 function withLibraries(folder: string): NodeJS.ProcessEnv {
@@ -193,6 +205,8 @@ async function close(browser: Browser): Promise<void> {
   } catch {
     // What cannot be closed is gone, or is made to go.
     if (browser.isConnected()) await kill(browser);
+  } finally {
+    tidyTemporaryFolder();
   }
 }
 

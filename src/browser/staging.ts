@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { isLeftOver, ourselves, ownerIn, ownerText } from '../owner.ts';
 
 /** A folder in which something is made before it takes its place under its final name. */
 export interface Staging extends AsyncDisposable {
@@ -14,7 +14,7 @@ export interface Staging extends AsyncDisposable {
 export async function openStaging(target: string): Promise<Staging> {
   await mkdir(dirname(target), { recursive: true });
   await sweep(target);
-  const folder = await mkdtemp(`${target}${owner(process.pid)}`);
+  const folder = await mkdtemp(`${target}.${ownerText(ourselves())}.`);
   return { folder, [Symbol.asyncDispose]: () => remove(folder) };
 }
 
@@ -35,36 +35,16 @@ export async function takePlace(made: string, target: string, isComplete: () => 
   }
 }
 
-/** The name says whose it is, so that the next run knows whether that one still lives. */
-function owner(pid: number | string): string {
-  return `.${hostname()}.${pid}.`;
-}
+const staleAfterMs = 24 * 60 * 60 * 1000;
 
+/** The name says whose it is. Of a run on another computer that shares the cache only the age is known. */
 async function sweep(target: string): Promise<void> {
   const beside = dirname(target);
   for (const name of await readdir(beside)) {
-    if (!name.startsWith(`${basename(target)}.`)) continue;
-    const pid = /\.(\d+)\.[^.]+$/.exec(name)?.[1];
-    if (pid === undefined) continue;
-    const ours = name.startsWith(basename(target) + owner(pid));
-    if (ours ? !isAlive(Number(pid)) : await isOlderThanADay(join(beside, name)))
-      await remove(join(beside, name));
+    if (!name.startsWith(`${basename(target)}.`) || !ownerIn(name)) continue;
+    const stats = await stat(join(beside, name)).catch(() => undefined);
+    if (stats && isLeftOver(name, stats, staleAfterMs)) await remove(join(beside, name));
   }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** Of a run on another computer that shares the cache nothing else can be known. */
-async function isOlderThanADay(path: string): Promise<boolean> {
-  const stats = await stat(path).catch(() => undefined);
-  return stats !== undefined && Date.now() - stats.mtimeMs > 24 * 60 * 60 * 1000;
 }
 
 function remove(folder: string): Promise<void> {

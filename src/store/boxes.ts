@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { ElementRecord, PageBoxes } from '../model.ts';
 import { hideSecrets } from '../secrets.ts';
-import { ensureScratch } from './scratch-folder.ts';
+import { ensureScratch, writingIn } from './scratch-folder.ts';
 
 /**
  * Of what the pages consisted whose pictures were taken here, by the hash of the picture. All of it may be lost
@@ -27,7 +27,7 @@ export function openBoxes(scratch: string): BoxStore {
   return {
     async save(sha256, boxes) {
       if (existsSync(fileOf(sha256))) return;
-      const temporary = `${fileOf(sha256)}.${process.pid}-${(count += 1)}`;
+      const temporary = writingIn(scratch);
       try {
         const content = await compress(hideSecrets(JSON.stringify(pack(boxes))), { level: 4 });
         await ensureScratch(scratch);
@@ -63,7 +63,6 @@ async function removeIfOld(file: string): Promise<void> {
   if (Date.now() - mtimeMs > recentMs) await rm(file);
 }
 
-let count = 0;
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
 

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SnapshotError } from '../errors.ts';
 import type { CheckReport } from '../model.ts';
 import { hideSecrets } from '../secrets.ts';
 import { reasonOf } from './cannot-write.ts';
 import { checkReportSchema } from './check-report-schema.ts';
+import { ownName, sweepLeftOver } from './left-over.ts';
 import { withLock } from './lock.ts';
 import { parseDocument } from './parse-document.ts';
 import { ensureScratch } from './scratch-folder.ts';
@@ -44,8 +45,8 @@ export async function openReportFolder(scratch: string): Promise<ReportFolder> {
   const place = reportFolderOf(scratch);
   const writing = await told(scratch, async () => {
     await ensureScratch(scratch);
-    await sweep(scratch);
-    const folder = join(scratch, `${prefix}${randomUUID()}`);
+    await sweepLeftOver(scratch, prefix, staleAfterMs);
+    const folder = join(scratch, `${ownName(prefix)}${randomUUID()}`);
     // Not `mkdtemp`: others may read it, as the one who carries it from a CI run to people.
     await mkdir(folder);
     return folder;
@@ -109,19 +110,9 @@ function whyNot({ code, message }: NodeJS.ErrnoException): string {
 }
 
 const prefix = '.checking-';
-const lockName = `${prefix}lock`;
-/** No check takes a day, so an older folder is left from one that was killed. */
+const lockName = '.check-lock';
+/** No check takes a day. */
 const staleAfterMs = 86_400_000;
-
-async function sweep(scratch: string): Promise<void> {
-  for (const name of await readdir(scratch)) {
-    if (!name.startsWith(prefix) || name.startsWith(lockName)) continue;
-    const left = join(scratch, name);
-    const touched = await stat(left).catch(() => undefined);
-    if (touched && Date.now() - touched.mtimeMs > staleAfterMs)
-      await rm(left, { recursive: true, force: true });
-  }
-}
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== 'ENOENT') throw error;

@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ensureScratch } from './scratch-folder.ts';
+import { ensureScratch, writingIn } from './scratch-folder.ts';
 
 /** What a browser said of itself when it was launched. */
 export interface KnownBrowser {
@@ -26,7 +26,7 @@ export async function rememberBrowser(
   const others = Object.entries(await read(scratch)).filter(([other]) => other !== identity);
   const known = Object.fromEntries([[identity, { name, version }], ...others].slice(0, most));
   const file = fileIn(scratch);
-  const temporary = `${file}.${process.pid}`;
+  const temporary = writingIn(scratch);
   try {
     await ensureScratch(scratch);
     await writeFile(temporary, JSON.stringify(known));

@@ -1,7 +1,7 @@
 import { lstat, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SnapshotError } from '../errors.ts';
-import { signature, signerOf, signerRuns } from './owner.ts';
+import { signature, signerOf, signerRuns } from './signature.ts';
 
 /** Whoever works under a lock touches it all the while. */
 const touchAgainMs = 2000;

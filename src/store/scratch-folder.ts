@@ -1,14 +1,30 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ownName, sweepLeftOver } from './left-over.ts';
 import { makeFolder } from './make-folder.ts';
 
-/** Makes the folder for what nobody commits, if it is missing; git ignores it without being told. */
+const prefix = '.writing-';
+const staleAfterMs = 86_400_000;
+const swept = new Set<string>();
+let count = 0;
+
+/**
+ * Makes the folder for what nobody commits, if it is missing; git ignores it without being told, also where a cache
+ * brought the folder back without its hidden file. The first time it removes what killed runs were writing there.
+ */
 export async function ensureScratch(scratch: string): Promise<void> {
-  try {
-    await mkdir(scratch);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return makeFolder(scratch);
-    throw error;
-  }
-  await writeFile(join(scratch, '.gitignore'), '*\n');
+  await makeFolder(scratch);
+  await writeFile(join(scratch, '.gitignore'), '*\n', { flag: 'wx' }).catch(ignoreThere);
+  if (swept.has(scratch)) return;
+  swept.add(scratch);
+  await sweepLeftOver(scratch, prefix, staleAfterMs);
+}
+
+/** Where a file is written before it takes its place by a rename. */
+export function writingIn(scratch: string): string {
+  return join(scratch, `${ownName(prefix)}${(count += 1)}`);
+}
+
+function ignoreThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
 }

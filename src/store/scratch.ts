@@ -1,5 +1,6 @@
-import { mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ownName, sweepLeftOver } from './left-over.ts';
 import { makeFolder } from './make-folder.ts';
 
 /*
@@ -26,8 +27,9 @@ export interface Staged {
 }
 
 export async function openScratch(output: string): Promise<Scratch> {
-  await sweep(output);
-  const folder = await mkdtemp(join(output, prefix));
+  // Another run may be writing now.
+  await sweepLeftOver(output, prefix, staleAfterMs);
+  const folder = await mkdtemp(join(output, ownName(prefix)));
   let count = 0;
   const stage = async (content: Uint8Array | string): Promise<Staged> => {
     const temporary = join(folder, String(count++));
@@ -48,16 +50,4 @@ export async function openScratch(output: string): Promise<Scratch> {
     write: async (file, content) => (await stage(content)).place(file),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
-}
-
-/** Removes what a run left that was killed. Another run may be writing now, so only what is old goes. */
-async function sweep(output: string): Promise<void> {
-  for (const name of await readdir(output)) {
-    // One that is left is passed over by whoever asks for it.
-    if (!name.startsWith(prefix) || name.startsWith(lockName)) continue;
-    const left = join(output, name);
-    const touched = await stat(left).catch(() => undefined);
-    if (touched && Date.now() - touched.mtimeMs > staleAfterMs)
-      await rm(left, { recursive: true, force: true });
-  }
 }

@@ -9,7 +9,7 @@ import type { Keepsake, Shot } from '../model.ts';
 import { hideSecrets } from '../secrets.ts';
 import { readIfThere } from './read-if-there.ts';
 import { boxSchema, environmentSchema } from './record.ts';
-import { ensureScratch } from './scratch-folder.ts';
+import { ensureScratch, writingIn } from './scratch-folder.ts';
 
 /**
  * How pictures came about, one file a shot: what `.snapshot-site/traces` holds. All of it may be lost without harm, then
@@ -98,7 +98,7 @@ export function openTraces(scratch: string): TraceStore {
     async keep(shot, keepsake) {
       const others = (await read(shot)).kept.filter((other) => pictureOf(other) !== pictureOf(keepsake));
       const file = fileOf(shot);
-      const temporary = `${file}.${process.pid}-${(count += 1)}`;
+      const temporary = writingIn(scratch);
       try {
         const text = hideSecrets(JSON.stringify([keepsake, ...others].slice(0, mostOfAShot)));
         await ensureScratch(scratch);
@@ -132,5 +132,4 @@ async function removeIfOld(file: string): Promise<void> {
   if (touched && Date.now() - touched.mtimeMs > oldMs) await rm(file, { force: true }).catch(() => {});
 }
 
-let count = 0;
 const compress = promisify(gzip);

@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, utimes } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openStaging } from '../../src/browser/staging.ts';
+import { type Owner, ourselves, ownerText } from '../../src/owner.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const target = 'chromium-1.0.0';
@@ -20,13 +21,17 @@ test('two folders of one process live side by side, and go one by one', async ()
 
 test('only folders whose run is over are swept away', async () => {
   const beside = await temporaryFolder();
-  // Larger than any process number of Linux, macOS or Windows in use.
-  const over = `${target}.${hostname()}.99999999.abcdef`;
-  const alive = `${target}.${hostname()}.${process.pid}.abcdef`;
-  const elsewhere = `${target}.other-host.99999999.abcdef`;
-  const longAgoElsewhere = `${target}.other-host.99999998.abcdef`;
+  const name = (owner: Partial<Owner>) => `${target}.${ownerText({ ...ourselves(), ...owner })}.abcdef`;
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  const over = name({ pid });
+  const alive = name({});
+  const pidGivenAgain = name({ started: 1 });
+  const elsewhere = name({ pid, world: '00000000' });
+  const longAgoElsewhere = name({ pid, world: '00000001' });
   const finished = [target, 'chromium-2.0.0', 'chromium-1.0.0.1'];
-  for (const name of [over, alive, elsewhere, longAgoElsewhere, ...finished]) await mkdir(join(beside, name));
+  for (const made of [over, alive, pidGivenAgain, elsewhere, longAgoElsewhere, ...finished]) {
+    await mkdir(join(beside, made));
+  }
   await utimes(join(beside, longAgoElsewhere), 0, 0);
 
   const staging = await openStaging(join(beside, target));

@@ -1,13 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { check, type CheckResult } from '../../src/check/index.ts';
 import { configOf } from '../../src/config/index.ts';
 import type { CheckEvent } from '../../src/model.ts';
 import type { Options } from '../../src/options.ts';
+import { ourselves, ownerText } from '../../src/owner.ts';
 import { refuses } from '../support/processes.ts';
 import { testServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -125,7 +126,7 @@ async function repository(files: Record<string, string>) {
 }
 
 const leftovers = async () =>
-  (await readdir(tmpdir())).filter((name) => name.startsWith(`snapshot-site-against-${process.pid}-`));
+  (await readdir(tmpdir())).filter((name) => name.startsWith(`snapshot-site-${ownerText(ourselves())}-`));
 
 test('a commit is compared with the working tree, and nothing of the repository is touched', async () => {
   const { cwd, git, state } = await repository({
@@ -258,8 +259,10 @@ test.each([
 test('what a check left that was killed is removed by the next one', async () => {
   const { cwd, git, state } = await repository({ 'site/index.html': page('Start') });
   const before = state();
-  const { pid: ended } = spawnSync(process.execPath, ['--version']);
-  const left = join(await temporaryFolder(), `snapshot-site-against-${ended}-abcdef`);
+  const ended = ownerText({ ...ourselves(), pid: spawnSync(process.execPath, ['--version']).pid });
+  const folder = join(tmpdir(), `snapshot-site-${ended}-abcdef`);
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const left = join(folder, 'against-abcdef');
   git('worktree', 'add', '--quiet', '--detach', left, 'main');
   const { report } = await checkAgainst('main', cwd, { site: './site' });
   expect(report.counts.same).toBe(1);

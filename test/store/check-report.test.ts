@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CheckReport } from '../../src/model.ts';
+import { ourselves, ownerText } from '../../src/owner.ts';
 import { openReportFolder, readCheckReport, reportFolderOf } from '../../src/store/check-report.ts';
 import { withLock } from '../../src/store/lock.ts';
 import { ensureScratch } from '../../src/store/scratch-folder.ts';
@@ -156,7 +158,28 @@ test.runIf(process.platform !== 'win32')('others may read the report', async () 
   expect((await stat(place)).mode & 0o777).toBe(0o777 & ~process.umask());
 });
 
-test('what a check left that was killed goes, a day later', async () => {
+test('what a check left that was killed goes at once, what a check writes now stays', async () => {
+  const scratch = await scratchFolder();
+  const ended = ownerText({ ...ourselves(), pid: spawnSync('true').pid });
+  const reused = ownerText({ ...ourselves(), started: 1 });
+  const alive = `.checking-${ownerText(ourselves())}-a`;
+  for (const name of [`.checking-${ended}-b`, `.checking-${reused}-c`, `.writing-${ended}-1`, alive]) {
+    await mkdir(join(scratch, name), { recursive: true });
+  }
+  await using folder = await openReportFolder(scratch);
+  await folder.finish(report);
+  expect((await readdir(scratch)).toSorted()).toEqual([alive, '.gitignore', 'check']);
+});
+
+test('the folder is ignored by git again where a cache brought it back without its hidden file', async () => {
+  const scratch = await scratchFolder();
+  await mkdir(scratch);
+  await using folder = await openReportFolder(scratch);
+  await folder.finish(report);
+  expect(await readFile(join(scratch, '.gitignore'), 'utf8')).toBe('*\n');
+});
+
+test('of what names nobody who is known here, only what is a day old goes', async () => {
   const scratch = await scratchFolder();
   await mkdir(join(scratch, '.checking-old'), { recursive: true });
   await mkdir(join(scratch, '.checking-young'));
@@ -164,7 +187,7 @@ test('what a check left that was killed goes, a day later', async () => {
   await utimes(join(scratch, '.checking-old'), longAgo, longAgo);
   await using folder = await openReportFolder(scratch);
   await folder.finish(report);
-  expect((await readdir(scratch)).toSorted()).toEqual(['.checking-young', 'check']);
+  expect((await readdir(scratch)).toSorted()).toEqual(['.checking-young', '.gitignore', 'check']);
 });
 
 test('a place that cannot be written to is told', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { withLock } from '../../src/store/lock.ts';
-import { signature } from '../../src/store/owner.ts';
+import { signature } from '../../src/store/signature.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 test('one works after the other', async () => {

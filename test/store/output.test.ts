@@ -1,12 +1,13 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { defaults } from '../../src/config/defaults.ts';
 import type { Environment, Picture, Shot } from '../../src/model.ts';
+import { ourselves, ownerText } from '../../src/owner.ts';
 import { openOutput } from '../../src/store/index.ts';
-import { signature } from '../../src/store/owner.ts';
+import { signature } from '../../src/store/signature.ts';
 import { ensureScratch } from '../../src/store/scratch-folder.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -214,6 +215,8 @@ test.runIf(process.platform === 'linux')(
 
 test('what a killed run left is swept, what another run is writing stays', async () => {
   const folder = await temporaryFolder();
+  const ended = ownerText({ ...ourselves(), pid: spawnSync('true').pid });
+  await mkdir(join(folder, `.writing-${ended}-a`));
   await mkdir(join(folder, '.writing-old'));
   await mkdir(join(folder, '.writing-now'));
   await utimes(join(folder, '.writing-old'), 1, 1);

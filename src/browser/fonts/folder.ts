@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
+import { temporaryFolder, tidyTemporaryFolder } from '../../temporary.ts';
 import { cacheFolder } from '../cache.ts';
 import type { Machine } from '../machine.ts';
 import { openStaging, takePlace } from '../staging.ts';
@@ -42,11 +42,14 @@ export async function prepareFolder(
   } catch (error) {
     // A home that cannot be written, as in some containers, or is full, is no reason to have no pictures.
     if (!/EACCES|EPERM|EROFS|ENOTDIR|ENOSPC/.test((error as Error).message)) throw error;
-    const temporary = await mkdtemp(join(tmpdir(), 'snapshot-site-fonts-'));
+    const temporary = await mkdtemp(join(temporaryFolder(), 'fonts-'));
     await fill(temporary, temporary, contents);
     return {
       config: configIn(temporary),
-      dispose: () => rm(temporary, { recursive: true, force: true }),
+      async dispose() {
+        await rm(temporary, { recursive: true, force: true });
+        tidyTemporaryFolder();
+      },
     };
   }
 }

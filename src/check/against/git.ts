@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { SnapshotError } from '../../errors.ts';
+import { createMark, markVariable } from '../../mark.ts';
 
 const run = promisify(execFile);
 
@@ -16,7 +17,7 @@ export async function git(
   try {
     const { stdout } = await run('git', [...quietly, ...args], {
       cwd,
-      env: { ...withoutGit(process.env), ...ours },
+      env: { ...withoutGit(process.env), ...ours, [markVariable]: createMark() },
       maxBuffer: 64 * 1024 * 1024,
       ...(signal && { signal }),
     });

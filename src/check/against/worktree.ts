@@ -1,7 +1,8 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { SnapshotError } from '../../errors.ts';
+import { isGone, ownerIn } from '../../owner.ts';
+import { temporaryFolder, tidyTemporaryFolder } from '../../temporary.ts';
 import { git } from './git.ts';
 import { linkModules } from './modules.ts';
 
@@ -37,10 +38,11 @@ export async function checkOut(
   const below = await git(['rev-parse', '--show-prefix'], { cwd: from, signal });
   onNotice(`Checking out ${ref}`);
   await sweep(root);
-  const folder = await mkdtemp(join(await realpath(tmpdir()), `${prefix}${process.pid}-`));
+  const folder = await mkdtemp(join(await realpath(temporaryFolder()), 'against-'));
   const remove = async (): Promise<void> => {
     await removeFrom(root, folder);
     await rm(folder, { recursive: true, force: true }).catch(() => {});
+    tidyTemporaryFolder();
   };
   try {
     await git(['worktree', 'add', '--detach', folder, commit], { cwd: root, signal });
@@ -84,26 +86,16 @@ async function unknownRef(ref: string, cwd: string, cause: SnapshotError): Promi
   });
 }
 
-const prefix = 'snapshot-site-against-';
-
-/** Removes what checks left that were killed. */
+/** Removes what checks left that were killed, and whose folders somebody else has removed. */
 async function sweep(root: string): Promise<void> {
   const list = await git(['worktree', 'list', '--porcelain'], { cwd: root }).catch(() => '');
   for (const [, folder = ''] of list.matchAll(/^worktree (.+)$/gm)) {
-    const pid = new RegExp(`^${prefix}(\\d+)-`).exec(basename(folder))?.[1];
-    if (pid !== undefined && !isAlive(Number(pid))) await removeFrom(root, folder);
+    const owner = ownerIn(basename(dirname(folder)));
+    if (owner && isGone(owner)) await removeFrom(root, folder);
   }
 }
 
 /** One that git was still writing is locked, which the second `--force` overrules. */
 async function removeFrom(root: string, folder: string): Promise<void> {
   await git(['worktree', 'remove', '--force', '--force', folder], { cwd: root }).catch(() => {});
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { starterOf } from '../../mark.ts';
-import { isGone, type Owner, ownerIn } from '../../owner.ts';
+import { isGone, isOfThisWorld, type Owner, ownerIn } from '../../owner.ts';
 import { leftFolders } from '../../temporary.ts';
 import { addDescendants, adopt, type Kinship } from './members.ts';
 import { recordsIn, type Recorded } from './record.ts';
@@ -36,7 +36,7 @@ export async function sweepAfter(killed: Owner): Promise<void> {
 
 async function sweep(): Promise<void> {
   const folders = leftFolders();
-  const recorded = folders.flatMap(recordsIn);
+  const recorded = folders.filter(isFromHere).flatMap(recordsIn);
   // In rounds, because it takes a moment until they are gone and their ports free.
   for (let round = 0; round < 20; round++) {
     const orphans = await orphansOf(recorded);
@@ -45,6 +45,12 @@ async function sweep(): Promise<void> {
     await delay(20);
   }
   for (const folder of folders) await remove(folder);
+}
+
+/** In another world, such as before a restart, its processes had numbers that others have now. */
+function isFromHere(folder: string): boolean {
+  const owner = ownerIn(basename(folder));
+  return owner !== undefined && isOfThisWorld(owner);
 }
 
 /** The processes of families whose starter is no more: those that carry its mark, and those that are written down. */

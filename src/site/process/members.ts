@@ -81,7 +81,6 @@ export async function adopt(kinship: Kinship): Promise<Runaways> {
   const listeners = await listenersOf(runaways);
   const held = listeners.filter(({ port }) => port === kinship.port);
   if (held.length === 0) {
-    const sessionOf = ({ pid, session = pid }: Process) => session;
     const listening = new Set(listeners.map(({ pid }) => sessionOf(runaways.get(pid!)!)));
     return [...runaways.values()].every((entry) => listening.has(sessionOf(entry))) ? 'elsewhere' : 'quiet';
   }
@@ -91,6 +90,10 @@ export async function adopt(kinship: Kinship): Promise<Runaways> {
   for (const { parent } of adopted) if (runaways.has(parent)) adopted.add(runaways.get(parent)!);
   see(kinship, new Map(), adopted);
   return 'adopted';
+}
+
+function sessionOf({ pid, session = pid }: Process): number {
+  return session;
 }
 
 /** What these processes listen on. */

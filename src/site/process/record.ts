@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '../../temporary.ts';
+import { temporaryFolder, tidyTemporaryFolder } from '../../temporary.ts';
 
 /**
  * What is written down of a family while it lives, for those who clear away after us should we be killed: a process with
@@ -38,7 +38,10 @@ export function openRecord({ since, port }: Pick<Recorded, 'since' | 'port'>): F
   append(`${since} ${port ?? 0}`);
   return {
     add: (members) => append([...members].map((pair) => pair.join(' ')).join('\n')),
-    remove: () => file !== undefined && rmSync(file, { force: true }),
+    remove() {
+      if (file !== undefined) rmSync(file, { force: true });
+      tidyTemporaryFolder();
+    },
   };
 }
 

@@ -1,0 +1,18 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isLeftOver, ourselves, ownerText } from '../owner.ts';
+
+/** The beginning of a name for what is being written, from which others see whether we still live. */
+export function ownName(prefix: string): string {
+  return `${prefix}${ownerText(ourselves())}-`;
+}
+
+/** Removes what runs left that were killed: of what begins so, all that nobody writes any more. */
+export async function sweepLeftOver(folder: string, prefix: string, staleAfterMs: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(prefix)) continue;
+    const path = join(folder, name);
+    const stats = await stat(path).catch(() => undefined);
+    if (stats && isLeftOver(name, stats, staleAfterMs)) await rm(path, { recursive: true, force: true });
+  }
+}
