@@ -1,7 +1,7 @@
 /** `npm run bench -- <name>`: runs one benchmark. A new one is a file beside this and a line in the table. */
 const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<void> }>>> = {
   startup: () => import('./startup.ts'),
-  'stress-stop': () => import('./stress-stop.ts'),
+  storm: () => import('./storm.ts'),
   'first-shot': () => import('./first-shot.ts'),
   throughput: () => import('./throughput.ts'),
   others: () => import('./others.ts'),

@@ -6,10 +6,10 @@ import type { CheckReport } from '../model.ts';
 import { hideSecrets } from '../secrets.ts';
 import { reasonOf } from './cannot-write.ts';
 import { checkReportSchema } from './check-report-schema.ts';
-import { ownName, sweepLeftOver } from './left-over.ts';
+import { ownName } from './left-over.ts';
 import { withLock } from './lock.ts';
 import { parseDocument } from './parse-document.ts';
-import { ensureScratch } from './scratch-folder.ts';
+import { ensureScratch, reportPrefix } from './scratch-folder.ts';
 
 /** The report of a check, while it is written. What was there before stays until it is finished. */
 export interface ReportFolder extends AsyncDisposable {
@@ -45,8 +45,7 @@ export async function openReportFolder(scratch: string): Promise<ReportFolder> {
   const place = reportFolderOf(scratch);
   const writing = await told(scratch, async () => {
     await ensureScratch(scratch);
-    await sweepLeftOver(scratch, prefix, staleAfterMs);
-    const folder = join(scratch, `${ownName(prefix)}${randomUUID()}`);
+    const folder = join(scratch, `${ownName(reportPrefix)}${randomUUID()}`);
     // Not `mkdtemp`: others may read it, as the one who carries it from a CI run to people.
     await mkdir(folder);
     return folder;
@@ -109,10 +108,7 @@ function whyNot({ code, message }: NodeJS.ErrnoException): string {
   return code === 'ENOENT' || code === 'ENOTDIR' ? `${reportName} is missing` : message;
 }
 
-const prefix = '.checking-';
 const lockName = '.check-lock';
-/** No check takes a day. */
-const staleAfterMs = 86_400_000;
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== 'ENOENT') throw error;

@@ -4,6 +4,9 @@ import { ownName, sweepLeftOver } from './left-over.ts';
 import { makeFolder } from './make-folder.ts';
 
 const prefix = '.writing-';
+/** Of a report that is not finished. */
+export const reportPrefix = '.checking-';
+/** No run and no check takes a day. */
 const staleAfterMs = 86_400_000;
 const swept = new Set<string>();
 let count = 0;
@@ -17,7 +20,7 @@ export async function ensureScratch(scratch: string): Promise<void> {
   await writeFile(join(scratch, '.gitignore'), '*\n', { flag: 'wx' }).catch(ignoreThere);
   if (swept.has(scratch)) return;
   swept.add(scratch);
-  await sweepLeftOver(scratch, prefix, staleAfterMs);
+  for (const begin of [prefix, reportPrefix]) await sweepLeftOver(scratch, begin, staleAfterMs);
 }
 
 /** Where a file is written before it takes its place by a rename. */

@@ -89,7 +89,7 @@ export async function startFamily(options: FamilyOptions): Promise<Family> {
   const { pipes, since } = await lookUp(child).catch(async (error: unknown) => {
     // Its gate is closed, so there is nothing of it but the shell that waits.
     child.kill('SIGKILL');
-    if (!isOver(child)) await once(child, 'exit');
+    if (!hasEnded(child)) await once(child, 'exit');
     throw notStarted(options.name, error);
   });
   const record = openRecord({ since, port: options.port });
@@ -179,7 +179,7 @@ function notStarted(name: string, cause: unknown): SnapshotError {
   return new SnapshotError('SITE_START', `${name} could not be started: ${message}.`, { cause });
 }
 
-function isOver({ exitCode, signalCode }: ChildProcess): boolean {
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
@@ -279,7 +279,7 @@ async function end(
 /** Where processes cannot be looked at, as without a file handle left, the one that we started is a member still. */
 async function membersWith(child: ChildProcess, kinship: Kinship): Promise<number[]> {
   const found = await membersOf(kinship).catch((): number[] => []);
-  return isOver(child) || found.includes(kinship.leader) ? found : [kinship.leader, ...found];
+  return hasEnded(child) || found.includes(kinship.leader) ? found : [kinship.leader, ...found];
 }
 
 function killNow({ leader, seen }: Kinship): void {
