@@ -59,6 +59,9 @@ const keptLines = 200;
 /** How long SIGKILL may take; more than a moment means that the kernel holds on to the process. */
 const forceMs = 5000;
 
+/** How often what ran away is looked for while the first process is there. */
+const runawayEveryMs = 250;
+
 /** How long a program may take until it listens, once it has gone into the background and cut every tie. */
 const backgroundMs = 10_000;
 
@@ -75,8 +78,18 @@ export async function startFamily(options: FamilyOptions): Promise<Family> {
   await sweepLeftovers();
   const mark = createMark();
   const child = await launch(options, { ...options.env, [markVariable]: mark });
-  const leader = child.pid!;
+  try {
+    return await watchOver(child, mark, options);
+  } catch (error) {
+    // Its gate is closed, so there is nothing of it but the shell that waits.
+    child.kill('SIGKILL');
+    if (!hasEnded(child)) await once(child, 'exit');
+    throw notStarted(options.name, error);
+  }
+}
 
+async function watchOver(child: ChildProcess, mark: string, options: FamilyOptions): Promise<Family> {
+  const leader = child.pid!;
   const output: string[] = [];
   const read = (stream: 'stdout' | 'stderr') =>
     readLines(child[stream]!, (line) => {
@@ -86,22 +99,20 @@ export async function startFamily(options: FamilyOptions): Promise<Family> {
   read('stdout');
   read('stderr');
 
-  const { pipes, since } = await lookUp(child).catch(async (error: unknown) => {
-    // Its gate is closed, so there is nothing of it but the shell that waits.
-    child.kill('SIGKILL');
-    if (!hasEnded(child)) await once(child, 'exit');
-    throw notStarted(options.name, error);
-  });
-  const record = openRecord({ since, port: options.port });
+  const { pipes, since } = await lookUp(leader);
+  // Without a beginning, those who were there before could not be told from the family.
+  const port = since > 0 ? options.port : undefined;
+  const record = openRecord({ since, port });
   const kinship: Kinship = {
     leader,
     since,
     mark,
-    port: options.port,
+    port,
     sockets: new Set(pipes),
     seen: new Map([[leader, since]]),
     onFound: (found) => record.add(found),
   };
+  record.add(kinship.seen);
   const lastResort = { killNow: () => killNow(kinship) };
   keepForLastResort(lastResort);
   const watchdog = hasShell ? startWatchdog(leader, mark, pipes) : undefined;
@@ -109,16 +120,21 @@ export async function startFamily(options: FamilyOptions): Promise<Family> {
   const exited = whenGone(child, kinship, stopped.signal);
   openGate(child);
 
+  let lookedAt = performance.now();
   let stopping: Promise<void> | undefined;
   return {
     child,
     exited,
     output: () => [...output],
     async listeners() {
-      const look = async () => system.listeners(new Set(await membersOf(kinship)));
-      let found = await look();
-      const isElsewhere = kinship.port !== undefined && !found.some(({ port }) => port === kinship.port);
-      if (isElsewhere && (await adopt(kinship)) === 'adopted') found = await look();
+      let found = await ownListeners(kinship);
+      const isElsewhere = port !== undefined && !found.some((listener) => listener.port === port);
+      // Few programs run away while the first one stays, and to look for them costs as much again.
+      const isDue = child.exitCode !== null || performance.now() - lookedAt > runawayEveryMs;
+      if (isElsewhere && isDue) {
+        lookedAt = performance.now();
+        if ((await adopt(kinship)) === 'adopted') found = await ownListeners(kinship);
+      }
       for (const { socket } of found) if (socket !== undefined) kinship.sockets.add(socket);
       return found;
     },
@@ -134,8 +150,8 @@ export async function startFamily(options: FamilyOptions): Promise<Family> {
 }
 
 /** The ends of our pipes that it holds, and when it began. */
-async function lookUp({ pid: leader }: ChildProcess): Promise<{ pipes: readonly string[]; since: number }> {
-  const pipes = (await system.ties([leader!])).get(leader!)?.sockets ?? [];
+async function lookUp(leader: number): Promise<{ pipes: readonly string[]; since: number }> {
+  const pipes = (await system.ties([leader])).get(leader)?.sockets ?? [];
   const since = (await system.processes()).find(({ pid }) => pid === leader)?.started ?? 0;
   return { pipes, since };
 }
@@ -243,13 +259,17 @@ async function stopFamily(
   });
 }
 
+async function ownListeners(kinship: Kinship): Promise<readonly Listener[]> {
+  return system.listeners(new Set(await membersOf(kinship)));
+}
+
 /** What ran away a moment ago is known when it listens, and not before: without this it would come up after the stop. */
 async function catchUp(kinship: Kinship): Promise<void> {
   const { port } = kinship;
   if (port === undefined) return;
   const deadline = performance.now() + catchUpMs;
   for (;;) {
-    const own = await system.listeners(new Set(await membersOf(kinship)));
+    const own = await ownListeners(kinship);
     if (own.some((listener) => listener.port === port)) return;
     if ((await adopt(kinship)) !== 'quiet' || performance.now() > deadline) return;
     await delay(20);

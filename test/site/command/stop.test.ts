@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { RunningSite } from '../../../src/model.ts';
-import { isAlive, type Tracked } from '../../support/processes.ts';
+import { startSite } from '../../../src/site/index.ts';
+import { system } from '../../../src/site/process/system.ts';
+import { expectNothingLeftSoon, isAlive, trackProcesses, type Tracked } from '../../support/processes.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 import { command, read, server, withSite, type CommandSource } from '../starting.ts';
 
@@ -51,6 +53,16 @@ test.each([
     return found;
   });
   expect(isAlive(pid)).toBe(false);
+});
+
+test('a command whose process cannot be looked up is not left running', async () => {
+  const tracked = trackProcesses();
+  // What is left of others is looked for first, once.
+  await withSite(command(server), read);
+  vi.spyOn(system, 'ties').mockRejectedValueOnce(new Error('Too many open files'));
+  const starting = startSite(command(`echo up; exec ${server}`, { env: tracked.env }));
+  await expect(starting).rejects.toThrow('Too many open files');
+  await expectNothingLeftSoon(tracked);
 });
 
 test('npm run, which starts a shell, which starts the program', async () => {

@@ -108,9 +108,15 @@ test('at whatever moment the program is killed, a daemon on its way to its port 
   }
 });
 
-test('a daemon that has cut every tie, whose watchdog was killed as well, is swept away by the next start', async () => {
+test.each([
+  ['a daemon that has cut every tie', wipedDaemon],
+  [
+    'a command without an environment',
+    (folder: string) => command(`exec env -i ${node} ${script} --port {port} --pid-file ${folder}/pid`),
+  ],
+])('%s, whose watchdog was killed as well, is swept away by the next start', async (_what, source) => {
   const folder = await temporaryFolder();
-  const first = startTool(wipedDaemon(folder));
+  const first = startTool(source(folder));
   await first.next();
   const url = await first.next();
   const pid = await pidOf(folder);
