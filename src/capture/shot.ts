@@ -190,7 +190,9 @@ async function take(
   );
   if ('kind' in prepared) return prepared;
   // The picture comes last: for each further moment that the page is open, the browser would paint its window again.
-  const description = visit.seen.elements > mostElements ? undefined : await describePage(page);
+  const { elements, height } = visit.seen;
+  const isHuge = elements > mostElements || height > tallest;
+  const description = isHuge ? undefined : await describePage(page);
   const title = description ? titleIn(description) : await page.title();
   const glyphs = await missingGlyphs(page, description);
   const seen = { signs: visit.signs, description };
@@ -213,6 +215,9 @@ async function take(
 
 /** A description takes about 50 µs an element; a page with more is left without one rather than waited for. */
 const mostElements = 60_000;
+
+/** In CSS pixels. What is taller than any picture may hold more text than fits into memory: 200 MB have been seen. */
+const tallest = 1_000_000;
 
 /** Rejects when the browser seems to have forgotten that it was asked. */
 async function unlessForgotten<Result>(work: Promise<Result>, patient: boolean): Promise<Result> {
