@@ -128,6 +128,11 @@ export interface ShotOptions
    * does not come out the same twice. Default `false`. `--strict` wins.
    */
   readonly strict?: boolean;
+  /**
+   * Whether a page may lead on, by a redirect or by itself, to an address of this machine or its network on which no site
+   * of the config is, such as `http://169.254.169.254/`, where clouds keep passwords. Default `false`: the shot fails.
+   */
+  readonly privateAddresses?: boolean;
 }
 
 /** At which moment of the page's life the picture is taken. */

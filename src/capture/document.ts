@@ -1,5 +1,6 @@
 import type { Page, Request } from 'playwright';
 import type { Failure, Note, Shot } from '../model.ts';
+import { isPrivateAddress } from './private-address.ts';
 import { reasonOf, shorten } from './traffic.ts';
 
 /** The document in the page's window, which may go on to another one, or fail, at any time. */
@@ -120,6 +121,13 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 function notOpened(url: string, code: string): Failure {
+  if (code === 'ERR_ACCESS_DENIED' && isPrivateAddress(url)) {
+    return {
+      kind: 'navigation',
+      message: `the page led on to ${shorten(url)}, a private address where no site of the config is, and was not followed`,
+      hint: 'If that is meant, allow it with the option: privateAddresses: true',
+    };
+  }
   const certificate = code.startsWith('ERR_CERT_') || code.startsWith('ERR_SSL_');
   const reason = certificate ? 'its certificate is not trusted' : (reasons[code] ?? 'the browser gave up');
   return {

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright';
 import type { ResolvedShotOptions } from '../model.ts';
 import type { HeadersForOrigins } from '../options.ts';
+import { privatePatterns } from './private-address.ts';
+import { mainFrame } from './roots.ts';
 import { type Session, sessionOf } from './session.ts';
 
 /** Who the visitor is, and the origins that are told. */
@@ -70,20 +72,41 @@ declare const on: Session['on'];
  *
  * A browser's own way, and so Playwright's, is to send headers to everybody, after a redirect too.
  */
-export async function logIn(page: Page, login: Login, onAnswer: OnAnswer | undefined): Promise<void> {
+export async function logIn(
+  page: Page,
+  login: Login,
+  {
+    onAnswer,
+    mayLeadTo,
+  }: {
+    readonly onAnswer: OnAnswer | undefined;
+    /** Whether the page may go to a private address. Default: it may go anywhere. */
+    readonly mayLeadTo: ((url: string) => boolean) | undefined;
+  },
+): Promise<void> {
   const session = await sessionOf(page);
+  const pageFrame = await mainFrame(session);
   const { headers, credentials, credentialOrigins, headerOrigins } = login;
   const hasHeaders = Object.keys(headers).length > 0;
   const told = [...(hasHeaders ? headerOrigins : []), ...(credentials ? credentialOrigins : [])];
   const patterns = [
     ...[...new Set(told)].map((origin) => ({ urlPattern: `${origin}/*`, requestStage: 'Request' as const })),
     ...(onAnswer ? [{ urlPattern: '*', requestStage: 'Response' as const }] : []),
+    ...(mayLeadTo ? privatePatterns : []).map((urlPattern) => ({
+      urlPattern,
+      requestStage: 'Request' as const,
+      resourceType: 'Document' as const,
+    })),
   ];
   if (patterns.length === 0) return;
   session.on('Fetch.requestPaused', (paused) => {
     const isAnswer = paused.responseStatusCode !== undefined || paused.responseErrorReason !== undefined;
     if (isAnswer) return onAnswer?.(paused);
-    const { requestId, request } = paused;
+    const { requestId, request, resourceType, frameId } = paused;
+    if (resourceType === 'Document' && frameId === pageFrame && mayLeadTo?.(request.url) === false)
+      return void session
+        .send('Fetch.failRequest', { requestId, errorReason: 'AccessDenied' })
+        .catch(() => {});
     const added = headersFor(login, request.url);
     const isAdded = new Set(Object.keys(added).map((name) => name.toLowerCase()));
     const kept = Object.entries(request.headers).filter(([name]) => !isAdded.has(name.toLowerCase()));

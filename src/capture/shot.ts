@@ -8,6 +8,7 @@ import { type Deadline, deadlineIn, type End, hasClosed, watchForEnd } from './e
 import { missingGlyphs } from './glyphs.ts';
 import { type Capture, type CaptureContext, isPicture } from './index.ts';
 import { preparePicture } from './picture/index.ts';
+import { askFor } from './private-address.ts';
 import { strictFailure } from './problems.ts';
 import { beginVisit, confirmPicture, followRecipe, StoodStill, type Visit } from './recipe/index.ts';
 import { PageRefused } from './roots.ts';
@@ -170,6 +171,7 @@ async function take(
   progress.visit = visit;
 
   const asked = new URL(shot.page.path, siteUrl).href;
+  askFor(page, asked);
   const failure = await openPage(visit, asked);
   if (failure) {
     // The news that a process died may come after the error that it caused.

@@ -164,6 +164,7 @@ const shot = {
   ...comparison,
   timeout: milliseconds,
   strict: yesOrNo,
+  privateAddresses: yesOrNo,
 } satisfies Shape<ShotOptions>;
 
 // The name becomes a part of the file's, which may have 255 bytes.

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright';
 import type { Failure, ResolvedShotOptions } from '../../model.ts';
 import { logIn, loginOf } from '../login.ts';
+import { mayLeadTo } from '../private-address.ts';
 import { own } from '../roots.ts';
 import { sessionOf } from '../session.ts';
 import type { Traffic } from '../traffic.ts';
@@ -113,7 +114,10 @@ export async function prepareRecipe(
 
   async function intercept(): Promise<void> {
     const onAnswer = isOrdered(options, virtual) ? await keepOrder(page, stillFile) : undefined;
-    await logIn(page, loginOf(options, ownOrigins), onAnswer);
+    await logIn(page, loginOf(options, ownOrigins), {
+      onAnswer,
+      mayLeadTo: options.privateAddresses ? undefined : (url) => mayLeadTo(page, url, ownOrigins),
+    });
   }
 }
 

@@ -49,6 +49,7 @@ const places = {
   maxHeight: 'later',
   now: 'before',
   omitBackground: 'later',
+  privateAddresses: 'before',
   quality: 'later',
   recipe: 'before',
   reducedMotion: 'before',
