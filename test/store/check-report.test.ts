@@ -130,7 +130,7 @@ test('a report that cannot take the place of the last one leaves that where it w
   await using folder = await openReportFolder(scratch);
   let finishing!: Promise<string>;
   // While the folders are about to change places.
-  await withLock(join(scratch, '.checking-lock'), async () => {
+  await withLock(join(scratch, '.check-lock'), async () => {
     finishing = folder.finish({ ...report, durationMs: 4321 });
     finishing.catch(() => {});
     const written = async () =>

@@ -7,7 +7,6 @@ import { defaults } from '../../src/config/defaults.ts';
 import type { Environment, Picture, Shot } from '../../src/model.ts';
 import { ourselves, ownerText } from '../../src/owner.ts';
 import { openOutput } from '../../src/store/index.ts';
-import { signature } from '../../src/store/signature.ts';
 import { ensureScratch } from '../../src/store/scratch-folder.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -141,8 +140,8 @@ test('many runs at once into one folder lose no picture', async () => {
 
 test('a run that was killed while it wrote the record does not stop the next one', async () => {
   // No process has such a number.
-  const killed = { ...JSON.parse(signature()), pid: 2 ** 30 };
-  const folder = await temporaryFolder({ '.writing-record': JSON.stringify(killed) });
+  const killed = ownerText({ ...ourselves(), pid: 2 ** 30 });
+  const folder = await temporaryFolder({ '.writing-record': killed });
   const output = await openOutput(folder);
   await output.save(shot('a.png'), picture('a'), here);
   await output.close();
