@@ -112,7 +112,9 @@ function openRoots(root: Root): Root[] {
 
 export function own<Of extends Node, Name extends keyof Of>(of: Of, name: Name): Of[Name] {
   const value = Reflect.get(Object.getPrototypeOf(of), name, of);
-  return typeof value === 'function' ? value.bind(of) : value;
+  // Pages have methods such as `bind` of their own.
+  const method = (...given: unknown[]): unknown => Reflect.apply(value, of, given);
+  return typeof value === 'function' ? (method as typeof value) : value;
 }
 
 /** Travels together with `own`. */
