@@ -65,8 +65,11 @@ async function attempt(shot: Shot, how: Attempt): Promise<Capture | StoodStill> 
     else if (isDone(taken) || deadline.leftMs() <= leastMs) return taken;
   }
   let window: Window;
+  const begun = performance.now();
   try {
     window = await openWindow(shot, kind, newContext);
+    // That it had to wait for a browser, perhaps for another one, is not the fault of the shot.
+    deadline.putOff(performance.now() - begun);
   } catch (error) {
     return { taken: browserRefused(error), url: undefined, notes: [] };
   }
