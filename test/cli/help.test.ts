@@ -43,7 +43,8 @@ test.each(['--help', '--version'])('%s loads no library and nothing of a run', a
   expect(
     rooms.filter(
       (file) =>
-        file && !/^(cli\/[\w-]+|config\/ranges|errors|secrets|report\/(?:format|outlet|paint))\.js$/.test(file),
+        file &&
+        !/^(cli\/[\w-]+|config\/ranges|errors|secrets|report\/(?:format|outlet|paint))\.js$/.test(file),
     ),
   ).toEqual([]);
 });
