@@ -231,7 +231,8 @@ test('what a shot sets in its window is known, and taken back', async () => {
     'Emulation.setDefaultBackgroundColorOverride',
     // Each shot begins with it.
     'Emulation.setVirtualTimePolicy',
-    // An answer that was held goes its way.
+    // A page that may lead to a private address does not, and an answer that was held goes its way.
+    'Fetch.continueRequest',
     'Fetch.continueResponse',
     'Network.clearBrowserCache',
     'Network.clearBrowserCookies',
