@@ -9,7 +9,7 @@ export const hidden = '•••';
 
 /** The names of parameters, headers and fields that hold secrets, unless the config names more. */
 const usual =
-  /token|secret|passw|passphrase|^pwd$|api[-_]?key|access[-_]?key|private[-_]?key|(?:^|[-_])key$|^auth(?:$|[-_]|oriz|entic)|[-_]auth$|session|^sid$|^sig$|signature|credential|^jwt$|^otp$|csrf|xsrf/i;
+  /token|secret|passw|passphrase|^pwd$|api[-_]?key|access[-_]?key|private[-_]?key|(?:^|[-_])key$|^(?:proxy-)?auth(?:$|[-_]|oriz|entic)|[-_]auth$|session|^sid$|^sig$|signature|credential|^jwt$|^otp$|csrf|xsrf/i;
 
 /** A shorter text may be a word of any page. */
 const leastLength = 6;

@@ -3,8 +3,8 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { runCommand } from './command.ts';
 import { thisMachine } from './machine.ts';
 
-/** A program smaller than this starts another one, whose version it does not show by itself. */
-const leastBytes = 1_000_000;
+/** A program smaller than this is no browser; it may start one, whose version it does not show by itself. */
+export const leastBytes = 1_000_000;
 
 /** What such a program may take to say its version. */
 const atMost = { ms: 10_000, bytes: 100_000 };

@@ -5,6 +5,7 @@ import type { Browser, LaunchOptions } from 'playwright';
 import { behind } from '../behind.ts';
 import { argsWith } from './args.ts';
 import { CommandEndless, runCommand } from './command.ts';
+import { leastBytes } from './identity.ts';
 import { launchError, launchTimeoutMs, launchTrouble } from './launch-error.ts';
 import { createMark, markVariable } from '../mark.ts';
 import { temporaryFolder, tidyTemporaryFolder } from '../temporary.ts';
@@ -83,9 +84,6 @@ export async function launchBrowser(
     }
   }
 }
-
-/** No browser is as small as this; a script that starts one is. */
-const leastBytes = 1_000_000;
 
 /**
  * What a program prints while it is launched, Playwright keeps, however much it is. So one that may not be a browser is

@@ -185,8 +185,9 @@ async function exchangeOf(
   const method = request.method() as Exchange['method'];
   const url = portable.url(request.url());
   const type = request.resourceType();
-  const name = `${method} ${hideSecrets(url)}`;
-  if (hideSecrets(url) !== url) return `${name} is asked with a secret that only the page knows`;
+  const shown = hideSecrets(url);
+  const name = `${method} ${shown}`;
+  if (shown !== url) return `${name} is asked with a secret that only the page knows`;
   const failure = request.failure()?.errorText;
   const seen: Seen = seenOf({ method, type, failure, status: response?.status() });
   if (seen === 'nothing') return undefined;

@@ -1,4 +1,5 @@
 import type { Exchange, ResolvedShotOptions } from '../../model.ts';
+import { isSecretName } from '../../secrets.ts';
 import { credentialsFor, headersFor, loginOf } from '../login.ts';
 import type { Portable } from './portable.ts';
 
@@ -8,9 +9,6 @@ type AskedWith = Pick<Exchange, 'headers' | 'cookies'>;
 /** They are about the connection, or about what the browser has in its cache. */
 const ofTheConnection =
   /^(?::.*|accept-encoding|cache-control|connection|content-length|cookie|host|if-.*|pragma|priority|upgrade-insecure-requests)$/;
-
-/** Headers that hold secrets, which are not written to disk. */
-const secret = /^(?:authorization|proxy-authorization)$|token|secret|api-?key|session/;
 
 /**
  * What of a request's headers has to be sent when it is asked again, or in words what is missing for that. What the
@@ -29,7 +27,7 @@ export function askedWith(
   const entries = Object.entries(all).filter(
     ([name]) => !ofTheConnection.test(name) && !configured.has(name),
   );
-  const hidden = entries.find(([name]) => secret.test(name));
+  const hidden = entries.find(([name]) => isSecretName(name));
   if (hidden) return `a header ${hidden[0]} that only the page knows`;
   const isLoggedIn = storageState !== undefined || httpCredentials !== undefined;
   return {
