@@ -15,10 +15,10 @@ declare const own: Own;
 /** An answer that the page waits for. */
 export interface Asked {
   /**
-   * The page's own document; what its parser waits for, and with that all scripts that would see when it comes; an image
-   * in it; or anything else.
+   * The page's own document; a style sheet or a script that its parser waits for, and with that all scripts that would
+   * see when it comes; an image in it; or anything else.
    */
-  readonly kind: 'page' | 'blocking' | 'image' | 'other';
+  readonly kind: 'page' | 'sheet' | 'script' | 'image' | 'other';
   state:
     | 'asked'
     /** It has come and is held. */
@@ -62,9 +62,6 @@ const unordered: ReadonlySet<string | undefined> = new Set([
 /** When these have come, no script listens that did not before. */
 const silent: ReadonlySet<string | undefined> = new Set(['Font', 'Image', 'Stylesheet']);
 
-/** A server has six connections. */
-const fewImages = 3;
-
 /** Of stylesheets the scripts after them wait, and for those the parser. */
 const blocking: ReadonlySet<string | undefined> = new Set(['Blocking', 'InBodyParserBlocking']);
 
@@ -104,15 +101,8 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
     for (const answer of due([...open.values()], hears === false)) deliver(answer);
     const held = [...open.values()].filter(({ state }) => state === 'held');
     if (held.length === 0) return;
-    if (hears === 'unknown' && isWorthAsking(held)) void askWhetherHeard();
+    if (hears === 'unknown' && due(held, true).some(({ kind }) => kind === 'image')) void askWhetherHeard();
     timer = setTimeout(stalled, stalledMs, stalledMs);
-  }
-
-  /** A script that the parser waits for may listen as well; but images keep it from coming if they have all connections. */
-  function isWorthAsking(held: readonly Answer[]): boolean {
-    const images = held.filter(({ kind }) => kind === 'image').length;
-    const mayScriptsCome = [...open.values()].some(({ kind }) => kind === 'page' || kind === 'blocking');
-    return images > (mayScriptsCome ? fewImages : 0);
   }
 
   async function askWhetherHeard(): Promise<void> {
@@ -199,7 +189,9 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
       kind: isPage
         ? 'page'
         : blocking.has(about.renderBlockingBehavior)
-          ? 'blocking'
+          ? type === 'Stylesheet'
+            ? 'sheet'
+            : 'script'
           : type === 'Image' && frameId === pageFrame
             ? 'image'
             : 'other',
@@ -238,21 +230,29 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
 
 /**
  * Which of the answers that are here the page gets now: all that its parser waits for, and when none of those is left the
- * first of the others. Of images it makes no difference where nobody hears of them, as no script that the parser has yet
- * to come to runs before they are there; a page that paints after each of them takes longer.
+ * first of the others. A script comes after the style sheets before it: once it is there, it runs when nothing is on its
+ * way any more, but one that waits for a style sheet runs with that, and sees what has come by chance. Of images it makes
+ * no difference where nobody hears of them, as no script that the parser has yet to come to runs before they are there; a
+ * page that paints after each of them takes longer.
  *
  * @param open All that it waits for, in the order in which it asked.
  */
 export function due<One extends Asked>(open: readonly One[], areImagesUnheard: boolean): readonly One[] {
   const awaited = open.filter(({ state }) => state !== 'late');
   const isBeingRead = awaited.some(({ kind }) => kind === 'page');
-  const mayParserGoOn = !awaited.some(({ kind }) => kind === 'page' || kind === 'blocking');
+  const mayParserGoOn = !awaited.some(isForParser);
+  const sheet = awaited.findIndex(({ kind }) => kind === 'sheet');
   return awaited.filter(({ kind, state }, index) => {
     if (state !== 'held') return false;
-    if (kind === 'page' || kind === 'blocking') return true;
+    if (kind === 'page' || kind === 'sheet') return true;
+    if (kind === 'script') return sheet === -1 || index < sheet;
     if (kind === 'image' && areImagesUnheard) return !isBeingRead;
     return mayParserGoOn && index === 0;
   });
+}
+
+function isForParser({ kind }: Asked): boolean {
+  return kind === 'page' || kind === 'sheet' || kind === 'script';
 }
 
 /** Runs in the page. */

@@ -25,8 +25,9 @@ test.for<[string, string, string]>([
   ['the one before is on its way', 'arriving, held', ''],
   ['nobody waits for the one before', 'late, held, held', '1'],
   ['nobody waits for any of them', 'late, late', ''],
-  ['the parser waits for some', 'held, held blocking, asked blocking, held blocking', '1 3'],
-  ['the parser waits for one that is not here', 'held, asked blocking', ''],
+  ['the parser waits for some', 'held, held script, asked script, held sheet, held script', '1 3'],
+  ['the parser waits for one that is not here', 'held, asked script', ''],
+  ['a style sheet before a script is not here', 'held script, asked sheet, held script', '0'],
   [
     'there are images of which nobody hears',
     'held image, asked image, held image, held, held image',
@@ -34,8 +35,8 @@ test.for<[string, string, string]>([
   ],
   ['images come after something else', 'held, held image', '0 1'],
   ['images are on their way', 'arriving image, held image, held', '1'],
-  ['the parser waits, and there are images', 'held image, held blocking, held', '0 1'],
-  ['the page itself is being read', 'arriving page, held image, held blocking, held', '2'],
+  ['the parser waits, and there are images', 'held image, held script, held', '0 1'],
+  ['the page itself is being read', 'arriving page, held image, held script, held', '2'],
 ])('the answers that are due if %s', ([, states, expected]) => {
   const open = states
     .split(', ')
@@ -54,7 +55,7 @@ test.for<[string, string, string]>([
 
 test('images of which a script hears come one by one, after all that the parser waits for', () => {
   const held = { state: 'held', kind: 'image' } as const;
-  const blocking = { state: 'asked', kind: 'blocking' } as const;
+  const blocking = { state: 'asked', kind: 'script' } as const;
   expect(due([held, { ...held }], false)).toEqual([held]);
   expect(due<Asked>([held, blocking], false)).toEqual([]);
 });
@@ -113,6 +114,26 @@ test('a script that looks at the layout when the page is parsed always sees as m
     widths.add((await see(routes, {}, said)).value);
   }
   expect(widths.size).toBe(1);
+});
+
+test('a script that waits for a style sheet sees as many images as one that does not', async () => {
+  const page = `<link rel=stylesheet href=/style.css><script src=/head.js></script>${says}<img src=/1.svg><img src=/2.svg>
+    <script>say([...document.images].map((image) => image.width))</script>`;
+  const seen = [];
+  for (const [style, head] of [
+    [0, 120],
+    [120, 0],
+  ] as const) {
+    const routes = {
+      '/': page,
+      '/style.css': after(style, 'p { color: red }', 'text/css'),
+      '/head.js': after(head, '0', 'text/javascript'),
+      '/1.svg': image(200),
+      '/2.svg': image(200),
+    };
+    seen.push((await see(routes, {}, said)).value);
+  }
+  expect(seen).toEqual(['20,20', '20,20']);
 });
 
 test('more images than a server has connections arrive in order', async () => {
