@@ -7,7 +7,7 @@ import { behind } from '../behind.ts';
  *
  * @returns `undefined` where that cannot be had.
  */
-export function overheard<Own = Pick<CDPSession, 'on'>>(page: Page): Own | undefined {
+export function overheard<Own = Pick<CDPSession, 'on' | 'send'>>(page: Page): Own | undefined {
   const { delegate } = behind<{ delegate: { _mainFrameSession?: { _client?: Own } } }>(page) ?? {};
   const { _mainFrameSession: main } = delegate ?? {};
   const { _client: own } = main ?? {};

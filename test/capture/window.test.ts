@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import pLimit from 'p-limit';
 import type { BrowserContext, BrowserContextOptions } from 'playwright';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { openBrowser } from '../../src/browser/index.ts';
@@ -234,9 +235,7 @@ test('what a shot sets in its window is known, and taken back', async () => {
     // A page that may lead to a private address does not, and an answer that was held goes its way.
     'Fetch.continueRequest',
     'Fetch.continueResponse',
-    'Network.clearBrowserCache',
     'Network.clearBrowserCookies',
-    'Network.setCacheDisabled',
     // A world ends with its document.
     'Page.createIsolatedWorld',
     'Page.resetNavigationHistory',
@@ -393,6 +392,33 @@ test('nobody listens to a window any more who took a shot in it before', async (
   }
   expect(counts[0]).toMatchObject({ request: expect.any(Number), crash: expect.any(Number), weberror: 1 });
   expect(counts.slice(1)).toEqual([counts[0], counts[0]]);
+});
+
+test('a window that is emptied takes nothing from the pages that are being loaded in others', async () => {
+  const asked: string[] = [];
+  const answer =
+    (type: string, body: string): Route =>
+    (request, response) => {
+      asked.push(request.url!);
+      // Long enough for another window to be emptied meanwhile.
+      setTimeout(() => response.writeHead(200, { 'content-type': type }).end(body), 30);
+    };
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
+  const names = Array.from({ length: 8 }, (_, index) => `/${index}.svg`);
+  const images = names.map((name) => `<img src=${name}>`).join('');
+  const { url } = await testServer({
+    ...Object.fromEntries(names.map((name) => [name, answer('image/svg+xml', svg)])),
+    '/': `<script src=/first.js></script>${images}${images}<script src=/last.js></script>`,
+    '/first.js': answer('text/javascript', ''),
+    '/last.js': answer('text/javascript', ''),
+  });
+  const pages = Array.from({ length: 24 }, (_, index) => `/?${index}`);
+  const shots = await listShots(configOf({ site: url, pages }, '/'));
+  const idle = keepIdle(browser.again);
+  await pLimit(4).map(shots, (shot) =>
+    capture(shot, { siteUrl: url, newContext: browser.newContext, idle, signal }),
+  );
+  expect(asked).toHaveLength(shots.length * (names.length + 2));
 });
 
 test('each shot asks for everything anew, and takes no cookies of other hosts along', async () => {

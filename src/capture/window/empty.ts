@@ -42,19 +42,11 @@ async function emptied(window: Window): Promise<boolean> {
     putCameraAway(session),
     forgetFrames(page),
     session.send('Network.clearBrowserCookies'),
-    session.send('Network.clearBrowserCache'),
-    forgetLoaded(session),
     session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' }),
   ]);
   await forgetHistory(session);
   forgetWorlds(session);
   return true;
-}
-
-/** What the process of the page keeps by itself of files that it has read. */
-async function forgetLoaded(session: Session): Promise<void> {
-  await session.send('Network.setCacheDisabled', { cacheDisabled: true });
-  await session.send('Network.setCacheDisabled', { cacheDisabled: false });
 }
 
 /** For a moment the browser takes the window for one on its way. */

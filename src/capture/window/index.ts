@@ -6,6 +6,7 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import type { Shot } from '../../model.ts';
 import { prepareContent } from '../content/index.ts';
+import { neverCache } from '../network.ts';
 import { prepareScreen } from '../picture/index.ts';
 import { prepareRecipe } from '../recipe/index.ts';
 import { contextOptions } from '../view.ts';
@@ -39,6 +40,7 @@ export async function openWindow(
     const page = await context.newPage();
     keepListening(page);
     await Promise.all([
+      neverCache(page),
       prepareScreen(page, options),
       prepareContent(page, options, kind.siteUrl),
       prepareRecipe(page, { options, ...kind }),
