@@ -4,7 +4,7 @@ import type { BrowserChoice } from '../model.ts';
 import { installHint } from './install-hint.ts';
 import type { Machine } from './machine.ts';
 import type { Place } from './place.ts';
-import { providedBrowser } from './provided.ts';
+import { flawOfProvided, providedBrowser, providedFolder } from './provided.ts';
 import { systemBrowsers, systemHeadlessShell } from './system.ts';
 
 export interface Search {
@@ -12,6 +12,8 @@ export interface Search {
   readonly path: string | undefined;
   /** The places that were searched in vain. */
   readonly searched: readonly Place[];
+  /** The folder of a browser that was fetched before and cannot be used any more. */
+  readonly damaged?: string;
 }
 
 /**
@@ -31,20 +33,21 @@ export function findBrowser(
   const named = namedBrowser(choice, machine);
   if (named) return { path: named, searched: [] };
 
-  const places = [
-    ...playwright(),
-    systemHeadlessShell(machine),
-    systemBrowsers(machine),
-    {
-      what: 'a browser fetched by an earlier run',
-      where: providedBrowser(machine),
-      paths: [providedBrowser(machine)],
-    },
-  ];
+  const places = [...playwright(), systemHeadlessShell(machine), systemBrowsers(machine)];
   const path = places
     .flatMap((place) => place.paths)
     .find((candidate) => machine.look(candidate) === 'executable');
-  return { path, searched: path ? [] : places };
+  if (path !== undefined) return { path, searched: [] };
+  const flaw = flawOfProvided(machine);
+  if (flaw === undefined) return { path: providedBrowser(machine), searched: [] };
+  const what = 'a browser fetched by an earlier run';
+  if (flaw === 'missing') {
+    const where = providedBrowser(machine);
+    return { path: undefined, searched: [...places, { what, where, paths: [] }] };
+  }
+  const damaged = providedFolder(machine);
+  const where = `${damaged}, which is damaged`;
+  return { path: undefined, searched: [...places, { what, where, paths: [] }], damaged };
 }
 
 /** What forbids fetching a browser or fonts, in words; `undefined` if nothing does. */
@@ -75,14 +78,17 @@ function namedBrowser(choice: BrowserChoice, machine: Machine): string | undefin
   const value = choice.path ?? machine.env['SNAPSHOT_SITE_BROWSER'];
   if (!value) return undefined;
   const path = resolve(machine.cwd, value);
-  const kind = machine.look(path);
+  const isDamaged = path === providedBrowser(machine) && flawOfProvided(machine) === 'damaged';
+  const kind = isDamaged ? 'damaged' : machine.look(path);
   if (kind === 'executable') return path;
 
   const origin = fromEnv ? 'SNAPSHOT_SITE_BROWSER' : (choice.origin ?? 'The option `browser`');
   throw new SnapshotError('BROWSER_NOT_FOUND', `${origin} names the browser ${value}, ${flaw[kind]}.`, {
-    hint: fromEnv
-      ? 'Set it to the path of a Chromium, Chrome or Edge executable, or unset it to use the first browser that is found.'
-      : 'Give the path of a Chromium, Chrome or Edge executable, or leave it out to use the first browser that is found.',
+    hint: isDamaged
+      ? `Name none, and it is fetched again where a browser is needed; or remove it: rm -rf ${providedFolder(machine)}`
+      : fromEnv
+        ? 'Set it to the path of a Chromium, Chrome or Edge executable, or unset it to use the first browser that is found.'
+        : 'Give the path of a Chromium, Chrome or Edge executable, or leave it out to use the first browser that is found.',
   });
 }
 
@@ -91,4 +97,5 @@ const flaw = {
   folder: 'which is a folder and not the executable inside it',
   file: 'which may not be executed',
   unreachable: 'which this user cannot reach',
+  damaged: 'which is damaged',
 };

@@ -20,13 +20,8 @@ export const fromNpm: BrowserSource = {
   async fetch(order) {
     const refusal = refusalFor(order.machine);
     if (refusal) throw new Error(refusal);
-    const browser = providedBrowser(order.machine);
-    await fetchPackage(release, providedFolder(order.machine), {
-      ...order,
-      unpack,
-      isComplete: () => order.machine.look(browser) === 'executable',
-    });
-    return browser;
+    await fetchPackage(release, providedFolder(order.machine), { ...order, unpack });
+    return providedBrowser(order.machine);
   },
 };
 

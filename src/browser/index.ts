@@ -171,11 +171,13 @@ async function locate(
   await (after ?? setImmediate());
   signal.throwIfAborted();
   const quick = mayHaveBrowsers(machine) ? undefined : findBrowser(choice, machine, () => []);
-  const { path, searched } = quick?.path ? quick : findBrowser(choice, machine, playwrightPlaces);
+  const { path, searched, damaged } = quick?.path ? quick : findBrowser(choice, machine, playwrightPlaces);
   if (path !== undefined) return path;
 
   const forbidden = downloadForbiddenBy(choice, machine);
   if (forbidden !== undefined) throw noBrowser(searched, forbidden, machine);
+  if (damaged)
+    onEvent({ kind: 'notice', message: `The browser in ${damaged} is damaged and is fetched again.` });
   const { provideBrowser } = await import('./provide.ts');
   return provideBrowser(machine, { signal, onEvent });
 }

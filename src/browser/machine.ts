@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
+import { type Contents, isIntact } from './intact.ts';
 
 /** What finding a browser asks of the computer; a test hands in one of its own. */
 export interface Machine {
@@ -12,6 +13,8 @@ export interface Machine {
   /** The folder against which a relative path is meant. */
   readonly cwd: string;
   look(path: string): PathKind;
+  /** Whether a folder of the cache holds what was put there. */
+  isIntact(folder: string, contents: Contents): boolean;
 }
 
 type PathKind = 'executable' | 'file' | 'folder' | 'missing' | 'unreachable';
@@ -25,6 +28,7 @@ export function thisMachine(): Machine {
     homedir: home(),
     cwd: process.cwd(),
     look,
+    isIntact,
   };
 }
 

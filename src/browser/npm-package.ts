@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { runCommand } from './command.ts';
+import { type Contents, contentsOf, isIntact } from './intact.ts';
 import type { FetchOrder } from './source.ts';
 import { openStaging, takePlace } from './staging.ts';
 
@@ -16,7 +17,12 @@ export interface NpmPackage {
   readonly bytes: number;
   /** What `npm view <package>@<version> dist.integrity` prints. */
   readonly integrity: string;
+  /** What is in the folder that is made of it. For a new release, the error of the first fetch names it. */
+  readonly contents: Contents;
 }
+
+/** The cache is what kept a package from being fetched. */
+export class CacheTrouble extends Error {}
 
 /**
  * Fetches the package and makes the folder `target` of it, which appears complete or not at all.
@@ -29,11 +35,9 @@ export async function fetchPackage(
   target: string,
   {
     unpack,
-    isComplete,
     ...order
   }: FetchOrder & {
     unpack(archive: string, folder: string, signal: AbortSignal): Promise<void>;
-    isComplete(): boolean;
   },
 ): Promise<void> {
   try {
@@ -43,6 +47,8 @@ export async function fetchPackage(
     const folder = join(staging.folder, 'unpacked');
     await mkdir(folder);
     await unpack(archive, folder, order.signal);
+    const isComplete = (made: string) => isIntact(made, wanted.contents);
+    if (!isComplete(folder)) throw unexpected('what was unpacked', contentsOf(folder), wanted.contents);
     await takePlace(folder, target, isComplete);
   } catch (error) {
     throw inWords(error);
@@ -124,16 +130,20 @@ async function verify({ integrity }: NpmPackage, archive: string, signal: AbortS
   const hash = createHash('sha512');
   await pipeline(createReadStream(archive), hash, { signal });
   const seen = `sha512-${hash.digest('base64')}`;
-  if (seen === integrity) return;
-  throw new Error(`the archive is not the expected one: its checksum is ${seen} and not ${integrity}`);
+  if (seen !== integrity) throw unexpected('the archive', seen, integrity);
+}
+
+function unexpected(what: string, seen: string, wanted: string): Error {
+  return new Error(`${what} is not the expected one: its checksum is ${seen} and not ${wanted}`);
 }
 
 function inWords(error: unknown): unknown {
   const message = error instanceof Error ? error.message : String(error);
   if (message === 'spawn npm ENOENT') return new Error('npm is not on PATH', { cause: error });
-  if (message.includes('ENOSPC')) return new Error(`the disk is full (${message})`, { cause: error });
+  if (message.includes('ENOSPC')) return new CacheTrouble(`the disk is full (${message})`, { cause: error });
   if (/EACCES|EPERM|EROFS|ENOTDIR/.test(message)) {
-    return new Error(`${message}; SNAPSHOT_SITE_CACHE can name another folder`, { cause: error });
+    const what = `the cache cannot be written (${message}); SNAPSHOT_SITE_CACHE can name another folder`;
+    return new CacheTrouble(what, { cause: error });
   }
   return error;
 }

@@ -18,21 +18,31 @@ export async function openStaging(target: string): Promise<Staging> {
   return { folder, [Symbol.asyncDispose]: () => remove(folder) };
 }
 
-/** Gives the finished folder its name. Where two runs finish at once, the first one counts. */
-export async function takePlace(made: string, target: string, isComplete: () => boolean): Promise<void> {
+/**
+ * Gives the finished folder its name. What has that name and is damaged makes room; where two runs finish at once, the
+ * first one counts.
+ *
+ * @param made A folder in a staging.
+ */
+export async function takePlace(
+  made: string,
+  target: string,
+  isComplete: (folder: string) => boolean,
+): Promise<void> {
   try {
     await rename(made, target);
-  } catch (error) {
-    if (isComplete()) return;
-    const isFolder = await stat(target).then(
-      (stats) => stats.isDirectory(),
-      () => false,
-    );
-    if (!isFolder) throw error;
-    // Someone deleted files from it.
-    await rm(target, { recursive: true });
-    await rename(made, target);
+    return;
+  } catch {
+    if (isComplete(target)) return;
   }
+  // Moved away whole, so that nobody meets half of it; it goes with the staging.
+  const old = `${made}.old`;
+  await rename(target, old).catch(() => {});
+  // Another run has replaced it in this moment.
+  const keep = isComplete(old) ? old : made;
+  await rename(keep, target).catch((error) => {
+    if (!isComplete(target)) throw error;
+  });
 }
 
 const staleAfterMs = 24 * 60 * 60 * 1000;

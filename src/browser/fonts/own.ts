@@ -8,7 +8,7 @@ import { familiesOf } from './names.ts';
 export interface OwnFont {
   readonly path: string;
   readonly families: readonly string[];
-  /** Of what is in it. */
+  /** SHA-256 of what is in it. */
   readonly hash: string;
 }
 
