@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'BROWSER_LAUNCH'
   | 'FONTS_NOT_FOUND'
   | 'FONTS_DOWNLOAD'
+  | 'FONTS_NOT_DRAWN'
   | 'OUTPUT'
   | 'REPORT'
   | 'AGAINST'

@@ -3,9 +3,11 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { BrowserContext, BrowserContextOptions } from 'playwright';
+import { SnapshotError } from '../errors.ts';
 import type { BrowserChoice, RunEvent } from '../model.ts';
 import { downloadForbiddenBy, findBrowser, noBrowser } from './find.ts';
-import { openFonts } from './fonts/index.ts';
+import { type Fonts, openFonts } from './fonts/index.ts';
+import { proveText } from './fonts/proof.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { launchBrowser } from './launch.ts';
 import type { RunningBrowser } from './launch.ts';
@@ -26,8 +28,8 @@ export interface BrowserHandle extends AsyncDisposable {
    * A fresh context, with nothing of any other. A browser that died meanwhile is launched again. Whether it died is
    * what `context.browser()?.isConnected()` tells once an action in that context has failed.
    *
-   * @throws SnapshotError `BROWSER_NOT_FOUND`, `BROWSER_DOWNLOAD`, `BROWSER_LAUNCH`, `FONTS_NOT_FOUND` or
-   *   `FONTS_DOWNLOAD`, the same one each time; the signal's reason if the run was aborted.
+   * @throws SnapshotError `BROWSER_NOT_FOUND`, `BROWSER_DOWNLOAD`, `BROWSER_LAUNCH`, `FONTS_NOT_FOUND`,
+   *   `FONTS_DOWNLOAD` or `FONTS_NOT_DRAWN`, the same one each time; the signal's reason if the run was aborted.
    */
   newContext(options: BrowserContextOptions): Promise<BrowserContext>;
   /**
@@ -123,11 +125,38 @@ export function openBrowser(
 
   let isTold = false;
   async function launch(): Promise<RunningBrowser> {
-    const [path, { env }] = await Promise.all([located, fonts]);
-    const launched = await launchBrowser(path, { signal, onNotice: notice, args: choice.args, env });
+    const [path, opened] = await Promise.all([located, fonts]);
+    const { args } = choice;
+    const start = () => launchBrowser(path, { signal, onNotice: notice, args, env: opened.env });
+    const launched = isTold ? await start() : await startWithText(start, path, opened);
     if (!isTold) tellReady(launched, path);
     isTold = true;
     return launched;
+  }
+
+  /** Nothing is photographed before it is known that text is drawn. */
+  async function startWithText(
+    start: () => Promise<RunningBrowser>,
+    path: string,
+    opened: Fonts,
+    isSecond = false,
+  ): Promise<RunningBrowser> {
+    const launched = await start();
+    try {
+      await proveText({ browser: launched.browser, path, args: choice.args }, opened, signal);
+      return launched;
+    } catch (error) {
+      await launched.kill();
+      await launched.close();
+      signal.throwIfAborted();
+      if (error instanceof SnapshotError) throw error;
+      // It died or stands still, which another one need not.
+      if (!isSecond) return startWithText(start, path, opened, true);
+      throw new SnapshotError('BROWSER_LAUNCH', `The browser ${path} was up, but drew no page: ${error}`, {
+        hint: 'Run it by hand with --headless to see why, or name another browser with --browser or SNAPSHOT_SITE_BROWSER.',
+        cause: error,
+      });
+    }
   }
 
   function tellReady({ name, version }: RunningBrowser, path: string): void {

@@ -283,6 +283,79 @@ describe.skipIf(process.platform !== 'linux')('fonts that are damaged in the cac
   });
 });
 
+/** The browser of the tests in an environment of its own, as one that may not read our folder has. */
+async function browserWith(script: string): Promise<string> {
+  const browser = process.env['SNAPSHOT_SITE_BROWSER']!;
+  const folder = await temporaryFolder({ chrome: `#!/bin/sh\n${script}\nexec '${browser}' "$@"\n` });
+  await chmod(join(folder, 'chrome'), 0o755);
+  return join(folder, 'chrome');
+}
+
+function openAt(path: string, fonts: FontChoice = pinned()) {
+  const browser = openBrowser({ ...choice(fonts), path }, { signal, onEvent: () => {} });
+  onTestFinished(() => browser.close());
+  return browser;
+}
+
+describe.skipIf(process.platform !== 'linux')('text', () => {
+  test('that is not drawn at all stops the run, before a page is photographed', async () => {
+    const path = await browserWith(`export FONTCONFIG_FILE='${(await fontEnvironment(0)).file}'`);
+    const browser = openAt(path);
+    await expect(browser.newContext({})).rejects.toMatchObject({
+      code: 'FONTS_NOT_DRAWN',
+      message: expect.stringMatching(
+        /^The browser \S+chrome does not draw text with the fonts that it was given in \S+fonts\.conf\. A page with text looks as one without it\.$/,
+      ),
+      hint: expect.stringMatching(/SNAPSHOT_SITE_CACHE=[^]*--browser[^]*fonts: 'system'/),
+    });
+    await expect(browser.ready()).rejects.toMatchObject({ code: 'FONTS_NOT_DRAWN' });
+  });
+
+  test('that is drawn with other fonts stops the run, and they are named', async () => {
+    const path = await browserWith(`export FONTCONFIG_FILE='${(await fontEnvironment(2)).file}'`);
+    await expect(openAt(path).ready()).rejects.toMatchObject({
+      code: 'FONTS_NOT_DRAWN',
+      message: expect.stringContaining(
+        'It draws sans-serif with F00000 in place of Liberation Sans, serif with',
+      ),
+    });
+  });
+
+  test('is proved once for a browser and its fonts', async () => {
+    vi.stubEnv('OTHER_FONTS', '');
+    const path = await browserWith('[ -z "$OTHER_FONTS" ] || export FONTCONFIG_FILE="$OTHER_FONTS"');
+    await openAt(path).ready();
+    vi.stubEnv('OTHER_FONTS', (await fontEnvironment(0)).file);
+    await openAt(path).ready();
+    const own = await temporaryFolder({ 'own.ttf': triangle });
+    await expect(openAt(path, pinned({ paths: [own] })).ready()).rejects.toMatchObject({
+      code: 'FONTS_NOT_DRAWN',
+    });
+    await writeFile(path, (await readFile(path, 'utf8')).replace('exec', 'exec env'));
+    await expect(openAt(path).ready()).rejects.toMatchObject({ code: 'FONTS_NOT_DRAWN' });
+  });
+
+  test('is proved with fonts of one’s own that have the names of the pinned ones', async () => {
+    const own = await temporaryFolder({
+      'one.ttf': triangleCalled('verdana_'),
+      'two.ttf': triangleCalled('Georgia '),
+    });
+    await openAt(process.env['SNAPSHOT_SITE_BROWSER']!, pinned({ paths: [own] })).ready();
+  });
+
+  test('is proved with the fonts of a system too, which may have none', async () => {
+    vi.stubEnv('FONTCONFIG_FILE', (await fontEnvironment(0)).file);
+    await expect(
+      openAt(process.env['SNAPSHOT_SITE_BROWSER']!, { kind: 'system' }).ready(),
+    ).rejects.toMatchObject({
+      code: 'FONTS_NOT_DRAWN',
+      hint: expect.stringContaining('Install fonts'),
+    });
+    vi.stubEnv('FONTCONFIG_FILE', (await fontEnvironment(2)).file);
+    await openAt(process.env['SNAPSHOT_SITE_BROWSER']!, { kind: 'system' }).ready();
+  });
+});
+
 describe.skipIf(process.platform !== 'linux')('fonts of one’s own', () => {
   test('draw what the pinned ones lack, and answer for their own name', async () => {
     const named = triangleCalled('Segoe UI');

@@ -1,12 +1,15 @@
 /**
  * The fonts that pages see: on Linux the pinned ones, so that text is the same on every machine.
  */
+import { join } from 'node:path';
 import type { BrowserChoice, FontChoice, RunEvent } from '../../model.ts';
+import { cacheFolder } from '../cache.ts';
 import { downloadForbiddenBy } from '../find.ts';
 import type { Machine } from '../machine.ts';
 import { prepareFolder } from './folder.ts';
 import { hashOf, type OwnFont, readOwnFonts } from './own.ts';
 import { pinned } from './pinned.ts';
+import { type Sample, samplesFor } from './samples.ts';
 import { describeSystemFonts } from './system.ts';
 
 /** What a browser has to be launched with so that its pages see the fonts that were chosen. */
@@ -15,6 +18,10 @@ export interface Fonts extends AsyncDisposable {
   readonly id: string;
   /** Variables of the browser's process; `undefined` takes one away. */
   readonly env: NodeJS.ProcessEnv;
+  /** Texts that show whether they are drawn with these fonts; none for those of the system, which nobody knows. */
+  readonly samples: readonly Sample[];
+  /** A folder for notes on which browsers have been seen to draw with them. */
+  readonly proofs: string;
 }
 
 /**
@@ -30,7 +37,8 @@ export async function openFonts(
   const { fonts } = choice;
   if (fonts.kind === 'system' || machine.platform !== 'linux') {
     const id = await describeSystemFonts(machine, signal);
-    return { id, env: {}, [Symbol.asyncDispose]: async () => {} };
+    const proofs = join(cacheFolder(machine), 'fonts', 'system');
+    return { id, env: {}, samples: [], proofs, [Symbol.asyncDispose]: async () => {} };
   }
   const sets = fonts.sets.length === 0 ? [] : await provideSets(fonts.sets);
   const own = await readOwnFonts(fonts.paths);
@@ -39,6 +47,8 @@ export async function openFonts(
   );
   return {
     id: describePinned(fonts, own),
+    samples: samplesFor(fonts.sets, own),
+    proofs: join(prepared.folder, '.proofs'),
     env: {
       FONTCONFIG_FILE: prepared.config,
       FONTCONFIG_PATH: undefined,
