@@ -248,7 +248,7 @@ describe.skipIf(process.platform !== 'linux')('fonts that are damaged in the cac
     const { config: again, notices } = await prepare(own);
     expect([again, await readFile(file)]).toEqual([config, whole]);
     const folder = file.includes('/own/') ? dirname(dirname(file)) : dirname(file);
-    expect(notices).toEqual([`What is kept in ${folder} is damaged and is made anew.`]);
+    expect(notices).toEqual([`What was kept in ${folder} was damaged and has been made anew.`]);
     expect((await prepare(own)).notices).toEqual([]);
   });
 
@@ -274,8 +274,11 @@ describe.skipIf(process.platform !== 'linux')('fonts that are damaged in the cac
       return { folder: await mkdtemp(moved), [Symbol.asyncDispose]: async () => {} };
     });
     onTestFinished(() => refuse.mockRestore());
-    const { fonts: used, config: other } = await prepare();
+    const { fonts: used, config: other, notices } = await prepare();
     expect(other.startsWith(fonts)).toBe(false);
+    expect(notices.join()).toMatch(
+      /^What is kept in \S+config-\S+ is damaged and cannot be replaced \(EACCES/,
+    );
     expect(await readFile(other, 'utf8')).toContain('<dir>');
     expect(existsSync(other)).toBe(true);
     await used[Symbol.asyncDispose]();

@@ -102,13 +102,21 @@ async function keep(
 ): Promise<string> {
   const isComplete = (made: string) => isIntact(made, contents);
   if (isComplete(folder)) return folder;
-  if (existsSync(folder)) onNotice(`What is kept in ${folder} is damaged and is made anew.`);
-  await using staging = await openStaging(folder);
-  const made = join(staging.folder, 'made');
-  await mkdir(made);
-  await fill(made);
-  if (!isComplete(made)) throw notAsItShouldBe(folder);
-  await takePlace(made, folder, isComplete);
+  const isDamaged = existsSync(folder);
+  try {
+    await using staging = await openStaging(folder);
+    const made = join(staging.folder, 'made');
+    await mkdir(made);
+    await fill(made);
+    if (!isComplete(made)) throw notAsItShouldBe(folder);
+    await takePlace(made, folder, isComplete);
+  } catch (error) {
+    if (isDamaged) {
+      onNotice(`What is kept in ${folder} is damaged and cannot be replaced (${(error as Error).message}).`);
+    }
+    throw error;
+  }
+  if (isDamaged) onNotice(`What was kept in ${folder} was damaged and has been made anew.`);
   return folder;
 }
 
