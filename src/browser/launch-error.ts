@@ -1,5 +1,6 @@
 import { SnapshotError } from '../errors.ts';
 import { CommandEndless } from './command.ts';
+import { playwrightFolderOf } from './playwright.ts';
 
 /** Why a browser did not start, as far as Playwright's error tells. */
 export type LaunchTrouble =
@@ -51,6 +52,10 @@ export function launchError(path: string, trouble: LaunchTrouble, cause: unknown
 
 function inWords(path: string, trouble: LaunchTrouble): { message: string; hint: string } {
   const another = 'name another browser with --browser or SNAPSHOT_SITE_BROWSER';
+  // A browser that was cut off ends without a word, or is no program at all.
+  const fetchAgain = playwrightFolderOf(path)
+    ? `Its file may be damaged. Fetch it again with \`npx playwright install --force --only-shell chromium\`, or ${another}.`
+    : undefined;
   switch (trouble.kind) {
     case 'library':
       return {
@@ -60,7 +65,7 @@ function inWords(path: string, trouble: LaunchTrouble): { message: string; hint:
     case 'foreign':
       return {
         message: `The browser ${path} is not a program for this machine (${process.platform} ${process.arch}).`,
-        hint: `Install one that is, or ${another}.`,
+        hint: fetchAgain ?? `Install one that is, or ${another}.`,
       };
     case 'silent':
       return {
@@ -80,7 +85,9 @@ function inWords(path: string, trouble: LaunchTrouble): { message: string; hint:
     case 'ended':
       return {
         message: `The browser ${path} ended before it was up, ${trouble.lastWords ? `with the words: ${trouble.lastWords}` : 'without a word'}.`,
-        hint: `Run it by hand with --headless to see why, or ${another}.`,
+        hint:
+          (trouble.lastWords ? undefined : fetchAgain) ??
+          `Run it by hand with --headless to see why, or ${another}.`,
       };
     default:
       return trouble satisfies never;

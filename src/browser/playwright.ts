@@ -86,7 +86,12 @@ function place(what: string, executable: string): Place {
  * alone says nothing.
  */
 export function isBeingInstalled(executable: string): boolean {
-  const folder = /^.*[\\/](?:chromium|chromium_headless_shell)-\d+(?=[\\/])/.exec(executable)?.[0];
+  const folder = playwrightFolderOf(executable);
   if (folder === undefined) return false;
   return existsSync(join(dirname(folder), '__dirlock')) && !existsSync(join(folder, 'INSTALLATION_COMPLETE'));
+}
+
+/** The folder in which Playwright keeps this browser; `undefined` if it is not Playwright's. */
+export function playwrightFolderOf(executable: string): string | undefined {
+  return /^.*[\\/](?:chromium|chromium_headless_shell)-\d+(?=[\\/])/.exec(executable)?.[0];
 }

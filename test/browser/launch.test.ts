@@ -97,6 +97,21 @@ describe.skipIf(process.platform === 'win32')('a browser that does not start', (
     );
   });
 
+  test.each([0, 100_000, 20_000_000])(
+    'because Playwright’s is cut off after %i bytes, is an error with the command that fetches it again',
+    async (bytes) => {
+      const shell = 'chromium_headless_shell-1/chrome-headless-shell-linux64/chrome-headless-shell';
+      // Any large program.
+      const whole = await readFile(process.execPath);
+      const folder = await temporaryFolder({ [shell]: whole.subarray(0, bytes) });
+      await chmod(join(folder, shell), 0o755);
+      await expect(launch(join(folder, shell))).rejects.toMatchObject({
+        code: 'BROWSER_LAUNCH',
+        hint: expect.stringContaining('`npx playwright install --force --only-shell chromium`'),
+      });
+    },
+  );
+
   test('but prints without an end is an error, before that fills the memory', async () => {
     await expect(launch(await program('exec yes'))).rejects.toMatchObject({
       code: 'BROWSER_LAUNCH',

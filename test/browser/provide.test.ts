@@ -114,6 +114,29 @@ test('an abort stops the download and removes what had arrived', async () => {
   expect(await readdir(machine.temporary)).toEqual(['empty']);
 });
 
+test.skipIf(process.platform !== 'linux')('says which damaged browser it fetches again', async () => {
+  const downloads = await downloadServer((_, response) => response.writeHead(404).end());
+  const { env } = await machineWith(downloads);
+  const cache = await temporaryFolder({ 'browsers/chromium-153.0.0/headless_shell': 'half' });
+  vi.stubEnv('SNAPSHOT_SITE_BROWSER', '');
+  vi.stubEnv('SNAPSHOT_SITE_CACHE', cache);
+  vi.stubEnv('PLAYWRIGHT_DOWNLOAD_HOST', downloads);
+  // Only the npm that reaches no registry, and none of the system's browsers.
+  vi.stubEnv('PATH', env['PATH']!.split(':')[0]!);
+  const notices: string[] = [];
+  const browser = openBrowser(
+    { path: undefined, origin: undefined, download: true, args: [], fonts: { kind: 'system' } },
+    {
+      signal: new AbortController().signal,
+      onEvent: (event) => void (event.kind === 'notice' && notices.push(event.message)),
+    },
+  );
+  await expect(browser.ready()).rejects.toMatchObject({ code: 'BROWSER_DOWNLOAD' });
+  expect(notices).toEqual([
+    `The browser in ${join(cache, 'browsers/chromium-153.0.0')} is damaged and is fetched again.`,
+  ]);
+});
+
 test.skipIf(process.platform !== 'linux')('fetches nothing where that is forbidden', async () => {
   const folder = await temporaryFolder();
   vi.stubEnv('SNAPSHOT_SITE_BROWSER', '');
