@@ -6,7 +6,7 @@ import { openBrowser } from '../../src/browser/index.ts';
 import type { BrowserEvent, BrowserHandle } from '../../src/browser/index.ts';
 import { expectNothingLeft, isAlive } from '../support/processes.ts';
 import type { Tracked } from '../support/processes.ts';
-import { groupOf, pidOf } from './group.ts';
+import { groupOf, membersOf, pidOf } from './group.ts';
 import { trackBrowsers } from './track-browsers.ts';
 
 let tracked: Tracked;
@@ -124,13 +124,13 @@ test('leaves no process and no temporary folder when it is closed, also twice, a
   process.kill(await pidOf(await living(browser)), 'SIGKILL');
   const second = await living(browser);
   await second.newPage();
-  const pid = await pidOf(second);
+  const group = groupOf(await pidOf(second));
   expect(readdirSync(temporary)).not.toEqual([]);
 
   await Promise.all([browser.close(), browser.close()]);
   await browser.close();
   await expectNothingLeft(tracked);
-  await vi.waitUntil(() => groupOf(pid).length === 0);
+  await vi.waitUntil(() => membersOf(group).length === 0);
   expect(readdirSync(temporary)).toEqual([]);
   await expect(browser.newContext({})).rejects.toThrow('The browser was closed.');
 });

@@ -7,7 +7,7 @@ import { expectNothingLeft, type Tracked } from '../support/processes.ts';
 import { readPicture } from '../support/picture.ts';
 import { testServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-import { groupOf } from './group.ts';
+import { membersOf } from './group.ts';
 import { trackBrowsers } from './track-browsers.ts';
 
 let tracked: Tracked;
@@ -81,7 +81,7 @@ const viewport = { width: 300, height: 200 };
 /** Of the browsers of the test: what they forked from a process of their own has no environment that can be read. */
 function freeze({ pids }: Tracked, which: RegExp): void {
   const chosen = pids()
-    .flatMap(groupOf)
+    .flatMap(membersOf)
     .filter((pid) => which.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')));
   if (chosen.length === 0) throw new Error('there is no such process');
   for (const pid of chosen) process.kill(pid, 'SIGSTOP');

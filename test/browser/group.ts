@@ -1,28 +1,41 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Browser } from 'playwright';
 
-/** The browser's process. It leads a group of its own, to which its helpers and renderers belong. */
+/** The browser's process. */
 export async function pidOf(browser: Browser): Promise<number> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   return processInfo.find(({ type }) => type === 'browser')!.id;
 }
 
-/** The processes of that group that are alive now. Known on Linux only. */
-export function groupOf(pid: number): number[] {
+/**
+ * The group of a process that is alive. The browser, its helpers and its renderers belong to one of their own; it is led
+ * by the program that was launched, which may be a script around the browser. 0 except on Linux.
+ */
+export function groupOf(pid: number): number {
+  return stat(pid)?.group ?? 0;
+}
+
+/** The processes of a group that are alive now. Known on Linux only. */
+export function membersOf(group: number): number[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
     .map(Number)
-    .filter((member) => member > 0 && isMember(member, pid));
+    .filter((pid) => pid > 0 && isMember(pid, group));
 }
 
 function isMember(pid: number, group: number): boolean {
+  const seen = stat(pid);
+  return seen?.group === group && seen.state !== 'Z' && seen.state !== 'X';
+}
+
+function stat(pid: number): { state: string | undefined; group: number } | undefined {
   try {
-    const [state, , pgrp] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const [state, , group] = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ');
-    return Number(pgrp) === group && state !== 'Z' && state !== 'X';
+    return { state, group: Number(group) };
   } catch {
-    return false;
+    return undefined;
   }
 }

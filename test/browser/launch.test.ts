@@ -8,7 +8,7 @@ import { launchError, launchTrouble } from '../../src/browser/launch-error.ts';
 import { launchBrowser } from '../../src/browser/launch.ts';
 import type { RunningBrowser } from '../../src/browser/launch.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-import { groupOf } from './group.ts';
+import { groupOf, membersOf } from './group.ts';
 
 const real = process.env['SNAPSHOT_SITE_BROWSER']!;
 const holder = fileURLToPath(new URL('hold-browser.ts', import.meta.url));
@@ -155,8 +155,9 @@ test.skipIf(process.platform !== 'linux')('if the tool is killed, the browser en
   });
   onTestFinished(() => void tool.kill('SIGKILL'));
   const pid = Number(await once(tool.stdout, 'data'));
-  expect(groupOf(pid).length).toBeGreaterThan(1);
+  const group = groupOf(pid);
+  expect(membersOf(group).length).toBeGreaterThan(1);
 
   tool.kill('SIGKILL');
-  await vi.waitUntil(() => groupOf(pid).length === 0, { timeout: 5000 });
+  await vi.waitUntil(() => membersOf(group).length === 0, { timeout: 5000 });
 });

@@ -8,7 +8,7 @@ import { launchBrowser } from '../../src/browser/launch.ts';
 import { openSuccession } from '../../src/browser/succession.ts';
 import { expectNothingLeft, expectNothingLeftSoon } from '../support/processes.ts';
 import type { Tracked } from '../support/processes.ts';
-import { groupOf, pidOf } from './group.ts';
+import { groupOf, membersOf, pidOf } from './group.ts';
 import { trackBrowsers } from './track-browsers.ts';
 
 let tracked: Tracked;
@@ -45,7 +45,7 @@ test('a browser that has opened many contexts finishes what it has while another
   const early = await handle.newContext({});
   const page = await early.newPage();
   const first = early.browser()!;
-  const pid = await pidOf(first);
+  const group = groupOf(await pidOf(first));
   // Nobody waits for the successor.
   const [second, third] = [await handle.newContext({}), await handle.newContext({})];
   expect([second.browser(), third.browser()]).toEqual([first, first]);
@@ -57,7 +57,8 @@ test('a browser that has opened many contexts finishes what it has while another
   expect(first.isConnected(), 'while a context is open').toBe(true);
   await third.close();
   await vi.waitUntil(() => !first.isConnected(), { timeout: 10_000 });
-  if (process.platform === 'linux') await vi.waitUntil(() => groupOf(pid).length === 0, { timeout: 10_000 });
+  if (process.platform === 'linux')
+    await vi.waitUntil(() => membersOf(group).length === 0, { timeout: 10_000 });
 
   await handle.close();
   await expectNothingLeft(tracked);
