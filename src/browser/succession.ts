@@ -55,6 +55,7 @@ export function openSuccession(
   const reigns = new Set<Reign>();
   const reignOf = new WeakMap<BrowserContext, Reign>();
   let current: Reign | undefined;
+  let isSuccessorComing = false;
 
   function begin(): Reign {
     const reign: Reign = { running: launch(), asked: 0, open: 0 };
@@ -148,7 +149,7 @@ export function openSuccession(
 
   function count(reign: Reign): void {
     reign.asked += 1;
-    if (reign.asked % contextsEach === 0) void succeed(begin());
+    if (reign.asked % contextsEach === 0 && !isSuccessorComing) void succeed(begin());
   }
 
   function leave(reign: Reign): void {
@@ -157,11 +158,14 @@ export function openSuccession(
   }
 
   async function succeed(next: Reign): Promise<void> {
+    isSuccessorComing = true;
     try {
       await next.running;
     } catch {
       reigns.delete(next);
       return;
+    } finally {
+      isSuccessorComing = false;
     }
     const before = current;
     current = next;

@@ -104,6 +104,24 @@ test('an abort while the old browser still works ends both', async () => {
   expect(readdirSync(temporary)).toEqual([]);
 });
 
+test('while a successor is on its way, no other is launched', async () => {
+  const { signal } = new AbortController();
+  let permit!: () => void;
+  const permission = new Promise<void>((resolve) => (permit = resolve));
+  const path = process.env['SNAPSHOT_SITE_BROWSER']!;
+  const launch = vi.fn(async () => {
+    if (launch.mock.calls.length > 1) await permission;
+    return launchBrowser(path, { signal, onNotice: () => {} });
+  });
+  const succession = openSuccession(launch, { signal, contextsEach: 1 });
+  onTestFinished(() => succession.close());
+  await succession.newContext({});
+  await succession.newContext({});
+  await succession.newContext({});
+  permit();
+  expect(launch).toHaveBeenCalledTimes(2);
+});
+
 test('if no successor comes up, the old browser goes on', async () => {
   const { signal } = new AbortController();
   const launch = vi
