@@ -8,9 +8,8 @@ import { CommandEndless, runCommand } from './command.ts';
 import { leastBytes } from './identity.ts';
 import { launchError, launchTimeoutMs, launchTrouble } from './launch-error.ts';
 import { createMark, markVariable } from '../mark.ts';
-import { temporaryFolder, tidyTemporaryFolder } from '../temporary.ts';
 import { loadPlaywright } from './playwright.ts';
-import { inTemporaryFolder } from './temporary.ts';
+import { type BrowserFolder, inTemporaryFolder, openBrowserFolder } from './temporary.ts';
 import { within } from './within.ts';
 
 export interface RunningBrowser {
@@ -58,18 +57,18 @@ export async function launchBrowser(
   for (;;) {
     try {
       await tryOut(path, signal);
-      const browser = await launch(path, {
+      const running = await launch(path, {
         signal,
         sandbox: noSandbox === undefined,
         args,
-        env: { ...process.env, ...env, ...(libraries && withLibraries(libraries)), ...ourVariables() },
+        env: { ...process.env, ...env, ...(libraries && withLibraries(libraries)) },
       });
       if (noSandbox !== undefined) {
         onNotice(
           `The browser runs without its sandbox, because ${noSandbox}: photograph only sites that you trust.`,
         );
       }
-      return await describe(browser);
+      return running;
     } catch (error) {
       signal.throwIfAborted();
       const trouble = launchTrouble(error);
@@ -109,7 +108,8 @@ async function launch(
     args,
     env,
   }: { signal: AbortSignal; sandbox: boolean; args: readonly string[]; env: NodeJS.ProcessEnv },
-): Promise<Browser> {
+): Promise<RunningBrowser> {
+  const folder = await openBrowserFolder();
   // On abort a browser that is nearly up is let come up and then closed: stopped half way, Playwright leaves its
   // temporary folders behind.
   const patience = new AbortController();
@@ -122,7 +122,7 @@ async function launch(
   const options: LaunchOptions & { signal: AbortSignal } = {
     executablePath: path,
     args: argsWith(args),
-    env,
+    env: { ...env, ...ourVariables(folder) },
     chromiumSandbox: sandbox,
     ignoreDefaultArgs: (await hasSharedMemory()) ? ['--disable-dev-shm-usage'] : [],
     // Whoever runs us decides what a signal of the system means.
@@ -134,7 +134,11 @@ async function launch(
   };
   try {
     const { chromium } = loadPlaywright();
-    return await inTemporaryFolder(temporaryFolder(), () => chromium.launch(options));
+    const browser = await inTemporaryFolder(folder.path, () => chromium.launch(options));
+    return await describe(browser, folder);
+  } catch (error) {
+    await folder.remove();
+    throw error;
   } finally {
     signal.removeEventListener('abort', onAbort);
     clearTimeout(impatient);
@@ -159,11 +163,8 @@ async function hasSharedMemory(): Promise<boolean> {
 }
 
 /** From these a later run sees that a browser and its temporary files are ours, should we be killed. */
-function ourVariables(): NodeJS.ProcessEnv {
-  const folder = temporaryFolder();
-  // The name of a socket below it must not be longer than 107 characters.
-  const isShort = process.platform === 'linux' && folder.length <= 60;
-  return { [markVariable]: createMark(), ...(isShort && { TMPDIR: folder }) };
+function ourVariables({ TMPDIR }: BrowserFolder): NodeJS.ProcessEnv {
+  return { [markVariable]: createMark(), ...(TMPDIR !== undefined && { TMPDIR }) };
 }
 
 function withLibraries(folder: string): NodeJS.ProcessEnv {
@@ -171,47 +172,43 @@ function withLibraries(folder: string): NodeJS.ProcessEnv {
   return { LD_LIBRARY_PATH: others ? `${folder}:${others}` : folder };
 }
 
-async function describe(browser: Browser): Promise<RunningBrowser> {
+async function describe(browser: Browser, folder: BrowserFolder): Promise<RunningBrowser> {
+  const kill = killer(browser);
+  const close = async () => {
+    // Playwright alone would wait for 30 s until it uses force.
+    await within(closeTimeoutMs, browser.close()).catch(() => {});
+    // What cannot be closed is made to go. Of one that died, processes may still be there for a moment, and write.
+    await kill();
+    await folder.remove();
+  };
   try {
-    return await within(askTimeoutMs, ask(browser));
+    return { browser, ...(await within(askTimeoutMs, ask(browser))), close, kill };
   } catch (error) {
-    await close(browser);
+    await close();
     throw error;
   }
 }
 
-async function ask(browser: Browser): Promise<RunningBrowser> {
+async function ask(browser: Browser): Promise<Pick<RunningBrowser, 'name' | 'version' | 'headlessShell'>> {
   const session = await browser.newBrowserCDPSession();
   // `HeadlessChrome/153.0.8010.0` is the headless shell, `Chrome/…` the full browser, headless or not.
   const { product } = await session.send('Browser.getVersion');
   await session.detach();
   const headlessShell = product.startsWith('Headless');
   return {
-    browser,
     name: headlessShell ? 'Chrome Headless Shell' : product.startsWith('Edg') ? 'Microsoft Edge' : 'Chrome',
     version: browser.version(),
     headlessShell,
-    close: () => close(browser),
-    kill: () => kill(browser),
   };
 }
 
-/** Playwright alone would wait for 30 s until it uses force. */
-async function close(browser: Browser): Promise<void> {
-  try {
-    await within(closeTimeoutMs, browser.close());
-  } catch {
-    // What cannot be closed is gone, or is made to go.
-    if (browser.isConnected()) await kill(browser);
-  } finally {
-    tidyTemporaryFolder();
-  }
-}
-
 /** A browser of which a process stands still does not end by itself, not even if its first process is killed. */
-async function kill(browser: Browser): Promise<void> {
+function killer(browser: Browser): () => Promise<void> {
+  // Once it has ended, nothing stands behind it any more.
   const { options } = behind<{ options: { browserProcess?: { kill?(): Promise<void> } } }>(browser) ?? {};
-  const gone = browser.isConnected() && new Promise((resolve) => browser.once('disconnected', resolve));
-  await options?.browserProcess?.kill?.().catch(() => {});
-  await gone;
+  return async () => {
+    const gone = browser.isConnected() && new Promise((resolve) => browser.once('disconnected', resolve));
+    await options?.browserProcess?.kill?.().catch(() => {});
+    await gone;
+  };
 }

@@ -81,7 +81,7 @@ export function openSuccession(
         take?.(reign);
         return [reign, running];
       }
-      reigns.delete(reign);
+      void end(reign);
       current = undefined;
     }
   }

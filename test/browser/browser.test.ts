@@ -1,4 +1,6 @@
 import { readdirSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from 'playwright';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
@@ -145,6 +147,19 @@ test('a browser that answers no more is ended by force', async () => {
   expect(performance.now() - begin).toBeLessThan(10_000);
   expect(isAlive(pid)).toBe(false);
   expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('comes up where the path of the temporary folder is too long for the name of a socket', async () => {
+  const long = join(temporary, 'x'.repeat(100));
+  await mkdir(long);
+  vi.stubEnv('TMPDIR', long);
+  const browser = open();
+  process.kill(await pidOf(await living(browser)), 'SIGKILL');
+  await living(browser);
+  expect(readdirSync(long)).toEqual([expect.stringContaining('snapshot-site-')]);
+  await browser.close();
+  expect(readdirSync(long)).toEqual([]);
+  expect(readdirSync(temporary)).toEqual([basename(long)]);
 });
 
 test('closed before it is up, it leaves nothing, and whoever waits for it hears why', async () => {
