@@ -33,8 +33,10 @@ export function watchDocument(page: Page, shot: Shot, onFailure: (failure: Failu
   page.on('requestfailed', (request) => {
     const code = /net::(ERR_\w+)/.exec(request.failure()?.errorText ?? '')?.[1];
     // The window keeps what it shows when a navigation is aborted, by a download or by the next one.
-    if (code !== undefined && code !== 'ERR_ABORTED' && isDocument(request))
-      onFailure(notOpened(request.url(), code));
+    if (code === undefined || code === 'ERR_ABORTED' || !isDocument(request)) return;
+    const url = request.url();
+    const answered = code === ownErrorPage ? wrongStatus(shot, status, { url, reason }) : undefined;
+    onFailure(answered ?? notOpened(url, code));
   });
 
   return {
@@ -104,7 +106,11 @@ function goesOnForEver(url: string): Failure {
   };
 }
 
+/** What a whole Chromium says of an error that comes without a body; the headless shell shows the empty page. */
+const ownErrorPage = 'ERR_HTTP_RESPONSE_CODE_FAILURE';
+
 const reasons: Readonly<Record<string, string>> = {
+  [ownErrorPage]: 'its answer is empty, and a whole Chromium shows an error page of its own then',
   ERR_ABORTED: 'the browser broke off, as it does for an empty answer or a download',
   ERR_CONNECTION_REFUSED: 'the site refused the connection',
   ERR_CONNECTION_RESET: 'the site closed the connection before it answered',
