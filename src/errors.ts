@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'FONTS_NOT_FOUND'
   | 'FONTS_DOWNLOAD'
   | 'FONTS_NOT_DRAWN'
+  | 'TEMPORARY_FOLDER'
   | 'OUTPUT'
   | 'REPORT'
   | 'AGAINST'

@@ -5,22 +5,53 @@
 import { existsSync, lstatSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { SnapshotError } from './errors.ts';
 import { isLeftOver, ourselves, ownerIn, ownerText } from './owner.ts';
 
 const prefix = 'snapshot-site-';
 
 let own: string | undefined;
 
-/** The folder of this process. It is made when it is first asked for, and goes at the latest when the process exits. */
+/**
+ * The folder of this process. It is made when it is first asked for, and goes at the latest when the process exits.
+ *
+ * @throws SnapshotError `TEMPORARY_FOLDER` if the system's one is missing or cannot be written to.
+ */
 export function temporaryFolder(): string {
   // Some systems remove old temporary files while a process still watches.
   if (own === undefined || dirname(own) !== tmpdir() || !existsSync(own)) {
     process.off('exit', removeOwn);
-    own = mkdtempSync(join(tmpdir(), `${prefix}${ownerText(ourselves())}-`));
+    own = make(join(tmpdir(), `${prefix}${ownerText(ourselves())}-`));
     process.once('exit', removeOwn);
   }
   return own;
 }
+
+function make(start: string): string {
+  try {
+    return mkdtempSync(start);
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw new SnapshotError(
+      'TEMPORARY_FOLDER',
+      `Temporary files cannot be written to ${tmpdir()}: ${reasons[code] ?? message}.`,
+      {
+        hint: `Set ${process.platform === 'win32' ? 'TEMP' : 'TMPDIR'} to a folder that is there and can be written to, with some space.`,
+        cause: error,
+      },
+    );
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'it is not a folder',
+  EROFS: 'the file system is read-only',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOSPC: 'no space is left on the device',
+  EDQUOT: 'the disk quota is used up',
+};
 
 /** To be called by those who have removed what they put there: removes the folder if nothing else is in it. */
 export function tidyTemporaryFolder(): void {

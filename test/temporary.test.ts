@@ -72,3 +72,15 @@ test('a checkout of --against that a killed check left goes with the next run, w
   expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
   expect(await left()).toEqual([]);
 });
+
+test.each([
+  ['missing', 'nothing/here', 'there is no such folder'],
+  ['a file', 'site/index.html', 'it is not a folder'],
+])('a temporary folder that is %s is what the error speaks of', async (_, where, reason) => {
+  const cwd = await temporaryFolder({ 'site/index.html': page('One'), 'pages.config.ts': config('') });
+  const TMPDIR = join(cwd, where);
+  const { exitCode, stderr } = await startCli([], cwd, { TMPDIR }).ended;
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`Temporary files cannot be written to ${TMPDIR}: ${reason}.`);
+  expect(stderr).toContain('Set TMPDIR');
+});

@@ -3,6 +3,7 @@ import { stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Browser, LaunchOptions } from 'playwright';
 import { behind } from '../behind.ts';
+import { SnapshotError } from '../errors.ts';
 import { argsWith } from './args.ts';
 import { CommandEndless, runCommand } from './command.ts';
 import { leastBytes } from './identity.ts';
@@ -71,6 +72,7 @@ export async function launchBrowser(
       return running;
     } catch (error) {
       signal.throwIfAborted();
+      if (error instanceof SnapshotError) throw error;
       const trouble = launchTrouble(error);
       const beside = join(dirname(path), 'lib');
       if (trouble.kind === 'sandbox' && noSandbox === undefined) {

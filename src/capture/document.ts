@@ -134,11 +134,27 @@ function notOpened(url: string, code: string): Failure {
       hint: 'If that is meant, allow it with the option: privateAddresses: true',
     };
   }
-  const certificate = code.startsWith('ERR_CERT_') || code.startsWith('ERR_SSL_');
-  const reason = certificate ? 'its certificate is not trusted' : (reasons[code] ?? 'the browser gave up');
+  const { reason, hint } = overHttps(code) ?? { reason: reasons[code] ?? 'the browser gave up' };
   return {
     kind: 'navigation',
     message: `the page could not be opened: ${reason} (net::${code}, ${shorten(url)})`,
-    ...(certificate && { hint: 'If that is to be expected, set: ignoreHTTPSErrors: true' }),
+    ...(hint !== undefined && { hint }),
   };
+}
+
+/** Of the certificate only some speak: the others are there with `ignoreHTTPSErrors` as well. */
+function overHttps(code: string): { reason: string; hint?: string } | undefined {
+  if (code.startsWith('ERR_CERT_')) {
+    return {
+      reason: 'its certificate is not trusted',
+      hint: 'If that is to be expected, set: ignoreHTTPSErrors: true',
+    };
+  }
+  if (code === 'ERR_SSL_PROTOCOL_ERROR') {
+    return {
+      reason: 'the server does not speak HTTPS there',
+      hint: "If the site leads from http to https, as it should behind a proxy, switch that off for the pictures, or tell it what the proxy would: extraHTTPHeaders: { 'x-forwarded-proto': 'https' }",
+    };
+  }
+  return code.includes('_SSL_') ? { reason: 'the browser and the server do not agree on HTTPS' } : undefined;
 }

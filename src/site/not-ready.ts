@@ -1,7 +1,7 @@
 import { SnapshotError } from '../errors.ts';
 import type { Ready, SiteExit } from '../model.ts';
 import type { Starting } from './contract.ts';
-import type { Answer } from './probe.ts';
+import { probe, type Answer } from './probe.ts';
 
 /** What came back from one address. */
 export interface Evidence {
@@ -54,7 +54,10 @@ export async function notReady(
 ): Promise<SnapshotError> {
   const order: Finding['kind'][] = ['status', 'not-http', 'closed', 'silent', 'failed', 'refused'];
   const [most] = known.toSorted((a, b) => order.indexOf(a.finding.kind) - order.indexOf(b.finding.kind));
-  const { text, hint } = most ? describe(most, new URL(path, most.root).href, ready) : nowhere(ready);
+  const url = most && new URL(path, most.root);
+  const { text, hint } = url
+    ? ((await otherProtocol(most, url, site)) ?? describe(most, url.href, ready))
+    : nowhere(ready);
   const seen = (!most && (await site.nowhere?.())) || text;
   const hasAnswered = most && !['silent', 'refused'].includes(most.finding.kind);
   return new SnapshotError(
@@ -65,6 +68,33 @@ export async function notReady(
     },
   );
 }
+
+/** A server that was asked in HTTP says little of the fact that it speaks HTTPS, and the other way round. */
+async function otherProtocol(
+  { finding }: Evidence,
+  url: URL,
+  site: Starting,
+): Promise<{ text: string; hint: string } | undefined> {
+  const isOdd =
+    ['closed', 'not-http', 'failed'].includes(finding.kind) ||
+    (finding.kind === 'status' && finding.status === 400);
+  if (!isOdd) return undefined;
+  const isSecure = url.protocol === 'https:';
+  const other = new URL(url.href.replace(/^https?/, isSecure ? 'http' : 'https'));
+  const answer = await probe(other, AbortSignal.timeout(askOnceMs)).catch(() => undefined);
+  if (answer?.kind !== 'status' || (answer.status === 400 && finding.kind === 'status')) return undefined;
+  const certificate = '; if its certificate is self-signed, set ignoreHTTPSErrors: true, too';
+  const address = site.output
+    ? `Give its whole address, as the group \`url\` of a line that it prints: ready: { stdout: '(?<url>${other.protocol}//\\\\S+)' }`
+    : `Give its address with ${other.protocol}//`;
+  return {
+    text: `${url.href} speaks ${isSecure ? 'HTTP, not HTTPS' : 'HTTPS, not HTTP'}.`,
+    hint: `${address}${isSecure ? '' : certificate}`,
+  };
+}
+
+/** That it answers at all is known. */
+const askOnceMs = 2000;
 
 function nowhere(ready: Ready): { text: string; hint: string } {
   return {
@@ -100,7 +130,7 @@ function describe(
     case 'closed':
       return {
         text: `${url} accepts connections and closes them without an answer.`,
-        hint: 'Check that this is the port of the website, and that it speaks HTTP, not HTTPS.',
+        hint: 'Check that this is the port of the website.',
       };
     case 'failed':
       return { text: `${url} could not be asked: ${finding.reason}.`, hint: 'Check the address.' };

@@ -25,6 +25,17 @@ const answer =
   (_, response) =>
     response.writeHead(status, headers).end(body);
 
+const toHttps: Route = (request, response) =>
+  response.writeHead(301, { location: `https://${request.headers.host}/secure` }).end();
+
+test('a page that leads to HTTPS where the site does not speak it is not blamed on its certificate', async () => {
+  const { results } = await shoot({ '/page': toHttps }, { pages: ['/page'], ignoreHTTPSErrors: true });
+  const failure = failureOf(results[0]!);
+  expect(failure.message).toContain('the server does not speak HTTPS there (net::ERR_SSL_PROTOCOL_ERROR');
+  expect(failure.hint).toContain('x-forwarded-proto');
+  expect(failure.hint).not.toContain('ignoreHTTPSErrors');
+});
+
 test.each<[what: string, route: Route, kind: Failure['kind'], words: string]>([
   ['answers 500', answer(500, {}, 'oops'), 'http-status', 'the page answered with status 500'],
   ['answers 401', answer(401), 'http-status', 'the page answered with status 401'],

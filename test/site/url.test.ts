@@ -105,3 +105,11 @@ test('an aborted run ends the wait', async () => {
   abort.abort(new Error('enough'));
   await expect(waiting).rejects.toThrow('enough');
 });
+
+test('an address in HTTPS where only HTTP is spoken says so', async () => {
+  const { url } = await testServer({ '/': 'hello' });
+  await expect(start(url.replace('http:', 'https:'))).rejects.toMatchObject({
+    message: expect.stringContaining('speaks HTTP, not HTTPS'),
+    hint: 'Give its address with http://',
+  });
+});

@@ -31,6 +31,20 @@ test.each([
   });
 });
 
+test('a command that speaks HTTPS is told to say so, and is ready then', async () => {
+  const { message, hint } = await failureOf(command(`${server} --tls`, { ready: soon }));
+  expect(message).toMatch(/https?:\/\/127\.0\.0\.1:\d+\/ speaks HTTPS, not HTTP\./);
+  const [, pattern] = /ready: \{ stdout: '(.+)' \}/.exec(hint!)!;
+  expect(hint).toContain('ignoreHTTPSErrors: true');
+
+  const told = ready({ stdout: new RegExp(pattern!.replaceAll('\\\\', '\\')) });
+  const url = await withSite(
+    command(`${server} --tls --announce stdout`, { ready: told }),
+    async (site) => site.url,
+  );
+  expect(new URL(url).protocol).toBe('https:');
+});
+
 test('a command that never listens is given up, with what it printed', async () => {
   const { message } = await failureOf(command('echo Reading the database; sleep 600', { ready: soon }));
   expect(message).toMatch(
