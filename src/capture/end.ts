@@ -15,6 +15,12 @@ export interface End extends Disposable {
   ranMs(): number;
 }
 
+export const pageCrashed: Failure = {
+  kind: 'page-crash',
+  message: 'the page crashed: its process ended while it was open',
+  hint: 'It may need more memory than there is: look at it in a browser, or take fewer shots at a time with --concurrency.',
+};
+
 /** When the time of a shot is up, over all of its attempts. */
 export interface Deadline {
   leftMs(): number;
@@ -45,8 +51,7 @@ export function watchForEnd(
   const browser = context.browser()!;
   const died = () => reach({ kind: 'browser-crash', message: 'the browser ended while this shot was taken' });
   const abort = () => reject(signal.reason);
-  const crashed = () =>
-    reach({ kind: 'page-crash', message: 'the page crashed: its process ended while it was open' });
+  const crashed = () => reach(pageCrashed);
   let watched: Page | undefined;
   let timer: NodeJS.Timeout | undefined;
   let disposed = false;

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import type { Failure, Note, Picture, Shot } from '../model.ts';
 import { describePage, titleIn } from './description.ts';
 import { ledOn, navigationFailure, watchDocument } from './document.ts';
-import { type Deadline, deadlineIn, type End, hasClosed, watchForEnd } from './end.ts';
+import { type Deadline, deadlineIn, type End, hasClosed, pageCrashed, watchForEnd } from './end.ts';
 import { missingGlyphs } from './glyphs.ts';
 import { type Capture, type CaptureContext, isPicture } from './index.ts';
 import { preparePicture } from './picture/index.ts';
@@ -18,22 +18,26 @@ import { kindOf, openWindow, watchLeftovers, type Window } from './window/index.
 /**
  * Takes one shot in a window where nothing of any other is. Whatever the page does to prevent it becomes a `Failure`;
  * only an abort and errors of ours are thrown. A page that stands still under virtual time is taken once more without
- * it, and one whose picture the browser forgot is tried again.
+ * it, and one whose picture the browser forgot, or whose process ended, is tried again.
  */
 export async function captureShot(shot: Shot, context: CaptureContext): Promise<Capture> {
   const deadline = deadlineIn(shot.options.timeout);
   const { javaScriptEnabled = true, recipe } = shot.options;
   const virtual = javaScriptEnabled && recipe.virtualTime;
   let first = await attempt(shot, { ...context, virtual, deadline, patient: false });
-  for (let tries = 1; tries <= mostTries && isUnpainted(first) && deadline.leftMs() > leastMs; tries += 1)
+  let crashed = false;
+  for (let tries = 1; tries <= mostTries && deadline.leftMs() > leastMs; tries += 1) {
+    if (!isUnpainted(first) && !isCrashed(first)) break;
+    crashed ||= isCrashed(first);
     first = await attempt(shot, { ...context, virtual, deadline, patient: tries === mostTries });
-  if (!(first instanceof StoodStill)) return first;
+  }
+  if (!(first instanceof StoodStill)) return crashed ? becauseItCrashed(first) : first;
   const second = await attempt(shot, { ...context, virtual: false, deadline, patient: true });
   if (second instanceof StoodStill) throw second;
   return { ...second, notes: [inRealTime(first), ...second.notes] };
 }
 
-/** So often is a page opened again of whose picture nothing was heard. */
+/** So often is a page opened again of whose picture nothing was heard, or that crashed. */
 const mostTries = 2;
 /** With less time than this nothing is tried again. */
 const leastMs = 1_000;
@@ -104,9 +108,12 @@ async function attemptIn(
     onTimeout: () => timeIsUp(shot, progress),
   });
   // A page or browser that dies also fails the call in flight; what ended it is the better sentence.
-  const working = take(shot, { ...how, window, end, progress }).catch((error) =>
-    wasClosed(error) ? end.reached : error instanceof StoodStill ? error : browserRefused(error),
-  );
+  const working = take(shot, { ...how, window, end, progress }).catch((error) => {
+    // Of a page that crashed before it was watched nothing else tells.
+    if (hasCrashed(error)) return pageCrashed;
+    if (wasClosed(error)) return end.reached;
+    return error instanceof StoodStill ? error : browserRefused(error);
+  });
   try {
     let taken = await Promise.race([working, end.reached]);
     if (taken instanceof StoodStill) return taken;
@@ -349,6 +356,19 @@ async function openPage({ page, time }: Visit, url: string): Promise<Failure | u
   }
 }
 
+function isCrashed(captured: Capture | StoodStill): boolean {
+  return (
+    !(captured instanceof StoodStill) && !isPicture(captured.taken) && captured.taken.kind === 'page-crash'
+  );
+}
+
+/** That it crashed is also why there was no time left to try it once more. */
+function becauseItCrashed({ taken, ...rest }: Capture): Capture {
+  if (isPicture(taken) || !['page-crash', 'timeout'].includes(taken.kind)) return { taken, ...rest };
+  const message = 'the page crashed each time it was opened: its process ended';
+  return { taken: { ...pageCrashed, message }, ...rest };
+}
+
 function inRealTime({ message }: StoodStill): Note {
   return { kind: 'real-time', message };
 }
@@ -375,7 +395,11 @@ function elementOf(selector: string): string {
 }
 
 function wasClosed(error: unknown): boolean {
-  return /has been closed|Target closed|Target crashed|Page crashed/.test(String(error));
+  return /has been closed|Target closed/.test(String(error));
+}
+
+function hasCrashed(error: unknown): boolean {
+  return /Target crashed|Page crashed/.test(String(error));
 }
 
 /** What Chromium says of a picture that it could not paint. */

@@ -1,38 +1,23 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { configOf } from '../../src/config/index.ts';
-import type { Result } from '../../src/model.ts';
+import type { Result, RunEvent } from '../../src/model.ts';
 import { run } from '../../src/run.ts';
+import { descendants, usedMs } from '../support/descendants.ts';
 import { type Route, testServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const good = '<!doctype html><p>good';
 
-/** The processes below this one whose command line matches; the browser of the run is one of them. */
-function descendants(pattern: RegExp): number[] {
-  const processes = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const parent = Number(/\) \S+ (\d+)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8'))![1]);
-        return [{ pid: Number(name), parent, command: readFileSync(`/proc/${name}/cmdline`, 'utf8') }];
-      } catch {
-        return []; // It ended meanwhile.
-      }
-    });
-  const below = new Set([process.pid]);
-  for (let size = 0; size !== below.size;) {
-    size = below.size;
-    for (const { pid, parent } of processes) if (below.has(parent)) below.add(pid);
-  }
-  return processes
-    .filter(({ pid, command }) => pid !== process.pid && below.has(pid) && pattern.test(command))
-    .map(({ pid }) => pid);
-}
-
 const kill = (pattern: RegExp) => descendants(pattern).forEach((pid) => process.kill(pid, 'SIGKILL'));
 const killPage = () => kill(/--type=renderer/);
+/** Younger ones end the browser more often than not: see below. */
+const leastUsedMs = 30;
+const hunt = () => {
+  for (const pid of descendants(/--type=renderer/))
+    if (usedMs(pid) >= leastUsedMs) process.kill(pid, 'SIGKILL');
+};
 const killBrowser = () => kill(/--remote-debugging-pipe/);
+const crashed = 'the page crashed each time it was opened: its process ended';
 const message = ({ outcome }: Result) =>
   outcome.status === 'failed' ? outcome.failure.message : outcome.status;
 
@@ -50,14 +35,74 @@ test.runIf(process.platform === 'linux')(
       await temporaryFolder(),
     );
     const { results } = await run(config);
-    expect(results.map(message)).toEqual([
-      'new',
-      'the page crashed: its process ended while it was open',
-      'the page crashed: its process ended while it was open',
-      'new',
-    ]);
+    expect(results.map(message)).toEqual(['new', crashed, crashed, 'new']);
   },
 );
+
+test.runIf(process.platform === 'linux')(
+  'a page of which each process is killed as it appears has crashed, and the others are taken',
+  async () => {
+    const { url } = await testServer({ '/': good, '/hunted': '<script>for (;;);</script>' });
+    const config = configOf(
+      { site: url, concurrency: 1, pages: ['/', '/hunted', '/?after'] },
+      await temporaryFolder(),
+    );
+    let isHunted = false;
+    const hunting = setInterval(() => isHunted && hunt(), 5);
+    onTestFinished(() => clearInterval(hunting));
+    const reporter = (event: RunEvent) => {
+      if (event.kind === 'shot-begin') isHunted = event.shot.page.path === '/hunted';
+      // If the browser died as well, it is taken once more in the end.
+      if (event.kind === 'shot-end') isHunted = event.result.shot.page.path === '/?after';
+    };
+    const { results } = await run(config, { reporters: [reporter] });
+    // A process that is killed while the browser still makes it may take the browser with it.
+    const ended = 'the browser ended while this shot was taken';
+    expect(results.map(message)).toEqual(['new', expect.toBeOneOf([crashed, ended]), 'new']);
+  },
+);
+
+test.runIf(process.platform === 'linux')('a page whose process is killed once is taken', async () => {
+  let deaths = 0;
+  const { url } = await testServer({
+    '/once': ({ headers }, response) => {
+      // Not when the site is asked whether it is ready.
+      const isPage = headers['sec-fetch-dest'] === 'document';
+      if (isPage) deaths += 1;
+      if (isPage && deaths === 1) killPage();
+      response.end(good);
+    },
+  });
+  const config = configOf({ site: url, pages: ['/once'] }, await temporaryFolder());
+  const { results } = await run(config);
+  expect(results.map(message)).toEqual(['new']);
+  expect(deaths).toBe(2);
+});
+
+const hoard = 'const hoard = []; for (;;) hoard.push(new Array(1e5).fill(hoard.length));';
+
+test.each([
+  ['runs out of memory', `<script>${hoard}</script>`],
+  [
+    'runs out of memory after it has loaded',
+    `<script>onload = () => setTimeout(() => {${hoard}}, 100)</script>`,
+  ],
+  ['has a frame that runs out of memory', '<iframe src=/hoard></iframe>'],
+  ['has a worker that runs out of memory', `<script>new Worker('data:text/javascript,${hoard}')</script>`],
+])('a page that %s has crashed, and the others are taken', async (_, page) => {
+  const { url } = await testServer({ '/': good, '/page': page, '/hoard': `<script>${hoard}</script>` });
+  const config = configOf(
+    {
+      site: url,
+      concurrency: 1,
+      pages: ['/', '/page', '/?after'],
+      browser: { args: ['--js-flags=--max-old-space-size=50'] },
+    },
+    await temporaryFolder(),
+  );
+  const { results } = await run(config);
+  expect(results.map(message)).toEqual(['new', crashed, 'new']);
+});
 
 test.runIf(process.platform === 'linux')(
   'a browser that dies is started again, and its shots are taken once more',
