@@ -386,8 +386,25 @@ function timeIsUp({ options }: Shot, { waitingFor, traffic, visit }: Progress): 
       ? 'Check the selector on the page.'
       : visit?.signs.has('renders')
         ? 'It draws with WebGL, which takes long without a graphics card: take it at an earlier moment with the option at, fewer shots at a time with --concurrency, or give it more time with --timeout, in milliseconds.'
-        : `Give it more time with the option timeout or --timeout, in milliseconds${open.length === 0 ? ', or take fewer shots at a time with --concurrency' : ''}.`,
+        : ((visit && hintForHuge(options.timeout, visit.seen)) ??
+          `Give it more time with the option timeout or --timeout, in milliseconds${open.length === 0 ? ', or take fewer shots at a time with --concurrency' : ''}.`),
   };
+}
+
+/** From here on the size of a page is what takes its time. */
+const hugeElements = 20_000;
+const hugeHeight = 100_000;
+/** 200,000 rows of a table take four times the usual 30 s, 200 MB of text three times. */
+const moreForHuge = 5;
+
+function hintForHuge(timeout: number, { elements, height }: Visit['seen']): string | undefined {
+  const count = (value: number) => value.toLocaleString('en-US');
+  const sizes = [
+    ...(elements >= hugeElements ? [`${count(elements)} elements`] : []),
+    ...(height >= hugeHeight ? [`${count(height)} px tall`] : []),
+  ];
+  if (sizes.length === 0) return undefined;
+  return `The page is huge (${sizes.join(', ')}): give it more time with its option timeout or --timeout, e.g. ${moreForHuge * timeout} milliseconds.`;
 }
 
 function elementOf(selector: string): string {

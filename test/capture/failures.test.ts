@@ -195,3 +195,15 @@ test('a mask in a colour that is none fails, instead of hiding nothing', async (
   const { results } = await shoot({}, { mask: ['p'], maskColor: 'notacolor' });
   expect(failureOf(results[0]!).message).toContain('maskColor notacolor is no colour');
 });
+
+test('a huge page that is not finished in time is told what to set', async () => {
+  const forEver = '<script>onscroll = () => { for (;;); }</script>';
+  const { results } = await shoot(
+    { '/huge': '<p>row'.repeat(25_000) + forEver },
+    { pages: [{ path: '/huge', timeout: 8000 }] },
+  );
+  const { kind, hint } = failureOf(results[0]!);
+  expect(kind).toBe('timeout');
+  expect(hint).toMatch(/^The page is huge \(25,00\d elements, \d{3},\d{3} px tall\): give it more time/);
+  expect(hint).toContain('--timeout, e.g. 40000 milliseconds');
+});
