@@ -83,7 +83,7 @@ function ticksOfTree(root: number): number {
 }
 
 /** A process and all below it. */
-function treeOf(root: number): Map<number, Stat> {
+export function treeOf(root: number): Map<number, Stat> {
   const all = new Map<number, Stat>();
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;

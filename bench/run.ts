@@ -2,6 +2,7 @@
 const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<void> }>>> = {
   startup: () => import('./startup.ts'),
   storm: () => import('./storm.ts'),
+  faults: () => import('./faults.ts'),
   'first-shot': () => import('./first-shot.ts'),
   throughput: () => import('./throughput.ts'),
   others: () => import('./others.ts'),
