@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Browser, LaunchOptions } from 'playwright';
-import { behind } from '../behind.ts';
+import { endProcess } from '../playwright/index.ts';
 import { SnapshotError } from '../errors.ts';
 import { argsWith } from './args.ts';
 import { CommandEndless, runCommand } from './command.ts';
@@ -175,7 +175,7 @@ function withLibraries(folder: string): NodeJS.ProcessEnv {
 }
 
 async function describe(browser: Browser, folder: BrowserFolder): Promise<RunningBrowser> {
-  const kill = killer(browser);
+  const kill = endProcess(browser);
   const close = async () => {
     // Playwright alone would wait for 30 s until it uses force.
     await within(closeTimeoutMs, browser.close()).catch(() => {});
@@ -201,16 +201,5 @@ async function ask(browser: Browser): Promise<Pick<RunningBrowser, 'name' | 'ver
     name: headlessShell ? 'Chrome Headless Shell' : product.startsWith('Edg') ? 'Microsoft Edge' : 'Chrome',
     version: browser.version(),
     headlessShell,
-  };
-}
-
-/** A browser of which a process stands still does not end by itself, not even if its first process is killed. */
-function killer(browser: Browser): () => Promise<void> {
-  // Once it has ended, nothing stands behind it any more.
-  const { options } = behind<{ options: { browserProcess?: { kill?(): Promise<void> } } }>(browser) ?? {};
-  return async () => {
-    const gone = browser.isConnected() && new Promise((resolve) => browser.once('disconnected', resolve));
-    await options?.browserProcess?.kill?.().catch(() => {});
-    await gone;
   };
 }

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import { type Session, sessionOf } from './session.ts';
+import { type Session, sessionOf } from '../playwright/index.ts';
 
 /** How an element is drawn, as far as a page may change it without changing its text or its size. */
 export const looks = [

@@ -3,7 +3,7 @@ import type { Note } from '../model.ts';
 import type { Description } from './description.ts';
 import { type GeneratedText, generatedTexts } from './generated.ts';
 import { inEachDocument, type Own, type ParentOf, type Root } from './roots.ts';
-import { sessionOf } from './session.ts';
+import { sessionOf } from '../playwright/index.ts';
 
 /**
  * Latin, Greek, Cyrillic and their punctuation: any font that draws text has them. What is invisible by itself, and

@@ -3,7 +3,7 @@ import type { ResolvedShotOptions } from '../model.ts';
 import type { HeadersForOrigins } from '../options.ts';
 import { privatePatterns } from './private-address.ts';
 import { mainFrame } from './roots.ts';
-import { type Session, sessionOf } from './session.ts';
+import { type Session, sessionOf } from '../playwright/index.ts';
 
 /** Who the visitor is, and the origins that are told. */
 export interface Login {

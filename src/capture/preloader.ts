@@ -1,6 +1,6 @@
 import type { Note, ResolvedShotOptions } from '../model.ts';
 import { inEveryFrame, inPage, type Own, type ParentOf, type Root } from './roots.ts';
-import type { Session } from './session.ts';
+import type { Session } from '../playwright/index.ts';
 
 /** What a person sees in one frame, no more of it than is needed. */
 interface Sight {

@@ -1,4 +1,4 @@
-import type { Session } from './session.ts';
+import type { Session } from '../playwright/index.ts';
 
 /** What has elements and styles of its own: a document, or the shadow root of an element. */
 export type Root = Document | ShadowRoot;

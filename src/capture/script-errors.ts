@@ -1,5 +1,5 @@
 import type { Page, WebError } from 'playwright';
-import { overheard } from './overheard.ts';
+import { informerOf } from '../playwright/index.ts';
 import type { Problem } from './problems.ts';
 
 interface Place {
@@ -39,21 +39,26 @@ function hasPlace(thrown: WebError): boolean {
   return thrown.location().url !== '' || placeInStack(thrown) !== undefined;
 }
 
-const overheardPlaces = new WeakMap<Page, Map<string, Place[]>>();
+const placesOfPages = new WeakMap<Page, Map<string, Place[]>>();
 
 /** Of each page's errors without a stack, by their words, where they were thrown, in order. It is listened to once. */
 function placesOf(page: Page): Map<string, Place[]> {
-  const known = overheardPlaces.get(page);
+  const known = placesOfPages.get(page);
   if (known) return known;
   const places = new Map<string, Place[]>();
-  overheardPlaces.set(page, places);
-  overheard(page)?.on('Runtime.exceptionThrown', ({ exceptionDetails }) => {
-    const { exception, url, lineNumber: line, columnNumber: column } = exceptionDetails;
-    const words = exception?.description;
-    if (words === undefined || url === undefined || /\n {4}at /.test(words)) return;
-    places.set(words, [...(places.get(words) ?? []), { url, line, column }]);
-  });
+  placesOfPages.set(page, places);
+  void listen();
   return places;
+
+  async function listen(): Promise<void> {
+    const session = await informerOf(page);
+    session.on('Runtime.exceptionThrown', ({ exceptionDetails }) => {
+      const { exception, url, lineNumber: line, columnNumber: column } = exceptionDetails;
+      const words = exception?.description;
+      if (words === undefined || url === undefined || /\n {4}at /.test(words)) return;
+      places.set(words, [...(places.get(words) ?? []), { url, line, column }]);
+    });
+  }
 }
 
 /** As the browser writes it. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import type { Failure, Note, Picture, Shot } from '../model.ts';
+import { saysClosed, saysCrashed, saysUnpainted, unpainted } from '../playwright/index.ts';
 import { describePage, titleIn } from './description.ts';
 import { ledOn, navigationFailure, watchDocument } from './document.ts';
 import { type Deadline, deadlineIn, type End, hasClosed, pageCrashed, watchForEnd } from './end.ts';
@@ -110,8 +111,8 @@ async function attemptIn(
   // A page or browser that dies also fails the call in flight; what ended it is the better sentence.
   const working = take(shot, { ...how, window, end, progress }).catch((error) => {
     // Of a page that crashed before it was watched nothing else tells.
-    if (hasCrashed(error)) return pageCrashed;
-    if (wasClosed(error)) return end.reached;
+    if (saysCrashed(error)) return pageCrashed;
+    if (saysClosed(error)) return end.reached;
     return error instanceof StoodStill ? error : browserRefused(error);
   });
   try {
@@ -236,7 +237,7 @@ async function unlessForgotten<Result>(work: Promise<Result>, patient: boolean):
   if (patient) return work;
   const waiting = new AbortController();
   const forgotten = delay(forgottenMs, undefined, { signal: waiting.signal }).then(() => {
-    throw new Forgotten(`camera.take: ${notPainted}: no answer for ${forgottenMs / 1000} s`);
+    throw new Forgotten(`camera.take: ${unpainted}: no answer for ${forgottenMs / 1000} s`);
   });
   try {
     return await Promise.race([work, forgotten]);
@@ -272,7 +273,7 @@ async function untilPainted<Taken>(
 }
 
 function isRefused(error: unknown): boolean {
-  return !(error instanceof Forgotten) && String(error).includes(notPainted);
+  return !(error instanceof Forgotten) && saysUnpainted(error);
 }
 
 interface Turn extends Disposable {
@@ -411,22 +412,11 @@ function elementOf(selector: string): string {
   return `an element that matches ${selector} and is visible`;
 }
 
-function wasClosed(error: unknown): boolean {
-  return /has been closed|Target closed/.test(String(error));
-}
-
-function hasCrashed(error: unknown): boolean {
-  return /Target crashed|Page crashed/.test(String(error));
-}
-
-/** What Chromium says of a picture that it could not paint. */
-const notPainted = 'Unable to capture screenshot';
-
 function isUnpainted(captured: Capture | StoodStill): boolean {
   return (
     !(captured instanceof StoodStill) &&
     !isPicture(captured.taken) &&
-    captured.taken.message.includes(notPainted)
+    captured.taken.message.includes(unpainted)
   );
 }
 
@@ -441,7 +431,7 @@ function browserRefused(error: unknown): Failure {
   return {
     kind: 'picture',
     message: `the browser could not take the picture: ${said}`,
-    ...(said.includes(notPainted) && {
+    ...(said.includes(unpainted) && {
       hint: 'It may be short of memory: take fewer shots at a time with --concurrency, or less of the page with maxHeight.',
     }),
   };

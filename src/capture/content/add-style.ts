@@ -1,5 +1,5 @@
 import { inEveryFrame, type Own, type ParentOf, type Root } from '../roots.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../playwright/index.ts';
 
 /** Adds CSS to every document and shadow root. What it changes is there at once, transitions or not. */
 export async function addStyle(session: Session, css: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { inEveryFrame, inPage, type Own, type ParentOf, type Root } from '../roots.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../playwright/index.ts';
 
 /**
  * Opens what scrolls inside: each element that matches, in any frame or shadow root, grows to its whole content, and

@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright';
 import type { Failure, ResolvedShotOptions } from '../../model.ts';
-import { type Session, sessionOf } from '../session.ts';
+import { type Session, sessionOf } from '../../playwright/index.ts';
 import { blockRequests } from './block.ts';
 import { expand, scrollsInBody } from './expand.ts';
 import { unreadableCss } from './selectors.ts';

@@ -1,5 +1,5 @@
 import { inPage, type Root } from '../roots.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../playwright/index.ts';
 
 /** Those of the selectors that CSS cannot read, e.g. `text=Accept`. */
 export function unreadableCss(session: Session, selectors: readonly string[]): Promise<string[]> {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import type { ContentOptions } from '../../options.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../playwright/index.ts';
 import { addStyle } from './add-style.ts';
 
 type Unseen = Required<Pick<ContentOptions, 'hide' | 'remove'>>;

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import type { ResolvedShotOptions } from '../../model.ts';
-import { type Session, sessionOf } from '../session.ts';
+import { type Session, sessionOf } from '../../playwright/index.ts';
 import { joinBands } from './bands.ts';
 import { paintsBeyondWindow } from './beyond.ts';
 

@@ -3,7 +3,7 @@ import type { Box, Failure, ResolvedShotOptions } from '../../model.ts';
 import { unreadableCss } from '../content/selectors.ts';
 import { type FrameBox, inEveryFrame, inPage, type Own, type ParentOf, type Root } from '../roots.ts';
 import { unreadableSelector } from '../selector.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../playwright/index.ts';
 
 /** The boxes that cover what `mask` names. */
 export interface Masks {

@@ -1,5 +1,5 @@
 import { inPage, type Own, type ParentOf, type Root } from '../roots.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../playwright/index.ts';
 
 /**
  * Lays what is fixed to the window out on a picture of this height. The browser paints it as if the window stood at the

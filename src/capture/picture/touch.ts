@@ -1,5 +1,5 @@
 import { inPage, type Root } from '../roots.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../playwright/index.ts';
 
 /**
  * Settles what the styles ask of the pointer by what holds now. A picture of more than the window makes the browser

@@ -1,5 +1,5 @@
 import type { Kit } from './kit.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../playwright/index.ts';
 
 /**
  * Animations stand still in each document that comes, until they are told to go on. `Animation.enable` is not needed for

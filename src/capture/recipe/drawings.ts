@@ -1,8 +1,7 @@
 import type { Own } from '../roots.ts';
 import type { Page } from 'playwright';
-import { networkOf } from '../network.ts';
+import { informerOf, type Session, sessionOf } from '../../playwright/index.ts';
 import { mainFrame } from '../roots.ts';
-import { type Session, sessionOf } from '../session.ts';
 import type { Step, Visit } from './contract.ts';
 import type { Kit } from './kit.ts';
 import { moves, type StillFile } from './still-file.ts';
@@ -108,7 +107,7 @@ const addresses = new WeakMap<Page, Map<string, Promise<string | undefined>>>();
 
 /** The browser tells of such addresses too when an image asks for them. To be called once for a page, before its first request. */
 export async function watchAddresses(page: Page, stillFile: StillFile): Promise<void> {
-  const [session, network] = await Promise.all([sessionOf(page), networkOf(page)]);
+  const [session, network] = await Promise.all([sessionOf(page), informerOf(page)]);
   const pageFrame = await mainFrame(session);
   const known = new Map<string, Promise<string | undefined>>();
   addresses.set(page, known);

@@ -1,9 +1,8 @@
 import type { Own } from '../roots.ts';
 import type { Page } from 'playwright';
 import type { OnAnswer } from '../login.ts';
-import { networkOf } from '../network.ts';
+import { informerOf, sessionOf } from '../../playwright/index.ts';
 import { mainFrame } from '../roots.ts';
-import { sessionOf } from '../session.ts';
 import { type Still, stillAnswers } from './drawings.ts';
 import type { Kit } from './kit.ts';
 import type { StillFile } from './still-file.ts';
@@ -85,7 +84,7 @@ const unansweredMs = 3_000;
  * @returns What to do with each answer.
  */
 export async function keepOrder(page: Page, stillFile: StillFile | undefined): Promise<OnAnswer> {
-  const [session, network] = await Promise.all([sessionOf(page), networkOf(page)]);
+  const [session, network] = await Promise.all([sessionOf(page), informerOf(page)]);
   const pageFrame = await mainFrame(session);
   /** In the order in which they were asked. */
   const open = new Map<string, Answer>();

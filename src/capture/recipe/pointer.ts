@@ -1,4 +1,4 @@
-import type { Session } from '../session.ts';
+import type { Session } from '../../playwright/index.ts';
 
 /**
  * Chromium believes that the mouse rests at the top left corner, and tells the page so with some frame or other: a

@@ -1,5 +1,3 @@
-import type { Page } from 'playwright';
-import { overheard } from '../overheard.ts';
 import type { Step, Visit } from './contract.ts';
 import type { BareKit, Kit, Sign } from './kit.ts';
 import { twoFrames } from './two-frames.ts';
@@ -15,33 +13,6 @@ export const threads: Step = { inPage: leadThreads, inThread: leadThreads, after
 /** What is at work for longer than this is let go its own way. */
 export const busyMs = 5_000;
 const framesOfDrawing = 12;
-
-interface PlaywrightsSession {
-  createChildSession(...args: unknown[]): PlaywrightsSession;
-  send(method: 'Runtime.evaluate', parameters: { expression: string }): Promise<unknown>;
-}
-
-/**
- * Runs a script in each thread before its own, as Playwright lets a new one wait until it has looked at it. To be called
- * once for a page.
- *
- * @returns Whether it will.
- */
-export function enterThreads(page: Page, script: string): boolean {
-  const own = overheard<PlaywrightsSession>(page);
-  if (!own?.createChildSession) return false;
-  const enter = (session: PlaywrightsSession) => {
-    const create = session.createChildSession.bind(session);
-    session.createChildSession = (...args) => {
-      const child = create(...args);
-      child.send('Runtime.evaluate', { expression: script }).catch(() => {});
-      enter(child);
-      return child;
-    };
-  };
-  enter(own);
-  return true;
-}
 
 function leadThreads(kit: BareKit): void {
   interface Thread {

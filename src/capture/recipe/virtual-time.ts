@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright';
-import type { Session } from '../session.ts';
+import type { Session } from '../../playwright/index.ts';
 import type { Traffic } from '../traffic.ts';
 import { advanceAnimations } from './animations.ts';
 import { inFrames } from './world.ts';

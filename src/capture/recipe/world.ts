@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import { own, PageRefused } from '../roots.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../playwright/index.ts';
 
 /**
  * The world of the page's own scripts, where its kit lives. Playwright's own way into it needs the page's `bind`, `Map`

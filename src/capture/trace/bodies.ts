@@ -1,8 +1,7 @@
 import type { Page, Response } from 'playwright';
-import { sessionOf } from '../session.ts';
+import { rawBody, sessionOf } from '../../playwright/index.ts';
 import { hashOf, type Answer } from './answer.ts';
 import type { Portable } from './portable.ts';
-import { answeredBody } from './told.ts';
 
 /** The bodies that the browser read in one run. */
 export interface Bodies {
@@ -21,7 +20,7 @@ export function openBodies(): Bodies {
   const known = new Map<string, Promise<string>>();
   return {
     hashOf(response, { url, headers, portable }) {
-      const read = async () => hashOf(portable.bytes(await answeredBody(response)));
+      const read = async () => hashOf(portable.bytes(await rawBody(response)));
       const etag = headers.find(({ name }) => name.toLowerCase() === 'etag')?.value;
       if (!etag?.startsWith('"')) return read();
       const key = `${url} ${etag}`;

@@ -1,15 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page, Request, Response } from 'playwright';
 import type { Exchange, ResolvedShotOptions, Trace } from '../../model.ts';
+import { rawRequestHeaders, rawResponseHeaders } from '../../playwright/index.ts';
 import { hideSecrets } from '../../secrets.ts';
 import type { Examiner } from '../index.ts';
 import type { Sign } from '../recipe/index.ts';
 import { digestOf, hasBody } from './answer.ts';
 import { type Bodies, keepBodies } from './bodies.ts';
+import { isFromCache } from './from-cache.ts';
 import type { Portable } from './portable.ts';
 import { askedWith } from './request.ts';
 import { type Seen, seenOf } from './seen.ts';
-import { answeredHeaders, isFromCache, sentHeaders } from './told.ts';
 
 /** An examiner that keeps what the page asked of the network and was answered. */
 export interface TraceRecorder extends Examiner {
@@ -194,7 +195,7 @@ async function exchangeOf(
   if (seen === 'unknown') return `of ${name} it is not known what the page saw (${failure})`;
 
   // What nobody answered was hardly sent: the headers that it was to be sent with do.
-  const sent = seen === 'unreachable' ? request.headers() : await sentHeaders(request);
+  const sent = seen === 'unreachable' ? request.headers() : await rawRequestHeaders(request);
   const asked = askedWith(sent, request.url(), options, portable);
   if (typeof asked === 'string') return `${name} was asked with ${asked}`;
   const exchange = { method, url, type, ...asked };
@@ -202,7 +203,7 @@ async function exchangeOf(
 
   if (!response) return `the answer to ${name} could not be read`;
   const status = response.status();
-  const headers = await answeredHeaders(response);
+  const headers = await rawResponseHeaders(response);
   const valueOf = (wanted: string) => headers.find(({ name: own }) => own.toLowerCase() === wanted)?.value;
   if (valueOf('content-type')?.includes('event-stream')) return `it listens to an event stream (${name})`;
   if (status === 206 && !isWhole(valueOf('content-range'))) return `${name} was read in parts`;

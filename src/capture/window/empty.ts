@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { putCameraAway } from '../picture/index.ts';
 import { forgetFrames } from '../recipe/index.ts';
 import { forgetWorlds } from '../roots.ts';
-import { type Session, sessionOf } from '../session.ts';
+import { type Session, sessionOf } from '../../playwright/index.ts';
 import type { Window } from './index.ts';
 import { forgetListeners } from './listeners.ts';
 

@@ -5,8 +5,8 @@
  */
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import type { Shot } from '../../model.ts';
+import { informerOf } from '../../playwright/index.ts';
 import { prepareContent } from '../content/index.ts';
-import { neverCache } from '../network.ts';
 import { prepareScreen } from '../picture/index.ts';
 import { prepareRecipe } from '../recipe/index.ts';
 import { contextOptions } from '../view.ts';
@@ -55,4 +55,14 @@ export async function openWindow(
     served: 0,
     secured: false,
   };
+}
+
+/**
+ * Nothing is taken from the browser's cache, which a window that is used again would have filled. It is not cleared
+ * instead: the browser then takes from all its pages what they have loaded, and those that are being loaded ask for
+ * some of it once more, by chance.
+ */
+async function neverCache(page: Page): Promise<void> {
+  const session = await informerOf(page);
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true });
 }

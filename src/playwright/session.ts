@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright';
-import { behind } from '../behind.ts';
+import { clientOf, internalsOf } from './internals.ts';
 
 /** Asks the browser, by its protocol, about one page, and hears what it tells of it. */
 export interface Session extends Questions {
@@ -16,8 +16,8 @@ type Questions = Pick<CDPSession, 'send' | 'on' | 'once'>;
 const sessions = new WeakMap<Page, Promise<Session>>();
 
 /**
- * The one session of the browser's protocol that all who work on a page share: each further one costs the browser as
- * much as several questions. It ends with the page. Chromium only.
+ * The one session of ours that all who work on a page share: each further one costs the browser as much as several
+ * questions. It ends with the page. Chromium only.
  */
 export function sessionOf(page: Page): Promise<Session> {
   const known = sessions.get(page) ?? openSession(page);
@@ -27,13 +27,13 @@ export function sessionOf(page: Page): Promise<Session> {
 
 async function openSession(page: Page): Promise<Session> {
   const session = await page.context().newCDPSession(page);
-  const { _session: inner } = behind<{ _session: Inner }>(session) ?? {};
-  const guid = behind<{ guid: string }>(page)?.guid;
+  const { _session: inner } = internalsOf<{ _session: Inner }>(session) ?? {};
+  const guid = internalsOf<{ guid: string }>(page)?.guid;
   const world = guid === undefined ? 'snapshot-site' : `__playwright_utility_world_${guid}`;
-  return Object.assign(inner ? shortWay(session, inner) : session, { world });
+  return Object.assign(inner ? direct(session, inner) : session, { world });
 }
 
-/** Playwright's own session, behind the one that it hands out. */
+/** The session behind the one that Playwright hands out. */
 interface Inner {
   send(method: string, parameters: unknown): Promise<unknown>;
   on: Listen;
@@ -48,10 +48,10 @@ interface InnerError extends Error {
 type Listen = (name: string, listener: (event: unknown) => void) => unknown;
 
 /**
- * A session in the place of another one, to which nothing comes before what Playwright itself was told earlier: what
- * that says of the page takes one turn of the loop longer.
+ * Sends to the browser directly, and delays answers and events by one turn of the event loop: Playwright takes as long to
+ * tell of a page what the browser told before them, so that the order stays.
  */
-function shortWay(session: CDPSession, inner: Inner): Questions {
+function direct(session: CDPSession, inner: Inner): Questions {
   const ask = session.send.bind(session) as Inner['send'];
   const send: Inner['send'] = async (method, parameters) => {
     try {
@@ -65,15 +65,15 @@ function shortWay(session: CDPSession, inner: Inner): Questions {
       await nextTurn();
     }
   };
-  const later =
-    (listen: Listen): Listen =>
-    (name, listener) =>
-      listen(name, (event) => void setImmediate(listener, event));
   return {
     send,
     on: later(inner.on.bind(inner)),
     once: later(inner.once.bind(inner)),
   } as Questions;
+}
+
+function later(listen: Listen): Listen {
+  return (name, listener) => listen(name, (event) => void setImmediate(listener, event));
 }
 
 /** Of each question Playwright notes where it was asked, in case it fails, which takes longer than the rest of it. */
@@ -85,4 +85,19 @@ function withoutStack<Result>(ask: () => Result): Result {
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
+}
+
+/** Tells of a page's network and of what its scripts throw. */
+type Informer = Pick<CDPSession, 'on' | 'send'>;
+
+/**
+ * Playwright's own session with a page, as it is told all that anyway. The public way is to have it told to us too, which
+ * costs as much as a small page.
+ */
+export async function informerOf(page: Page): Promise<Informer> {
+  const own = clientOf<Informer>(page);
+  if (own) return own;
+  const session = await sessionOf(page);
+  await Promise.all([session.send('Network.enable'), session.send('Runtime.enable')]);
+  return session;
 }
