@@ -1,5 +1,4 @@
-import { recordBoxes } from './capture/examine/index.ts';
-import { capture, isPicture } from './capture/index.ts';
+import { capture, isPicture, recordBoxes } from './capture/index.ts';
 import type {
   Config,
   Counts,
@@ -13,10 +12,7 @@ import type {
 } from './model.ts';
 import { openReuse, type ReuseNow } from './reuse/index.ts';
 import { interruption, originsOf, type Stage, type Steering, takeAll } from './stage.ts';
-import { type BoxStore, openBoxes } from './store/boxes.ts';
-import { openOutput, type Output } from './store/index.ts';
-import { ensureScratch } from './store/scratch-folder.ts';
-import { sha256Of } from './store/sha256.ts';
+import { type BoxStore, ensureScratch, openBoxes, openOutput, type Output, sha256Of } from './store/index.ts';
 
 export interface RoundOptions extends Steering<RunEvent> {
   /** The share of the shots that are taken even if their pictures could be reused, from 0 to 1. */

@@ -6,8 +6,8 @@ import { SnapshotError } from './errors.ts';
 import type { Config, Failure, RunEvent, RunningSite, RunReport, Shot, SiteSource } from './model.ts';
 import { readyPaths } from './pages/index.ts';
 import { tellAll, type Telling } from './report/index.ts';
-import { startSites } from './site/several.ts';
-import { writeTrouble } from './store/trouble.ts';
+import { startSites } from './site/index.ts';
+import { writeTrouble } from './store/index.ts';
 
 /** What everyone who works on a run listens to and speaks to. */
 export interface Steering<Event> {

@@ -17,6 +17,7 @@ const below = [
   'mark.ts',
   'process-stat.ts',
   'temporary.ts',
+  'suggest.ts',
 ];
 const rooms = ['config', 'site', 'pages', 'browser', 'capture', 'compare', 'store', 'report'];
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -26,6 +27,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'options.ts': [],
   'built-file.ts': [],
   'process-stat.ts': [],
+  'suggest.ts': [],
   'owner.ts': ['process-stat.ts'],
   'mark.ts': ['owner.ts'],
   'temporary.ts': ['errors.ts', 'owner.ts'],

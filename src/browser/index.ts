@@ -6,14 +6,16 @@ import type { BrowserContext, BrowserContextOptions } from 'playwright';
 import { SnapshotError } from '../errors.ts';
 import type { BrowserChoice, RunEvent } from '../model.ts';
 import { downloadForbiddenBy, findBrowser, noBrowser } from './find.ts';
-import { type Fonts, openFonts } from './fonts/index.ts';
-import { proveText } from './fonts/proof.ts';
+import { type Fonts, openFonts, proveText } from './fonts/index.ts';
 import { type Identity, identityOf } from './identity.ts';
-import { launchBrowser } from './launch.ts';
-import type { RunningBrowser } from './launch.ts';
+import { launchBrowser, type RunningBrowser } from './launch.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { mayHaveBrowsers, playwrightPlaces } from './playwright.ts';
 import { openSuccession } from './succession.ts';
+
+export { downloadForbiddenBy } from './find.ts';
+export { type FontSet, fontSets, isFetched, provideFontSets } from './fonts/index.ts';
+export { type Machine, thisMachine } from './machine.ts';
 
 /** What the browser tells while it gets ready. */
 export type BrowserEvent = Extract<RunEvent, { kind: 'browser-download' | 'browser-ready' | 'notice' }>;

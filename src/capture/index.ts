@@ -1,55 +1,12 @@
-import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
-import type { Failure, Note, Picture, Shot } from '../model.ts';
-import type { Description } from './description.ts';
-import type { Sign } from './recipe/index.ts';
-import type { IdleWindows } from './window/idle.ts';
+import type { Shot } from '../model.ts';
+import type { Capture, CaptureContext } from './contract.ts';
 
-/** What came of an attempt at a shot: a picture, or why there is none. */
-export interface Capture {
-  readonly taken: Picture | Failure;
-  /** Where the page was in the end. */
-  readonly url: string | undefined;
-  readonly notes: readonly Note[];
-}
-
-export interface CaptureContext {
-  readonly siteUrl: string;
-  /** Those of the sites of the run. Default: that of this one. */
-  readonly ownOrigins?: readonly string[];
-  readonly newContext: (options: BrowserContextOptions) => Promise<BrowserContext>;
-  /**
-   * Whether the browser of a context still works; one that does not is ended. Asked when a shot has waited in vain.
-   * Default: nobody looks.
-   */
-  readonly stillWorks?: (context: BrowserContext) => Promise<boolean>;
-  /** The windows of shots before that can be used again. Default: each shot has one of its own, which ends with it. */
-  readonly idle?: IdleWindows | undefined;
-  /** Ends the capture at once; it then rejects with the signal's reason. */
-  readonly signal: AbortSignal;
-  /** Look at the page as well. Default: nobody. */
-  readonly examiners?: readonly Examiner[];
-}
-
-export { type IdleWindows, keepIdle } from './window/idle.ts';
-
-/** Looks at a page from outside while it is captured; what it throws fails the capture. */
-export interface Examiner {
-  /** Before the page's first request. */
-  begin(page: Page): Promise<void>;
-  /** Right before the picture, while the page stands as it is taken. It may still fail. */
-  end(page: Page, seen: Seen): Promise<void>;
-}
-
-/** What is known of a page that stands ready for its picture. */
-export interface Seen {
-  /** What the page has shown that it does. */
-  readonly signs: ReadonlySet<Sign>;
-  readonly description: Description | undefined;
-}
-
-export function isPicture(taken: Picture | Failure): taken is Picture {
-  return 'bytes' in taken;
-}
+export { type Capture, type CaptureContext, type Examiner, isPicture, type Seen } from './contract.ts';
+export * from './examine/index.ts';
+export { credentialsFor, headersFor, loginOf } from './login.ts';
+export * from './trace/index.ts';
+export { recipeVersion } from './version.ts';
+export { type IdleWindows, keepIdle } from './window/index.ts';
 
 /**
  * Takes one shot: see shot.ts. All that this needs is loaded with the first one, while the browser starts; a run that

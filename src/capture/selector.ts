@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import type { Failure } from '../model.ts';
-import { wentOn } from './recipe/went-on.ts';
+import { wentOn } from './went-on.ts';
 
 /** What is wrong with the selector of an option, if neither CSS nor Playwright can read it. */
 export async function unreadableSelector(

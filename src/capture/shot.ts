@@ -7,7 +7,7 @@ import { describePage, titleIn } from './description.ts';
 import { ledOn, navigationFailure, watchDocument } from './document.ts';
 import { type Deadline, deadlineIn, type End, hasClosed, pageCrashed, watchForEnd } from './end.ts';
 import { missingGlyphs } from './glyphs.ts';
-import { type Capture, type CaptureContext, isPicture } from './index.ts';
+import { type Capture, type CaptureContext, isPicture } from './contract.ts';
 import { preparePicture } from './picture/index.ts';
 import { askFor } from './private-address.ts';
 import { strictFailure } from './problems.ts';

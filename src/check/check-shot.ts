@@ -1,9 +1,7 @@
 import { UnreadablePicture } from '../compare/index.ts';
 import type { Environment, Shot } from '../model.ts';
 import type { Looked, ReuseNow } from '../reuse/index.ts';
-import type { BoxStore } from '../store/boxes.ts';
-import { fingerprint } from '../store/environment.ts';
-import { recordOf } from '../store/record.ts';
+import { type BoxStore, fingerprint, recordOf } from '../store/index.ts';
 import { type Checked, identityOf, reportedPicture } from './checked.ts';
 import { failed, judge, type Judgement } from './judge.ts';
 import type { Before, CannotBeHad, Means, NothingThere, ReadyReference } from './reference.ts';

@@ -1,5 +1,5 @@
 import type { CheckedShot, Failure, ReportedPicture, Shot } from '../model.ts';
-import { sha256Of } from '../store/sha256.ts';
+import { sha256Of } from '../store/index.ts';
 import { sizeOf } from './difference.ts';
 
 /** A shot that was checked, or a picture that no shot takes. */

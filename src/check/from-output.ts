@@ -1,7 +1,5 @@
 import type { Config, Environment, Shot } from '../model.ts';
-import { type Baselines, openBaselines } from '../store/baselines.ts';
-import type { BoxStore } from '../store/boxes.ts';
-import { optionsHash } from '../store/environment.ts';
+import { type Baselines, type BoxStore, openBaselines, optionsHash } from '../store/index.ts';
 import type { Before, CannotBeHad, NothingThere, Reference } from './reference.ts';
 import { settleOrphans } from './renames.ts';
 import { unreadable } from './unreadable.ts';

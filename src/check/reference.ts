@@ -1,7 +1,7 @@
 import type { Comparer } from '../compare/index.ts';
 import type { Against, Box, Environment, Failure, Shot } from '../model.ts';
 import type { Stage } from '../stage.ts';
-import type { ReportFolder } from '../store/check-report.ts';
+import type { ReportFolder } from '../store/index.ts';
 import type { Checked } from './checked.ts';
 import type { Side } from './difference.ts';
 

@@ -1,5 +1,5 @@
 import type { CheckedShot } from '../model.ts';
-import type { Baselines, Orphan } from '../store/baselines.ts';
+import type { Baselines, Orphan } from '../store/index.ts';
 import { type Checked, removed, reportedPicture } from './checked.ts';
 import type { Means } from './reference.ts';
 

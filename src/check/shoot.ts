@@ -1,10 +1,8 @@
 import type { BrowserHandle } from '../browser/index.ts';
-import { recordBoxes } from '../capture/examine/index.ts';
-import { capture, type IdleWindows, isPicture } from '../capture/index.ts';
-import type { TraceRecorder } from '../capture/trace/index.ts';
+import { capture, type IdleWindows, isPicture, recordBoxes, type TraceRecorder } from '../capture/index.ts';
 import type { Failure, Note, PageBoxes, Picture, RunningSite, Shot } from '../model.ts';
 import { originsOf } from '../stage.ts';
-import { sha256Of } from '../store/sha256.ts';
+import { sha256Of } from '../store/index.ts';
 
 /** A shot that was taken once. */
 export interface Taken extends Seen {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { SnapshotError } from '../errors.ts';
-import { allFlags } from './commands.ts';
+import { allFlags } from './commands/index.ts';
 
 /** What stands on the command line, flags and names apart. */
 export interface Arguments {
@@ -97,7 +97,7 @@ async function usageError(error: Error): Promise<SnapshotError> {
   if (unknown === undefined) {
     return new SnapshotError('USAGE', `${error.message.replace(/\.?$/, '')}.`, { hint, cause: error });
   }
-  const { suggest } = await import('../config/problems.ts');
+  const { suggest } = await import('../suggest.ts');
   const names = allFlags.map(({ name }) => `--${name}`);
   return new SnapshotError('USAGE', `Unknown flag ${unknown}${suggest(unknown, names)}`, {
     hint,

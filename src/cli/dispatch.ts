@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { SnapshotError } from '../errors.ts';
 import type { Arguments } from './arguments.ts';
-import { stdout } from '../report/outlet.ts';
-import { allFlags, commands, usage, type Command } from './commands.ts';
+import { paintFor, stdout } from '../report/index.ts';
+import { allFlags, commands, usage } from './commands/index.ts';
+import type { Command } from './contract.ts';
 
 /**
  * Finds the command that is meant, runs it, and resolves to its exit code.
@@ -41,10 +42,7 @@ async function readVersion(): Promise<string> {
 }
 
 async function helpFor(command: Command | undefined): Promise<string> {
-  const [{ mainHelp, commandHelp }, { paintFor }] = await Promise.all([
-    import('./help.ts'),
-    import('../report/paint.ts'),
-  ]);
+  const { mainHelp, commandHelp } = await import('./help.ts');
   const paint = paintFor(stdout);
   return command ? commandHelp(command, paint) : mainHelp(paint);
 }
@@ -82,7 +80,7 @@ function checkNames(command: Command, names: readonly string[], arePages: boolea
 async function withCommandMeant(error: unknown, site: string | undefined): Promise<unknown> {
   if (!(error instanceof SnapshotError) || error.code !== 'SITE_NOT_FOUND' || site === undefined)
     return error;
-  const { suggest } = await import('../config/problems.ts');
+  const { suggest } = await import('../suggest.ts');
   const names = commands.map(({ name }) => name).filter((name) => name !== '');
   const meant = suggest(site, names).replace('mean', 'mean the command');
   if (meant === '') return error;

@@ -1,6 +1,5 @@
 import { SnapshotError } from '../errors.ts';
-import { plainText } from '../report/format.ts';
-import type { Paint } from '../report/paint.ts';
+import { type Paint, plainText } from '../report/index.ts';
 
 /** An error in words: what happened, what to type next and, if asked for, where it came from. */
 export function explain(error: unknown, { paint, verbose }: { paint: Paint; verbose: boolean }): string {

@@ -1,4 +1,4 @@
-import { ranges } from '../config/ranges.ts';
+import { ranges } from '../config/contract.ts';
 
 /** One flag of the command line. */
 export interface Flag {

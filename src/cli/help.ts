@@ -1,5 +1,6 @@
-import type { Paint } from '../report/paint.ts';
-import { commands, usage, type Command } from './commands.ts';
+import type { Paint } from '../report/index.ts';
+import { commands, usage } from './commands/index.ts';
+import type { Command } from './contract.ts';
 import { type Flag, type FlagRow, sharedFlags } from './flags.ts';
 
 const example = 'snapshot-site --command "npx vite preview --port {port}" / /about';

@@ -1,40 +1,5 @@
-import type { Flags } from '../config/index.ts';
-import type { Selection } from '../pages/index.ts';
-import type { Verbosity } from '../report/index.ts';
 import type { FlagValues } from './arguments.ts';
-import type { Command } from './commands.ts';
-
-/** What a command is called with. */
-export interface Invocation {
-  /** What wins over the config. */
-  readonly flags: Flags;
-  readonly selection: Selection;
-  /** The sets of fonts that were named. */
-  readonly fonts: readonly string[];
-  /** The names of the reporters. */
-  readonly reporters: readonly string[];
-  /** Whether stdout is for a machine. */
-  readonly json: boolean;
-  readonly verbosity: Verbosity;
-  /** Whether it is said of each shot why it was taken or not. */
-  readonly explain: boolean;
-  /** Whether capturing goes on with every change. */
-  readonly watch: boolean;
-  /** The share of the shots that are taken even if their pictures could be reused. */
-  readonly audit: number;
-  /** What `check` compares with instead of the pictures in `output/`. */
-  readonly against: string | undefined;
-  /** Whether `check` finds pages without a picture in order. */
-  readonly allowNew: boolean;
-  /** What `approve` is told besides the shots. */
-  readonly approval: {
-    readonly groups: readonly string[];
-    readonly prune: boolean;
-    readonly from: string | undefined;
-    readonly undo: boolean;
-  };
-  readonly cwd: string;
-}
+import type { Command, Invocation } from './contract.ts';
 
 /** @param named What stands behind the command, and what the command takes it for. */
 export function toInvocation(

@@ -1,7 +1,7 @@
 import { parseArguments } from './arguments.ts';
 import { dispatch } from './dispatch.ts';
 import { exitCodeOfError, exitCodes } from './exit.ts';
-import { stderr } from '../report/outlet.ts';
+import { paintFor, stderr } from '../report/index.ts';
 import { onLostOutput } from './lost-output.ts';
 
 /**
@@ -33,6 +33,5 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 async function say(error: unknown, verbose: boolean): Promise<void> {
   const { explain } = await import('./explain.ts');
-  const { paintFor } = await import('../report/paint.ts');
   stderr.write(explain(error, { paint: paintFor(stderr), verbose }));
 }

@@ -1,5 +1,5 @@
 import type { Box, Ignored, Region, Shift } from '../model.ts';
-import type { Compared, ComparedSide, Comparing } from './comparer.ts';
+import type { Compared, ComparedSide, Comparing } from './contract.ts';
 import { decode, type Pixels, type Size } from './decode.ts';
 import { cover } from './mask.ts';
 import { allowedPixels, countBeyond, isLimited } from './playwright.ts';

@@ -1,5 +1,5 @@
-export { findChanges } from './changes.ts';
-export { type Comparer, type Drawn, openComparer } from './comparer.ts';
-export { type Named, nameChanges } from './name/index.ts';
-export type { Seen } from './name/side.ts';
+export { whyNotClaimed } from './claimed.ts';
+export { type Comparer, openComparer } from './comparer.ts';
+export type { Drawn } from './contract.ts';
+export { findChanges, type Named, nameChanges, ownerOf, type Seen, sideOf } from './name/index.ts';
 export { UnreadablePicture } from './unreadable.ts';

@@ -1,6 +1,6 @@
 import type { Comparison, Ignored } from '../model.ts';
 import { align } from './align/index.ts';
-import type { Compared, ComparedSide, Comparing } from './comparer.ts';
+import type { Compared, ComparedSide, Comparing } from './contract.ts';
 import { decode, type Pixels, sizeOf } from './decode.ts';
 import { draw } from './draw/index.ts';
 import { compareInBands } from './huge.ts';

@@ -1,7 +1,6 @@
 import pixelmatch from 'pixelmatch';
 import type { Box } from '../model.ts';
-import type { Pair } from './align/index.ts';
-import { isSameRow } from './align/pairs.ts';
+import { isSameRow, type Pair } from './align/index.ts';
 import type { Pixels } from './decode.ts';
 import { levelsBetween } from './levels.ts';
 import { type Levels, limit, markPlain } from './limit.ts';

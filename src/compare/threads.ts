@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { startThread } from '../thread.ts';
-import type { Compared, ComparedSide, Comparing } from './comparer.ts';
+import type { Compared, ComparedSide, Comparing } from './contract.ts';
 import { UnreadablePicture } from './unreadable.ts';
 
 /** A pair to compare, as it is sent to a thread. */

@@ -3,6 +3,7 @@ import { SnapshotError } from '../errors.ts';
 import type { Config, SiteSource } from '../model.ts';
 import type { Options, SiteOptions } from '../options.ts';
 import { loadDevices } from './devices.ts';
+import type { Flags } from './contract.ts';
 import { loadFile } from './load.ts';
 import { describeContradictions } from './contradictions.ts';
 import { describeProblems } from './problems.ts';
@@ -13,21 +14,7 @@ import { learnSecrets } from '../secrets.ts';
 import { secretValues } from './secrets.ts';
 import { describeStorageStates } from './storage-state.ts';
 
-/** What the command line says; each wins over the config file. Paths are relative to the working directory. */
-export interface Flags {
-  readonly site?: string | undefined;
-  readonly config?: string | undefined;
-  readonly output?: string | undefined;
-  readonly concurrency?: number | undefined;
-  readonly browser?: string | undefined;
-  readonly download?: boolean | undefined;
-  readonly timeout?: number | undefined;
-  readonly strict?: boolean | undefined;
-  readonly cache?: boolean | undefined;
-  readonly command?: string | undefined;
-  /** Paths of pages; they replace the list of the config. */
-  readonly pages?: readonly string[] | undefined;
-}
+export type { Flags } from './contract.ts';
 
 /**
  * Reads the config file if there is one, checks it, and lays the flags over it and it over the defaults.

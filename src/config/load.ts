@@ -3,9 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SnapshotError } from '../errors.ts';
-
-/** The names under which a config is found, the first one that exists counts. */
-export const configNames = ['ts', 'mts', 'js', 'mjs', 'json'].map((extension) => `pages.config.${extension}`);
+import { configNames } from './contract.ts';
 
 export interface LoadedFile {
   readonly file: string;

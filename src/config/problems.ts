@@ -1,5 +1,5 @@
-import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
+import { suggest } from '../suggest.ts';
 
 /** What the schema found wrong, one sentence a mistake: where it is, what was expected, the value that was seen. */
 export function describeProblems(error: z.ZodError, value: unknown): string[] {
@@ -23,20 +23,6 @@ export function describeProblems(error: z.ZodError, value: unknown): string[] {
         : `expected ${issue.message}, got ${show(seen)}`;
     return [`${showPath(path)}: ${expected}${typeof seen === 'string' ? suggest(seen, choices) : ''}`];
   });
-}
-
-/** "; did you mean …?", if one of the known words is near. */
-export function suggest(word: string, known: readonly string[]): string {
-  if (known.length === 0) return '';
-  const nearest = closest(
-    word.toLowerCase(),
-    known.map((candidate) => candidate.toLowerCase()),
-  );
-  const match = known.find((candidate) => candidate.toLowerCase() === nearest)!;
-  // A third of the letters may be wrong; beyond that a suggestion is a guess.
-  return distance(word.toLowerCase(), nearest) <= Math.max(1, Math.ceil(word.length / 3))
-    ? `; did you mean "${match}"?`
-    : '';
 }
 
 /** A value as the user wrote it, short. */

@@ -1,6 +1,6 @@
 import type { Options } from '../options.ts';
 import { type DeviceList, layersOf } from './devices.ts';
-import { suggest } from './problems.ts';
+import { suggest } from '../suggest.ts';
 
 /** The names that lead nowhere, one sentence each: of devices, of variants, of sites. */
 export function describeReferences(options: Options, devices: DeviceList): string[] {

@@ -10,10 +10,10 @@ import type {
   Variant,
 } from '../model.ts';
 import type { BrowserOptions, Options, PageOptions, ShotOptions } from '../options.ts';
+import type { Flags } from './contract.ts';
 import { defaults } from './defaults.ts';
 import type { DeviceList } from './devices.ts';
 import { resolveFonts } from './fonts.ts';
-import type { Flags } from './index.ts';
 import { parseMoment } from './moment.ts';
 import { resolveSite, type ResolvedSite } from './site.ts';
 

@@ -23,7 +23,7 @@ import type {
 } from '../options.ts';
 import { fontSets } from './fonts.ts';
 import { parseMoment } from './moment.ts';
-import { ranges } from './ranges.ts';
+import { ranges } from './contract.ts';
 
 /*
  * The shape of the options. Each message completes the sentence "expected …, got …"; `problems.ts` writes it.

@@ -1,5 +1,5 @@
 import type { SiteSource } from '../model.ts';
-import { startSites } from '../site/several.ts';
+import { startSites } from '../site/index.ts';
 
 /** The same sites once more, on other ports. */
 export interface AnotherInstance extends AsyncDisposable {

@@ -1,4 +1,4 @@
-import type { Pace } from '../capture/examine/index.ts';
+import type { Pace } from '../capture/index.ts';
 import type { AnswerChange, Cause, Change, Finding, LiveSource, Note, Shot } from '../model.ts';
 
 /** What is known about why the pictures of a shot differ. */

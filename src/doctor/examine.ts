@@ -2,9 +2,12 @@ import type { BrowserContext } from 'playwright';
 import type { BrowserHandle } from '../browser/index.ts';
 import {
   busy,
+  capture,
   examine,
   firstAskedFirst,
   fullSpeed,
+  isPicture,
+  keepIdle,
   lastAskedFirst,
   otherPaces,
   otherPort,
@@ -12,8 +15,7 @@ import {
   slowNetwork,
   together,
   usedWindow,
-} from '../capture/examine/index.ts';
-import { capture, isPicture, keepIdle } from '../capture/index.ts';
+} from '../capture/index.ts';
 import { findChanges, type Seen } from '../compare/index.ts';
 import type { AnswerChange, Change, Failure, Finding, LiveSource, Note, Shot } from '../model.ts';
 import { changedAnswers } from './answers.ts';

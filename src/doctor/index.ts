@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import pLimit from 'p-limit';
 import type { BrowserHandle } from '../browser/index.ts';
-import { recipeVersion } from '../capture/version.ts';
+import { recipeVersion } from '../capture/index.ts';
 import type {
   Config,
   Diagnosis,
@@ -15,7 +15,7 @@ import type {
 import type { Selection } from '../pages/index.ts';
 import { listShots } from '../run.ts';
 import { type Stage, steer, withStage } from '../stage.ts';
-import { fingerprint, thisEnvironment } from '../store/environment.ts';
+import { fingerprint, thisEnvironment } from '../store/index.ts';
 import { type AnotherInstance, openAnother } from './another.ts';
 import { observe, type Capturing } from './examine.ts';
 import { treat, writeRemedy, type Treatment } from './remedy.ts';

@@ -1,5 +1,5 @@
 import type { Config, Finding, Remedy, ResolvedShotOptions, Shot } from '../model.ts';
-import { pageName } from '../pages/name.ts';
+import { pageName } from '../pages/index.ts';
 
 /** What options can do about findings. */
 export type Treatment = Partial<Pick<ResolvedShotOptions, 'mask' | 'remove' | 'waitFor'>>;

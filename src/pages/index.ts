@@ -17,6 +17,7 @@ export function pagesOf(source: PageSource): AsyncIterable<Page> {
   return sources[source.kind](source as never);
 }
 
+export { pageName } from './name.ts';
 export { readyPaths } from './ready.ts';
 export { planShots } from './shots.ts';
 export { selectShots, type Selection } from './select.ts';

@@ -38,3 +38,6 @@ export interface ReporterKind<Event> {
   /** Whether `--reporter name=file` can be typed. */
   readonly toFile: boolean;
 }
+
+/** By their names. */
+export type ReporterKinds<Event> = Readonly<Record<string, ReporterKind<Event>>>;

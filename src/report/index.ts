@@ -1,28 +1,18 @@
 import { resolve } from 'node:path';
 import { SnapshotError } from '../errors.ts';
 import type { CheckEvent, RunEvent } from '../model.ts';
-import type { OpenReporter, ReportContext, ReporterKind } from './contract.ts';
+import { checkKinds } from './check/index.ts';
+import type { OpenReporter, ReportContext, ReporterKinds } from './contract.ts';
+import type { DoctorReporter } from './doctor/index.ts';
 import { tellAll, type Telling } from './tell.ts';
 
 /** Every kind of reporter of a run by its name. A new one is a file beside these and a line here. */
-const runKinds: Kinds<RunEvent> = {
+const runKinds: ReporterKinds<RunEvent> = {
   terminal: { load: async () => (await import('./terminal.ts')).terminalReporter, toFile: false },
   json: { load: async () => (await import('./json.ts')).jsonReporter, toFile: true },
   junit: { load: async () => (await import('./junit.ts')).junitReporter, toFile: true },
   github: { load: async () => (await import('./github.ts')).githubReporter, toFile: false },
 };
-
-/** Every kind of reporter of a check. */
-const checkKinds: Kinds<CheckEvent> = {
-  terminal: { load: async () => (await import('./check/terminal.ts')).checkTerminalReporter, toFile: false },
-  json: { load: async () => (await import('./check/json.ts')).checkJsonReporter, toFile: true },
-  junit: { load: async () => (await import('./check/junit.ts')).checkJUnitReporter, toFile: true },
-  github: { load: async () => (await import('./check/github.ts')).checkGithubReporter, toFile: false },
-  markdown: { load: async () => (await import('./check/markdown.ts')).checkMarkdownReporter, toFile: true },
-  html: { load: async () => (await import('./check/html/index.ts')).checkHtmlReporter, toFile: false },
-};
-
-type Kinds<Event> = Readonly<Record<string, ReporterKind<Event>>>;
 
 /** The reporters of one run, to be closed when it is over, however it ended. */
 export interface Reporting<Event = RunEvent> extends Telling<Event> {
@@ -46,8 +36,15 @@ export function openCheckReporters(
   return open(checkKinds, [...names, 'html'], context);
 }
 
+/** What the doctor does and finds. */
+export async function openDoctorReporter(
+  context: ReportContext & { readonly json: boolean },
+): Promise<DoctorReporter> {
+  return (await import('./doctor/index.ts')).doctorReporter(context);
+}
+
 async function open<Event>(
-  kinds: Kinds<Event>,
+  kinds: ReporterKinds<Event>,
   names: readonly string[],
   context: ReportContext,
 ): Promise<Reporting<Event>> {
@@ -61,7 +58,7 @@ async function open<Event>(
 }
 
 async function openOne<Event>(
-  kinds: Kinds<Event>,
+  kinds: ReporterKinds<Event>,
   text: string,
   context: ReportContext,
 ): Promise<OpenReporter<Event>> {
@@ -91,5 +88,9 @@ function noFile(name: string, file: string, toFile: boolean): SnapshotError {
   return new SnapshotError('USAGE', message, { hint: `Type: --reporter ${name}` });
 }
 
-export { tellAll, type Telling } from './tell.ts';
 export type { Verbosity } from './contract.ts';
+export { formatBytes, formatCount, formatFolder, formatSize, longest, oneLine, plainText } from './format.ts';
+export { jsonText } from './json-text.ts';
+export { stderr, stdout } from './outlet.ts';
+export { type Paint, paintFor } from './paint.ts';
+export { tellAll, type Telling } from './tell.ts';

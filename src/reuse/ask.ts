@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
-import type { Answer } from '../capture/trace/index.ts';
+import type { Answer } from '../capture/index.ts';
 
 /** Asks servers directly, and keeps its connections until it is closed. */
 export interface Asker extends Disposable {

@@ -3,13 +3,16 @@
  * it was. The key of a shot says that of the tool and its options, its trace of the network, which is asked again.
  */
 import type { BrowserHandle } from '../browser/index.ts';
-import type { Capture } from '../capture/index.ts';
-import { openBodies, portableBy, recordTrace, type TraceRecorder } from '../capture/trace/index.ts';
-import { recipeVersion } from '../capture/version.ts';
+import {
+  type Capture,
+  openBodies,
+  portableBy,
+  recipeVersion,
+  recordTrace,
+  type TraceRecorder,
+} from '../capture/index.ts';
 import type { Config, Environment, Failure, Keepsake, Note, Picture, RunningSite, Shot } from '../model.ts';
-import { thisEnvironment } from '../store/environment.ts';
-import { knownBrowser, rememberBrowser } from '../store/known-browsers.ts';
-import { openTraces } from '../store/traces.ts';
+import { knownBrowser, openTraces, rememberBrowser, thisEnvironment } from '../store/index.ts';
 import { openAsker } from './ask.ts';
 import { traceDifference } from './difference.ts';
 import { keyDifference, keyOf, storedCookies } from './key.ts';

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import type { Environment, Shot, ShotKey } from '../model.ts';
-import { environmentDifference, hash, oncePerOptions } from '../store/environment.ts';
+import { environmentDifference, hash, oncePerOptions } from '../store/index.ts';
 import type { StoredCookie } from './cookies.ts';
 
 /** Where a shot is taken. */

@@ -1,5 +1,12 @@
-import { credentialsFor, headersFor, loginOf } from '../capture/login.ts';
-import { type Answer, digestOf, hasBody, type Portable } from '../capture/trace/index.ts';
+import {
+  type Answer,
+  credentialsFor,
+  digestOf,
+  hasBody,
+  headersFor,
+  loginOf,
+  type Portable,
+} from '../capture/index.ts';
 import type { AnswerDigest, Exchange, ResolvedShotOptions, Trace, Unreachable } from '../model.ts';
 import { type Asker, isUnreachable } from './ask.ts';
 import { openJar, type StoredCookie } from './cookies.ts';

@@ -1,48 +1,5 @@
-import type { RunningSite, SiteSource } from '../model.ts';
-import type { StartContext } from './contract.ts';
-
-export interface StartOptions {
-  /** Ends the start; what was started until then is stopped, and the signal's reason thrown. Default: none. */
-  readonly signal?: AbortSignal;
-  /** The path that readiness asks where the site's own `ready.path` says nothing. Default `/`. */
-  readonly readyPath?: string;
-  /** Receives each line that the site prints. Default: nobody. */
-  onLine?(line: string): void;
-  /** Is called as soon as the site can only be waited for: from now on this thread is free. Default: nobody. */
-  onUnderWay?(): void;
-}
-
-/**
- * Starts a site and waits until it answers.
- *
- * @returns The running site. Whoever asked for it stops it, in a `finally` or with `await using`.
- * @throws SnapshotError if it cannot be started or does not become ready; nothing of it is left running then.
- */
-export async function startSite(source: SiteSource, options: StartOptions = {}): Promise<RunningSite> {
-  const {
-    signal = new AbortController().signal,
-    readyPath = '/',
-    onLine = () => {},
-    onUnderWay = () => {},
-  } = options;
-  signal.throwIfAborted();
-  // The table cannot say to TypeScript that a kind and its source belong together.
-  const start = (await kinds[source.kind]()) as (
-    source: SiteSource,
-    context: StartContext,
-  ) => Promise<RunningSite>;
-  return start(source, { signal, readyPath, onLine, onUnderWay });
-}
-
-type Start<Kind extends SiteSource['kind']> = (
-  source: Extract<SiteSource, { kind: Kind }>,
-  context: StartContext,
-) => Promise<RunningSite>;
-
-/** Every kind of site. Each is loaded when one is started: a folder needs no processes, an app no file server. */
-const kinds: { readonly [Kind in SiteSource['kind']]: () => Promise<Start<Kind>> } = {
-  folder: async () => (await import('./folder/index.ts')).startFolder,
-  app: async () => (await import('./app/index.ts')).startApp,
-  url: async () => (await import('./url.ts')).startUrl,
-  command: async () => (await import('./command/index.ts')).startCommand,
-};
+/** What is photographed: started, waited for until it answers, and always stopped again. */
+export { startFamily } from './process/index.ts';
+export { type RunningSites, startSites } from './several.ts';
+export { pathWithPrograms, shellArguments } from './shell.ts';
+export { startSite, type StartOptions } from './start.ts';

@@ -1,7 +1,7 @@
 import { SnapshotError } from '../errors.ts';
 import type { RunningSite, SiteExit, SiteSource } from '../model.ts';
-import { startSite } from './index.ts';
-import { sweepIfLeft } from './process/leftovers.ts';
+import { startSite } from './start.ts';
+import { sweepIfLeft } from './process/index.ts';
 
 /** Several sites that run side by side, and end together. */
 export interface RunningSites extends AsyncDisposable {

@@ -19,6 +19,25 @@ import {
 import { sha256Of } from './sha256.ts';
 import { lockName, openScratch, type Scratch } from './scratch.ts';
 
+export { approve, undo } from './approval/index.ts';
+export { type Baselines, openBaselines, type Orphan } from './baselines.ts';
+export { type BoxStore, openBoxes } from './boxes.ts';
+export { openReportFolder, readCheckReport, type ReportFolder, reportFolderOf } from './check-report.ts';
+export {
+  environmentDifference,
+  fingerprint,
+  hash,
+  oncePerOptions,
+  optionsHash,
+  thisEnvironment,
+} from './environment.ts';
+export { knownBrowser, rememberBrowser } from './known-browsers.ts';
+export { recordOf } from './record.ts';
+export { ensureScratch } from './scratch-folder.ts';
+export { sha256Of } from './sha256.ts';
+export { openTraces } from './traces.ts';
+export { writeTrouble } from './trouble.ts';
+
 /** The folder of the pictures, open for one run. */
 export interface Output {
   /**

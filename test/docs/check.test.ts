@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { allFlags } from '../../src/cli/commands.ts';
+import { allFlags } from '../../src/cli/commands/index.ts';
 import { openCheckReporters } from '../../src/report/index.ts';
 import { statuses } from '../../src/report/check/words.ts';
 import { checkReportSchema } from '../../src/store/check-report-schema.ts';

@@ -6,7 +6,7 @@ import { createJiti } from 'jiti';
 import { describe, expect, test } from 'vitest';
 import { chapters } from '../../docs/site/chapters.ts';
 import { renderMarkdown } from '../../docs/site/markdown.ts';
-import { allFlags } from '../../src/cli/commands.ts';
+import { allFlags } from '../../src/cli/commands/index.ts';
 import { configOf } from '../../src/config/index.ts';
 import { pageName } from '../../src/pages/name.ts';
 import { temporaryFolder } from '../support/temporary.ts';

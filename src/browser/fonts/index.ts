@@ -6,23 +6,17 @@ import type { BrowserChoice, FontChoice, RunEvent } from '../../model.ts';
 import { cacheFolder } from '../cache.ts';
 import { downloadForbiddenBy } from '../find.ts';
 import type { Machine } from '../machine.ts';
+import type { Fonts } from './contract.ts';
 import { prepareFolder } from './folder.ts';
 import { hashOf, type OwnFont, readOwnFonts } from './own.ts';
 import { pinned } from './pinned.ts';
-import { type Sample, samplesFor } from './samples.ts';
+import { samplesFor } from './samples.ts';
+import { provideFontSets } from './sets.ts';
 import { describeSystemFonts } from './system.ts';
 
-/** What a browser has to be launched with so that its pages see the fonts that were chosen. */
-export interface Fonts extends AsyncDisposable {
-  /** For the record of the environment: `pinned 1 + emoji`. */
-  readonly id: string;
-  /** Variables of the browser's process; `undefined` takes one away. */
-  readonly env: NodeJS.ProcessEnv;
-  /** Texts that show whether they are drawn with these fonts; none for those of the system, which nobody knows. */
-  readonly samples: readonly Sample[];
-  /** A folder for notes on which browsers have been seen to draw with them. */
-  readonly proofs: string;
-}
+export type { Fonts } from './contract.ts';
+export { proveText } from './proof.ts';
+export { type FontSet, fontSets, isFetched, provideFontSets } from './sets.ts';
 
 /**
  * Gets the fonts ready that were chosen; sets that are missing are fetched.
@@ -61,8 +55,6 @@ export async function openFonts(
   };
 
   async function provideSets(names: readonly string[]): Promise<string[]> {
-    // Most runs need nothing of what fetches.
-    const { provideFontSets } = await import('./sets.ts');
     const forbidden = downloadForbiddenBy(choice, machine);
     return provideFontSets(names, machine, { forbidden, signal, onEvent });
   }

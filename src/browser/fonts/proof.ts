@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { SnapshotError } from '../../errors.ts';
 import { within } from '../within.ts';
-import type { Fonts } from './index.ts';
+import type { Fonts } from './contract.ts';
 import type { Sample } from './samples.ts';
 
 /** Drawing a few words takes a tenth of a second, and some on a very busy machine. */

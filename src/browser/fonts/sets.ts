@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { extract } from 'tar';
 import { SnapshotError } from '../../errors.ts';
 import type { RunEvent } from '../../model.ts';
 import { cacheFolder } from '../cache.ts';
@@ -135,8 +134,17 @@ async function fetchFont(
   await fetchPackage(font, folderOf(font, machine), {
     machine,
     ...order,
-    unpack: (archive, folder) =>
-      extract({ file: archive, cwd: folder, strip: 1, strict: true, filter: (path) => wanted.has(path) }),
+    unpack: async (archive, folder) => {
+      // Most runs fetch nothing.
+      const { extract } = await import('tar');
+      await extract({
+        file: archive,
+        cwd: folder,
+        strip: 1,
+        strict: true,
+        filter: (path) => wanted.has(path),
+      });
+    },
   });
 }
 

@@ -10,6 +10,9 @@ import { expand, scrollsInBody } from './expand.ts';
 import { unreadableCss } from './selectors.ts';
 import { hideAgain, keepUnseen } from './unseen.ts';
 
+export { addStyle } from './add-style.ts';
+export { unreadableCss } from './selectors.ts';
+
 /** Before the page's first request: what is not loaded, and what is not seen from the first paint on. */
 export async function prepareContent(
   page: Page,

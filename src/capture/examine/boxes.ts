@@ -1,5 +1,5 @@
 import type { PageBoxes, Shot } from '../../model.ts';
-import type { Examiner } from '../index.ts';
+import type { Examiner } from '../contract.ts';
 import { elementsOf } from './elements.ts';
 import { whereOnPage } from './pictured.ts';
 

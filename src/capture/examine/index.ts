@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import type { PageRecord, Shot } from '../../model.ts';
-import type { Examiner } from '../index.ts';
+import type { Examiner } from '../contract.ts';
 import { watchAnswers } from './answers.ts';
 import { elementsOf } from './elements.ts';
 import { setPace, type Pace } from './pace.ts';

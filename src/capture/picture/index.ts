@@ -2,8 +2,7 @@
 import { imageSize } from 'image-size';
 import type { Page } from 'playwright';
 import type { Box, Failure, Note, Picture, Shot } from '../../model.ts';
-import { addStyle } from '../content/add-style.ts';
-import { arrangeAgain } from '../content/index.ts';
+import { addStyle, arrangeAgain } from '../content/index.ts';
 import { lookForUnshown } from '../preloader.ts';
 import { clipArea, cut, elementArea, pageArea, showElement } from './area.ts';
 import { type Area, type Frame, openCamera } from './camera.ts';

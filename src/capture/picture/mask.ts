@@ -1,6 +1,6 @@
 import type { ElementHandle, Page } from 'playwright';
 import type { Box, Failure, ResolvedShotOptions } from '../../model.ts';
-import { unreadableCss } from '../content/selectors.ts';
+import { unreadableCss } from '../content/index.ts';
 import { type FrameBox, inEveryFrame, inPage, type Own, type ParentOf, type Root } from '../roots.ts';
 import { unreadableSelector } from '../selector.ts';
 import type { Session } from '../../playwright/index.ts';

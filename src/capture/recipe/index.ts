@@ -37,7 +37,7 @@ import { timers } from './timers.ts';
 import { smil } from './smil.ts';
 import { unanswered } from './unanswered.ts';
 import { startVirtualTime } from './virtual-time.ts';
-import { wentOn } from './went-on.ts';
+import { wentOn } from '../went-on.ts';
 import { openWorld, ours, worldOf } from './world.ts';
 
 export { confirmPicture } from './confirm.ts';

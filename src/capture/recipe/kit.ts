@@ -4,8 +4,6 @@ import type { Own } from '../roots.ts';
  * they travel as text, so they use nothing but their arguments and what every page has.
  */
 
-import type { Reveals } from './reveals.ts';
-
 /** It is there in whatever runs in a page: see world.ts. */
 declare const own: Own;
 
@@ -99,6 +97,20 @@ export interface BareKit {
       set?: (value: any, self: any) => void;
     },
   ): void;
+}
+
+/** What the page's side of the scroll pass does. */
+export interface Reveals {
+  /** From now on what comes into view stays as it is there. */
+  begin(): void;
+  /**
+   * Remembers how what was changed looks where it is in view.
+   *
+   * @returns Whether a script is still moving some of it.
+   */
+  note(): boolean;
+  /** Where the window has to stand to show what is observed and has not been in view as far as it can be. */
+  missed(): number[];
 }
 
 /** What the steps of one document share. */

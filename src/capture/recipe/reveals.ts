@@ -5,20 +5,6 @@ import type { Kit } from './kit.ts';
 /** It is there in whatever runs in a page: see world.ts. */
 declare const own: Own;
 
-/** What the page's side of the scroll pass does. */
-export interface Reveals {
-  /** From now on what comes into view stays as it is there. */
-  begin(): void;
-  /**
-   * Remembers how what was changed looks where it is in view.
-   *
-   * @returns Whether a script is still moving some of it.
-   */
-  note(): boolean;
-  /** Where the window has to stand to show what is observed and has not been in view as far as it can be. */
-  missed(): number[];
-}
-
 /**
  * A page that shows a section when it comes into view may hide it when it has left: the picture of the whole page shows
  * it. Its observers are not told that something has left, and what acts upon the scrolling itself gets its look back

@@ -7,7 +7,7 @@ import { inFrames } from './world.ts';
 import type { Kit } from './kit.ts';
 import { standDrawings } from './smil.ts';
 import { twoFrames } from './two-frames.ts';
-import { WentOn } from './went-on.ts';
+import { WentOn } from '../went-on.ts';
 
 /** It is there in whatever runs in a page: see world.ts. */
 declare const own: Own;

@@ -3,7 +3,7 @@ import type { Page, Request, Response } from 'playwright';
 import type { Exchange, ResolvedShotOptions, Trace } from '../../model.ts';
 import { rawRequestHeaders, rawResponseHeaders } from '../../playwright/index.ts';
 import { hideSecrets } from '../../secrets.ts';
-import type { Examiner } from '../index.ts';
+import type { Examiner } from '../contract.ts';
 import type { Sign } from '../recipe/index.ts';
 import { digestOf, hasBody } from './answer.ts';
 import { type Bodies, keepBodies } from './bodies.ts';

@@ -3,7 +3,7 @@ import { putCameraAway } from '../picture/index.ts';
 import { forgetFrames } from '../recipe/index.ts';
 import { forgetWorlds } from '../roots.ts';
 import { type Session, sessionOf } from '../../playwright/index.ts';
-import type { Window } from './index.ts';
+import type { Window } from './contract.ts';
 import { forgetListeners } from './listeners.ts';
 
 /** A page that does not let go of its window by then loses it. */

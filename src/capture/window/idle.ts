@@ -1,6 +1,6 @@
 import type { BrowserContext } from 'playwright';
 import { empty } from './empty.ts';
-import type { Window } from './index.ts';
+import type { Window } from './contract.ts';
 import type { Kind } from './kind.ts';
 
 /** The windows that wait for another shot. They end with their browser. */

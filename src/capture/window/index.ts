@@ -10,24 +10,14 @@ import { prepareContent } from '../content/index.ts';
 import { prepareScreen } from '../picture/index.ts';
 import { prepareRecipe } from '../recipe/index.ts';
 import { contextOptions } from '../view.ts';
+import type { Window } from './contract.ts';
 import type { Kind } from './kind.ts';
 import { keepListening } from './listeners.ts';
 
+export type { Window } from './contract.ts';
+export { type IdleWindows, keepIdle } from './idle.ts';
 export { kindOf } from './kind.ts';
 export { watchLeftovers } from './leftovers.ts';
-
-/** A context of its own with its one page. */
-export interface Window {
-  readonly context: BrowserContext;
-  /** What shots it can serve. */
-  readonly kind: Kind;
-  /** Its page, ready for the first request of a shot. It is opened when it is asked for. */
-  page(): Promise<Page>;
-  /** How many shots it has served. */
-  served: number;
-  /** Whether a host told it to be asked in a safe way only, which it cannot be made to forget. */
-  secured: boolean;
-}
 
 /** @param newContext Its errors are those of whoever opens a window. */
 export async function openWindow(

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import type { Sign } from '../recipe/index.ts';
-import type { Window } from './index.ts';
+import type { Window } from './contract.ts';
 
 /** What a shot leaves in its window, as far as it cannot be taken away again. */
 export interface Leftovers {

@@ -1,16 +1,9 @@
-import type { Comparer } from '../../compare/index.ts';
 import type { Shot } from '../../model.ts';
 import { sideOf } from '../judge.ts';
 import type { Before, CannotBeHad, NothingThere } from '../reference.ts';
-import type { NotTaken, Shoot } from '../shoot.ts';
+import type { NotTaken } from '../shoot.ts';
+import type { TheirSide } from './contract.ts';
 import { restlessOf } from './restless.ts';
-
-/** The side that is compared with. */
-export interface TheirSide {
-  readonly name: string;
-  readonly shoot: Shoot;
-  readonly comparer: Comparer;
-}
 
 /** Takes a shot of the other side, to compare with. */
 export async function beforeOf(shot: Shot, their: TheirSide): Promise<Before | NothingThere | CannotBeHad> {

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { SnapshotError } from '../../errors.ts';
-import { pathWithPrograms, shellArguments } from '../../site/command/shell.ts';
-import { startFamily } from '../../site/process/family.ts';
+import { pathWithPrograms, shellArguments, startFamily } from '../../site/index.ts';
 import { withoutGit } from './git.ts';
 
 export interface Building {

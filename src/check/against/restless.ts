@@ -1,11 +1,10 @@
-import { ownerOf } from '../../compare/name/owner.ts';
-import { sideOf as pageOf } from '../../compare/name/side.ts';
+import { ownerOf, sideOf as pageOf } from '../../compare/index.ts';
 import type { Box, Shot } from '../../model.ts';
 import { differ } from '../difference.ts';
 import { sideOf } from '../judge.ts';
 import type { Restless } from '../reference.ts';
 import type { Taken } from '../shoot.ts';
-import type { TheirSide } from './before.ts';
+import type { TheirSide } from './contract.ts';
 
 /** If more than this share of a picture moves by itself, what is left says nothing. */
 const mostMoving = 0.5;

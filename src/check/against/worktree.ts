@@ -78,7 +78,7 @@ async function unknownRef(ref: string, cwd: string, cause: SnapshotError): Promi
   const refs = await git(['for-each-ref', '--format=%(refname:short)'], { cwd }).catch(() => undefined);
   // Git is not there, or does not want to.
   if (refs === undefined) return cause;
-  const { suggest } = await import('../../config/problems.ts');
+  const { suggest } = await import('../../suggest.ts');
   const meant = suggest(ref, refs.split('\n')) || '.';
   return new SnapshotError('AGAINST', `${tried}, and git knows no commit of that name${meant}`, {
     hint: 'Name a folder, a URL, or a branch, tag or commit. What is not here yet comes with: git fetch origin',

@@ -1,16 +1,21 @@
 import { relative, resolve } from 'node:path';
 import { loadConfig } from '../../config/index.ts';
-import { suggest } from '../../config/problems.ts';
+import { suggest } from '../../suggest.ts';
 import { SnapshotError } from '../../errors.ts';
 import type { Approval, Config } from '../../model.ts';
-import { formatFolder, longest, oneLine } from '../../report/format.ts';
-import { jsonText } from '../../report/json-text.ts';
-import { stderr, stdout } from '../../report/outlet.ts';
-import { type Paint, paintFor } from '../../report/paint.ts';
-import { approve as takeOver, undo } from '../../store/approval/index.ts';
-import { readCheckReport, reportFolderOf } from '../../store/check-report.ts';
+import {
+  formatFolder,
+  jsonText,
+  longest,
+  oneLine,
+  type Paint,
+  paintFor,
+  stderr,
+  stdout,
+} from '../../report/index.ts';
+import { approve as takeOver, readCheckReport, reportFolderOf, undo } from '../../store/index.ts';
 import { exitCodes } from '../exit.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../contract.ts';
 import { listenForSignals } from '../signals.ts';
 
 /** Takes over what the last check found, or takes the last approval back. */
@@ -45,7 +50,7 @@ async function approveAs({ approval, selection, cwd }: Invocation, config: Confi
   const { output, scratch } = config;
   const choice = { shots: selection.only ?? [], groups, prune };
   // Of a report that was carried here, nobody knows who wrote it.
-  const foreign = from === undefined ? undefined : await import('../../compare/claimed.ts');
+  const foreign = from === undefined ? undefined : await import('../../compare/index.ts');
   return takeOver(folder, { output, scratch, choice, suggest, whyNotClaimed: foreign?.whyNotClaimed });
 }
 

@@ -1,9 +1,8 @@
 import { loadConfig } from '../../config/index.ts';
-import { openReporters } from '../../report/index.ts';
+import { openReporters, stderr, stdout } from '../../report/index.ts';
 import { run } from '../../run.ts';
-import { stderr, stdout } from '../../report/outlet.ts';
 import { exitCodeOfReport } from '../exit.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../contract.ts';
 import { listenForSignals } from '../signals.ts';
 
 /** Takes every shot that was selected, once or again and again. */

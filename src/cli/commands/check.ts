@@ -1,9 +1,8 @@
 import { check as checkShots } from '../../check/index.ts';
 import { loadConfig } from '../../config/index.ts';
-import { openCheckReporters } from '../../report/index.ts';
-import { stderr, stdout } from '../../report/outlet.ts';
+import { openCheckReporters, stderr, stdout } from '../../report/index.ts';
 import { exitCodeOfCheck } from '../exit.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../contract.ts';
 import { listenForSignals } from '../signals.ts';
 
 /** Compares every shot that was selected with its picture, or with another site. */

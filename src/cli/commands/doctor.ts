@@ -1,18 +1,16 @@
 import { loadConfig } from '../../config/index.ts';
 import { doctor as examine } from '../../doctor/index.ts';
 import type { DoctorReport } from '../../model.ts';
-import { tellAll } from '../../report/index.ts';
-import { doctorReporter } from '../../report/doctor/index.ts';
-import { stderr, stdout } from '../../report/outlet.ts';
+import { openDoctorReporter, stderr, stdout, tellAll } from '../../report/index.ts';
 import { exitCodes } from '../exit.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../contract.ts';
 import { listenForSignals } from '../signals.ts';
 
 /** Says which shots do not come out the same each time, and why. */
 export async function doctor({ flags, selection, json, verbosity, cwd }: Invocation): Promise<number> {
   using interruption = listenForSignals();
   const { signal } = interruption;
-  const reporter = doctorReporter({ stdout, stderr, verbosity, json, cwd });
+  const reporter = await openDoctorReporter({ stdout, stderr, verbosity, json, cwd });
   const telling = tellAll([reporter.report]);
   try {
     const config = await loadConfig(flags, cwd);

@@ -1,15 +1,17 @@
-import { downloadForbiddenBy } from '../../browser/find.ts';
-import { type FontSet, fontSets, isFetched, provideFontSets } from '../../browser/fonts/sets.ts';
-import { type Machine, thisMachine } from '../../browser/machine.ts';
-import { suggest } from '../../config/problems.ts';
+import {
+  downloadForbiddenBy,
+  type FontSet,
+  fontSets,
+  isFetched,
+  type Machine,
+  provideFontSets,
+  thisMachine,
+} from '../../browser/index.ts';
+import { suggest } from '../../suggest.ts';
 import { SnapshotError } from '../../errors.ts';
-import { formatBytes } from '../../report/format.ts';
-import { openReporters } from '../../report/index.ts';
-import { jsonText } from '../../report/json-text.ts';
-import { stderr, stdout } from '../../report/outlet.ts';
-import { paintFor } from '../../report/paint.ts';
+import { formatBytes, jsonText, openReporters, paintFor, stderr, stdout } from '../../report/index.ts';
 import { exitCodes } from '../exit.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../contract.ts';
 import { listenForSignals } from '../signals.ts';
 
 /**

@@ -1,15 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { configNames } from '../../config/load.ts';
+import { configNames } from '../../config/contract.ts';
 import { SnapshotError } from '../../errors.ts';
-import { jsonText } from '../../report/json-text.ts';
-import { stderr, stdout } from '../../report/outlet.ts';
-import { paintFor } from '../../report/paint.ts';
+import { jsonText, paintFor, stderr, stdout } from '../../report/index.ts';
 import { exitCodes } from '../exit.ts';
-import type { Invocation } from '../invocation.ts';
-import { configText } from '../init/config-text.ts';
-import { look, type Project } from '../init/look.ts';
-import { recognise } from '../init/recognise.ts';
+import type { Invocation } from '../contract.ts';
+import { configText, look, type Project, recognise } from '../init/index.ts';
 
 /**
  * Looks at the project and writes a config that photographs it: `pages.config.ts` in this folder, or the file

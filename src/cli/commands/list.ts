@@ -1,12 +1,18 @@
 import { loadConfig } from '../../config/index.ts';
 import type { Shot } from '../../model.ts';
-import { formatCount, formatFolder, formatSize, longest } from '../../report/format.ts';
-import { jsonText } from '../../report/json-text.ts';
-import { stderr, stdout } from '../../report/outlet.ts';
-import { paintFor } from '../../report/paint.ts';
+import {
+  formatCount,
+  formatFolder,
+  formatSize,
+  jsonText,
+  longest,
+  paintFor,
+  stderr,
+  stdout,
+} from '../../report/index.ts';
 import { listShots } from '../../run.ts';
 import { exitCodes } from '../exit.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../contract.ts';
 
 /** Prints the shots that a run would take: a table, or with `--json` a document. */
 export async function list({ flags, selection, json, verbosity, cwd }: Invocation): Promise<number> {

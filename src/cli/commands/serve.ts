@@ -1,12 +1,10 @@
 import { once } from 'node:events';
 import { loadConfig } from '../../config/index.ts';
 import { readyPaths } from '../../pages/index.ts';
-import { plainText } from '../../report/format.ts';
-import { jsonText } from '../../report/json-text.ts';
-import { stderr, stdout } from '../../report/outlet.ts';
-import { startSites } from '../../site/several.ts';
+import { jsonText, plainText, stderr, stdout } from '../../report/index.ts';
+import { startSites } from '../../site/index.ts';
 import { exitCodes } from '../exit.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../contract.ts';
 import { listenForSignals } from '../signals.ts';
 
 /**

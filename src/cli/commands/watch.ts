@@ -1,13 +1,10 @@
 import { createInterface } from 'node:readline';
 import { loadConfig } from '../../config/index.ts';
-import { formatFolder } from '../../report/format.ts';
-import { openReporters } from '../../report/index.ts';
-import { stderr, stdout } from '../../report/outlet.ts';
-import { paintFor } from '../../report/paint.ts';
+import { formatFolder, openReporters, paintFor, stderr, stdout } from '../../report/index.ts';
 import { type Waiting, watch as watchSite } from '../../watch/index.ts';
 import { exitCodes } from '../exit.ts';
 import { explain as explainError } from '../explain.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../contract.ts';
 import { listenForSignals } from '../signals.ts';
 
 /**

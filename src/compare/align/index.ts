@@ -6,7 +6,8 @@ import { refine } from './refine.ts';
 import { sideBySide } from './strips.ts';
 
 export type { Alignment, Shifted } from './along.ts';
-export type { Pair } from './pairs.ts';
+export type { Area } from './lines.ts';
+export { isSameRow, type Pair } from './pairs.ts';
 
 /**
  * Which part of the new picture shows what which part of the old one showed: rows first, then, where something beside

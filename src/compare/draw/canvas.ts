@@ -1,4 +1,4 @@
-import type { Area } from '../align/lines.ts';
+import type { Area } from '../align/index.ts';
 import type { Pixels } from '../decode.ts';
 
 export type Colour = readonly [red: number, green: number, blue: number];

@@ -1,7 +1,6 @@
 import sharp from 'sharp';
-import type { Alignment, Pair, Shifted } from '../align/index.ts';
-import type { Area } from '../align/lines.ts';
-import type { Drawn } from '../comparer.ts';
+import type { Alignment, Area, Pair, Shifted } from '../align/index.ts';
+import type { Drawn } from '../contract.ts';
 import type { Pixels } from '../decode.ts';
 import { levelsBetween } from '../levels.ts';
 import type { Patch } from '../regions.ts';

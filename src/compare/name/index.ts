@@ -7,6 +7,10 @@ import { bandOf, joinAcross } from './shifts.ts';
 import { sentenceOf, wholeShift } from './verdict.ts';
 import { boxAround, count, inWords, type Said } from './words.ts';
 
+export { findChanges } from './changes.ts';
+export { ownerOf } from './owner.ts';
+export { type Seen, sideOf } from './side.ts';
+
 /** What is known of two pictures beside what comparing them gave. */
 export interface Naming {
   /** What the pages consisted of; `undefined` if it was not kept. */

@@ -5,7 +5,7 @@ import { SnapshotError } from '../../errors.ts';
 import type { RunningSite, SiteSource } from '../../model.ts';
 import type { StartContext } from '../contract.ts';
 import { deferred } from '../deferred.ts';
-import { startFamily } from '../process/family.ts';
+import { startFamily } from '../process/index.ts';
 import { waitUntilReady } from '../ready.ts';
 import { runningSite } from '../running.ts';
 import type { AppNews, AppOrder } from './protocol.ts';

@@ -1,5 +1,4 @@
-import type { Listener } from '../process/system.ts';
-import { system } from '../process/system.ts';
+import { type Listener, system } from '../process/index.ts';
 import { accepts } from '../running.ts';
 
 /** The address at which to ask a socket that listens. */

@@ -1,4 +1,4 @@
-import { system, type Listener } from '../process/system.ts';
+import { system, type Listener } from '../process/index.ts';
 
 /** Who listens on a port. */
 export async function holderOf(port: number): Promise<Listener | undefined> {

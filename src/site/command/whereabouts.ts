@@ -1,7 +1,6 @@
 import { SnapshotError } from '../../errors.ts';
 import type { CommandPort } from '../../options.ts';
-import type { Family } from '../process/family.ts';
-import type { Listener } from '../process/system.ts';
+import type { Family, Listener } from '../process/index.ts';
 import { accepts } from '../running.ts';
 import type { Assignment } from './assign.ts';
 import type { Printed } from './printed.ts';

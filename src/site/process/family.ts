@@ -5,13 +5,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SnapshotError } from '../../errors.ts';
 import { createMark, markVariable } from '../../mark.ts';
 import type { SiteExit, Stop } from '../../model.ts';
+import type { Listener } from './contract.ts';
 import { dropFromLastResort, keepForLastResort } from './last-resort.ts';
 import { sweepLeftovers } from './leftovers.ts';
 import { readLines } from './lines.ts';
 import { adopt, listenersOf, membersOf, runawaysOf, type Kinship } from './members.ts';
 import { signalIfThere } from './posix.ts';
 import { openRecord, type FamilyRecord } from './record.ts';
-import { system, type Listener } from './system.ts';
+import { system } from './system.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
 /** A program and every process that comes of it. */

@@ -6,9 +6,10 @@ import { promisify } from 'node:util';
 import { starterOf } from '../../mark.ts';
 import { isGone, isOfThisWorld, type Owner, ownerIn } from '../../owner.ts';
 import { leftFolders } from '../../temporary.ts';
+import type { Process } from './contract.ts';
 import { addDescendants, adopt, type Kinship } from './members.ts';
 import { recordsIn, type Recorded } from './record.ts';
-import { system, type Process } from './system.ts';
+import { system } from './system.ts';
 
 let swept: Promise<void> | undefined;
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { markVariable } from '../../mark.ts';
 import { readStat } from '../../process-stat.ts';
 import { send } from './posix.ts';
-import type { Listener, Process, System, Ties } from './system.ts';
+import type { Listener, Process, System, Ties } from './contract.ts';
 
 /** Linux: everything is in `/proc`. */
 export const linux: System = { processes, ties, listeners, describe, send };

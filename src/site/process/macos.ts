@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { markVariable } from '../../mark.ts';
 import { send } from './posix.ts';
-import type { Listener, Process, System, Ties } from './system.ts';
+import type { Listener, Process, System, Ties } from './contract.ts';
 
 /** macOS: `ps` and `lsof`, which every Mac has. */
 export const macos: System = { processes, ties, listeners, describe, send };

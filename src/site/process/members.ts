@@ -1,4 +1,5 @@
-import { system, type Listener, type Process } from './system.ts';
+import type { Listener, Process } from './contract.ts';
+import { system } from './system.ts';
 
 /** What the processes of one family have in common. */
 export interface Kinship {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Listener, Process, System } from './system.ts';
+import type { Listener, Process, System } from './contract.ts';
 
 /** Windows: the process list of WMI, `netstat` and `taskkill`. Nothing there shows another process's environment. */
 export const windows: System = {

@@ -1,7 +1,7 @@
 import { delimiter } from 'node:path';
 import { expect, test } from 'vitest';
 import { fill, placeholdersIn } from '../../../src/site/command/placeholders.ts';
-import { pathWithPrograms, shellArgumentsWithSocket } from '../../../src/site/command/shell.ts';
+import { pathWithPrograms, shellArgumentsWithSocket } from '../../../src/site/shell.ts';
 import { portInUse } from '../../../src/site/command/taken.ts';
 
 test('placeholders are found and filled, and what only looks like one is left alone', () => {

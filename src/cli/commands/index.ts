@@ -1,27 +1,14 @@
-import { type Flag, type FlagRow, sharedFlags } from './flags.ts';
-import type { Invocation } from './invocation.ts';
+import type { Command } from '../contract.ts';
+import { type Flag, sharedFlags } from '../flags.ts';
 
-/** One command of the command line. */
-export interface Command {
-  /** Empty for the one that runs when none is named. */
-  readonly name: string;
-  /** What may follow its name: a site or the pages of `--command`, shots, sets of fonts; left out, nothing. */
-  readonly takes?: keyof typeof placeholders;
-  readonly summary: string;
-  /** The flags that it has besides those that all share. */
-  readonly flags?: readonly FlagRow[];
-  /** Loads the command, which does its work and resolves to the exit code. */
-  load(): Promise<(invocation: Invocation) => Promise<number>>;
-}
-
-/** Every command. A new one is a file in `commands/` and an entry here. */
+/** Every command. A new one is a file beside this one and an entry here. */
 export const commands: readonly Command[] = [
   {
     name: '',
     takes: 'site',
     summary: 'takes a picture of each page; --watch goes on',
     flags: [{ flags: [{ name: 'watch' }], help: 'and of what changes, until Ctrl+C' }],
-    load: async () => (await import('./commands/capture.ts')).capture,
+    load: async () => (await import('./capture.ts')).capture,
   },
   {
     name: 'check',
@@ -31,7 +18,7 @@ export const commands: readonly Command[] = [
       { flags: [{ name: 'against', value: 'other' }], help: 'with a folder, git ref or URL instead' },
       { flags: [{ name: 'allow-new' }], help: 'a page without a picture is fine' },
     ],
-    load: async () => (await import('./commands/check.ts')).check,
+    load: async () => (await import('./check.ts')).check,
   },
   {
     name: 'approve',
@@ -43,36 +30,36 @@ export const commands: readonly Command[] = [
       { flags: [{ name: 'from', value: 'folder' }], help: 'the report of another check' },
       { flags: [{ name: 'undo' }], help: 'takes the last approval back' },
     ],
-    load: async () => (await import('./commands/approve.ts')).approve,
+    load: async () => (await import('./approve.ts')).approve,
   },
   {
     name: 'list',
     takes: 'site',
     summary: 'lists the shots without taking them',
-    load: async () => (await import('./commands/list.ts')).list,
+    load: async () => (await import('./list.ts')).list,
   },
   {
     name: 'serve',
     takes: 'site',
     summary: 'serves the site, prints its URL, until Ctrl+C',
-    load: async () => (await import('./commands/serve.ts')).serve,
+    load: async () => (await import('./serve.ts')).serve,
   },
   {
     name: 'doctor',
     takes: 'shots',
     summary: 'says which shots are unstable, and why',
-    load: async () => (await import('./commands/doctor.ts')).doctor,
+    load: async () => (await import('./doctor.ts')).doctor,
   },
   {
     name: 'init',
     summary: 'writes a pages.config.ts for this project',
-    load: async () => (await import('./commands/init.ts')).init,
+    load: async () => (await import('./init.ts')).init,
   },
   {
     name: 'fonts',
     takes: 'fonts',
     summary: 'lists the sets of fonts, or fetches them',
-    load: async () => (await import('./commands/fonts.ts')).fonts,
+    load: async () => (await import('./fonts.ts')).fonts,
   },
 ];
 
@@ -89,4 +76,8 @@ export function usage({ name, takes }: Command): string {
   return ['snapshot-site', name, takes ? placeholders[takes] : ''].filter((word) => word !== '').join(' ');
 }
 
-const placeholders = { site: '[site]', shots: '[shots]', fonts: '[sets]' };
+const placeholders: Readonly<Record<NonNullable<Command['takes']>, string>> = {
+  site: '[site]',
+  shots: '[shots]',
+  fonts: '[sets]',
+};

@@ -1,12 +1,12 @@
-import type { Box, Change, Picture } from '../model.ts';
-import { holdsContentOn } from './name/content.ts';
-import { coverOf } from './name/cover.ts';
-import { decode } from './decode.ts';
-import { changedElements, type ElementChange } from './name/elements.ts';
-import { matchElements } from './name/match.ts';
-import { byOwner } from './name/owner.ts';
-import { differencesInPlace, type Patch } from './regions.ts';
-import { type Seen, type Side, sideOf, touch } from './name/side.ts';
+import type { Box, Change, Picture } from '../../model.ts';
+import { holdsContentOn } from './content.ts';
+import { coverOf } from './cover.ts';
+import { decode } from '../decode.ts';
+import { changedElements, type ElementChange } from './elements.ts';
+import { matchElements } from './match.ts';
+import { byOwner } from './owner.ts';
+import { differencesInPlace, type Patch } from '../regions.ts';
+import { type Seen, type Side, sideOf, touch } from './side.ts';
 
 /**
  * What changed between two pictures of a page, by element: what the records say and the pixels show. Pixels that

@@ -1,0 +1,29 @@
+/** What the command line says; each wins over the config file. Paths are relative to the working directory. */
+export interface Flags {
+  readonly site?: string | undefined;
+  readonly config?: string | undefined;
+  readonly output?: string | undefined;
+  readonly concurrency?: number | undefined;
+  readonly browser?: string | undefined;
+  readonly download?: boolean | undefined;
+  readonly timeout?: number | undefined;
+  readonly strict?: boolean | undefined;
+  readonly cache?: boolean | undefined;
+  readonly command?: string | undefined;
+  /** Paths of pages; they replace the list of the config. */
+  readonly pages?: readonly string[] | undefined;
+}
+
+/** The whole numbers that an option takes, from – to; the flags of the command line take the same. */
+export const ranges = {
+  concurrency: [1, 64],
+  /** In percent. */
+  audit: [0, 100],
+  /** In milliseconds; an hour. */
+  timeout: [1, 3_600_000],
+  /** In CSS pixels. */
+  maxHeight: [1, 1_000_000],
+} as const;
+
+/** The names under which a config is found, the first one that exists counts. */
+export const configNames = ['ts', 'mts', 'js', 'mjs', 'json'].map((extension) => `pages.config.${extension}`);
