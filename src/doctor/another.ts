@@ -1,5 +1,5 @@
 import type { SiteSource } from '../model.ts';
-import { startSites } from '../site/index.ts';
+import { mayRunTwice, startSites } from '../site/index.ts';
 
 /** The same sites once more, on other ports. */
 export interface AnotherInstance extends AsyncDisposable {
@@ -7,19 +7,16 @@ export interface AnotherInstance extends AsyncDisposable {
   urlOf(name: string): Promise<string | undefined>;
 }
 
-/**
- * They are started when they are first asked for. Only what we serve ourselves may run twice: a command may hold a
- * database or a folder for itself.
- */
+/** They are started when they are first asked for. */
 export function openAnother(
   sources: Readonly<Record<string, SiteSource>>,
   signal: AbortSignal,
 ): AnotherInstance {
-  const isOurs = Object.values(sources).every(({ kind }) => kind === 'folder' || kind === 'app');
+  const mayRun = Object.values(sources).every(mayRunTwice);
   let starting: ReturnType<typeof startSites> | undefined;
   return {
     async urlOf(name) {
-      if (!isOurs) return undefined;
+      if (!mayRun) return undefined;
       starting ??= startSites(sources, { signal });
       // One that cannot run beside itself is no fault of a shot.
       const running = await starting.catch(() => undefined);

@@ -1,5 +1,5 @@
 import type { Config, Finding, Remedy, ResolvedShotOptions, Shot } from '../model.ts';
-import { pageName } from '../pages/index.ts';
+import { isListed, pageName } from '../pages/index.ts';
 
 /** What options can do about findings. */
 export type Treatment = Partial<Pick<ResolvedShotOptions, 'mask' | 'remove' | 'waitFor'>>;
@@ -38,8 +38,7 @@ export function writeRemedy(shot: Shot, treatment: Treatment, config: Config): O
     ...(mask ? [`mask: ${list(mask)}`] : []),
     ...(remove ? [`remove: ${list(remove)}`] : []),
   ].join(', ');
-  // Pages that come from the files of a folder have no entry of their own.
-  if (config.pages.kind === 'files') return { where: 'for all pages', line: `${options},` };
+  if (!isListed(config.pages)) return { where: 'for all pages', line: `${options},` };
   return isBare(shot, config)
     ? {
         where: `instead of ${literal(shot.page.path)}`,

@@ -2,14 +2,19 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Page, PageSource } from '../model.ts';
 import { namesApart } from './apart.ts';
+import type { PageSourceKind } from './contract.ts';
 import { pageName } from './name.ts';
 
+type FileSource = Extract<PageSource, { kind: 'files' }>;
+
 /** Every HTML file of a folder, by path; not those of hidden folders and of `node_modules`. */
-export async function* filePages({
-  site,
-  folder,
-  base,
-}: Extract<PageSource, { kind: 'files' }>): AsyncGenerator<Page> {
+export const fileSource: PageSourceKind<FileSource> = {
+  pages: filePages,
+  listed: () => [],
+  elsewhere: (source, there) => ({ ...source, folder: there(source.folder) }),
+};
+
+async function* filePages({ site, folder, base }: FileSource): AsyncGenerator<Page> {
   const files = await htmlFiles(await realpath(folder), '');
   const paths = files.map(pathOf);
   const names = namesApart(

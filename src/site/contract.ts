@@ -1,4 +1,4 @@
-import type { SiteExit } from '../model.ts';
+import type { RunningSite, SiteExit, SiteSource } from '../model.ts';
 
 /** What every kind of site is started with. */
 export interface StartContext {
@@ -33,4 +33,29 @@ export interface Starting {
   hint?(): Promise<string | undefined> | string | undefined;
   /** What still runs and listens after the site's process ended, although nothing shows that it is of the site. */
   runaway?(): Promise<{ readonly pid: number; readonly text: string } | undefined>;
+}
+
+/** One kind of site: all in which the tool treats it differently from the others. */
+export interface SiteKind<Source extends SiteSource = SiteSource> {
+  /** Loaded when one is started: a folder needs no processes, an app no file server. */
+  load(): Promise<(source: Source, context: StartContext) => Promise<RunningSite>>;
+  /** The same site with each text replaced that may ask for the address of another site. */
+  withTexts(source: Source, replaced: (text: string) => string): Source;
+  /** Whether this tool starts it, and stops it again. */
+  readonly startsHere: boolean;
+  /** Whether it can run twice at the same time. */
+  readonly mayRunTwice: boolean;
+  /**
+   * Where the files are of which the site is made; `undefined` if nobody knows.
+   *
+   * @param configFile The config that names the site, if there is one.
+   */
+  folderOf(source: Source, configFile: string | undefined): SiteFolder | undefined;
+}
+
+/** A folder of which a site is made. */
+export interface SiteFolder {
+  readonly folder: string;
+  /** The path on the site at which its files are served; `undefined` if the site has to be started again to show a change. */
+  readonly servedAt: string | undefined;
 }

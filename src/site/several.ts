@@ -1,5 +1,6 @@
 import { SnapshotError } from '../errors.ts';
 import type { RunningSite, SiteExit, SiteSource } from '../model.ts';
+import { kindOf } from './kinds.ts';
 import { startSite } from './start.ts';
 import { sweepIfLeft } from './process/index.ts';
 
@@ -119,7 +120,7 @@ async function stopAll(sites: readonly RunningSite[]): Promise<void> {
 
 /** An API often has nothing at `/`; that it says so is enough. */
 function readyAtAnyAnswer(source: SiteSource): SiteSource {
-  if (source.kind === 'folder' || source.ready.path !== undefined || source.ready.status !== undefined)
+  if (!('ready' in source) || source.ready.path !== undefined || source.ready.status !== undefined)
     return source;
   const status = Array.from({ length: 500 - 200 }, (_, index) => 200 + index);
   return { ...source, ready: { ...source.ready, status } } as SiteSource;
@@ -127,28 +128,23 @@ function readyAtAnyAnswer(source: SiteSource): SiteSource {
 
 const address = /(?<!\$)\{([\w-]+)\.(url|port)\}/g;
 
-/** What of a site may name another one. */
-function textsOf(source: SiteSource): string[] {
-  if (source.kind === 'command') return [source.command, ...Object.values(source.env)];
-  return source.kind === 'app' ? Object.values(source.env) : [];
-}
-
 /** The names of the sites whose addresses a site asks for. */
 function needsOf(source: SiteSource): string[] {
-  return [
-    ...new Set(textsOf(source).flatMap((text) => [...text.matchAll(address)].map(([, name]) => name!))),
-  ];
+  const names = new Set<string>();
+  kindOf(source).withTexts(source, (text) => {
+    for (const [, name] of text.matchAll(address)) names.add(name!);
+    return text;
+  });
+  return [...names];
 }
 
 function withAddresses(source: SiteSource, sites: ReadonlyMap<string, RunningSite>): SiteSource {
-  if (source.kind !== 'command' && source.kind !== 'app') return source;
-  const filled = (text: string) =>
+  return kindOf(source).withTexts(source, (text) =>
     text.replace(address, (_whole, name: string, part: 'url' | 'port') => {
       const url = new URL(sites.get(name)!.url);
       return part === 'port' ? url.port : url.href.replace(/\/$/, '');
-    });
-  const env = Object.fromEntries(Object.entries(source.env).map(([name, value]) => [name, filled(value)]));
-  return source.kind === 'app' ? { ...source, env } : { ...source, env, command: filled(source.command) };
+    }),
+  );
 }
 
 function checkNeeds(sources: Readonly<Record<string, SiteSource>>): void {

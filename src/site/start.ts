@@ -1,5 +1,5 @@
 import type { RunningSite, SiteSource } from '../model.ts';
-import type { StartContext } from './contract.ts';
+import { kindOf } from './kinds.ts';
 
 export interface StartOptions {
   /** Ends the start; what was started until then is stopped, and the signal's reason thrown. Default: none. */
@@ -26,23 +26,6 @@ export async function startSite(source: SiteSource, options: StartOptions = {}):
     onUnderWay = () => {},
   } = options;
   signal.throwIfAborted();
-  // The table cannot say to TypeScript that a kind and its source belong together.
-  const start = (await kinds[source.kind]()) as (
-    source: SiteSource,
-    context: StartContext,
-  ) => Promise<RunningSite>;
+  const start = await kindOf(source).load();
   return start(source, { signal, readyPath, onLine, onUnderWay });
 }
-
-type Start<Kind extends SiteSource['kind']> = (
-  source: Extract<SiteSource, { kind: Kind }>,
-  context: StartContext,
-) => Promise<RunningSite>;
-
-/** Every kind of site. Each is loaded when one is started: a folder needs no processes, an app no file server. */
-const kinds: { readonly [Kind in SiteSource['kind']]: () => Promise<Start<Kind>> } = {
-  folder: async () => (await import('./folder/index.ts')).startFolder,
-  app: async () => (await import('./app/index.ts')).startApp,
-  url: async () => (await import('./url.ts')).startUrl,
-  command: async () => (await import('./command/index.ts')).startCommand,
-};

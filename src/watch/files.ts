@@ -1,7 +1,8 @@
-import { basename, dirname, relative, sep } from 'node:path';
+import { basename, relative, sep } from 'node:path';
 import { watch as watchPaths } from 'chokidar';
 import { SnapshotError } from '../errors.ts';
 import type { Config } from '../model.ts';
+import { foldersOf } from '../site/index.ts';
 
 /** The files that a site is made of, watched until disposed. */
 export interface WatchedFiles extends AsyncDisposable {
@@ -25,14 +26,9 @@ const quietMs = 60;
 
 const neverWatched = new Set(['node_modules', '.git', '.snapshot-site']);
 
-/** Watches the folders and modules of the sites, and the config. What serves a command, nobody knows. */
+/** Watches the folders of the sites, as far as they are known, and the config. */
 export function watchFiles({ sites, file, output, scratch }: Config): WatchedFiles {
-  const folders = new Set(
-    Object.values(sites).flatMap((site) => {
-      if (site.kind === 'folder') return [site.folder];
-      return site.kind === 'app' ? [dirname(file ?? site.module)] : [];
-    }),
-  );
+  const folders = new Set(foldersOf(sites, file).map(({ folder }) => folder));
   const paths = [...folders, ...(file === undefined ? [] : [file])];
   const watcher = watchPaths(paths, {
     ignoreInitial: true,

@@ -10,6 +10,7 @@ import type { Selection } from '../pages/index.ts';
 import type { Reporting } from '../report/index.ts';
 import { openRound } from '../round.ts';
 import { isWhole, listShots } from '../run.ts';
+import { foldersOf } from '../site/index.ts';
 import { type Stage, steer, type Steering, withSites } from '../stage.ts';
 import { bare, isIn, pageOfFile, type WatchedFiles, watchFiles } from './files.ts';
 
@@ -166,21 +167,21 @@ async function takeRound(
   return report;
 }
 
-/** A running module is not read again. */
+/** Whether something changed that the sites show only when they are started again, or the config. */
 function needsRestart(changed: ReadonlySet<string>, { file, sites }: Config): boolean {
-  const paths = [...changed];
   if (file !== undefined && changed.has(file)) return true;
-  const folders = Object.values(sites).flatMap((site) => (site.kind === 'folder' ? [site.folder] : []));
-  const hasModule = Object.values(sites).some(({ kind }) => kind === 'app');
-  return hasModule && paths.some((path) => !folders.some((folder) => isIn(path, folder)));
+  const folders = foldersOf(sites, file);
+  const served = folders.filter(({ servedAt }) => servedAt !== undefined);
+  const isServed = (path: string) => served.some(({ folder }) => isIn(path, folder));
+  return served.length < folders.length && ![...changed].every(isServed);
 }
 
 /** The pages whose own files changed: whoever edits one wants to see that one. */
-function pagesOf(changed: ReadonlySet<string>, { sites }: Config): ReadonlySet<string> {
-  const pages = Object.values(sites).flatMap((site) => {
-    if (site.kind !== 'folder') return [];
-    const own = [...changed].filter((path) => isIn(path, site.folder));
-    return own.map((path) => bare(site.base) + pageOfFile(path, site.folder));
+function pagesOf(changed: ReadonlySet<string>, { file, sites }: Config): ReadonlySet<string> {
+  const pages = foldersOf(sites, file).flatMap(({ folder, servedAt }) => {
+    if (servedAt === undefined) return [];
+    const own = [...changed].filter((path) => isIn(path, folder));
+    return own.map((path) => bare(servedAt) + pageOfFile(path, folder));
   });
   return new Set(pages);
 }

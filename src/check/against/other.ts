@@ -3,6 +3,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { SnapshotError } from '../../errors.ts';
 import type { Against, Config, PageSource, SiteSource } from '../../model.ts';
 import { siteOf } from '../../config/index.ts';
+import { sourceElsewhere } from '../../pages/index.ts';
 import { build } from './build.ts';
 import { checkOut, type Worktree } from './worktree.ts';
 
@@ -50,7 +51,7 @@ function otherFolder(name: string, folder: string, config: Config): Other {
     ...standing,
     against: { kind: 'folder', name },
     sites: { [site]: { kind: 'folder', folder, base, spa } },
-    pages: config.pages.kind === 'files' ? { ...config.pages, folder } : undefined,
+    pages: sourceElsewhere(config.pages, () => folder),
   };
 }
 
@@ -70,11 +71,10 @@ async function otherCommit(name: string, config: Config, preparing: Preparing): 
       Object.entries(config.sites).map(([site, source]) => [site, moveSite(source, there)]),
     );
     refuseUnmoved(name, { config, sites, worktree });
-    const { pages } = config;
     return {
       against: { kind: 'git', name },
       sites,
-      pages: pages.kind === 'files' ? { ...pages, folder: there(pages.folder) } : undefined,
+      pages: sourceElsewhere(config.pages, there),
       [Symbol.asyncDispose]: () => worktree[Symbol.asyncDispose](),
     };
   } catch (error) {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { loadConfig } from '../../config/index.ts';
-import { readyPaths } from '../../pages/index.ts';
+import { readyPathsOf } from '../../pages/index.ts';
 import { jsonText, plainText, stderr, stdout } from '../../report/index.ts';
-import { startSites } from '../../site/index.ts';
+import { startsHere, startSites } from '../../site/index.ts';
 import { exitCodes } from '../exit.ts';
 import type { Invocation } from '../contract.ts';
 import { listenForSignals } from '../signals.ts';
@@ -19,13 +19,13 @@ export async function serve({ flags, json, verbosity, cwd }: Invocation): Promis
   const config = await loadConfig(flags, cwd);
   await using sites = await startSites(config.sites, {
     signal,
-    readyPaths: config.pages.kind === 'listed' ? readyPaths(config.pages.pages) : new Map(),
+    readyPaths: readyPathsOf(config.pages),
     onLine: (line) => verbosity !== 'quiet' && stderr.write(`${plainText(line)}\n`),
   });
   const urls = [...sites.sites].map(([name, { url }]) => [name, url] as const);
   stdout.write(json ? toJson(urls) : urls.map(([, url]) => `${url}\n`).join(''));
   // Somebody else's server: there is nothing to keep up.
-  if (Object.values(config.sites).every(({ kind }) => kind === 'url')) return exitCodes.well;
+  if (!Object.values(config.sites).some(startsHere)) return exitCodes.well;
 
   if (verbosity !== 'quiet') stderr.write('The site is up. Ctrl+C stops it.\n');
   await Promise.race([sites.exited, interrupted(signal)]);

@@ -1,0 +1,71 @@
+import { dirname } from 'node:path';
+import type { SiteSource } from '../model.ts';
+import type { SiteFolder, SiteKind } from './contract.ts';
+
+/** Every kind of site. A new one is a file or folder beside these and an entry here. */
+const kinds: { readonly [Kind in SiteSource['kind']]: SiteKind<Extract<SiteSource, { kind: Kind }>> } = {
+  folder: {
+    load: async () => (await import('./folder/index.ts')).startFolder,
+    withTexts: (source) => source,
+    startsHere: true,
+    mayRunTwice: true,
+    folderOf: ({ folder, base }) => ({ folder, servedAt: base }),
+  },
+  app: {
+    load: async () => (await import('./app/index.ts')).startApp,
+    withTexts: (source, replaced) => ({ ...source, env: withValues(source.env, replaced) }),
+    startsHere: true,
+    mayRunTwice: true,
+    // A running module is not read again.
+    folderOf: ({ module }, configFile) => ({ folder: dirname(configFile ?? module), servedAt: undefined }),
+  },
+  url: {
+    load: async () => (await import('./url.ts')).startUrl,
+    withTexts: (source) => source,
+    startsHere: false,
+    mayRunTwice: false,
+    folderOf: () => undefined,
+  },
+  command: {
+    load: async () => (await import('./command/index.ts')).startCommand,
+    withTexts: (source, replaced) => ({
+      ...source,
+      command: replaced(source.command),
+      env: withValues(source.env, replaced),
+    }),
+    startsHere: true,
+    // It may hold a database or a folder for itself.
+    mayRunTwice: false,
+    folderOf: () => undefined,
+  },
+};
+
+export function kindOf(source: SiteSource): SiteKind {
+  // The table cannot say to TypeScript that a kind and its source belong together.
+  return kinds[source.kind] as SiteKind;
+}
+
+/** Whether this tool starts the site, and stops it again. */
+export function startsHere(source: SiteSource): boolean {
+  return kindOf(source).startsHere;
+}
+
+/** Whether the site can run twice at the same time. */
+export function mayRunTwice(source: SiteSource): boolean {
+  return kindOf(source).mayRunTwice;
+}
+
+/** The folders of which these sites are made, as far as that is known. */
+export function foldersOf(
+  sites: Readonly<Record<string, SiteSource>>,
+  configFile: string | undefined,
+): readonly SiteFolder[] {
+  return Object.values(sites).flatMap((source) => kindOf(source).folderOf(source, configFile) ?? []);
+}
+
+function withValues(
+  env: Readonly<Record<string, string>>,
+  replaced: (text: string) => string,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, replaced(value)]));
+}
