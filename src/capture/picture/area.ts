@@ -2,7 +2,8 @@ import type { Page } from 'playwright';
 import type { Failure, Note, ResolvedShotOptions } from '../../model.ts';
 import { inPage, type Own, type ParentOf, type Root } from '../roots.ts';
 import { unreadableSelector } from '../selector.ts';
-import { type Area, type Camera, highestJpeg } from './camera.ts';
+import type { Area, Camera } from './camera.ts';
+import { formats } from './formats.ts';
 
 /** A page that is wider has a mistake in its layout, and one row of it takes 128 KiB. */
 const mostWidth = 32_768;
@@ -57,12 +58,13 @@ export function cut(page: Area, options: ResolvedShotOptions): { area: Area; not
   const { deviceScaleFactor = 1 } = options;
   const scale = options.scale === 'css' ? 1 : deviceScaleFactor;
   const width = Math.min(page.width, mostWidth);
-  const byFormat = options.type === 'jpeg' ? Math.floor(highestJpeg / scale) : Infinity;
+  const format = formats[options.type];
+  const byFormat = Math.floor(format.highest / scale);
   const byPixels = Math.floor(mostPixels / (width * scale ** 2));
   const height = Math.min(page.height, options.maxHeight, byFormat, byPixels);
   const why = [
     height < page.height &&
-      `the page is ${page.height} px high and was cut at ${height}${height === options.maxHeight ? ' (maxHeight)' : height === byFormat ? ', where JPEG ends' : ': more would be too many pixels for one picture'}`,
+      `the page is ${page.height} px high and was cut at ${height}${height === options.maxHeight ? ' (maxHeight)' : height === byFormat ? `, where ${format.name} ends` : ': more would be too many pixels for one picture'}`,
     width < page.width && `the page is ${page.width} px wide and was cut at ${width}`,
   ];
   return {

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright';
 import type { ResolvedShotOptions } from '../../model.ts';
 import { type Session, sessionOf } from '../../playwright/index.ts';
-import { joinBands } from './bands.ts';
 import { paintsBeyondWindow } from './beyond.ts';
+import { formats } from './formats.ts';
 
 /** A rectangle of the page, in CSS pixels from its top left corner. */
 export interface Area {
@@ -38,9 +38,6 @@ export interface Camera {
  * instead of 2 (`npm run bench -- tall`).
  */
 const mostPixels = 1280 * 16_000;
-
-/** What the browser can do at once for a format that cannot be joined of bands. */
-export const highestJpeg = 65_500;
 
 /**
  * Tells the session of the screen, which only Playwright's own knows: a picture of more than the window is taken as on a
@@ -79,7 +76,8 @@ export async function putCameraAway(session: Session): Promise<void> {
 export async function openCamera(page: Page, options: ResolvedShotOptions): Promise<Camera> {
   const session = await sessionOf(page);
   const { viewport, deviceScaleFactor = 1 } = options;
-  if (options.omitBackground && options.type === 'png') {
+  const { hasQuality, isTransparent, join } = formats[options.type];
+  if (options.omitBackground && isTransparent) {
     transparent.add(session);
     await session.send('Emulation.setDefaultBackgroundColorOverride', { color: { r: 0, g: 0, b: 0, a: 0 } });
   }
@@ -87,7 +85,7 @@ export async function openCamera(page: Page, options: ResolvedShotOptions): Prom
   const format = {
     format: options.type,
     optimizeForSpeed: true,
-    ...(options.type === 'jpeg' && { quality: options.quality }),
+    ...(hasQuality && { quality: options.quality }),
   } as const;
 
   // `captureBeyondViewport` lays the page out in a window of one pixel and back again, which costs a page of 3,000 px some
@@ -130,9 +128,7 @@ export async function openCamera(page: Page, options: ResolvedShotOptions): Prom
       // At a scale such as 2.625 a band has to end where a device pixel does.
       const rows = most - (most > 200 ? most % 200 : 0);
       const bytes =
-        options.type === 'jpeg' || area.height <= rows
-          ? await shoot({ ...area, scale }, true)
-          : await joinBands(bands(area, rows));
+        join && area.height > rows ? await join(bands(area, rows)) : await shoot({ ...area, scale }, true);
       return { bytes, x: area.x, y: area.y, scale: scale * deviceScaleFactor };
     },
   };

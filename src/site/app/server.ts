@@ -19,7 +19,8 @@ export async function serverOf(
   if (kind === 'factory' && said !== 'fetch' && said !== 'node' && !isMade) {
     return serverOf((app as () => unknown)(), said, true);
   }
-  switch (said ?? kind) {
+  const taken = said ?? kind;
+  switch (taken) {
     case 'server':
       return kind === 'server' ? (app as Server) : 'unknown';
     case 'koa':
@@ -30,8 +31,12 @@ export async function serverOf(
       return typeof app === 'function' ? createServer(app as RequestListener) : 'unknown';
     case 'fetch':
       return fetchServer(app as FetchHandler | { fetch?: FetchHandler });
-    default:
+    case 'promise':
+    case 'factory':
+    case undefined:
       return 'unknown';
+    default:
+      return taken satisfies never;
   }
 }
 
