@@ -15,7 +15,7 @@ import { preparePicture, type Untitled } from '../src/capture/picture/index.ts';
 import { type Comparer, type Named, nameChanges, openComparer } from '../src/compare/index.ts';
 import { configOf } from '../src/config/index.ts';
 import { startSite } from '../src/index.ts';
-import type { PageBoxes, Shot } from '../src/model.ts';
+import type { PageBoxes, Shot } from '../src/model/index.ts';
 import { listShots } from '../src/run.ts';
 import { chapters } from '../docs/site/chapters.ts';
 import { randomOf } from './chance.ts';

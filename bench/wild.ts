@@ -11,7 +11,7 @@ import { openBrowser } from '../src/browser/index.ts';
 import { capture, type CaptureContext, keepIdle } from '../src/capture/index.ts';
 import { configOf } from '../src/config/index.ts';
 import { startSite } from '../src/index.ts';
-import type { RunningSite } from '../src/model.ts';
+import type { RunningSite } from '../src/model/index.ts';
 import { listShots } from '../src/run.ts';
 import { underLoad } from '../test/support/cpu-load.ts';
 import { timed } from './compare.ts';

@@ -2,7 +2,7 @@
  * The public API. Only what is called is loaded: `pages.config.ts` imports `defineConfig` from here on every run.
  */
 import { SnapshotError } from './errors.ts';
-import type { CheckEvent, CheckReport, Reporter, RunReport, RunningSite } from './model.ts';
+import type { CheckEvent, CheckReport, Reporter, RunReport, RunningSite } from './model/index.ts';
 import type { Options, SiteOptions } from './options.ts';
 
 export { SnapshotError };
@@ -30,7 +30,7 @@ export type {
   Shot,
   SiteExit,
   Variant,
-} from './model.ts';
+} from './model/index.ts';
 export type {
   AppKind,
   AppSite,

@@ -9,7 +9,7 @@ import type {
   RunEvent,
   RunReport,
   Shot,
-} from './model.ts';
+} from './model/index.ts';
 import { openReuse, type ReuseNow } from './reuse/index.ts';
 import { interruption, originsOf, type Stage, type Steering, takeAll } from './stage.ts';
 import { type BoxStore, ensureScratch, openBoxes, openOutput, type Output, sha256Of } from './store/index.ts';

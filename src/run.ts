@@ -1,4 +1,4 @@
-import type { Config, Reporter, RunEvent, RunReport, Shot } from './model.ts';
+import type { Config, Reporter, RunEvent, RunReport, Shot } from './model/index.ts';
 import { pagesOf, planShots, selectShots, type Selection } from './pages/index.ts';
 import { openRound } from './round.ts';
 import { steer, withStage } from './stage.ts';

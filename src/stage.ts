@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { type BrowserHandle, openBrowser } from './browser/index.ts';
 import { type IdleWindows, keepIdle } from './capture/index.ts';
 import { SnapshotError } from './errors.ts';
-import type { Config, Failure, RunEvent, RunningSite, RunReport, Shot, SiteSource } from './model.ts';
+import type { Config, Failure, RunEvent, RunningSite, RunReport, Shot, SiteSource } from './model/index.ts';
 import { readyPaths } from './pages/index.ts';
 import { tellAll, type Telling } from './report/index.ts';
 import { startSites } from './site/index.ts';

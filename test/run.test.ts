@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { configOf } from '../src/config/index.ts';
 import { SnapshotError } from '../src/errors.ts';
-import type { RunEvent } from '../src/model.ts';
+import type { RunEvent } from '../src/model/index.ts';
 import { run, startSite } from '../src/index.ts';
 import { run as runConfig } from '../src/run.ts';
 import { refuses } from './support/processes.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SnapshotError } from '../src/errors.ts';
-import type { Failure, Shot } from '../src/model.ts';
+import type { Failure, Shot } from '../src/model/index.ts';
 import { steer, takeAll } from '../src/stage.ts';
 import { shot } from './support/events.ts';
 import { temporaryFolder } from './support/temporary.ts';

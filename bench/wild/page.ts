@@ -1,4 +1,4 @@
-import type { Failure, Note, Picture, Shot } from '../../src/model.ts';
+import type { Failure, Note, Picture, Shot } from '../../src/model/index.ts';
 import type { Lack } from './content.ts';
 import type { Reference } from './reference.ts';
 

@@ -7,7 +7,7 @@ import { type Browser, chromium, type Page } from 'playwright';
 import sharp from 'sharp';
 import { openFonts } from '../../src/browser/fonts/index.ts';
 import { thisMachine } from '../../src/browser/machine.ts';
-import type { BrowserChoice } from '../../src/model.ts';
+import type { BrowserChoice } from '../../src/model/index.ts';
 import { keptFolder } from '../fetched.ts';
 import type { WildPage } from './page.ts';
 

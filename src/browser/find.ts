@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { SnapshotError } from '../errors.ts';
-import type { BrowserChoice } from '../model.ts';
+import type { BrowserChoice } from '../model/index.ts';
 import { installHint } from './install-hint.ts';
 import type { Machine } from './machine.ts';
 import type { Place } from './place.ts';

@@ -4,7 +4,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { BrowserContext, BrowserContextOptions } from 'playwright';
 import { SnapshotError } from '../errors.ts';
-import type { BrowserChoice, RunEvent } from '../model.ts';
+import type { BrowserChoice, RunEvent } from '../model/index.ts';
 import { downloadForbiddenBy, findBrowser, noBrowser } from './find.ts';
 import { type Fonts, openFonts, proveText } from './fonts/index.ts';
 import { type Identity, identityOf } from './identity.ts';

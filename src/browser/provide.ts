@@ -1,4 +1,4 @@
-import type { RunEvent } from '../model.ts';
+import type { RunEvent } from '../model/index.ts';
 import { SnapshotError } from '../errors.ts';
 import { fromNpm } from './from-npm.ts';
 import { fromPlaywright } from './from-playwright.ts';

@@ -1,5 +1,5 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
-import type { Failure, Note, Picture } from '../model.ts';
+import type { Failure, Note, Picture } from '../model/index.ts';
 import type { Description } from './description.ts';
 import type { Sign } from './recipe/index.ts';
 import type { IdleWindows } from './window/index.ts';

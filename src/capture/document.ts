@@ -1,5 +1,5 @@
 import type { Page, Request } from 'playwright';
-import type { Failure, Note, Shot } from '../model.ts';
+import type { Failure, Note, Shot } from '../model/index.ts';
 import { isPrivateAddress } from './private-address.ts';
 import { reasonOf, shorten } from './traffic.ts';
 

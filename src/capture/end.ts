@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright';
-import type { Failure } from '../model.ts';
+import type { Failure } from '../model/index.ts';
 
 /** Whatever ends a shot from outside: the page crashed, the browser died, time is up, the run is over. */
 export interface End extends Disposable {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import type { Note } from '../model.ts';
+import type { Note } from '../model/index.ts';
 import type { Description } from './description.ts';
 import { type GeneratedText, generatedTexts } from './generated.ts';
 import { inEachDocument, type Own, type ParentOf, type Root } from './roots.ts';

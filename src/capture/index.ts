@@ -1,4 +1,4 @@
-import type { Shot } from '../model.ts';
+import type { Shot } from '../model/index.ts';
 import type { Capture, CaptureContext } from './contract.ts';
 
 export { type Capture, type CaptureContext, type Examiner, isPicture, type Seen } from './contract.ts';

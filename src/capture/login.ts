@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import type { ResolvedShotOptions } from '../model.ts';
+import type { ResolvedShotOptions } from '../model/index.ts';
 import type { HeadersForOrigins } from '../options.ts';
 import { privatePatterns } from './private-address.ts';
 import { mainFrame } from './roots.ts';

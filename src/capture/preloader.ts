@@ -1,4 +1,4 @@
-import type { Note, ResolvedShotOptions } from '../model.ts';
+import type { Note, ResolvedShotOptions } from '../model/index.ts';
 import { inEveryFrame, inPage, type Own, type ParentOf, type Root } from './roots.ts';
 import type { Session } from '../playwright/index.ts';
 

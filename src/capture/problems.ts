@@ -1,4 +1,4 @@
-import type { Failure, FactKind, Note, ProblemKind } from '../model.ts';
+import type { Failure, FactKind, Note, ProblemKind } from '../model/index.ts';
 
 /** Something that is wrong with the page. */
 export interface Problem extends Note {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import type { Failure } from '../model.ts';
+import type { Failure } from '../model/index.ts';
 import { wentOn } from './went-on.ts';
 
 /** What is wrong with the selector of an option, if neither CSS nor Playwright can read it. */

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Browser, BrowserContext, Page } from 'playwright';
-import type { Failure, Note, Picture, Shot } from '../model.ts';
 import { saysClosed, saysCrashed, saysUnpainted, unpainted } from '../playwright/index.ts';
+import type { Failure, Note, Picture, Shot } from '../model/index.ts';
 import { describePage, titleIn } from './description.ts';
 import { ledOn, navigationFailure, watchDocument } from './document.ts';
 import { type Deadline, deadlineIn, type End, hasClosed, pageCrashed, watchForEnd } from './end.ts';

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Page, Request, Response } from 'playwright';
-import type { Note, ProblemKind } from '../model.ts';
+import type { Note, ProblemKind } from '../model/index.ts';
 import { type Problem, listProblems } from './problems.ts';
 import { watchScriptErrors } from './script-errors.ts';
 

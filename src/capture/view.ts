@@ -1,5 +1,5 @@
 import type { BrowserContextOptions } from 'playwright';
-import type { ResolvedShotOptions } from '../model.ts';
+import type { ResolvedShotOptions } from '../model/index.ts';
 import type { ViewOptions } from '../options.ts';
 
 /** What of the options describes the browser; Playwright has the same names. */

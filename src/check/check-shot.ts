@@ -1,5 +1,5 @@
 import { UnreadablePicture } from '../compare/index.ts';
-import type { Environment, Shot } from '../model.ts';
+import type { Environment, Shot } from '../model/index.ts';
 import type { Looked, ReuseNow } from '../reuse/index.ts';
 import { type BoxStore, fingerprint, recordOf } from '../store/index.ts';
 import { type Checked, identityOf, reportedPicture } from './checked.ts';

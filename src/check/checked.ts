@@ -1,4 +1,4 @@
-import type { CheckedShot, Failure, ReportedPicture, Shot } from '../model.ts';
+import type { CheckedShot, Failure, ReportedPicture, Shot } from '../model/index.ts';
 import { sha256Of } from '../store/index.ts';
 import { sizeOf } from './difference.ts';
 

@@ -1,6 +1,6 @@
 import { imageSize } from 'image-size';
 import { type Comparer, type Drawn, type Named, nameChanges } from '../compare/index.ts';
-import type { Box, Comparison, Ignored, Note, PageBoxes, Shot } from '../model.ts';
+import type { Box, Comparison, Ignored, Note, PageBoxes, Shot } from '../model/index.ts';
 
 /** One of two pictures of a shot. */
 export interface Side {

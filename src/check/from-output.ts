@@ -1,4 +1,4 @@
-import type { Config, Environment, Shot } from '../model.ts';
+import type { Config, Environment, Shot } from '../model/index.ts';
 import { type Baselines, type BoxStore, openBaselines, optionsHash } from '../store/index.ts';
 import type { Before, CannotBeHad, NothingThere, Reference } from './reference.ts';
 import { settleOrphans } from './renames.ts';

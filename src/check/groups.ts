@@ -1,4 +1,4 @@
-import type { ChangeGroup, CheckedShot } from '../model.ts';
+import type { ChangeGroup, CheckedShot } from '../model/index.ts';
 import type { Checked } from './checked.ts';
 
 /** Shots with the groups that their changes belong to. */

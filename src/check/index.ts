@@ -1,5 +1,5 @@
 import { openComparer } from '../compare/index.ts';
-import type { CheckEvent, CheckReport, Config } from '../model.ts';
+import type { CheckEvent, CheckReport, Config } from '../model/index.ts';
 import type { Selection } from '../pages/index.ts';
 import { environmentBy, openReuse } from '../reuse/index.ts';
 import { isWhole, listShots } from '../run.ts';

@@ -1,5 +1,5 @@
 import type { Comparer, Drawn, Named } from '../compare/index.ts';
-import type { Box, CheckStatus, Failure, Ignored, Shot } from '../model.ts';
+import type { Box, CheckStatus, Failure, Ignored, Shot } from '../model/index.ts';
 import { differ, type Side } from './difference.ts';
 import type { Before, Moving } from './reference.ts';
 import type { Shoot, Taken } from './shoot.ts';

@@ -1,5 +1,5 @@
 import type { Comparer } from '../compare/index.ts';
-import type { Against, Box, Environment, Failure, Shot } from '../model.ts';
+import type { Against, Box, Environment, Failure, Shot } from '../model/index.ts';
 import type { Stage } from '../stage.ts';
 import type { ReportFolder } from '../store/index.ts';
 import type { Checked } from './checked.ts';

@@ -1,4 +1,4 @@
-import type { CheckedShot } from '../model.ts';
+import type { CheckedShot } from '../model/index.ts';
 import type { Baselines, Orphan } from '../store/index.ts';
 import { type Checked, removed, reportedPicture } from './checked.ts';
 import type { Means } from './reference.ts';

@@ -1,4 +1,4 @@
-import type { Against, CheckReport, CheckStatus } from '../model.ts';
+import type { Against, CheckReport, CheckStatus } from '../model/index.ts';
 import type { Checked } from './checked.ts';
 import { groupChanges } from './groups.ts';
 

@@ -1,4 +1,4 @@
-import type { CheckEvent, Shot } from '../model.ts';
+import type { CheckEvent, Shot } from '../model/index.ts';
 import type { Checked } from './checked.ts';
 
 /** What was found so far, in the order of the shots. */

@@ -1,6 +1,6 @@
 import type { BrowserHandle } from '../browser/index.ts';
 import { capture, type IdleWindows, isPicture, recordBoxes, type TraceRecorder } from '../capture/index.ts';
-import type { Failure, Note, PageBoxes, Picture, RunningSite, Shot } from '../model.ts';
+import type { Failure, Note, PageBoxes, Picture, RunningSite, Shot } from '../model/index.ts';
 import { originsOf } from '../stage.ts';
 import { sha256Of } from '../store/index.ts';
 

@@ -1,4 +1,4 @@
-import type { Failure, Shot } from '../model.ts';
+import type { Failure, Shot } from '../model/index.ts';
 
 /** What is said of a baseline that is no picture, and what to type. */
 export function unreadable({ id, file }: Shot, error: unknown, bytes: Uint8Array | undefined): Failure {

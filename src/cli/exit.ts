@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { SnapshotError } from '../errors.ts';
-import type { CheckReport, RunReport } from '../model.ts';
+import type { CheckReport, RunReport } from '../model/index.ts';
 
 /** What the process ends with; an interruption ends with 128 + the signal's number. */
 export const exitCodes = {

@@ -1,4 +1,4 @@
-import type { Box, Comparison } from '../model.ts';
+import type { Box, Comparison } from '../model/index.ts';
 
 /** What came of comparing two pictures. */
 export interface Compared {

@@ -1,4 +1,4 @@
-import type { Box, Ignored, Region, Shift } from '../model.ts';
+import type { Box, Ignored, Region, Shift } from '../model/index.ts';
 import type { Compared, ComparedSide, Comparing } from './contract.ts';
 import { decode, type Pixels, type Size } from './decode.ts';
 import { cover } from './mask.ts';

@@ -1,4 +1,4 @@
-import type { Box } from '../model.ts';
+import type { Box } from '../model/index.ts';
 import type { Pair } from './align/index.ts';
 import type { Pixels } from './decode.ts';
 

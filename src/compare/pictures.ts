@@ -1,4 +1,4 @@
-import type { Comparison, Ignored } from '../model.ts';
+import type { Comparison, Ignored } from '../model/index.ts';
 import { align } from './align/index.ts';
 import type { Compared, ComparedSide, Comparing } from './contract.ts';
 import { decode, type Pixels, sizeOf } from './decode.ts';

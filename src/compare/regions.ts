@@ -1,5 +1,5 @@
 import pixelmatch from 'pixelmatch';
-import type { Box } from '../model.ts';
+import type { Box } from '../model/index.ts';
 import { isSameRow, type Pair } from './align/index.ts';
 import type { Pixels } from './decode.ts';
 import { levelsBetween } from './levels.ts';

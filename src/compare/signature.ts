@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Box, Region, Shift } from '../model.ts';
+import type { Box, Region, Shift } from '../model/index.ts';
 import type { Shifted } from './align/index.ts';
 import type { Pixels } from './decode.ts';
 import type { Patch } from './regions.ts';

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { ResolvedShotOptions } from '../model.ts';
+import type { ResolvedShotOptions } from '../model/index.ts';
 
 /** The one table of defaults. What each option means stands at its type in `options.ts`. */
 export const defaults = {

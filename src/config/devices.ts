@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { LayerOptions } from '../model.ts';
+import type { LayerOptions } from '../model/index.ts';
 import type { Options, ShotOptions } from '../options.ts';
 
 /** What each device name stands for. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { FontChoice } from '../model.ts';
+import type { FontChoice } from '../model/index.ts';
 import type { Options } from '../options.ts';
 
 /** The optional sets that can be named in `fonts`; `snapshot-site fonts` fetches them ahead. */

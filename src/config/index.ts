@@ -1,6 +1,6 @@
 import { dirname, relative } from 'node:path';
 import { SnapshotError } from '../errors.ts';
-import type { Config, SiteSource } from '../model.ts';
+import type { Config, SiteSource } from '../model/index.ts';
 import type { Options, SiteOptions } from '../options.ts';
 import { loadDevices } from './devices.ts';
 import type { Flags } from './contract.ts';

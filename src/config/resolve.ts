@@ -8,7 +8,7 @@ import type {
   PageSource,
   ResolvedShotOptions,
   Variant,
-} from '../model.ts';
+} from '../model/index.ts';
 import type { BrowserOptions, Options, PageOptions, ShotOptions } from '../options.ts';
 import type { Flags } from './contract.ts';
 import { defaults } from './defaults.ts';

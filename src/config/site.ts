@@ -1,7 +1,7 @@
 import { type Stats, statSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { SnapshotError } from '../errors.ts';
-import type { Ready, SiteSource } from '../model.ts';
+import type { Ready, SiteSource } from '../model/index.ts';
 import type { ReadyOptions, SiteOptions } from '../options.ts';
 import { defaults } from './defaults.ts';
 

@@ -1,4 +1,4 @@
-import type { SiteSource } from '../model.ts';
+import type { SiteSource } from '../model/index.ts';
 import { mayRunTwice, startSites } from '../site/index.ts';
 
 /** The same sites once more, on other ports. */

@@ -1,4 +1,4 @@
-import type { Answer, AnswerChange } from '../model.ts';
+import type { Answer, AnswerChange } from '../model/index.ts';
 
 /** Which requests were answered differently the second time; each once, with the first answers that differ. */
 export function changedAnswers(first: readonly Answer[], second: readonly Answer[]): AnswerChange[] {

@@ -1,5 +1,5 @@
 import type { Pace } from '../capture/index.ts';
-import type { AnswerChange, Cause, Change, Finding, LiveSource, Note, Shot } from '../model.ts';
+import type { AnswerChange, Cause, Change, Finding, LiveSource, Note, Shot } from '../model/index.ts';
 
 /** What is known about why the pictures of a shot differ. */
 export interface Evidence {

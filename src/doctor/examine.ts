@@ -17,7 +17,7 @@ import {
   usedWindow,
 } from '../capture/index.ts';
 import { findChanges, type Seen } from '../compare/index.ts';
-import type { AnswerChange, Change, Failure, Finding, LiveSource, Note, Shot } from '../model.ts';
+import type { AnswerChange, Change, Failure, Finding, LiveSource, Note, Shot } from '../model/index.ts';
 import { changedAnswers } from './answers.ts';
 import { withCauses } from './causes.ts';
 import { keepBusy } from './load.ts';

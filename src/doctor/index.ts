@@ -11,7 +11,7 @@ import type {
   Remedy,
   Shot,
   Surroundings,
-} from '../model.ts';
+} from '../model/index.ts';
 import type { Selection } from '../pages/index.ts';
 import { listShots } from '../run.ts';
 import { type Stage, steer, withStage } from '../stage.ts';

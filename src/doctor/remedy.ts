@@ -1,4 +1,4 @@
-import type { Config, Finding, Remedy, ResolvedShotOptions, Shot } from '../model.ts';
+import type { Config, Finding, Remedy, ResolvedShotOptions, Shot } from '../model/index.ts';
 import { isListed, pageName } from '../pages/index.ts';
 
 /** What options can do about findings. */

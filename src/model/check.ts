@@ -1,5 +1,5 @@
 /** What `check` finds out about pictures, and what `approve` takes over. */
-import type { Environment, Failure, Note, RunEvent, RunReport, Shot } from '../model.ts';
+import type { Environment, Failure, Note, RunEvent, RunReport, Shot } from './run.ts';
 import type { Box, ChangeKind } from './page.ts';
 
 /** What comparing two pictures gives. Boxes are in pixels of the pictures. */

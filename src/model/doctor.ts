@@ -1,5 +1,5 @@
 /** What `doctor` finds out about shots. */
-import type { Environment, Failure, Note, RunEvent, Shot } from '../model.ts';
+import type { Environment, Failure, Note, RunEvent, Shot } from './run.ts';
 import type { Change } from './page.ts';
 
 /** Why something changed between two pictures of the same shot. */

@@ -1,5 +1,5 @@
 /** What decides how a picture comes out, and is kept so that a later run need not take it again. */
-import type { Environment, Note } from '../model.ts';
+import type { Environment, Note } from './run.ts';
 import type { Box } from './page.ts';
 
 /** What a page asked of the network until its picture was taken, in order, and what it was answered. */

@@ -1,4 +1,4 @@
-import type { Page, PageSource } from '../model.ts';
+import type { Page, PageSource } from '../model/index.ts';
 
 /** One kind of place that pages come from: all in which the tool treats it differently from the others. */
 export interface PageSourceKind<Source extends PageSource = PageSource> {

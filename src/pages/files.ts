@@ -1,6 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { Page, PageSource } from '../model.ts';
+import type { Page, PageSource } from '../model/index.ts';
 import { namesApart } from './apart.ts';
 import type { PageSourceKind } from './contract.ts';
 import { pageName } from './name.ts';

@@ -1,4 +1,4 @@
-import type { Page, PageSource } from '../model.ts';
+import type { Page, PageSource } from '../model/index.ts';
 import type { PageSourceKind } from './contract.ts';
 import { fileSource } from './files.ts';
 import { listedSource } from './listed.ts';

@@ -1,4 +1,4 @@
-import type { Page } from '../model.ts';
+import type { Page } from '../model/index.ts';
 import { isElsewhere } from './name.ts';
 
 /**

@@ -1,6 +1,6 @@
 import picomatch from 'picomatch';
 import { SnapshotError } from '../errors.ts';
-import type { Shot } from '../model.ts';
+import type { Shot } from '../model/index.ts';
 
 /** Which of the planned shots are taken; what is left out does not limit. */
 export interface Selection {

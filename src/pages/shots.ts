@@ -1,5 +1,5 @@
 import { SnapshotError } from '../errors.ts';
-import type { Config, LayerOptions, Page, ResolvedShotOptions, Shot, Variant } from '../model.ts';
+import type { Config, LayerOptions, Page, ResolvedShotOptions, Shot, Variant } from '../model/index.ts';
 import { asOneFile } from './apart.ts';
 
 /**

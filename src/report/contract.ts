@@ -1,4 +1,4 @@
-import type { RunEvent } from '../model.ts';
+import type { RunEvent } from '../model/index.ts';
 
 /** How much a person wants to read. */
 export type Verbosity = 'quiet' | 'normal' | 'verbose';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { RunReport } from '../model.ts';
+import type { RunReport } from '../model/index.ts';
 import type { OpenReporter, ReporterContext } from './contract.ts';
 import { formatCount, formatDuration } from './format.ts';
 import { countedStatuses } from './lines.ts';

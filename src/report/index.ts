@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { SnapshotError } from '../errors.ts';
-import type { CheckEvent, RunEvent } from '../model.ts';
+import type { CheckEvent, RunEvent } from '../model/index.ts';
 import { checkKinds } from './check/index.ts';
 import type { OpenReporter, ReportContext, ReporterKinds } from './contract.ts';
 import type { DoctorReporter } from './doctor/index.ts';

@@ -1,4 +1,4 @@
-import type { Counts, Failure, Note, Outcome, Result, RunReport } from '../model.ts';
+import type { Counts, Failure, Note, Outcome, Result, RunReport } from '../model/index.ts';
 import type { OpenReporter, ReporterContext } from './contract.ts';
 import { writeDocument } from './document.ts';
 import { jsonText } from './json-text.ts';

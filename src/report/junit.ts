@@ -1,4 +1,4 @@
-import type { Result, RunReport } from '../model.ts';
+import type { Result, RunReport } from '../model/index.ts';
 import type { OpenReporter, ReporterContext } from './contract.ts';
 import { writeDocument } from './document.ts';
 import { type TestCase, toJUnit } from './test-suite.ts';

@@ -1,4 +1,4 @@
-import type { Counts, Failure, Result, RunReport, Shot } from '../model.ts';
+import type { Counts, Failure, Result, RunReport, Shot } from '../model/index.ts';
 import {
   formatCount,
   formatDuration,

@@ -1,4 +1,4 @@
-import type { Note } from '../model.ts';
+import type { Note } from '../model/index.ts';
 import { formatCount, oneLine } from './format.ts';
 import type { Paint } from './paint.ts';
 

@@ -1,4 +1,4 @@
-import type { RunEvent, Shot } from '../model.ts';
+import type { RunEvent, Shot } from '../model/index.ts';
 import { formatBytes, formatEstimate } from './format.ts';
 import type { Paint } from './paint.ts';
 

@@ -1,4 +1,4 @@
-import type { RunEvent, Shot } from '../model.ts';
+import type { RunEvent, Shot } from '../model/index.ts';
 import type { ReportContext } from './contract.ts';
 import { widthOfIds } from './lines.ts';
 import { liveLines, plainLines } from './live.ts';

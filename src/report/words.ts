@@ -1,4 +1,4 @@
-import type { Outcome, RunEvent, RunReport } from '../model.ts';
+import type { Outcome, RunEvent, RunReport } from '../model/index.ts';
 import { formatCount, formatDuration, plainText } from './format.ts';
 import { failureLines, noteLines, reasonLine, shotLine, summaryLines } from './lines.ts';
 import type { Paint } from './paint.ts';

@@ -1,5 +1,5 @@
 import { parseSetCookie } from 'set-cookie-parser';
-import type { Exchange } from '../model.ts';
+import type { Exchange } from '../model/index.ts';
 
 /** The cookies of one shot while its requests are asked again. */
 export interface CookieJar {

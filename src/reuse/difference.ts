@@ -1,4 +1,4 @@
-import type { AnswerDigest, Exchange, Trace, Unreachable } from '../model.ts';
+import type { AnswerDigest, Exchange, Trace, Unreachable } from '../model/index.ts';
 
 /** In what an answer is not as it was, as what follows the name of its request; `undefined` if it is. */
 export function answerDifference(

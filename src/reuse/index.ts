@@ -11,7 +11,16 @@ import {
   recordTrace,
   type TraceRecorder,
 } from '../capture/index.ts';
-import type { Config, Environment, Failure, Keepsake, Note, Picture, RunningSite, Shot } from '../model.ts';
+import type {
+  Config,
+  Environment,
+  Failure,
+  Keepsake,
+  Note,
+  Picture,
+  RunningSite,
+  Shot,
+} from '../model/index.ts';
 import { knownBrowser, openTraces, rememberBrowser, thisEnvironment } from '../store/index.ts';
 import { openAsker } from './ask.ts';
 import { traceDifference } from './difference.ts';

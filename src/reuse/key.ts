@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
-import type { Environment, Shot, ShotKey } from '../model.ts';
+import type { Environment, Shot, ShotKey } from '../model/index.ts';
 import { environmentDifference, hash, oncePerOptions } from '../store/index.ts';
 import type { StoredCookie } from './cookies.ts';
 

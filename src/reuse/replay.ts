@@ -7,7 +7,7 @@ import {
   loginOf,
   type Portable,
 } from '../capture/index.ts';
-import type { AnswerDigest, Exchange, ResolvedShotOptions, Trace, Unreachable } from '../model.ts';
+import type { AnswerDigest, Exchange, ResolvedShotOptions, Trace, Unreachable } from '../model/index.ts';
 import { type Asker, isUnreachable } from './ask.ts';
 import { openJar, type StoredCookie } from './cookies.ts';
 import { answerDifference, nameOf } from './difference.ts';

@@ -1,4 +1,4 @@
-import type { RunningSite, SiteExit, SiteSource } from '../model.ts';
+import type { RunningSite, SiteExit, SiteSource } from '../model/index.ts';
 
 /** What every kind of site is started with. */
 export interface StartContext {

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { SiteSource } from '../model.ts';
+import type { SiteSource } from '../model/index.ts';
 import type { SiteFolder, SiteKind } from './contract.ts';
 
 /** Every kind of site. A new one is a file or folder beside these and an entry here. */

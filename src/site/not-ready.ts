@@ -1,5 +1,5 @@
 import { SnapshotError } from '../errors.ts';
-import type { Ready, SiteExit } from '../model.ts';
+import type { Ready, SiteExit } from '../model/index.ts';
 import type { Starting } from './contract.ts';
 import { probe, type Answer } from './probe.ts';
 

@@ -1,4 +1,4 @@
-import type { Ready, SiteExit } from '../model.ts';
+import type { Ready, SiteExit } from '../model/index.ts';
 import type { StartContext, Starting } from './contract.ts';
 import { deferred } from './deferred.ts';
 import { exited, notReady, type Evidence, type Finding } from './not-ready.ts';

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SnapshotError } from '../errors.ts';
-import type { RunningSite } from '../model.ts';
+import type { RunningSite } from '../model/index.ts';
 import type { Family } from './process/index.ts';
 
 /** The handle of a site that processes of ours serve. */

@@ -1,5 +1,5 @@
 import { SnapshotError } from '../errors.ts';
-import type { RunningSite, SiteExit, SiteSource } from '../model.ts';
+import type { RunningSite, SiteExit, SiteSource } from '../model/index.ts';
 import { kindOf } from './kinds.ts';
 import { startSite } from './start.ts';
 import { sweepIfLeft } from './process/index.ts';

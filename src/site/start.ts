@@ -1,4 +1,4 @@
-import type { RunningSite, SiteSource } from '../model.ts';
+import type { RunningSite, SiteSource } from '../model/index.ts';
 import { kindOf } from './kinds.ts';
 
 export interface StartOptions {

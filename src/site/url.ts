@@ -1,4 +1,4 @@
-import type { RunningSite, SiteSource } from '../model.ts';
+import type { RunningSite, SiteSource } from '../model/index.ts';
 import type { StartContext } from './contract.ts';
 import { waitUntilReady } from './ready.ts';
 import { accepts } from './running.ts';

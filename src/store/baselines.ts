@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { SnapshotError } from '../errors.ts';
-import type { Environment, ReportedRecord, Shot } from '../model.ts';
+import type { Environment, ReportedRecord, Shot } from '../model/index.ts';
 import { environmentDifference } from './environment.ts';
 import type { Hashed } from './read-hashed.ts';
 import { readIfThere } from './read-if-there.ts';

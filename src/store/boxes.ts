@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { ElementRecord, PageBoxes } from '../model.ts';
+import type { ElementRecord, PageBoxes } from '../model/index.ts';
 import { hideSecrets } from '../secrets.ts';
 import { ensureScratch, writingIn } from './scratch-folder.ts';
 

@@ -10,7 +10,7 @@ import type {
   ReportedChange,
   ReportedPicture,
   ReportedRecord,
-} from '../model.ts';
+} from '../model/index.ts';
 import { pictureName, sha256Schema } from './inside-name.ts';
 import { boxSchema, environmentSchema } from './record.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SnapshotError } from '../errors.ts';
-import type { CheckReport } from '../model.ts';
+import type { CheckReport } from '../model/index.ts';
 import { hideSecrets } from '../secrets.ts';
 import { reasonOf } from './cannot-write.ts';
 import { checkReportSchema } from './check-report-schema.ts';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../model.ts';
+import type { Outcome } from '../model/index.ts';
 
 /** What to do with a picture that was just taken, seeing what `output/` holds. Only the same bytes are "unchanged". */
 export function decide(

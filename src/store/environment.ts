@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Environment, ResolvedShotOptions } from '../model.ts';
+import type { Environment, ResolvedShotOptions } from '../model/index.ts';
 
 /** The environment of this run. What the browser says of itself and the recipe's version are passed in. */
 export function thisEnvironment(

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Environment, KeptPicture, Outcome, Picture, Shot } from '../model.ts';
+import type { Environment, KeptPicture, Outcome, Picture, Shot } from '../model/index.ts';
 import { cannotWrite, endsTheRun, reasonOf } from './cannot-write.ts';
 import { decide } from './decide.ts';
 import { environmentDifference, fingerprint } from './environment.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Environment, KeptPicture, ReportedRecord, Shot } from '../model.ts';
+import type { Environment, KeptPicture, ReportedRecord, Shot } from '../model/index.ts';
 import { hideSecrets } from '../secrets.ts';
 import { optionsHash } from './environment.ts';
 import { pictureName } from './inside-name.ts';

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync, gzip } from 'node:zlib';
 import { z } from 'zod';
-import type { Keepsake, Shot } from '../model.ts';
+import type { Keepsake, Shot } from '../model/index.ts';
 import { hideSecrets } from '../secrets.ts';
 import { readIfThere } from './read-if-there.ts';
 import { boxSchema, environmentSchema } from './record.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import type { Shot } from '../model.ts';
+import type { Shot } from '../model/index.ts';
 import { hideSecrets } from '../secrets.ts';
 import { ensureScratch } from './scratch-folder.ts';
 

@@ -1,7 +1,7 @@
 import { basename, relative, sep } from 'node:path';
 import { watch as watchPaths } from 'chokidar';
 import { SnapshotError } from '../errors.ts';
-import type { Config } from '../model.ts';
+import type { Config } from '../model/index.ts';
 import { foldersOf } from '../site/index.ts';
 
 /** The files that a site is made of, watched until disposed. */

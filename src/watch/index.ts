@@ -5,7 +5,7 @@
 import { openBrowser, type BrowserHandle } from '../browser/index.ts';
 import { type IdleWindows, keepIdle } from '../capture/index.ts';
 import { SnapshotError } from '../errors.ts';
-import type { Config, RunEvent, RunReport, Shot } from '../model.ts';
+import type { Config, RunEvent, RunReport, Shot } from '../model/index.ts';
 import type { Selection } from '../pages/index.ts';
 import type { Reporting } from '../report/index.ts';
 import { openRound } from '../round.ts';

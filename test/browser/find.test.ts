@@ -1,7 +1,7 @@
 import { chmod, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { BrowserChoice } from '../../src/model.ts';
+import type { BrowserChoice } from '../../src/model/index.ts';
 import { cacheFolder } from '../../src/browser/cache.ts';
 import { downloadForbiddenBy, findBrowser, noBrowser } from '../../src/browser/find.ts';
 import { thisMachine } from '../../src/browser/machine.ts';

@@ -12,7 +12,7 @@ import { type BrowserEvent, openBrowser } from '../../src/browser/index.ts';
 import { contentsOf } from '../../src/browser/intact.ts';
 import { type Machine, thisMachine } from '../../src/browser/machine.ts';
 import { fontSets as setsOfTheConfig } from '../../src/config/fonts.ts';
-import type { BrowserChoice, FontChoice } from '../../src/model.ts';
+import type { BrowserChoice, FontChoice } from '../../src/model/index.ts';
 import { fontEnvironment } from '../support/font-environment.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 

@@ -10,7 +10,7 @@ import { thisMachine } from '../../src/browser/machine.ts';
 import type { Machine } from '../../src/browser/machine.ts';
 import { playwrightHeadlessShell } from '../../src/browser/playwright.ts';
 import { provideBrowser } from '../../src/browser/provide.ts';
-import type { RunEvent } from '../../src/model.ts';
+import type { RunEvent } from '../../src/model/index.ts';
 import { expectNothingLeft, trackProcesses } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { zip } from './zip.ts';

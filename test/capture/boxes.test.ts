@@ -3,7 +3,7 @@ import { openBrowser } from '../../src/browser/index.ts';
 import { recordBoxes } from '../../src/capture/examine/index.ts';
 import { capture, isPicture } from '../../src/capture/index.ts';
 import { configOf } from '../../src/config/index.ts';
-import type { PageBoxes } from '../../src/model.ts';
+import type { PageBoxes } from '../../src/model/index.ts';
 import { listShots } from '../../src/run.ts';
 import { testServer } from '../support/server.ts';
 

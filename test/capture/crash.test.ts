@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { configOf } from '../../src/config/index.ts';
-import type { Result, RunEvent } from '../../src/model.ts';
+import type { Result, RunEvent } from '../../src/model/index.ts';
 import { run } from '../../src/run.ts';
 import { descendants, usedMs } from '../support/descendants.ts';
 import { type Route, testServer } from '../support/server.ts';

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { BrowserContext } from 'playwright';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { deadlineIn, watchForEnd } from '../../src/capture/end.ts';
-import type { Failure } from '../../src/model.ts';
+import type { Failure } from '../../src/model/index.ts';
 
 const late: Failure = { kind: 'timeout', message: 'too late' };
 

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { configOf } from '../../src/config/index.ts';
-import type { Note } from '../../src/model.ts';
+import type { Note } from '../../src/model/index.ts';
 import type { Options } from '../../src/options.ts';
 import { run } from '../../src/run.ts';
 import { type Route, testServer } from '../support/server.ts';

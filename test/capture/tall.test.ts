@@ -6,7 +6,7 @@ import { capture, isPicture } from '../../src/capture/index.ts';
 import { cut } from '../../src/capture/picture/area.ts';
 import { joinBands } from '../../src/capture/picture/bands.ts';
 import { configOf } from '../../src/config/index.ts';
-import type { ResolvedShotOptions } from '../../src/model.ts';
+import type { ResolvedShotOptions } from '../../src/model/index.ts';
 import { listShots } from '../../src/run.ts';
 import { intercept } from '../support/interception.ts';
 import { testServer } from '../support/server.ts';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { CheckEvent } from '../../src/model.ts';
+import type { CheckEvent } from '../../src/model/index.ts';
 import { contentsOf, counting, project, shotOf } from './project.ts';
 
 const shade = (blue: number) => `<body style="background: rgb(200, 200, ${blue})">`;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Checked } from '../../src/check/checked.ts';
 import { groupChanges } from '../../src/check/groups.ts';
-import type { CheckStatus } from '../../src/model.ts';
+import type { CheckStatus } from '../../src/model/index.ts';
 import { change } from '../support/checked-project.ts';
 
 /** A shot with these changes, each written as its signature. */

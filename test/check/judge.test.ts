@@ -4,7 +4,7 @@ import { judge } from '../../src/check/judge.ts';
 import type { Before } from '../../src/check/reference.ts';
 import type { NotTaken, Taken } from '../../src/check/shoot.ts';
 import { openComparer } from '../../src/compare/index.ts';
-import type { Box, Note } from '../../src/model.ts';
+import type { Box, Note } from '../../src/model/index.ts';
 import { sha256Of } from '../../src/store/sha256.ts';
 import { shot } from '../support/events.ts';
 

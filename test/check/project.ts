@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CheckOptions, type CheckResult, check } from '../../src/check/index.ts';
 import { configOf } from '../../src/config/index.ts';
-import type { CheckedShot, Config } from '../../src/model.ts';
+import type { CheckedShot, Config } from '../../src/model/index.ts';
 import type { Options } from '../../src/options.ts';
 import { run } from '../../src/run.ts';
 import { type Route, testServer } from '../support/server.ts';

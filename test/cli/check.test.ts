@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { CheckReport } from '../../src/model.ts';
+import type { CheckReport } from '../../src/model/index.ts';
 import { cli, startCli } from '../support/cli.ts';
 import { expectNothingLeft, trackProcesses } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { noneOfAny } from '../../src/check/report.ts';
 import { exitCodeOfCheck, exitCodeOfError, exitCodeOfReport } from '../../src/cli/exit.ts';
 import { SnapshotError } from '../../src/errors.ts';
-import type { CheckReport, CheckStatus } from '../../src/model.ts';
+import type { CheckReport, CheckStatus } from '../../src/model/index.ts';
 import { failed, report, taken } from '../support/events.ts';
 
 test.each([

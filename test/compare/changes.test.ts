@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findChanges } from '../../src/compare/index.ts';
 import type { Seen } from '../../src/compare/name/side.ts';
-import type { Box, ElementRecord } from '../../src/model.ts';
+import type { Box, ElementRecord } from '../../src/model/index.ts';
 import { paint, type Painted, png } from './paint.ts';
 
 type Sketch = Pick<ElementRecord, 'tag' | 'parent'> & { readonly box: Box };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { comparePictures } from '../../src/compare/pictures.ts';
 import { configOf } from '../../src/config/index.ts';
-import type { Comparison } from '../../src/model.ts';
+import type { Comparison } from '../../src/model/index.ts';
 import { run } from '../../src/run.ts';
 import { testServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary.ts';

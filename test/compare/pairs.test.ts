@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Box } from '../../src/model.ts';
+import type { Box } from '../../src/model/index.ts';
 import type { Pixels } from '../../src/compare/decode.ts';
 import { comparePictures } from '../../src/compare/pictures.ts';
 import { paint, type Painted, png, shifted, text } from './paint.ts';

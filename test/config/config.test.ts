@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { defaults } from '../../src/config/defaults.ts';
 import { configOf, type Flags, loadConfig } from '../../src/config/index.ts';
 import { SnapshotError } from '../../src/errors.ts';
-import type { SiteSource } from '../../src/model.ts';
+import type { SiteSource } from '../../src/model/index.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 async function problemsOf(value: unknown): Promise<string> {

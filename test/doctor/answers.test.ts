@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { changedAnswers } from '../../src/doctor/answers.ts';
-import type { Answer } from '../../src/model.ts';
+import type { Answer } from '../../src/model/index.ts';
 
 const answer = (request: string, text: string, status = 200): Answer => ({
   request,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { lastAskedFirst, otherPort, slowNetwork, usedWindow } from '../../src/capture/examine/index.ts';
 import { type Evidence, withCauses } from '../../src/doctor/causes.ts';
-import type { Change } from '../../src/model.ts';
+import type { Change } from '../../src/model/index.ts';
 import { shot } from '../support/events.ts';
 
 const nothing: Evidence = {

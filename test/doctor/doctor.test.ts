@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
 import { configOf } from '../../src/config/index.ts';
 import { doctor } from '../../src/doctor/index.ts';
-import type { Diagnosis, DoctorEvent } from '../../src/model.ts';
+import type { Diagnosis, DoctorEvent } from '../../src/model/index.ts';
 import type { PageOptions } from '../../src/options.ts';
 import { type Route, testServer } from '../support/server.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { configOf } from '../../src/config/index.ts';
 import { doctor } from '../../src/doctor/index.ts';
-import type { Diagnosis } from '../../src/model.ts';
+import type { Diagnosis } from '../../src/model/index.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 /** Every second one is long, so that the one that was asked first seldom comes first. */

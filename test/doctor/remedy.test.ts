@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { configOf } from '../../src/config/index.ts';
 import { treat, writeRemedy } from '../../src/doctor/remedy.ts';
-import type { Finding, Shot } from '../../src/model.ts';
+import type { Finding, Shot } from '../../src/model/index.ts';
 import { listShots } from '../../src/run.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 

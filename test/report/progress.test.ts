@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunEvent } from '../../src/model.ts';
+import type { RunEvent } from '../../src/model/index.ts';
 import { advance, notBegun, showProgress, timeToGo, type Progress } from '../../src/report/progress.ts';
 import { begin, failed, shot, taken } from '../support/events.ts';
 

@@ -1,4 +1,4 @@
-import type { Result } from '../../src/model.ts';
+import type { Result } from '../../src/model/index.ts';
 import { openReporters } from '../../src/report/index.ts';
 import { eventsOf, report } from '../support/events.ts';
 import { screen } from '../support/screen.ts';

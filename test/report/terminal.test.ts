@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Result, RunEvent } from '../../src/model.ts';
+import type { Result, RunEvent } from '../../src/model/index.ts';
 import { openReporters, type Verbosity } from '../../src/report/index.ts';
 import { begin, eventsOf, failed, report, shot, taken } from '../support/events.ts';
 import { screen, type Screen } from '../support/screen.ts';

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { configOf } from '../../src/config/index.ts';
-import type { Config, Failure, Outcome } from '../../src/model.ts';
+import type { Config, Failure, Outcome } from '../../src/model/index.ts';
 import type { Options } from '../../src/options.ts';
 import { run, type RunOptions } from '../../src/run.ts';
 import { type Route, testServer } from '../support/server.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { check } from '../../src/check/index.ts';
-import type { Keepsake } from '../../src/model.ts';
+import type { Keepsake } from '../../src/model/index.ts';
 import { run as runConfig } from '../../src/run.ts';
 import { type Project, project, taken } from './project.ts';
 

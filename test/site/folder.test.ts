@@ -2,7 +2,7 @@ import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { RunningSite } from '../../src/model.ts';
+import type { RunningSite } from '../../src/model/index.ts';
 import { startFolder } from '../../src/site/folder/index.ts';
 import { request } from '../support/request.ts';
 import { temporaryFolder } from '../support/temporary.ts';

@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type RequestListener } from 'node:htt
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Ready, SiteExit } from '../../src/model.ts';
+import type { Ready, SiteExit } from '../../src/model/index.ts';
 import type { StartContext, Starting } from '../../src/site/contract.ts';
 import { waitUntilReady } from '../../src/site/ready.ts';
 

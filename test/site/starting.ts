@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import type { RunningSite, SiteSource } from '../../src/model.ts';
+import type { RunningSite, SiteSource } from '../../src/model/index.ts';
 import { startSite, type StartOptions } from '../../src/site/index.ts';
 import { expectNothingLeft, trackProcesses, type Tracked } from '../support/processes.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import type { Ready } from '../../src/model.ts';
+import type { Ready } from '../../src/model/index.ts';
 import { startUrl } from '../../src/site/url.ts';
 import { request } from '../support/request.ts';
 import { type Route, testServer } from '../support/server.ts';

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { PageBoxes } from '../../src/model.ts';
+import type { PageBoxes } from '../../src/model/index.ts';
 import { openBoxes } from '../../src/store/boxes.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { CheckReport } from '../../src/model.ts';
+import type { CheckReport } from '../../src/model/index.ts';
 import { ourselves, ownerText } from '../../src/owner.ts';
 import { openReportFolder, readCheckReport, reportFolderOf } from '../../src/store/check-report.ts';
 import { withLock } from '../../src/store/lock.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaults } from '../../src/config/defaults.ts';
-import type { Environment } from '../../src/model.ts';
+import type { Environment } from '../../src/model/index.ts';
 import {
   environmentDifference,
   fingerprint,

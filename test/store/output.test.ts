@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from '
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { defaults } from '../../src/config/defaults.ts';
-import type { Environment, Picture, Shot } from '../../src/model.ts';
+import type { Environment, Picture, Shot } from '../../src/model/index.ts';
 import { ourselves, ownerText } from '../../src/owner.ts';
 import { openOutput } from '../../src/store/index.ts';
 import { ensureScratch } from '../../src/store/scratch-folder.ts';

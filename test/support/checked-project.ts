@@ -8,7 +8,7 @@ import type {
   Environment,
   ReportedChange,
   ReportedRecord,
-} from '../../src/model.ts';
+} from '../../src/model/index.ts';
 import { fingerprint } from '../../src/store/environment.ts';
 import { temporaryFolder } from './temporary.ts';
 

@@ -1,5 +1,14 @@
 import { defaults } from '../../src/config/defaults.ts';
-import type { Counts, Failure, Note, Outcome, Result, RunEvent, RunReport, Shot } from '../../src/model.ts';
+import type {
+  Counts,
+  Failure,
+  Note,
+  Outcome,
+  Result,
+  RunEvent,
+  RunReport,
+  Shot,
+} from '../../src/model/index.ts';
 
 /** A shot with this id, and nothing else that is special. */
 export function shot(id: string): Shot {

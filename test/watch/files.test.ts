@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import type { Config } from '../../src/model.ts';
+import type { Config } from '../../src/model/index.ts';
 import { watchFiles } from '../../src/watch/files.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 

@@ -2,7 +2,7 @@
  * The fonts that pages see: on Linux the pinned ones, so that text is the same on every machine.
  */
 import { join } from 'node:path';
-import type { BrowserChoice, FontChoice, RunEvent } from '../../model.ts';
+import type { BrowserChoice, FontChoice, RunEvent } from '../../model/index.ts';
 import { cacheFolder } from '../cache.ts';
 import { downloadForbiddenBy } from '../find.ts';
 import type { Machine } from '../machine.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { SnapshotError } from '../../errors.ts';
-import type { RunEvent } from '../../model.ts';
+import type { RunEvent } from '../../model/index.ts';
 import { cacheFolder } from '../cache.ts';
 import type { Machine } from '../machine.ts';
 import { CacheTrouble, fetchPackage, type NpmPackage } from '../npm-package.ts';

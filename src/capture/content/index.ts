@@ -3,8 +3,8 @@
  * that scroll inside and are opened.
  */
 import type { Page } from 'playwright';
-import type { Failure, ResolvedShotOptions } from '../../model.ts';
 import { type Session, sessionOf } from '../../playwright/index.ts';
+import type { Failure, ResolvedShotOptions } from '../../model/index.ts';
 import { blockRequests } from './block.ts';
 import { expand, scrollsInBody } from './expand.ts';
 import { unreadableCss } from './selectors.ts';

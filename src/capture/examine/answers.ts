@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Page, Request } from 'playwright';
-import type { Answer } from '../../model.ts';
+import type { Answer } from '../../model/index.ts';
 
 /** Enough of a text to show in what two answers differ, and to find an element's text in it. */
 const longestText = 20_000;

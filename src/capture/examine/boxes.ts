@@ -1,4 +1,4 @@
-import type { PageBoxes, Shot } from '../../model.ts';
+import type { PageBoxes, Shot } from '../../model/index.ts';
 import type { Examiner } from '../contract.ts';
 import { elementsOf } from './elements.ts';
 import { whereOnPage } from './pictured.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Box, ElementRecord } from '../../model.ts';
+import type { Box, ElementRecord } from '../../model/index.ts';
 import { isSecretName } from '../../secrets.ts';
 import { type Description, looks, styleAt } from '../description.ts';
 

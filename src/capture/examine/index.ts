@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import type { PageRecord, Shot } from '../../model.ts';
+import type { PageRecord, Shot } from '../../model/index.ts';
 import type { Examiner } from '../contract.ts';
 import { watchAnswers } from './answers.ts';
 import { elementsOf } from './elements.ts';

@@ -1,5 +1,5 @@
 import type { CDPSession } from 'playwright';
-import type { ResolvedShotOptions } from '../../model.ts';
+import type { ResolvedShotOptions } from '../../model/index.ts';
 import { type AnswerOrder, orderAnswers } from './order.ts';
 
 /** How a page is captured. A picture that depends on it cannot be the same on every machine, or in every run. */

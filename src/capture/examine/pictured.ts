@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import type { PageRecord, Shot } from '../../model.ts';
+import type { PageRecord, Shot } from '../../model/index.ts';
 
 /** Which part of the page the picture shows. */
 export async function whereOnPage(

@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from 'playwright';
-import type { LiveSource } from '../../model.ts';
+import type { LiveSource } from '../../model/index.ts';
 
 /** The last words are the ones that may be on the picture. */
 const mostWords = 20;

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import type { Failure, Note, ResolvedShotOptions } from '../../model.ts';
+import type { Failure, Note, ResolvedShotOptions } from '../../model/index.ts';
 import { inPage, type Own, type ParentOf, type Root } from '../roots.ts';
 import { unreadableSelector } from '../selector.ts';
 import type { Area, Camera } from './camera.ts';

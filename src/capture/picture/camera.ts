@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
-import type { ResolvedShotOptions } from '../../model.ts';
 import { type Session, sessionOf } from '../../playwright/index.ts';
+import type { ResolvedShotOptions } from '../../model/index.ts';
 import { paintsBeyondWindow } from './beyond.ts';
 import { formats } from './formats.ts';
 

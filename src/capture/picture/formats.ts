@@ -1,4 +1,4 @@
-import type { ResolvedShotOptions } from '../../model.ts';
+import type { ResolvedShotOptions } from '../../model/index.ts';
 import { joinBands } from './bands.ts';
 
 /** One format of pictures: all in which the tool treats it differently from the others. */

@@ -1,7 +1,7 @@
 /** The picture of a page that holds still, taken by the browser's protocol. */
 import { imageSize } from 'image-size';
 import type { Page } from 'playwright';
-import type { Box, Failure, Note, Picture, Shot } from '../../model.ts';
+import type { Box, Failure, Note, Picture, Shot } from '../../model/index.ts';
 import { addStyle, arrangeAgain } from '../content/index.ts';
 import { lookForUnshown } from '../preloader.ts';
 import { clipArea, cut, elementArea, pageArea, showElement } from './area.ts';

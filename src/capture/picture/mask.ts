@@ -1,5 +1,5 @@
 import type { ElementHandle, Page } from 'playwright';
-import type { Box, Failure, ResolvedShotOptions } from '../../model.ts';
+import type { Box, Failure, ResolvedShotOptions } from '../../model/index.ts';
 import { unreadableCss } from '../content/index.ts';
 import { type FrameBox, inEveryFrame, inPage, type Own, type ParentOf, type Root } from '../roots.ts';
 import { unreadableSelector } from '../selector.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Note } from '../../model.ts';
+import type { Note } from '../../model/index.ts';
 import type { Step, Visit } from './contract.ts';
 import { inFrames } from './world.ts';
 import type { BareKit, Kit } from './kit.ts';

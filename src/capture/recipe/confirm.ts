@@ -1,4 +1,4 @@
-import type { Picture } from '../../model.ts';
+import type { Picture } from '../../model/index.ts';
 import type { Visit } from './contract.ts';
 import type { Sign } from './kit.ts';
 

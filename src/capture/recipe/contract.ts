@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import type { Failure, Note, Recipe, ResolvedShotOptions } from '../../model.ts';
+import type { Failure, Note, Recipe, ResolvedShotOptions } from '../../model/index.ts';
 import type { Traffic } from '../traffic.ts';
 import type { BareKit, Kit, Sign } from './kit.ts';
 import type { Look } from './look.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright';
-import type { Failure, ResolvedShotOptions } from '../../model.ts';
 import { enterWorkers, sessionOf } from '../../playwright/index.ts';
+import type { Failure, ResolvedShotOptions } from '../../model/index.ts';
 import { logIn, loginOf } from '../login.ts';
 import { mayLeadTo } from '../private-address.ts';
 import { own } from '../roots.ts';

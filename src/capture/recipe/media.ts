@@ -1,5 +1,5 @@
 import type { Own } from '../roots.ts';
-import type { Note } from '../../model.ts';
+import type { Note } from '../../model/index.ts';
 import type { Step, Visit } from './contract.ts';
 import { inFrames } from './world.ts';
 import type { Kit } from './kit.ts';

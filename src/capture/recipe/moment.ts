@@ -1,6 +1,6 @@
 import type { WaitForOptions } from '../../options.ts';
 import type { Page } from 'playwright';
-import type { Failure } from '../../model.ts';
+import type { Failure } from '../../model/index.ts';
 import { unreadableSelector } from '../selector.ts';
 import { awaitAnswers } from './answers.ts';
 import type { Step, Visit } from './contract.ts';

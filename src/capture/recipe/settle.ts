@@ -1,6 +1,6 @@
 import type { Own } from '../roots.ts';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Note } from '../../model.ts';
+import type { Note } from '../../model/index.ts';
 import { commitAnimations } from './commit.ts';
 import type { Step } from './contract.ts';
 import { inFrames } from './world.ts';

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
-import type { ResolvedShotOptions } from '../../model.ts';
+import type { ResolvedShotOptions } from '../../model/index.ts';
 import { own } from '../roots.ts';
 import { standDrawings } from './smil.ts';
 

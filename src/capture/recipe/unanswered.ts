@@ -1,4 +1,4 @@
-import type { Note } from '../../model.ts';
+import type { Note } from '../../model/index.ts';
 import type { Step } from './contract.ts';
 import { longestMs } from './real-time.ts';
 import { unansweredMs } from './virtual-time.ts';

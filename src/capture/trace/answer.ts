@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseSetCookie } from 'set-cookie-parser';
-import type { AnswerDigest } from '../../model.ts';
+import type { AnswerDigest } from '../../model/index.ts';
 import type { Portable } from './portable.ts';
 
 /** An answer as it came, from the browser or from a server directly. */

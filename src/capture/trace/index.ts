@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page, Request, Response } from 'playwright';
-import type { Exchange, ResolvedShotOptions, Trace } from '../../model.ts';
 import { rawRequestHeaders, rawResponseHeaders } from '../../playwright/index.ts';
+import type { Exchange, ResolvedShotOptions, Trace } from '../../model/index.ts';
 import { hideSecrets } from '../../secrets.ts';
 import type { Examiner } from '../contract.ts';
 import type { Sign } from '../recipe/index.ts';

@@ -1,4 +1,4 @@
-import type { Exchange, ResolvedShotOptions } from '../../model.ts';
+import type { Exchange, ResolvedShotOptions } from '../../model/index.ts';
 import { isSecretName } from '../../secrets.ts';
 import { credentialsFor, headersFor, loginOf } from '../login.ts';
 import type { Portable } from './portable.ts';

@@ -4,8 +4,8 @@
  * can be taken away again serves another shot of its kind, which cannot tell it from a fresh one.
  */
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
-import type { Shot } from '../../model.ts';
 import { informerOf } from '../../playwright/index.ts';
+import type { Shot } from '../../model/index.ts';
 import { prepareContent } from '../content/index.ts';
 import { prepareScreen } from '../picture/index.ts';
 import { prepareRecipe } from '../recipe/index.ts';

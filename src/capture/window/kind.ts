@@ -1,4 +1,4 @@
-import type { ResolvedShotOptions, Shot } from '../../model.ts';
+import type { ResolvedShotOptions, Shot } from '../../model/index.ts';
 
 /** What a shot is taken of, and how. */
 export interface Setting {

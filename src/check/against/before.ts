@@ -1,4 +1,4 @@
-import type { Shot } from '../../model.ts';
+import type { Shot } from '../../model/index.ts';
 import { sideOf } from '../judge.ts';
 import type { Before, CannotBeHad, NothingThere } from '../reference.ts';
 import type { NotTaken } from '../shoot.ts';

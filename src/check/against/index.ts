@@ -1,4 +1,4 @@
-import type { Config, Shot } from '../../model.ts';
+import type { Config, Shot } from '../../model/index.ts';
 import { pagesOf, planShots } from '../../pages/index.ts';
 import { type StageEvent, type Steering, withSites } from '../../stage.ts';
 import { type Checked, identityOf, removed } from '../checked.ts';

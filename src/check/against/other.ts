@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { SnapshotError } from '../../errors.ts';
-import type { Against, Config, PageSource, SiteSource } from '../../model.ts';
+import type { Against, Config, PageSource, SiteSource } from '../../model/index.ts';
 import { siteOf } from '../../config/index.ts';
 import { sourceElsewhere } from '../../pages/index.ts';
 import { build } from './build.ts';

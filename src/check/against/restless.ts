@@ -1,5 +1,5 @@
 import { ownerOf, sideOf as pageOf } from '../../compare/index.ts';
-import type { Box, Shot } from '../../model.ts';
+import type { Box, Shot } from '../../model/index.ts';
 import { differ } from '../difference.ts';
 import { sideOf } from '../judge.ts';
 import type { Restless } from '../reference.ts';

@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import { loadConfig } from '../../config/index.ts';
 import { suggest } from '../../suggest.ts';
 import { SnapshotError } from '../../errors.ts';
-import type { Approval, Config } from '../../model.ts';
+import type { Approval, Config } from '../../model/index.ts';
 import {
   formatFolder,
   jsonText,

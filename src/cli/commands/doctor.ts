@@ -1,6 +1,6 @@
 import { loadConfig } from '../../config/index.ts';
 import { doctor as examine } from '../../doctor/index.ts';
-import type { DoctorReport } from '../../model.ts';
+import type { DoctorReport } from '../../model/index.ts';
 import { openDoctorReporter, stderr, stdout, tellAll } from '../../report/index.ts';
 import { exitCodes } from '../exit.ts';
 import type { Invocation } from '../contract.ts';

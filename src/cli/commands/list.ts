@@ -1,5 +1,5 @@
 import { loadConfig } from '../../config/index.ts';
-import type { Shot } from '../../model.ts';
+import type { Shot } from '../../model/index.ts';
 import {
   formatCount,
   formatFolder,

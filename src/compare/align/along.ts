@@ -1,4 +1,4 @@
-import type { Shift } from '../../model.ts';
+import type { Shift } from '../../model/index.ts';
 import type { Pixels } from '../decode.ts';
 import { type Area, type Axis, linesOf } from './lines.ts';
 import { type Pair, unlikenessAlong } from './pairs.ts';

@@ -1,4 +1,4 @@
-import type { Shift } from '../../model.ts';
+import type { Shift } from '../../model/index.ts';
 import type { Pixels } from '../decode.ts';
 import { alignAlong, type Alignment, type Pictures, type Shifted } from './along.ts';
 import { countDifferent, isSameRow, type Pair } from './pairs.ts';

@@ -1,4 +1,4 @@
-import type { Comparison, ElementRecord, Note } from '../../model.ts';
+import type { Comparison, ElementRecord, Note } from '../../model/index.ts';
 import type { Finding } from './findings.ts';
 import { type Pages, recordOf } from './pages.ts';
 import { overlap, type Side } from './side.ts';

@@ -1,4 +1,4 @@
-import type { Box, Change, Picture } from '../../model.ts';
+import type { Box, Change, Picture } from '../../model/index.ts';
 import { holdsContentOn } from './content.ts';
 import { coverOf } from './cover.ts';
 import { decode } from '../decode.ts';

@@ -1,4 +1,4 @@
-import type { Picture } from '../../model.ts';
+import type { Picture } from '../../model/index.ts';
 import type { Side } from './side.ts';
 
 /** Of the picture, or of the text of the page. */

@@ -1,4 +1,4 @@
-import type { Box, ChangeKind, ElementRecord } from '../../model.ts';
+import type { Box, ChangeKind, ElementRecord } from '../../model/index.ts';
 import { leadersAndFollowers, type Rearranged } from './layout.ts';
 import { changedLook, type LookChange } from './look.ts';
 import { matchElements } from './match.ts';

@@ -1,4 +1,4 @@
-import type { Box, Comparison, Region, Shift } from '../../model.ts';
+import type { Box, Comparison, Region, Shift } from '../../model/index.ts';
 import { isFollowUp } from './follow.ts';
 import { isDrawing, ownerOf } from './owner.ts';
 import type { ChangedElement, Pages } from './pages.ts';

@@ -1,4 +1,4 @@
-import type { Box, Region } from '../../model.ts';
+import type { Box, Region } from '../../model/index.ts';
 import type { Place } from './pages.ts';
 import { contains, overlap } from './side.ts';
 

@@ -1,4 +1,4 @@
-import type { Comparison, Note, PageBoxes, ReportedChange, ReportedElement } from '../../model.ts';
+import type { Comparison, Note, PageBoxes, ReportedChange, ReportedElement } from '../../model/index.ts';
 import { type Cause, causeOf, failuresOf } from './causes.ts';
 import { textWithin } from './elements.ts';
 import { type Finding, findReasons } from './findings.ts';

@@ -1,4 +1,4 @@
-import type { Box, ElementRecord } from '../../model.ts';
+import type { Box, ElementRecord } from '../../model/index.ts';
 
 /** An element whose box is another one, by its place in each record. */
 export interface Rearranged {

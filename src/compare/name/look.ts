@@ -1,4 +1,4 @@
-import type { ElementRecord } from '../../model.ts';
+import type { ElementRecord } from '../../model/index.ts';
 
 /** One property with which CSS draws an element otherwise than before. */
 export interface LookChange {

@@ -1,4 +1,4 @@
-import type { ElementRecord } from '../../model.ts';
+import type { ElementRecord } from '../../model/index.ts';
 
 /**
  * Which element of one record is which of the other, by index. Children of elements that are the same are aligned in

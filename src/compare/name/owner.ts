@@ -1,4 +1,4 @@
-import type { Box } from '../../model.ts';
+import type { Box } from '../../model/index.ts';
 import { contains, overlap, type Side } from './side.ts';
 
 /** What draws itself: pixels that differ on it are its own. */

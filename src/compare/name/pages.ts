@@ -1,4 +1,4 @@
-import type { Box, ElementRecord, PageBoxes } from '../../model.ts';
+import type { Box, ElementRecord, PageBoxes } from '../../model/index.ts';
 import { changedElements, type ElementChange } from './elements.ts';
 import { matchElements } from './match.ts';
 import { type Side, sideOf } from './side.ts';

@@ -1,4 +1,4 @@
-import type { ElementRecord } from '../../model.ts';
+import type { ElementRecord } from '../../model/index.ts';
 
 /** How an element is found, and what it is called. */
 export interface ElementName {

@@ -1,4 +1,4 @@
-import type { Box, Shift } from '../../model.ts';
+import type { Box, Shift } from '../../model/index.ts';
 import { shareOf } from './owner.ts';
 import type { ChangedElement, Pages, Place } from './pages.ts';
 import { overlap, type Side } from './side.ts';

@@ -1,4 +1,4 @@
-import type { Box, ElementRecord, PageBoxes, PageRecord, Picture } from '../../model.ts';
+import type { Box, ElementRecord, PageBoxes, PageRecord, Picture } from '../../model/index.ts';
 import { type ElementName, namesOf } from './selector.ts';
 
 /** A picture, and what the page consisted of when it was taken. */

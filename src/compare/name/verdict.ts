@@ -1,4 +1,4 @@
-import type { Comparison, ReportedChange, Shift } from '../../model.ts';
+import type { Comparison, ReportedChange, Shift } from '../../model/index.ts';
 import { count, wayOf } from './words.ts';
 
 interface Size {

@@ -1,4 +1,4 @@
-import type { Box, ReportedChange, Shift } from '../../model.ts';
+import type { Box, ReportedChange, Shift } from '../../model/index.ts';
 import { type ElementChange, textWithin } from './elements.ts';
 import type { Finding } from './findings.ts';
 import type { LookChange } from './look.ts';

@@ -1,4 +1,4 @@
-import type { CheckedShot, CheckReport, ReportedPicture } from '../../model.ts';
+import type { CheckedShot, CheckReport, ReportedPicture } from '../../model/index.ts';
 import { formatCount, formatDuration } from '../format.ts';
 import { fit, inert, inertCode, tableRow } from '../markdown.ts';
 import type { Published } from './published.ts';

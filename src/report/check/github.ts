@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CheckEvent, CheckReport } from '../../model.ts';
+import type { CheckEvent, CheckReport } from '../../model/index.ts';
 import type { OpenReporter, ReporterContext } from '../contract.ts';
 import { formatCount } from '../format.ts';
 import { addToSummary, annotate, type Annotation, inRepository, longestSummary } from '../workflow.ts';

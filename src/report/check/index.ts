@@ -1,4 +1,4 @@
-import type { CheckEvent } from '../../model.ts';
+import type { CheckEvent } from '../../model/index.ts';
 import type { ReporterKinds } from '../contract.ts';
 
 /** Every kind of reporter of a check by its name. A new one is a file beside these and a line here. */

@@ -1,5 +1,5 @@
 import { join, relative, sep } from 'node:path';
-import type { CheckedShot, CheckEvent, CheckReport } from '../../model.ts';
+import type { CheckedShot, CheckEvent, CheckReport } from '../../model/index.ts';
 import type { OpenReporter, ReporterContext } from '../contract.ts';
 import { writeDocument } from '../document.ts';
 import { type TestCase, type TestSuite, toJUnit, type Trouble } from '../test-suite.ts';

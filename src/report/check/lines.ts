@@ -1,4 +1,4 @@
-import type { CheckedShot, CheckReport, ReportedChange } from '../../model.ts';
+import type { CheckedShot, CheckReport, ReportedChange } from '../../model/index.ts';
 import { formatCount, formatDuration, formatFile, formatSize, oneLine } from '../format.ts';
 import { failedLine, interruptionLines } from '../lines.ts';
 import type { Paint } from '../paint.ts';

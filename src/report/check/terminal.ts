@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CheckEvent, CheckReport, CheckStatus } from '../../model.ts';
+import type { CheckEvent, CheckReport, CheckStatus } from '../../model/index.ts';
 import type { OpenReporter, ReportContext } from '../contract.ts';
 import { failureLines, reasonLine } from '../lines.ts';
 import { noticedLines } from '../noticed.ts';

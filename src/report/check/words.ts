@@ -1,4 +1,4 @@
-import type { CheckedShot, CheckReport, CheckStatus, Ignored, ReportedChange } from '../../model.ts';
+import type { CheckedShot, CheckReport, CheckStatus, Ignored, ReportedChange } from '../../model/index.ts';
 import { formatCount } from '../format.ts';
 
 /** In the order in which they are counted. */

@@ -1,4 +1,4 @@
-import type { Cause, Finding } from '../../model.ts';
+import type { Cause, Finding } from '../../model/index.ts';
 
 /** What can be done about a cause in the page or on the server, as what follows "Better:". */
 const cures: Readonly<Record<Cause['kind'], string | undefined>> = {

@@ -1,4 +1,4 @@
-import type { DoctorEvent, DoctorReport } from '../../model.ts';
+import type { DoctorEvent, DoctorReport } from '../../model/index.ts';
 import type { ReportContext } from '../contract.ts';
 import { jsonText } from '../json-text.ts';
 import { paintFor } from '../paint.ts';

@@ -8,7 +8,7 @@ import type {
   Note,
   Remedy,
   Surroundings,
-} from '../../model.ts';
+} from '../../model/index.ts';
 
 /** The document that `doctor --json` writes on stdout. docs/doctor.md describes it. */
 interface JsonReport extends Surroundings {

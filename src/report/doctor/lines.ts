@@ -1,4 +1,12 @@
-import type { AnswerChange, Cause, Change, Diagnosis, DoctorReport, Finding, Remedy } from '../../model.ts';
+import type {
+  AnswerChange,
+  Cause,
+  Change,
+  Diagnosis,
+  DoctorReport,
+  Finding,
+  Remedy,
+} from '../../model/index.ts';
 import type { Verbosity } from '../contract.ts';
 import { formatCount, formatDuration, plainText } from '../format.ts';
 import type { Paint } from '../paint.ts';

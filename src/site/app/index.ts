@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { builtFile } from '../../built-file.ts';
 import { SnapshotError } from '../../errors.ts';
-import type { RunningSite, SiteSource } from '../../model.ts';
+import type { RunningSite, SiteSource } from '../../model/index.ts';
 import type { StartContext } from '../contract.ts';
 import { deferred } from '../deferred.ts';
 import { startFamily } from '../process/index.ts';

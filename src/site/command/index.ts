@@ -1,5 +1,5 @@
 import { SnapshotError } from '../../errors.ts';
-import type { RunningSite, SiteSource } from '../../model.ts';
+import type { RunningSite, SiteSource } from '../../model/index.ts';
 import type { CommandPort } from '../../options.ts';
 import type { StartContext } from '../contract.ts';
 import { type Family, type Listener, startFamily, sweepLeftovers } from '../process/index.ts';

@@ -1,4 +1,4 @@
-import type { CommandReady } from '../../model.ts';
+import type { CommandReady } from '../../model/index.ts';
 
 type Stream = 'stdout' | 'stderr';
 

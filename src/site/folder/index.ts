@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { posix } from 'node:path';
-import type { RunningSite, SiteSource } from '../../model.ts';
+import type { RunningSite, SiteSource } from '../../model/index.ts';
 import type { StartContext } from '../contract.ts';
 import { openFolder } from './open.ts';
 import { folderApp } from './serve.ts';

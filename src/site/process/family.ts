@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SnapshotError } from '../../errors.ts';
 import { createMark, markVariable } from '../../mark.ts';
-import type { SiteExit, Stop } from '../../model.ts';
+import type { SiteExit, Stop } from '../../model/index.ts';
 import type { Listener } from './contract.ts';
 import { dropFromLastResort, keepForLastResort } from './last-resort.ts';
 import { sweepLeftovers } from './leftovers.ts';

@@ -1,6 +1,6 @@
 import picomatch from 'picomatch';
 import { SnapshotError } from '../../errors.ts';
-import type { Approval, ApprovalChoice, CheckedShot, CheckReport } from '../../model.ts';
+import type { Approval, ApprovalChoice, CheckedShot, CheckReport } from '../../model/index.ts';
 
 /** `; did you mean …?`, or nothing. */
 export type Suggest = (word: string, known: readonly string[]) => string;

@@ -1,5 +1,5 @@
 import { SnapshotError } from '../../errors.ts';
-import type { Approval, ApprovalChoice, CheckReport, Environment } from '../../model.ts';
+import type { Approval, ApprovalChoice, CheckReport, Environment } from '../../model/index.ts';
 import { readCheckReport } from '../check-report.ts';
 import { fingerprint } from '../environment.ts';
 import { choose, type Suggest } from './choose.ts';

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { SnapshotError } from '../../errors.ts';
-import type { CheckStatus } from '../../model.ts';
+import type { CheckStatus } from '../../model/index.ts';
 import { hideSecrets } from '../../secrets.ts';
 import { reasonOf } from '../cannot-write.ts';
 import { pictureName, sha256Schema } from '../inside-name.ts';

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { CheckedShot, ReportedRecord } from '../../model.ts';
+import type { CheckedShot, ReportedRecord } from '../../model/index.ts';
 import { reasonOf } from '../cannot-write.ts';
 import { isInside } from './inside.ts';
 import { type Hashed, readHashed } from '../read-hashed.ts';

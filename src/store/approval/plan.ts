@@ -1,4 +1,4 @@
-import type { Approval, CheckedShot } from '../../model.ts';
+import type { Approval, CheckedShot } from '../../model/index.ts';
 import { readRecord, type SnapshotRecord } from '../record.ts';
 import type { Log, Logged } from './log.ts';
 import { type FileChange, look, type WhyNotClaimed } from './look.ts';

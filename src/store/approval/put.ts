@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Approval, Environment, ReportedRecord } from '../../model.ts';
+import type { Approval, Environment, ReportedRecord } from '../../model/index.ts';
 import { cannotWrite } from '../cannot-write.ts';
 import { withLock } from '../lock.ts';
 import { makeFolder } from '../make-folder.ts';

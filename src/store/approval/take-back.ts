@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { Approval } from '../../model.ts';
+import type { Approval } from '../../model/index.ts';
 import { reasonOf } from '../cannot-write.ts';
 import { isInside } from './inside.ts';
 import type { Log, Logged } from './log.ts';

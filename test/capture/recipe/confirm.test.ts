@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaults } from '../../../src/config/defaults.ts';
-import type { Picture } from '../../../src/model.ts';
+import type { Picture } from '../../../src/model/index.ts';
 import type { RecipeOptions } from '../../../src/options.ts';
 import { confirmPicture, type Visit } from '../../../src/capture/recipe/index.ts';
 import { see } from './see.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { changedElements } from '../../../src/compare/name/elements.ts';
 import { namesOf } from '../../../src/compare/name/selector.ts';
-import type { ElementRecord } from '../../../src/model.ts';
+import type { ElementRecord } from '../../../src/model/index.ts';
 
 type Sketch = Partial<ElementRecord> & { readonly children?: readonly Sketch[] };
 

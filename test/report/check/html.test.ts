@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import type { BrowserContextOptions, Locator, Page } from 'playwright';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import type { CheckReport } from '../../../src/model.ts';
+import type { CheckReport } from '../../../src/model/index.ts';
 import { style } from '../../../src/report/check/html/style.ts';
 import { newPage } from './browser.ts';
 import { change, checked, colours, everything, manyShots, reportOf, writePictures } from './made.ts';

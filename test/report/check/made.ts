@@ -11,7 +11,7 @@ import type {
   CheckStatus,
   ReportedChange,
   ReportedPicture,
-} from '../../../src/model.ts';
+} from '../../../src/model/index.ts';
 import { begin, shot } from '../../support/events.ts';
 
 const size = { width: 1280, height: 3022 };

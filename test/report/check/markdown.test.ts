@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import markdownIt from 'markdown-it';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { CheckReport } from '../../../src/model.ts';
+import type { CheckReport } from '../../../src/model/index.ts';
 import { newPage } from './browser.ts';
 import { checked, everything, manyShots, reportOf } from './made.ts';
 import { tell } from './tell.ts';

@@ -1,4 +1,4 @@
-import type { CheckReport } from '../../../src/model.ts';
+import type { CheckReport } from '../../../src/model/index.ts';
 import { openCheckReporters } from '../../../src/report/index.ts';
 import { screen } from '../../support/screen.ts';
 import { temporaryFolder } from '../../support/temporary.ts';

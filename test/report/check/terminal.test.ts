@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { CheckReport } from '../../../src/model.ts';
+import type { CheckReport } from '../../../src/model/index.ts';
 import { openCheckReporters, type Verbosity } from '../../../src/report/index.ts';
 import { screen, type Screen } from '../../support/screen.ts';
 import { temporaryFolder } from '../../support/temporary.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { RunningSite } from '../../../src/model.ts';
+import type { RunningSite } from '../../../src/model/index.ts';
 import { startSite } from '../../../src/site/index.ts';
 import { system } from '../../../src/site/process/system.ts';
 import { expectNothingLeftSoon, isAlive, trackProcesses, type Tracked } from '../../support/processes.ts';

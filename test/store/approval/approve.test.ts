@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { ApprovalChoice } from '../../../src/model.ts';
+import type { ApprovalChoice } from '../../../src/model/index.ts';
 import { approve } from '../../../src/store/approval/index.ts';
 import { fingerprint } from '../../../src/store/environment.ts';
 import { temporaryFolder } from '../../support/temporary.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ApprovalChoice, ChangeGroup, CheckReport, Shot } from '../../../src/model.ts';
+import type { ApprovalChoice, ChangeGroup, CheckReport, Shot } from '../../../src/model/index.ts';
 import { selectShots } from '../../../src/pages/index.ts';
 import { choose } from '../../../src/store/approval/choose.ts';
 import { change, checked, type Told } from '../../support/checked-project.ts';

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { ApprovalChoice } from '../../../src/model.ts';
+import type { ApprovalChoice } from '../../../src/model/index.ts';
 import { approve, undo } from '../../../src/store/approval/index.ts';
 import { beginLog } from '../../../src/store/approval/log.ts';
 import {

@@ -1,4 +1,4 @@
-import type { ChangeGroup, CheckReport } from '../../../model.ts';
+import type { ChangeGroup, CheckReport } from '../../../model/index.ts';
 import { formatCount } from '../../format.ts';
 import { toApproveGroup } from '../words.ts';
 import { command } from './command.ts';

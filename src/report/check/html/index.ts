@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CheckEvent } from '../../../model.ts';
+import type { CheckEvent } from '../../../model/index.ts';
 import type { OpenReporter } from '../../contract.ts';
 import { writeDocument } from '../../document.ts';
 import { reportPage } from './page.ts';

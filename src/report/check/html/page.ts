@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CheckReport } from '../../../model.ts';
+import type { CheckReport } from '../../../model/index.ts';
 import { formatCount, formatDuration } from '../../format.ts';
 import {
   describeElsewhere,

@@ -1,4 +1,4 @@
-import type { Box, CheckedShot, ReportedPicture } from '../../../model.ts';
+import type { Box, CheckedShot, ReportedPicture } from '../../../model/index.ts';
 import { formatSize } from '../../format.ts';
 import { html, type Markup } from './markup.ts';
 

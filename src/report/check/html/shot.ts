@@ -1,4 +1,4 @@
-import type { CheckedShot, CheckReport, ReportedChange } from '../../../model.ts';
+import type { CheckedShot, CheckReport, ReportedChange } from '../../../model/index.ts';
 import { formatCount, formatDuration, formatSize } from '../../format.ts';
 import { describeIgnored, describePlace, looks, toApproveShot, otherAdvice } from '../words.ts';
 import { command } from './command.ts';

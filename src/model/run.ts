@@ -1,14 +1,6 @@
-/**
- * The nouns of a run, data only: what the rooms hand to one another. See docs/architecture.md for the line on
- * which they travel.
- */
-import type { Box } from './model/page.ts';
-import type { AppKind, CommandPort, RecipeOptions, ShotOptions, WaitForOptions } from './options.ts';
-
-export type * from './model/check.ts';
-export type * from './model/doctor.ts';
-export type * from './model/page.ts';
-export type * from './model/trace.ts';
+/** The nouns of a run: what is to be photographed and how, and what came of it. */
+import type { AppKind, CommandPort, RecipeOptions, ShotOptions, WaitForOptions } from '../options.ts';
+import type { Box } from './page.ts';
 
 /** Everything that a run needs to know, checked once and frozen. Paths are absolute. */
 export interface Config {
