@@ -1,6 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
+import type { SiteSource } from '../model/index.ts';
 import type {
   AppSite,
   BrowserOptions,
@@ -21,9 +22,9 @@ import type {
   ViewOptions,
   WaitForOptions,
 } from '../options.ts';
+import { ranges } from './contract.ts';
 import { fontSets } from './fonts.ts';
 import { parseMoment } from './moment.ts';
-import { ranges } from './contract.ts';
 
 /*
  * The shape of the options. Each message completes the sentence "expected …, got …"; `problems.ts` writes it.
@@ -229,13 +230,15 @@ const sites = {
     }),
     ready: options<CommandReadyOptions>({ ...readyShape, stdout: pattern, stderr: pattern }),
   }),
-};
+} satisfies Readonly<Record<SiteSource['kind'], z.ZodType>>;
+
+const siteKinds = Object.keys(sites).map((name) => `"${name}"`);
 
 const site = byShape((value) => {
   if (!isObject(value)) return z.string({ error: 'a folder, a module, a URL or an object' }).min(1);
   const kind = (Object.keys(sites) as (keyof typeof sites)[]).find((name) => name in value);
   return kind === undefined
-    ? z.never({ error: 'an object with one of "folder", "app", "url" or "command"' })
+    ? z.never({ error: `an object with one of ${siteKinds.slice(0, -1).join(', ')} or ${siteKinds.at(-1)}` })
     : sites[kind];
 });
 

@@ -59,6 +59,8 @@ test('a reporter that does not exist is an error that names those of both comman
   await expect(openReporters(['toString'], context)).rejects.toMatchObject({
     code: 'USAGE',
     message: 'There is no reporter "toString" here.',
-    hint: 'Capturing has: terminal, json, junit, github. Checking has: terminal, json, junit, github, markdown, html',
+    hint: expect.stringMatching(
+      /^Capturing has: terminal, json, [^.]+\. Checking has: terminal, json, .+, html/,
+    ),
   });
 });
