@@ -1,7 +1,7 @@
 import type { Shot } from '../model/index.ts';
 import type { Capture, CaptureContext } from './contract.ts';
 
-export { type Capture, type CaptureContext, type Examiner, isPicture, type Seen } from './contract.ts';
+export { type Capture, type CaptureContext, type Examiner, isPicture } from './contract.ts';
 export * from './examine/index.ts';
 export { credentialsFor, headersFor, loginOf } from './login.ts';
 export * from './trace/index.ts';
