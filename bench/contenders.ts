@@ -97,7 +97,7 @@ export function ours(scene: Scene): Contender {
     const options = {
       site: scene.siteUrl,
       pages: scene.paths,
-      browser: { path: scene.browser, args: [nobodyElse] },
+      browser: { executablePath: scene.browser, args: [nobodyElse] },
     };
     await writeFile(config, `export default ${JSON.stringify(options)};`);
     return { command: process.execPath, args: [command, '-c', config, '-o', output], cwd: output };

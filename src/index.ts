@@ -36,9 +36,9 @@ export type {
   AppSite,
   BrowserOptions,
   CommandPort,
-  CommandReadyOptions,
   CommandSite,
   FolderSite,
+  GracefulShutdownOptions,
   HeadersForOrigins,
   Options,
   PageOptions,
@@ -46,9 +46,9 @@ export type {
   ReadyOptions,
   ShotOptions,
   SiteOptions,
-  StopOptions,
   UrlSite,
   ViewOptions,
+  WaitOptions,
 } from './options.ts';
 
 /** Gives the options back as they are; the editor completes and checks them while they are written. */

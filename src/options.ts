@@ -74,7 +74,7 @@ export interface BrowserOptions {
    * `SNAPSHOT_SITE_BROWSER`, Playwright's headless shell, Playwright's Chromium, the system's headless shell,
    * the system's Chrome, Chromium or Edge, the one that an earlier run fetched.
    */
-  readonly path?: string;
+  readonly executablePath?: string;
   /**
    * Whether a browser is downloaded when none is found. Default `true`. `--no-download` and the environment
    * variable `SNAPSHOT_SITE_NO_DOWNLOAD=1` win.
@@ -415,26 +415,33 @@ export interface CommandSite {
    */
   readonly port?: CommandPort;
   /**
+   * The address at which the program always answers, as in Playwright's `webServer`: `'http://localhost:3000/health'`
+   * says `port: 3000` and `ready: { path: '/health' }` in one, and stands beside neither of them. Default: none.
+   */
+  readonly url?: string;
+  /**
    * Whether a server may be photographed that the command did not start: one that is on `port` (a number)
    * already, and then the command is not run at all, or one that another program starts for it, as Docker
    * does. It is not stopped. Default `false`: that is an error.
    */
-  readonly reuse?: boolean;
+  readonly reuseExistingServer?: boolean;
   /** How the program is stopped. */
-  readonly stop?: StopOptions;
+  readonly gracefulShutdown?: GracefulShutdownOptions;
+  /** What the program prints before it is asked anything. */
+  readonly wait?: WaitOptions;
   /** When the program counts as started. */
-  readonly ready?: CommandReadyOptions;
+  readonly ready?: ReadyOptions;
 }
 
 /** The ways in which a command comes to its port. */
 export type CommandPort = 'socket' | 'reserved' | 'found' | number;
 
-/** How a program is stopped: it is asked with a signal, and after a time of grace it is killed. */
-export interface StopOptions {
+/** How a program is stopped: it is asked with a signal, and killed if that takes too long. */
+export interface GracefulShutdownOptions {
   /** The signal that asks it to end. Default `'SIGTERM'`. Windows has none; there its input ends. */
   readonly signal?: 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGQUIT' | 'SIGKILL';
-  /** How long it may take to end by itself, in milliseconds. Default 3000. */
-  readonly grace?: number;
+  /** How long it may take to end by itself, in milliseconds, from 1 to 600000: it is always killed then. Default 3000. */
+  readonly timeout?: number;
 }
 
 /** When a site counts as started: it answers HTTP on a path with an accepted status. */
@@ -447,13 +454,13 @@ export interface ReadyOptions {
   readonly timeout?: number;
 }
 
-/** The same for a command, which may also tell in its output. */
-export interface CommandReadyOptions extends ReadyOptions {
+/** The lines that a command prints before it is asked anything. If both are given, both have to be printed. */
+export interface WaitOptions {
   /**
-   * A regular expression for a line of its standard output: it is not asked before that line was printed. A
-   * group that is named `port` or `url` tells where it listens: `'Local: +(?<url>\\S+)'`. Default: none.
+   * A regular expression for a line of its standard output. A group that is named `port` or `url` tells where it
+   * listens: `'Local: +(?<url>\\S+)'`. Default: none.
    */
   readonly stdout?: string | RegExp;
-  /** The same for standard error. If both are given, both have to match. Default: none. */
+  /** The same for standard error. Default: none. */
   readonly stderr?: string | RegExp;
 }

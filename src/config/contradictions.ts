@@ -1,4 +1,4 @@
-import type { Options } from '../options.ts';
+import type { Options, SiteOptions } from '../options.ts';
 import { layersOf } from './devices.ts';
 
 const whatIsTaken = ['fullPage', 'clip', 'selector'] as const;
@@ -13,5 +13,20 @@ export function describeContradictions(options: Options): string[] {
     const [first, ...others] = whatIsTaken.filter((name) => layer[name] !== undefined);
     return others.map((name) => `${path}${name}: cannot stand beside ${first}; each says what is taken`);
   });
-  return [...both, ...taken];
+  return [...both, ...taken, ...sitesOf(options).flatMap(twoAddresses)];
+}
+
+function sitesOf({ site, sites = {} }: Options): (readonly [path: string, site: SiteOptions])[] {
+  const named = Object.entries(sites).map(([name, one]) => [`sites.${name}.`, one] as const);
+  return [...(site === undefined ? [] : [['site.', site] as const]), ...named];
+}
+
+/** The `url` of a command says its port and the path that is asked. */
+function twoAddresses([path, site]: readonly [string, SiteOptions]): string[] {
+  if (typeof site === 'string' || !('command' in site) || site.url === undefined) return [];
+  const others = [
+    ...(site.port === undefined ? [] : ['port']),
+    ...(site.ready?.path === undefined ? [] : ['ready.path']),
+  ];
+  return others.map((name) => `${path}url: cannot stand beside ${name}; both say where it answers`);
 }

@@ -10,7 +10,7 @@ export const defaults = {
   cache: true,
   readyTimeout: 60_000,
   urlReadyTimeout: 5_000,
-  stop: { signal: 'SIGTERM', grace: 3_000 },
+  gracefulShutdown: { signal: 'SIGTERM', timeout: 3_000 },
   shot: {
     timeout: 30_000,
     strict: false,

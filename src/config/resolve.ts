@@ -167,12 +167,12 @@ function resolveBrowser(
   folder: string,
   cwd: string,
 ): Omit<BrowserChoice, 'fonts'> {
-  const options = typeof browser === 'string' ? { path: browser } : (browser ?? {});
+  const options = typeof browser === 'string' ? { executablePath: browser } : (browser ?? {});
   const shared = { download: flags.download ?? options.download ?? true, args: options.args ?? [] };
   if (flags.browser !== undefined)
     return { path: resolve(cwd, flags.browser), origin: '--browser', ...shared };
-  if (options.path !== undefined)
-    return { path: resolve(folder, options.path), origin: 'the config’s browser', ...shared };
+  if (options.executablePath !== undefined)
+    return { path: resolve(folder, options.executablePath), origin: 'the config’s browser', ...shared };
   return { path: undefined, origin: undefined, ...shared };
 }
 

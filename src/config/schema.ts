@@ -5,11 +5,11 @@ import type { SiteSource } from '../model/index.ts';
 import type {
   AppSite,
   BrowserOptions,
-  CommandReadyOptions,
   CommandSite,
   CompareOptions,
   ContentOptions,
   FolderSite,
+  GracefulShutdownOptions,
   MomentOptions,
   Options,
   PageOptions,
@@ -17,10 +17,10 @@ import type {
   ReadyOptions,
   RecipeOptions,
   ShotOptions,
-  StopOptions,
   UrlSite,
   ViewOptions,
   WaitForOptions,
+  WaitOptions,
 } from '../options.ts';
 import { ranges } from './contract.ts';
 import { fontSets } from './fonts.ts';
@@ -188,17 +188,17 @@ const page = options<Omit<PageOptions, 'path'>>({
   status,
 }).extend({ path: pagePath('a text such as "/pricing"') });
 
-const readyShape = {
+const ready = options<ReadyOptions>({
   path: text,
   status: z.array(status, { error: 'a list of HTTP statuses such as [200, 404]' }),
   timeout: milliseconds,
-} satisfies Shape<ReadyOptions>;
-const ready = options<ReadyOptions>(readyShape);
+});
+const address = text.refine(isHttpUrl, { error: 'a URL such as "http://localhost:3000"' });
 const pattern = z
   .union([z.string(), z.instanceof(RegExp)], { error: 'a regular expression' })
   .refine(isPattern, { error: 'a valid regular expression' });
 
-/** The kinds of site, by the option that tells them apart. */
+/** The kinds of site, by the option that tells them apart: the first of these that there is. */
 const sites = {
   folder: options<FolderSite>({
     folder: text,
@@ -212,10 +212,6 @@ const sites = {
     env: textByName,
     ready,
   }),
-  url: options<UrlSite>({
-    url: text.refine(isHttpUrl, { error: 'a URL such as "http://localhost:3000"' }),
-    ready,
-  }),
   command: options<CommandSite>({
     command: text,
     cwd: text,
@@ -223,13 +219,18 @@ const sites = {
     port: byShape((value) =>
       typeof value === 'number' ? wholeNumber(1, 65_535, ' (a port)') : oneOf('socket', 'reserved', 'found'),
     ),
-    reuse: yesOrNo,
-    stop: options<StopOptions>({
+    url: address,
+    reuseExistingServer: yesOrNo,
+    gracefulShutdown: options<GracefulShutdownOptions>({
       signal: oneOf('SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGKILL'),
-      grace: wholeNumber(0, 600_000, ' (milliseconds)'),
+      // Playwright's 0, never to kill it, is not to be had: a site is always stopped.
+      timeout: wholeNumber(1, 600_000, ' (milliseconds)'),
     }),
-    ready: options<CommandReadyOptions>({ ...readyShape, stdout: pattern, stderr: pattern }),
+    wait: options<WaitOptions>({ stdout: pattern, stderr: pattern }),
+    ready,
   }),
+  // A command may have a `url` as well.
+  url: options<UrlSite>({ url: address, ready }),
 } satisfies Readonly<Record<SiteSource['kind'], z.ZodType>>;
 
 const siteKinds = Object.keys(sites).map((name) => `"${name}"`);
@@ -243,7 +244,7 @@ const site = byShape((value) => {
 });
 
 const browser = byShape((value) =>
-  isObject(value) ? options<BrowserOptions>({ path: text, download: yesOrNo, args: texts }) : text,
+  isObject(value) ? options<BrowserOptions>({ executablePath: text, download: yesOrNo, args: texts }) : text,
 );
 
 const font = text.refine((value) => fontSets.includes(value) || isPath(value), {

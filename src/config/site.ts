@@ -2,7 +2,7 @@ import { type Stats, statSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { SnapshotError } from '../errors.ts';
 import type { Ready, SiteSource } from '../model/index.ts';
-import type { ReadyOptions, SiteOptions } from '../options.ts';
+import type { CommandSite, ReadyOptions, SiteOptions } from '../options.ts';
 import { defaults } from './defaults.ts';
 
 /** A site, and the pages that it has if the config lists none. */
@@ -41,27 +41,8 @@ export function resolveSite(options: SiteOptions, folder: string): ResolvedSite 
       pages: '/',
     };
   }
-  if ('url' in options) return urlSite(options.url, options.ready);
-  return {
-    site: {
-      kind: 'command',
-      command: options.command,
-      cwd: resolve(folder, options.cwd ?? '.'),
-      env: options.env ?? {},
-      port: options.port,
-      reuse: options.reuse ?? false,
-      stop: {
-        signal: options.stop?.signal ?? defaults.stop.signal,
-        graceMs: options.stop?.grace ?? defaults.stop.grace,
-      },
-      ready: {
-        ...resolveReady(options.ready),
-        stdout: pattern(options.ready?.stdout),
-        stderr: pattern(options.ready?.stderr),
-      },
-    },
-    pages: '/',
-  };
+  if ('command' in options) return commandSite(options, folder);
+  return urlSite(options.url, options.ready);
 }
 
 const modules = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
@@ -109,6 +90,38 @@ function folderSite(folder: string, base = '/', spa: boolean | string = false): 
     site: { kind: 'folder', folder, base: slashed, spa: spa === true ? 'index.html' : spa },
     pages: { folder, base: slashed },
   };
+}
+
+function commandSite(options: CommandSite, folder: string): ResolvedSite {
+  const { command, url, ready, wait, gracefulShutdown } = options;
+  const address = url === undefined ? undefined : new URL(url);
+  const path = address && address.pathname + address.search;
+  return {
+    site: {
+      kind: 'command',
+      command,
+      cwd: resolve(folder, options.cwd ?? '.'),
+      env: options.env ?? {},
+      port: address ? portOf(address) : options.port,
+      reuseExistingServer: options.reuseExistingServer ?? false,
+      stop: {
+        signal: gracefulShutdown?.signal ?? defaults.gracefulShutdown.signal,
+        graceMs: gracefulShutdown?.timeout ?? defaults.gracefulShutdown.timeout,
+      },
+      ready: {
+        // An address without a path says nothing of what is asked there.
+        ...resolveReady(path === undefined || path === '/' ? ready : { ...ready, path }),
+        url: address?.href,
+        stdout: pattern(wait?.stdout),
+        stderr: pattern(wait?.stderr),
+      },
+    },
+    pages: '/',
+  };
+}
+
+function portOf({ port, protocol }: URL): number {
+  return Number(port) || (protocol === 'https:' ? 443 : 80);
 }
 
 function urlSite(url: string, ready: ReadyOptions | undefined): ResolvedSite {

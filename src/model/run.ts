@@ -42,7 +42,7 @@ export type SiteSource =
       readonly env: Readonly<Record<string, string>>;
       /** `undefined` means what the placeholders of the command say. */
       readonly port: CommandPort | undefined;
-      readonly reuse: boolean;
+      readonly reuseExistingServer: boolean;
       readonly stop: Stop;
       readonly ready: CommandReady;
     };
@@ -53,8 +53,9 @@ export interface Stop {
   readonly graceMs: number;
 }
 
-/** When a command counts as started; the lines that have to be printed first, if any. */
+/** When a command counts as started; its address, if it is known before, and the lines that have to be printed first. */
 export interface CommandReady extends Ready {
+  readonly url: string | undefined;
   readonly stdout: RegExp | undefined;
   readonly stderr: RegExp | undefined;
 }

@@ -85,7 +85,7 @@ async function otherProtocol(
   if (answer?.kind !== 'status' || (answer.status === 400 && finding.kind === 'status')) return undefined;
   const certificate = '; if its certificate is self-signed, set ignoreHTTPSErrors: true, too';
   const address = site.output
-    ? `Give its whole address, as the group \`url\` of a line that it prints: ready: { stdout: '(?<url>${other.protocol}//\\\\S+)' }`
+    ? `Give its whole address, as the group \`url\` of a line that it prints: wait: { stdout: '(?<url>${other.protocol}//\\\\S+)' }`
     : `Give its address with ${other.protocol}//`;
   return {
     text: `${url.href} speaks ${isSecure ? 'HTTP, not HTTPS' : 'HTTPS, not HTTP'}.`,

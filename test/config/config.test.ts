@@ -111,6 +111,18 @@ test.each([
     'fonts[0]: expected one of "emoji", "cjk" or a path such as "./fonts", got "emojis"',
   ],
   [{ timezoneId: '+01:00' }, 'timezoneId: expected a time zone'],
+  [
+    { site: { command: 'x', url: 'http://localhost:3000', port: 3000 } },
+    'site.url: cannot stand beside port; both say where it answers',
+  ],
+  [
+    { sites: { web: { command: 'x', url: 'http://localhost/a', ready: { path: '/b' } } } },
+    'sites.web.url: cannot stand beside ready.path; both say where it answers',
+  ],
+  [
+    { site: { command: 'x', gracefulShutdown: { timeout: 0 } } },
+    'site.gracefulShutdown.timeout: expected a whole number from 1 to 600000 (milliseconds), got 0',
+  ],
 ])('%j is refused: %s', async (value, sentence) => {
   expect(await problemsOf(value)).toContain(sentence);
 });
@@ -308,10 +320,34 @@ test.each([
 });
 
 test('a pattern with the flag g finds each line', () => {
-  const ready = { stdout: /listening/g };
-  const { site } = configOf({ site: { command: 'x', ready } }, '/').sites;
+  const wait = { stdout: /listening/g };
+  const { site } = configOf({ site: { command: 'x', wait } }, '/').sites;
   const stdout = (site as Extract<SiteSource, { kind: 'command' }>).ready.stdout!;
   expect([stdout.test('listening'), stdout.test('listening')]).toEqual([true, true]);
+});
+
+test('a server of Playwright’s tests is written as it is there', () => {
+  const { site } = configOf(
+    {
+      site: {
+        command: 'npm start',
+        url: 'http://localhost:3000/health?deep',
+        reuseExistingServer: true,
+        gracefulShutdown: { signal: 'SIGINT', timeout: 500 },
+        wait: { stdout: /listening/ },
+      },
+    },
+    '/',
+  ).sites;
+  expect(site).toMatchObject({
+    kind: 'command',
+    port: 3000,
+    reuseExistingServer: true,
+    stop: { signal: 'SIGINT', graceMs: 500 },
+    ready: { path: '/health?deep', url: 'http://localhost:3000/health?deep', stdout: /listening/ },
+  });
+  const { site: other } = configOf({ site: { command: 'x', url: 'https://localhost' } }, '/').sites;
+  expect(other).toMatchObject({ port: 443, ready: { path: undefined } });
 });
 
 test('a host without http:// gets the hint to write it', async () => {

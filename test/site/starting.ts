@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { RunningSite, SiteSource } from '../../src/model/index.ts';
@@ -31,7 +33,7 @@ export function command(line: string, more: Partial<CommandSource> = {}): Comman
     cwd: commands,
     env: {},
     port: undefined,
-    reuse: false,
+    reuseExistingServer: false,
     stop: { signal: 'SIGTERM', graceMs: 3000 },
     ready: ready(),
     ...more,
@@ -46,10 +48,20 @@ export function ready(more: Partial<CommandSource['ready']> = {}): CommandSource
     path: undefined,
     status: undefined,
     timeoutMs: 30_000,
+    url: undefined,
     stdout: undefined,
     stderr: undefined,
     ...more,
   };
+}
+
+/** A port that is free now. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
 }
 
 /** Starts a site, does something with it, stops it, and looks that nothing is left; then stops it again. */

@@ -93,7 +93,7 @@ function moveSite(source: SiteSource, there: (path: string) => string): SiteSour
     case 'app':
       return { ...source, module: there(source.module) };
     case 'command':
-      return { ...source, cwd: there(source.cwd), reuse: false };
+      return { ...source, cwd: there(source.cwd), reuseExistingServer: false };
     case 'url':
       return source;
     default:

@@ -9,7 +9,7 @@ import { startUrl } from '../url.ts';
 import { assignPort, type Assignment } from './assign.ts';
 import { fill, placeholdersIn } from './placeholders.ts';
 import { Printed } from './printed.ts';
-import { rootOf } from './root.ts';
+import { asTold, rootOf } from './root.ts';
 import { pathWithPrograms, shellArguments, shellArgumentsWithSocket } from '../shell.ts';
 import { describeHolder, holderOf, portInUse } from './taken.ts';
 import { Whereabouts } from './whereabouts.ts';
@@ -31,8 +31,9 @@ export async function startCommand(source: CommandSource, context: StartContext)
   await sweepLeftovers();
   const holder = typeof way === 'number' ? await holderOf(way) : undefined;
   if (holder !== undefined) {
-    if (!source.reuse) throw await taken(nameOf(source), holder);
-    return startUrl({ kind: 'url', url: (await rootOf(holder)).href, ready: source.ready }, context);
+    if (!source.reuseExistingServer) throw await taken(nameOf(source), holder);
+    const root = asTold(await rootOf(holder), source.ready.url);
+    return startUrl({ kind: 'url', url: root.href, ready: source.ready }, context);
   }
   for (let attempt = 1; ; attempt++) {
     const result = await tryOnce(source, way, attempt, context);
@@ -65,7 +66,7 @@ async function tryOnce(
       assigned,
       way,
       printed,
-      reuse: source.reuse,
+      reuseExistingServer: source.reuseExistingServer,
     });
     const url = await waitUntilReady(
       {
@@ -131,7 +132,7 @@ async function taken(name: string, holder: Listener): Promise<SnapshotError> {
     'SITE_START',
     `${name} was not started, because its port ${holder.port} is taken by ${who}.`,
     {
-      hint: 'Stop that one, give the command a free port with {port}, or photograph what is there with `reuse: true`.',
+      hint: 'Stop that one, give the command a free port with {port}, or photograph what is there with `reuseExistingServer: true`.',
     },
   );
 }

@@ -4,13 +4,14 @@ type Stream = 'stdout' | 'stderr';
 
 /** Watches what a command prints for the lines that tell that it is ready, and where. */
 export class Printed {
-  /** What the line says of the address: a port, or a whole URL. */
-  found: { readonly port?: number; readonly url?: URL } = {};
+  /** What the config says of the address, and then what the line says: a port, or a whole URL. */
+  found: { readonly port?: number; readonly url?: URL };
   /** Called at each line. */
   onLine = () => {};
   private readonly awaited = new Map<Stream, RegExp>();
 
-  constructor({ stdout, stderr }: Pick<CommandReady, 'stdout' | 'stderr'>) {
+  constructor({ url, stdout, stderr }: Pick<CommandReady, 'url' | 'stdout' | 'stderr'>) {
+    this.found = url === undefined ? {} : { url: new URL(url) };
     if (stdout) this.awaited.set('stdout', withoutMemory(stdout));
     if (stderr) this.awaited.set('stderr', withoutMemory(stderr));
   }

@@ -4,14 +4,14 @@ import type { Family, Listener } from '../process/index.ts';
 import { accepts } from '../running.ts';
 import type { Assignment } from './assign.ts';
 import type { Printed } from './printed.ts';
-import { rootOf } from './root.ts';
+import { asTold, rootOf } from './root.ts';
 import { describeHolder, holderOf } from './taken.ts';
 
 export interface Known {
   readonly assigned: Assignment;
   readonly way: CommandPort;
   readonly printed: Printed;
-  readonly reuse: boolean;
+  readonly reuseExistingServer: boolean;
 }
 
 /** How long a port may be held by somebody else before we say so: our own may not have come to light yet. */
@@ -41,7 +41,7 @@ export class Whereabouts {
     const own = listeners.filter((listener) => port === undefined || listener.port === port);
     if (own.length > 0) {
       const roots = await Promise.all(own.map((listener) => this.rootOf(listener)));
-      return unique(roots.map((root) => asPrinted(root, printed.found.url)));
+      return unique(roots.map((root) => asTold(root, printed.found.url)));
     }
     return port === undefined ? [] : this.strangerAt(port);
   }
@@ -60,7 +60,7 @@ export class Whereabouts {
   async advise(): Promise<string | undefined> {
     const { assigned, way, printed } = this.known;
     if (printed.missing !== undefined)
-      return 'Compare the pattern of `ready.stdout` or `ready.stderr` with what it prints.';
+      return 'Compare the pattern of `wait.stdout` or `wait.stderr` with what it prints.';
     const others = await this.otherPorts();
     if (others.length === 0 || this.expectedPort === undefined) return undefined;
     if (way === 'socket') {
@@ -101,7 +101,7 @@ export class Whereabouts {
       this.strangerSince = undefined;
       return [];
     }
-    if (this.known.reuse) return [root];
+    if (this.known.reuseExistingServer) return [asTold(root, this.known.printed.found.url)];
     this.strangerSince ??= performance.now();
     if (performance.now() - this.strangerSince < strangerMs) return [];
     const holder = await holderOf(port);
@@ -110,7 +110,7 @@ export class Whereabouts {
       'SITE_START',
       `${this.name} is not what listens on port ${port}: the port is held by ${who}, which the command did not start.`,
       {
-        hint: 'Stop that one, let the command run in the foreground, or photograph what is there with `reuse: true`.',
+        hint: 'Stop that one, let the command run in the foreground, or photograph what is there with `reuseExistingServer: true`.',
       },
     );
   }
@@ -118,16 +118,6 @@ export class Whereabouts {
 
 function loopback(port: number): URL {
   return new URL(`http://127.0.0.1:${port}/`);
-}
-
-/**
- * The address by the name that the command printed, and with its scheme. A name that stands for this machine
- * says less than what the operating system knows: it may lead to the other of IPv4 and IPv6.
- */
-function asPrinted(root: URL, printed: URL | undefined): URL {
-  if (printed === undefined) return root;
-  const isHere = ['localhost', '0.0.0.0', '[::]'].includes(printed.hostname);
-  return new URL(`${printed.protocol}//${isHere ? root.host : printed.host}/`);
 }
 
 function unique(urls: readonly URL[]): URL[] {

@@ -1,15 +1,13 @@
 /** Servers that cut every tie to the command that starts them: no environment, no pipe, no parent, no session in common. */
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSite } from '../../../src/site/index.ts';
 import { isAlive, refuses } from '../../support/processes.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
-import { command, failureOf, read, server, withSite } from '../starting.ts';
+import { command, failureOf, freePort, read, server, withSite } from '../starting.ts';
 
 const fixture = server.split('" "')[1]!.replace('"', '');
 const wiped = `env -i "${process.execPath}" "${fixture}"`;
@@ -21,14 +19,6 @@ async function pidIn(file: string): Promise<number> {
   const pid = Number(await readFile(file, 'utf8'));
   onTestFinished(() => void (isAlive(pid) && process.kill(pid, 'SIGKILL')));
   return pid;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }
 
 const shapes: [string, string][] = [
@@ -48,16 +38,19 @@ test.each(shapes)('a daemon %s is the command’s own, and stopped', async (_wha
   expect(isAlive(pid)).toBe(false);
 });
 
-test.each([false, true])('a daemon on a fixed port, with reuse %s, is stopped', async (reuse) => {
-  const folder = await temporaryFolder();
-  const port = await freePort();
-  const line = `setsid ${wiped} --port ${port} --pid-file ${folder}/pid ${silently} &`;
-  const pid = await withSite(command(line, { port, reuse }), async (site) => {
-    expect(await read(site)).toContain('<h1>Command</h1>');
-    return pidIn(`${folder}/pid`);
-  });
-  expect(isAlive(pid)).toBe(false);
-});
+test.each([false, true])(
+  'a daemon on a fixed port, with reuseExistingServer %s, is stopped',
+  async (reuseExistingServer) => {
+    const folder = await temporaryFolder();
+    const port = await freePort();
+    const line = `setsid ${wiped} --port ${port} --pid-file ${folder}/pid ${silently} &`;
+    const pid = await withSite(command(line, { port, reuseExistingServer }), async (site) => {
+      expect(await read(site)).toContain('<h1>Command</h1>');
+      return pidIn(`${folder}/pid`);
+    });
+    expect(isAlive(pid)).toBe(false);
+  },
+);
 
 test('a stubborn daemon is killed, and a stop before it listens waits for it', async () => {
   const folder = await temporaryFolder();

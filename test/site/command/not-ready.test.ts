@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { startSite } from '../../../src/site/index.ts';
 import { expectNothingLeft, trackProcesses } from '../../support/processes.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
-import { command, failureOf, read, ready, server, withSite } from '../starting.ts';
+import { command, failureOf, freePort, read, ready, server, withSite } from '../starting.ts';
 
 const soon = ready({ timeoutMs: 1500 });
 
@@ -31,10 +31,18 @@ test.each([
   });
 });
 
+test('a command of which the config says that it speaks HTTPS is asked so', async () => {
+  const port = await freePort();
+  const told = ready({ url: `https://localhost:${port}/` });
+  const line = `${server} --tls --port ${port}`;
+  const url = await withSite(command(line, { port, ready: told }), async (site) => site.url);
+  expect(url).toBe(`https://127.0.0.1:${port}/`);
+});
+
 test('a command that speaks HTTPS is told to say so, and is ready then', async () => {
   const { message, hint } = await failureOf(command(`${server} --tls`, { ready: soon }));
   expect(message).toMatch(/https?:\/\/127\.0\.0\.1:\d+\/ speaks HTTPS, not HTTP\./);
-  const [, pattern] = /ready: \{ stdout: '(.+)' \}/.exec(hint!)!;
+  const [, pattern] = /wait: \{ stdout: '(.+)' \}/.exec(hint!)!;
   expect(hint).toContain('ignoreHTTPSErrors: true');
 
   const told = ready({ stdout: new RegExp(pattern!.replaceAll('\\\\', '\\')) });
@@ -56,7 +64,7 @@ test('a line that is never printed is named', async () => {
   const awaited = ready({ timeoutMs: 1500, stdout: /ready in \d+ ms/ });
   const { message, hint } = await failureOf(command(server, { ready: awaited }));
   expect(message).toContain('it printed no line that matches /ready in \\d+ ms/ on stdout.');
-  expect(hint).toContain('ready.stdout');
+  expect(hint).toContain('wait.stdout');
 });
 
 test('a command that exits fails the start at once, with its code and its last lines', async () => {

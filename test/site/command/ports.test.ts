@@ -1,10 +1,10 @@
 import { createServer as createHttpServer } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSite } from '../../../src/site/index.ts';
 import { expectNothingLeft, refuses, trackProcesses } from '../../support/processes.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
-import { command, failureOf, read, ready, server, withSite } from '../starting.ts';
+import { command, failureOf, freePort, read, ready, server, withSite } from '../starting.ts';
 
 const isIPv4 = /^http:\/\/127\.0\.0\.1:\d+\/$/;
 
@@ -74,14 +74,6 @@ test('a command whose own port is given, and free, uses it', async () => {
   });
 });
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
 test('a given port that somebody else holds is an error with his name, and he stays', async () => {
   const other = await stranger();
   const { code, message, hint } = await failureOf(
@@ -90,23 +82,23 @@ test('a given port that somebody else holds is an error with his name, and he st
   expect(code).toBe('SITE_START');
   expect(message).toContain(`its port ${other.port} is taken by \``);
   expect(message).toContain(`(process ${process.pid})`);
-  expect(hint).toContain('reuse: true');
+  expect(hint).toContain('reuseExistingServer: true');
   expect(await refuses(other.url)).toBe(false);
 });
 
-test('with reuse, what is there is photographed and not stopped', async () => {
+test('with reuseExistingServer, what is there is photographed and not stopped', async () => {
   const other = await stranger();
-  const site = await startSite(command('exit 1', { port: other.port, reuse: true }));
+  const site = await startSite(command('exit 1', { port: other.port, reuseExistingServer: true }));
   expect(await read(site)).toBe('Somebody else');
   await site.stop();
   expect(await refuses(other.url)).toBe(false);
 });
 
-test('with reuse, a server that another program starts for the command is photographed', async () => {
+test('with reuseExistingServer, a server that another program starts for the command is photographed', async () => {
   const docker = createHttpServer((_request, response) => void response.end('From a container'));
   onTestFinished(() => void docker.close());
   await withSite(
-    command('echo {port}; exec sleep 600', { reuse: true }),
+    command('echo {port}; exec sleep 600', { reuseExistingServer: true }),
     async (site) => {
       expect(await read(site)).toBe('From a container');
       docker.closeAllConnections();
