@@ -51,10 +51,22 @@ export type {
   WaitOptions,
 } from './options.ts';
 
-/** Gives the options back as they are; the editor completes and checks them while they are written. */
-export function defineConfig(options: Options): Options {
+/**
+ * Gives back what it is given; the editor completes and checks it while it is written. A function is called each time
+ * that the config is read.
+ *
+ * ```ts
+ * export default defineConfig(async () => ({ site: './dist', pages: await pagesOfTheCms() }));
+ * ```
+ */
+export function defineConfig(options: Options): Options;
+export function defineConfig(options: OptionsFunction): OptionsFunction;
+export function defineConfig(options: Options | OptionsFunction): Options | OptionsFunction {
   return options;
 }
+
+/** Gives the options when the config is read. */
+export type OptionsFunction = () => Options | Promise<Options>;
 
 /** How a run from a program differs from one from the command line. */
 export interface RunOptions {

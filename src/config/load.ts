@@ -7,6 +7,7 @@ import { configNames } from './contract.ts';
 
 export interface LoadedFile {
   readonly file: string;
+  /** What it exports; of a function, what that resolves to. */
   readonly value: unknown;
 }
 
@@ -26,7 +27,8 @@ export async function loadFile(named: string | undefined, cwd: string): Promise<
     });
   }
   try {
-    return { file, value: await readValue(file) };
+    const value = await readValue(file);
+    return { file, value: await (typeof value === 'function' ? value() : value) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new SnapshotError('CONFIG_LOAD', `${relative(cwd, file) || file} could not be loaded: ${reason}`, {
@@ -41,7 +43,7 @@ function findFile(cwd: string): string | undefined {
 }
 
 async function readValue(file: string): Promise<unknown> {
-  if (extname(file) === '.json') return JSON.parse(await readFile(file, 'utf8'));
+  if (extname(file) === '.json') return readJson(file);
   const { createJiti } = await import('jiti');
   const jiti = createJiti(import.meta.url, {
     // A project that runs the tool by npx has no `snapshot-site` of its own to import `defineConfig` from.
@@ -53,4 +55,12 @@ async function readValue(file: string): Promise<unknown> {
     moduleCache: false,
   });
   return jiti.import(file, { default: true });
+}
+
+/** `$schema` is for editors. */
+async function readJson(file: string): Promise<unknown> {
+  const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+  if (typeof value !== 'object' || value === null || !('$schema' in value)) return value;
+  const { $schema, ...options } = value;
+  return options;
 }

@@ -150,6 +150,12 @@ test.each([
   ['pages.config.js', `export default { site: 'http://x', output: 'o' };`],
   ['pages.config.mjs', `export default { site: 'http://x', output: 'o' };`],
   ['pages.config.json', `{ "site": "http://x", "output": "o" }`],
+  ['pages.config.json', `{ "$schema": "x.json", "site": "http://x", "output": "o" }`],
+  [
+    'pages.config.ts',
+    `import { defineConfig } from 'snapshot-site';\nexport default defineConfig(async () => ({ site: 'http://x', output: 'o' }));`,
+  ],
+  ['pages.config.js', `export default () => ({ site: 'http://x', output: 'o' });`],
 ])('%s is found and read without a build', async (name, text) => {
   const cwd = await temporaryFolder({ [name]: text, 'package.json': '{"type":"module"}' });
   const config = await loadConfig({}, cwd);
@@ -212,6 +218,15 @@ test('a config that cannot be run names the reason', async () => {
   await expect(loadConfig({}, cwd)).rejects.toMatchObject({
     code: 'CONFIG_LOAD',
     message: expect.stringContaining('no token in the environment'),
+  });
+});
+
+test('a config whose function fails names the reason', async () => {
+  const text = 'export default async () => { throw new Error("the CMS does not answer"); };';
+  const cwd = await temporaryFolder({ 'pages.config.ts': text });
+  await expect(loadConfig({}, cwd)).rejects.toMatchObject({
+    code: 'CONFIG_LOAD',
+    message: expect.stringContaining('the CMS does not answer'),
   });
 });
 
