@@ -56,7 +56,7 @@ test.each([
     { site: 'http://x', variants: { light: {} }, pages: [{ path: '/', variants: ['ligth'] }] },
     'pages[0].variants[0]: unknown variant "ligth"; did you mean "light"?',
   ],
-  [{ site: { port: 3000 } }, 'site: expected an object with one of "folder", "app", "url" or "command"'],
+  [{ site: { port: 3000 } }, 'site: expected an object with one of "folder", "app", "command" or "url"'],
   [
     { site: { url: 'localhost:3000' } },
     'site.url: expected a URL such as "http://localhost:3000", got "localhost:3000"',
