@@ -13,7 +13,7 @@ import { heading, inTurns, quantile, showSpread, table } from './compare.ts';
 import { costOf } from './process-tree.ts';
 import { everyRealPage, realSite } from './real-site.ts';
 
-const command = join(import.meta.dirname, '../dist/cli/bin.js');
+const command = join(import.meta.dirname, '../dist/cli/bin.cjs');
 
 /** The dashboards ask other hosts for scripts and fonts; whether they answer, and when, is not to be measured. */
 export const nobodyElse = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1';

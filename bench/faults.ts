@@ -17,7 +17,7 @@ import { type Fault, kinds as faults } from './faults/kinds.ts';
 import { brokenPictures, kinds as kindsOfRest, leftIn } from './storm/left.ts';
 import { makeProject, type Project } from './storm/project.ts';
 
-const bin = fileURLToPath(new URL('../dist/cli/bin.js', import.meta.url));
+const bin = fileURLToPath(new URL('../dist/cli/bin.cjs', import.meta.url));
 const runs = Number(process.argv[3] ?? 200);
 const seed = Number(process.argv[4] ?? 1);
 

@@ -13,7 +13,7 @@ import { browserPath } from './browser-path.ts';
 
 const here = join(import.meta.dirname, 'first-shot');
 const root = join(import.meta.dirname, '..');
-const bin = join(root, 'dist/cli/bin.js');
+const bin = join(root, 'dist/cli/bin.cjs');
 const programs = join(root, 'node_modules/.bin');
 
 export default async (): Promise<void> => {

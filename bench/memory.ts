@@ -15,7 +15,7 @@ import { table, verdict } from './compare.ts';
 import { writeManyPages } from './many-pages.ts';
 import { memoryOfTree } from './process-tree.ts';
 
-const bin = fileURLToPath(new URL('../dist/cli/bin.js', import.meta.url));
+const bin = fileURLToPath(new URL('../dist/cli/bin.cjs', import.meta.url));
 const sampleMs = 500;
 const tenths = Array.from({ length: 10 }, (_, index) => index);
 

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compare, timed } from './compare.ts';
 
-const bin = fileURLToPath(new URL('../dist/cli/bin.js', import.meta.url));
+const bin = fileURLToPath(new URL('../dist/cli/bin.cjs', import.meta.url));
 /** Of so many pages one has a stylesheet that only a tenth of them load. */
 const ofTheRareSheet = 10;
 

@@ -11,7 +11,7 @@ import { randomOf } from './chance.ts';
 import { brokenPictures, kinds, type Left, leftIn } from './storm/left.ts';
 import { makeProject, type Project, type Site } from './storm/project.ts';
 
-const bin = fileURLToPath(new URL('../dist/cli/bin.js', import.meta.url));
+const bin = fileURLToPath(new URL('../dist/cli/bin.cjs', import.meta.url));
 const kills = Number(process.argv[3] ?? 1000);
 const seed = Number(process.argv[4] ?? 1);
 

@@ -14,7 +14,7 @@ import { startSite } from '../src/index.ts';
 import { compare, timed } from './compare.ts';
 import { writeManyPages } from './many-pages.ts';
 
-const bin = join(import.meta.dirname, '../dist/cli/bin.js');
+const bin = join(import.meta.dirname, '../dist/cli/bin.cjs');
 const pages = 50;
 
 export default async (): Promise<void> => {

@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 // Nodes back to 12.20 can read this file, so its syntax is as old: no top-level await, no `?.`. What they cannot read is
-// imported once the version was looked at.
-import { readFileSync } from 'node:fs';
+// imported once the version was looked at. It is built as CommonJS, which Node starts sooner than a module.
+import { readFileSync, writeSync } from 'node:fs';
 import * as nodeModule from 'node:module';
+import { join } from 'node:path';
 
-const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-const needed = (JSON.parse(manifest) as { engines: { node: string } }).engines.node.replace('>=', '');
+const manifest = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
+  readonly version: string;
+  readonly engines: { readonly node: string };
+};
+const needed = manifest.engines.node.replace('>=', '');
 
 if (isOlder(process.version.slice(1), needed)) {
   process.exitCode = 2;
@@ -17,11 +21,22 @@ if (isOlder(process.version.slice(1), needed)) {
       '.\n' +
       '→ Install a newer one from https://nodejs.org, or with a version manager: nvm install --lts\n',
   );
-} else {
+} else if (!isVersionPrinted(process.argv.slice(2))) {
   // Node 22.1 and later keep what they compiled, which makes the next start faster.
   const { enableCompileCache } = nodeModule as { enableCompileCache?: () => void };
   if (enableCompileCache) enableCompileCache();
   import('./main.ts').then(({ main }) => main(process.argv.slice(2))).catch(explainAlone);
+}
+
+/** Answers `--version` without loading anything. What cannot be printed here is left to `main`, which says why. */
+function isVersionPrinted(argv: readonly string[]): boolean {
+  if (argv.length !== 1 || argv[0] !== '--version') return false;
+  try {
+    writeSync(1, manifest.version + '\n');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Says what went wrong where not even the file could be read that explains errors. */

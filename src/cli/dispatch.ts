@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { packedFile } from '../built-file.ts';
 import { SnapshotError } from '../errors.ts';
 import type { Arguments } from './arguments.ts';
 import { paintFor, stdout } from '../report/index.ts';
@@ -37,8 +38,8 @@ function print(text: string): number {
 }
 
 async function readVersion(): Promise<string> {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version;
+  const manifest = await readFile(packedFile('../package.json'), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 async function helpFor(command: Command | undefined): Promise<string> {

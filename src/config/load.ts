@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packedFile } from '../built-file.ts';
 import { SnapshotError } from '../errors.ts';
 import { configNames } from './contract.ts';
 
@@ -47,9 +47,7 @@ async function readValue(file: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
   const jiti = createJiti(import.meta.url, {
     // A project that runs the tool by npx has no `snapshot-site` of its own to import `defineConfig` from.
-    alias: {
-      'snapshot-site': fileURLToPath(new URL(`../index${extname(import.meta.url)}`, import.meta.url)),
-    },
+    alias: { 'snapshot-site': packedFile(`index${extname(import.meta.filename)}`) },
     // No cache on disk: a config that was changed within a second would be read as it was.
     fsCache: false,
     moduleCache: false,

@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { extname, join } from 'node:path';
 import type { Environment, Shot, ShotKey } from '../model/index.ts';
 import { environmentDifference, hash, oncePerOptions } from '../store/index.ts';
+import { codeHash } from './code.ts';
 import type { StoredCookie } from './cookies.ts';
 
 /** Where a shot is taken. */
@@ -52,27 +51,12 @@ async function readLogin(file: string | undefined): Promise<{ text: string } | u
   return file === undefined ? undefined : { text: await readFile(file, 'utf8') };
 }
 
-/** The rooms whose code decides how a picture comes out, and what counts as the same picture. */
-const rooms = ['capture', 'browser', 'compare'];
 let tool: string | undefined;
 
-/** By the code itself, so that it also holds while somebody works on it. */
+/** By its own code and the version of Playwright. */
 function toolHash(): string {
-  tool ??= hashTool();
+  tool ??= createHash('sha256').update(playwrightVersion()).update(codeHash()).digest('hex').slice(0, 16);
   return tool;
-}
-
-/** Some hundred and fifty small files, which take three times as long one beside the other as one after the other. */
-function hashTool(): string {
-  const root = join(import.meta.dirname, '..');
-  const files = rooms
-    .flatMap((room) =>
-      readdirSync(join(root, room), { encoding: 'utf8', recursive: true }).map((name) => join(room, name)),
-    )
-    .filter((name) => extname(name) === extname(import.meta.filename));
-  const whole = createHash('sha256').update(playwrightVersion());
-  for (const file of files.toSorted()) whole.update(readFileSync(join(root, file)));
-  return whole.digest('hex').slice(0, 16);
 }
 
 function playwrightVersion(): string {

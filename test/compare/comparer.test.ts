@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { Worker } from 'node:worker_threads';
 import { afterAll, expect, test, vi } from 'vitest';
@@ -93,9 +92,10 @@ test('disposing twice is harmless', async () => {
 });
 
 test('the process can end though nobody disposed of the comparer', async () => {
-  const built = pathToFileURL(join(import.meta.dirname, '../../dist/compare/index.js')).href;
+  const room = join(import.meta.dirname, '../../src/compare/index.ts');
   const script = `
-    const { openComparer } = await import(${JSON.stringify(built)});
+    import { createJiti } from 'jiti';
+    const { openComparer } = await createJiti(process.cwd()).import(${JSON.stringify(room)});
     const bytes = (base64) => ({ bytes: Buffer.from(base64, 'base64'), masked: [] });
     const { comparison } = await openComparer().compare(
       bytes(${JSON.stringify(Buffer.from(before).toString('base64'))}),

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 /** The built command line: `npm test` builds it first, `npx vitest` alone does not. */
-export const bin = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
+export const bin = fileURLToPath(new URL('../../dist/cli/bin.cjs', import.meta.url));
 
 /** A `snapshot-site` that is running. */
 export interface Cli {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { packedFile } from '../../built-file.ts';
 import { captureServers } from './capture-servers.ts';
 import { describeExports, pickExport } from './exports.ts';
 import { loadModule } from './load-module.ts';
@@ -64,7 +65,7 @@ function nothingExported(asked: string | undefined): string {
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  const foreign = ['node:', 'node_modules', import.meta.dirname];
+  const foreign = ['node:', 'node_modules', packedFile('')];
   const own = frames.filter((line) => !foreign.some((part) => line.includes(part))).slice(0, 3);
   return [`${error.name}: ${error.message}`, ...own.map((line) => `  ${line.trim()}`)].join('\n');
 }
