@@ -23,8 +23,8 @@ export default async (): Promise<void> => {
     await run(options, { cwd });
     for (let round = 1; round <= rounds; round += 1) {
       times.check += await timed(async () => {
-        const { report } = await check(options, { cwd });
-        alarms.push(...report.shots.filter(({ status }) => status !== 'same'));
+        const { shots } = await check(options, { cwd });
+        alarms.push(...shots.filter(({ status }) => status !== 'same'));
       });
       if (round % 4 !== 1) continue;
       plainRuns += 1;

@@ -25,7 +25,9 @@ app.use(async (context) => {
     return;
   }
   if (path === '/options') {
-    context.body = layout(reference(parseOptions(await readFile(file('../src/options.ts'), 'utf8'))));
+    const sources = ['../src/config/contract.ts', '../src/options.ts'];
+    const texts = await Promise.all(sources.map((source) => readFile(file(source), 'utf8')));
+    context.body = layout(reference(parseOptions(texts.join('\n'))));
     return;
   }
   const chapter = chapters.find(({ slug }) => path === `/guide/${slug}`);

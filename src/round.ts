@@ -180,7 +180,7 @@ function summarise(
     counts,
     durationMs: performance.now() - begun,
     output,
-    interrupted: skipped > 0 && signal?.aborted ? interruption(signal.reason) : undefined,
+    interrupted: skipped > 0 && signal?.aborted ? interruption(signal.reason) : null,
     skipped,
   };
 }

@@ -1,4 +1,4 @@
-import type { Config, Reporter, RunEvent, RunReport, Shot } from './model/index.ts';
+import type { Config, RunEvent, RunReport, Shot } from './model/index.ts';
 import { pagesOf, planShots, selectShots, type Selection } from './pages/index.ts';
 import { openRound } from './round.ts';
 import { steer, withStage } from './stage.ts';
@@ -9,7 +9,7 @@ export interface RunOptions {
   /** The share of the shots that are taken even if their pictures could be reused, from 0 to 1. Default 0. */
   readonly audit?: number;
   /** Who is told what happens. Default: nobody. */
-  readonly reporters?: readonly Reporter[];
+  readonly reporters?: readonly ((event: RunEvent) => void)[];
   /** Ends the run: what is in flight is dropped, what is done stays, the site is stopped. */
   readonly signal?: AbortSignal;
 }

@@ -41,8 +41,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   watch: [...below, ...rooms, 'stage.ts', 'round.ts', 'run.ts', 'watch'],
   check: [...below, ...rooms, 'reuse', 'stage.ts', 'run.ts', 'check'],
   doctor: [...below, ...rooms, 'stage.ts', 'run.ts', 'doctor'],
-  'index.ts': [...below, 'run.ts', 'config', 'site', 'check'],
-  cli: [...below, ...rooms, 'run.ts', 'check', 'doctor', 'watch', 'index.ts', 'cli'],
+  'approve.ts': [...below, ...rooms],
+  'index.ts': [...below, 'approve.ts', 'run.ts', 'config', 'report', 'site', 'check', 'doctor'],
+  cli: [...below, ...rooms, 'approve.ts', 'run.ts', 'check', 'doctor', 'watch', 'index.ts', 'cli'],
 };
 
 interface Import {

@@ -30,7 +30,7 @@ test('photographs a folder and stops its server', async () => {
   );
   expect(report).toMatchObject({
     counts: { new: 2, changed: 0, unchanged: 0, failed: 0 },
-    interrupted: undefined,
+    interrupted: null,
     skipped: 0,
   });
   await access(join(cwd, 'output/about.png'));

@@ -23,8 +23,6 @@ export interface Invocation {
   readonly selection: Selection;
   /** The sets of fonts that were named. */
   readonly fonts: readonly string[];
-  /** The names of the reporters. */
-  readonly reporters: readonly string[];
   /** Whether stdout is for a machine. */
   readonly json: boolean;
   readonly verbosity: Verbosity;

@@ -14,7 +14,7 @@ export const exitCodes = {
 
 /** 0 if every shot was captured; see `exitCodes` for the rest. */
 export function exitCodeOfReport({ interrupted, counts }: RunReport): number {
-  if (interrupted !== undefined) return exitCodeOfSignal(interrupted === 'aborted' ? 'SIGINT' : interrupted);
+  if (interrupted !== null) return exitCodeOfSignal(interrupted === 'aborted' ? 'SIGINT' : interrupted);
   if (counts.new + counts.changed + counts.unchanged + counts.reused === 0) return exitCodes.nothingCaptured;
   return counts.failed > 0 ? exitCodes.someFailed : exitCodes.well;
 }

@@ -8,7 +8,6 @@ export function toInvocation(
   cwd: string,
 ): Invocation {
   const { config, output, command, concurrency, timeout, strict, browser, json = false } = values;
-  const { reporter = ['terminal'] } = values;
   const namesOf = (kind: Command['takes']) => (named.takes === kind ? named.names : []);
   const names = namesOf('site');
   const shots = [...(values.only ?? []), ...namesOf('shots')];
@@ -21,6 +20,7 @@ export function toInvocation(
       timeout,
       strict,
       browser,
+      reporters: values.reporter,
       // Without the flag, the config and the environment decide.
       cache: values['no-cache'] ? false : undefined,
       download: values['no-download'] ? false : undefined,
@@ -29,7 +29,6 @@ export function toInvocation(
     },
     selection: { only: shots.length === 0 ? undefined : shots, variants: values.variant },
     fonts: namesOf('fonts'),
-    reporters: json ? [...reporter, 'json'] : reporter,
     json,
     verbosity: values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal',
     explain: values.explain ?? false,

@@ -1,4 +1,5 @@
-import type { Options, SiteOptions } from '../options.ts';
+import type { SiteOptions } from '../options.ts';
+import type { Options } from './contract.ts';
 import { layersOf } from './devices.ts';
 
 const whatIsTaken = ['fullPage', 'clip', 'selector'] as const;

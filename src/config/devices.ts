@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { LayerOptions } from '../model/index.ts';
-import type { Options, ShotOptions } from '../options.ts';
+import type { ShotOptions } from '../options.ts';
+import type { Options } from './contract.ts';
 
 /** What each device name stands for. */
 export type DeviceList = Readonly<Record<string, LayerOptions>>;

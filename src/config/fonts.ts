@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { FontChoice } from '../model/index.ts';
-import type { Options } from '../options.ts';
+import type { Options } from './contract.ts';
 
 /** The optional sets that can be named in `fonts`; `snapshot-site fonts` fetches them ahead. */
 export const fontSets: readonly string[] = ['emoji', 'cjk'];

@@ -1,9 +1,9 @@
 import { dirname, relative } from 'node:path';
 import { SnapshotError } from '../errors.ts';
 import type { Config, SiteSource } from '../model/index.ts';
-import type { Options, SiteOptions } from '../options.ts';
-import { loadDevices } from './devices.ts';
-import type { Flags } from './contract.ts';
+import type { SiteOptions } from '../options.ts';
+import type { Flags, Options } from './contract.ts';
+import { type DeviceList, loadDevices } from './devices.ts';
 import { loadFile } from './load.ts';
 import { describeContradictions } from './contradictions.ts';
 import { describeProblems } from './problems.ts';
@@ -30,19 +30,42 @@ export async function loadConfig(flags: Flags, cwd: string): Promise<Config> {
     });
   }
   const loaded = await loadFile(flags.config, cwd);
-  const where = loaded && (relative(cwd, loaded.file) || loaded.file);
+  const where = loaded && nameOf(loaded.file, cwd);
   return checkConfig(loaded?.value ?? {}, { flags, cwd, file: loaded?.file, where });
 }
 
 /** Checks options that come from a program instead of a file. Paths are relative to the working directory. */
-export function configOf(options: Options, cwd: string): Config {
-  return checkConfig(options, { flags: {}, cwd, file: undefined, where: 'the options' });
+export function configOf(options: Options, cwd: string, flags: Flags = {}): Config {
+  return checkConfig(options, { flags, cwd, file: undefined, where: 'the options' });
+}
+
+/**
+ * Reads the config file alone and checks it: what it says, as it stands there.
+ *
+ * @throws SnapshotError `CONFIG_INVALID` with every mistake at once, and the codes of `loadFile`.
+ */
+export async function loadOptions(named: string | undefined, cwd: string): Promise<LoadedOptions> {
+  const loaded = await loadFile(named, cwd);
+  if (!loaded) return { options: {}, file: undefined, cwd };
+  const { file, value } = loaded;
+  const folder = dirname(file);
+  const { options } = checkOptions(value, folder, nameOf(file, cwd));
+  return { options, file, cwd: folder };
+}
+
+interface LoadedOptions {
+  readonly options: Options;
+  readonly file: string | undefined;
+  /** What its paths are relative to. */
+  readonly cwd: string;
 }
 
 /** Checks the options of a site alone. */
 export function siteOf(site: SiteOptions, cwd: string): SiteSource {
   return Object.values(configOf({ site }, cwd).sites)[0]!;
 }
+
+export { loadModule } from './load.ts';
 
 interface Origin {
   readonly flags: Flags;
@@ -52,22 +75,36 @@ interface Origin {
   readonly where: string | undefined;
 }
 
+function nameOf(file: string, cwd: string): string {
+  return relative(cwd, file) || file;
+}
+
 function checkConfig(value: unknown, { flags, cwd, file, where }: Origin): Config {
+  const folder = file === undefined ? cwd : dirname(file);
+  const { options, devices } = checkOptions(value, folder, where);
+  learnSecrets({ names: options.secrets ?? [], values: [] });
+  learnSecrets({ names: [], values: secretValues(options, flags.pages ?? [], folder) });
+  // What the user wrote stays the user's: only our copy is frozen. Reporters cannot be copied.
+  const { reporters, ...config } = resolveConfig(options, flags, { file, where, folder, cwd, devices });
+  return Object.freeze({ ...deepFreeze(structuredClone(config)), reporters });
+}
+
+function checkOptions(
+  value: unknown,
+  folder: string,
+  where: string | undefined,
+): { options: Options; devices: DeviceList } {
   const checked = optionsSchema.safeParse(value);
   if (!checked.success) throw invalid(where, describeProblems(checked.error, value));
   const options = value as Options;
   const devices = loadDevices(options);
-  const folder = file === undefined ? cwd : dirname(file);
   const problems = [
     ...describeContradictions(options),
     ...describeReferences(options, devices),
     ...describeStorageStates(options, folder),
   ];
   if (problems.length > 0) throw invalid(where, problems);
-  learnSecrets({ names: options.secrets ?? [], values: [] });
-  learnSecrets({ names: [], values: secretValues(options, flags.pages ?? [], folder) });
-  // What the user wrote stays the user's: only our copy is frozen.
-  return deepFreeze(structuredClone(resolveConfig(options, flags, { file, where, folder, cwd, devices })));
+  return { options, devices };
 }
 
 function invalid(where = 'the config', problems: readonly string[]): SnapshotError {

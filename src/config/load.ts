@@ -44,6 +44,11 @@ function findFile(cwd: string): string | undefined {
 
 async function readValue(file: string): Promise<unknown> {
   if (extname(file) === '.json') return readJson(file);
+  return loadModule(file);
+}
+
+/** What a module of the user exports by default, in TypeScript or JavaScript, as it is now. */
+export async function loadModule(file: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
   const jiti = createJiti(import.meta.url, {
     // A project that runs the tool by npx has no `snapshot-site` of its own to import `defineConfig` from.

@@ -1,4 +1,4 @@
-import type { Options } from '../options.ts';
+import type { Options } from './contract.ts';
 import { type DeviceList, layersOf } from './devices.ts';
 import { suggest } from '../suggest.ts';
 

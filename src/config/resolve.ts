@@ -6,11 +6,12 @@ import type {
   LayerOptions,
   ListedPage,
   PageSource,
+  Reporter,
   ResolvedShotOptions,
   Variant,
 } from '../model/index.ts';
-import type { BrowserOptions, Options, PageOptions, ShotOptions } from '../options.ts';
-import type { Flags } from './contract.ts';
+import type { BrowserOptions, PageOptions, ShotOptions } from '../options.ts';
+import type { Flags, Options } from './contract.ts';
 import { defaults } from './defaults.ts';
 import type { DeviceList } from './devices.ts';
 import { resolveFonts } from './fonts.ts';
@@ -43,6 +44,7 @@ export function resolveConfig(options: Options, flags: Flags, origin: Origin): C
     },
     scratch: resolve(folder, scratchName),
     build: options.build,
+    reporters: theReporters(options, flags, folder, cwd),
     file,
   };
 }
@@ -176,6 +178,23 @@ function resolveBrowser(
   return { path: undefined, origin: undefined, ...shared };
 }
 
+function theReporters(
+  { reporters }: Options,
+  flags: Flags,
+  folder: string,
+  cwd: string,
+): Config['reporters'] {
+  return (
+    flags.reporters?.map((reporter) => absolute(reporter, cwd)) ??
+    reporters?.map((reporter) => absolute(reporter, folder))
+  );
+}
+
+/** Where a module is, whoever asks; a name stays as it is. */
+function absolute(reporter: string | Reporter, folder: string): string | Reporter {
+  return typeof reporter === 'string' && reporter.startsWith('.') ? resolve(folder, reporter) : reporter;
+}
+
 function shotOptions({
   site,
   sites,
@@ -187,6 +206,7 @@ function shotOptions({
   cache,
   browser,
   fonts,
+  reporters,
   ...shot
 }: Options): ShotOptions {
   return shot;

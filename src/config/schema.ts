@@ -1,7 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import type { SiteSource } from '../model/index.ts';
+import type { Reporter, SiteSource } from '../model/index.ts';
 import type {
   AppSite,
   BrowserOptions,
@@ -11,7 +11,6 @@ import type {
   FolderSite,
   GracefulShutdownOptions,
   MomentOptions,
-  Options,
   PageOptions,
   PictureOptions,
   ReadyOptions,
@@ -22,7 +21,7 @@ import type {
   WaitForOptions,
   WaitOptions,
 } from '../options.ts';
-import { ranges } from './contract.ts';
+import { type Options, ranges } from './contract.ts';
 import { fontSets } from './fonts.ts';
 import { parseMoment } from './moment.ts';
 
@@ -256,6 +255,11 @@ const fonts = byShape((value) =>
     : z.enum(['pinned', 'system'], { error: '"pinned", "system" or a list such as ["emoji"]' }),
 );
 
+const reporter = z.custom<Reporter>(
+  (value) => typeof value === 'function' || (isObject(value) && 'report' in value),
+  { error: 'a name, the path of a module such as "./reporter.ts", a function or an object with report' },
+);
+
 // JavaScript moves whole numbers before all other names, and the first site is the one that pages are on by default.
 const siteName = z
   .string()
@@ -287,6 +291,12 @@ export const optionsSchema = options<Options>({
   secrets: texts,
   browser,
   fonts,
+  reporters: z.array(
+    byShape((value) => (typeof value === 'string' ? text : reporter)),
+    {
+      error: 'a list of reporters',
+    },
+  ),
 });
 
 /** Whether it can be opened as a page: a path of the site, or the http or https URL of a page elsewhere. */

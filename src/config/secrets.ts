@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Options } from '../options.ts';
+import type { Options } from './contract.ts';
 import { isSecretName, secretsIn } from '../secrets.ts';
 import { layersOf } from './devices.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { Options } from '../options.ts';
+import type { Options } from './contract.ts';
 import { layersOf } from './devices.ts';
 
 /** The files of `storageState` that are missing or no login, one sentence each. The browser would only refuse them. */

@@ -23,7 +23,7 @@ import { treat, writeRemedy, type Treatment } from './remedy.ts';
 export interface DoctorOptions {
   readonly selection: Selection;
   readonly reporters: readonly ((event: DoctorEvent) => void)[];
-  readonly signal: AbortSignal;
+  readonly signal: AbortSignal | undefined;
 }
 
 /**

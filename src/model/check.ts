@@ -90,7 +90,7 @@ export interface CheckReport {
   readonly durationMs: number;
   /** The folder of the baselines, whole path. */
   readonly output: string;
-  readonly interrupted: NonNullable<RunReport['interrupted']> | null;
+  readonly interrupted: RunReport['interrupted'];
   /** How many shots were not begun because of that. */
   readonly skipped: number;
 }

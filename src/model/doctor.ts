@@ -62,7 +62,8 @@ export type Diagnosis = {
     } & Examined)
 );
 
-interface Examined {
+/** What every examined shot has. */
+export interface Examined {
   /** How many pictures were taken without any remedy. */
   readonly pictures: number;
   /** At which paces the picture was not the first one, in words. */

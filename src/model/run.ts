@@ -1,27 +1,6 @@
 /** The nouns of a run: what is to be photographed and how, and what came of it. */
-import type { AppKind, CommandPort, RecipeOptions, ShotOptions, WaitForOptions } from '../options.ts';
 import type { Box } from './page.ts';
-
-/** Everything that a run needs to know, checked once and frozen. Paths are absolute. */
-export interface Config {
-  /** By name; a single site is called `site`. There is at least one. */
-  readonly sites: Readonly<Record<string, SiteSource>>;
-  readonly pages: PageSource;
-  readonly variants: readonly Variant[];
-  /** The options that hold for every shot, defaults included; a variant's and then a page's own win over them. */
-  readonly shot: ResolvedShotOptions;
-  readonly output: string;
-  readonly concurrency: number;
-  /** Whether a picture is reused while everything that decided how it came out is as it was. */
-  readonly cache: boolean;
-  readonly browser: BrowserChoice;
-  /** The folder `.snapshot-site`, for what nobody commits: the report of the last check, what approving replaced. */
-  readonly scratch: string;
-  /** The command that makes the site in another checkout of the project, if there is one. */
-  readonly build: string | undefined;
-  /** The file that the options came from, if any. */
-  readonly file: string | undefined;
-}
+import type { AppKind, CommandPort, RecipeOptions, ShotOptions, WaitForOptions } from '../options.ts';
 
 /** What is photographed, one kind for each way to have a site. */
 export type SiteSource =
@@ -186,7 +165,8 @@ export type ResolvedShotOptions = Omit<LayerOptions, 'recipe'> &
 /** Which steps are taken, each decided. */
 export type Recipe = Required<RecipeOptions>;
 
-type DefaultedOption =
+/** The options that always have a value. */
+export type DefaultedOption =
   | 'timeout'
   | 'strict'
   | 'at'
@@ -313,8 +293,8 @@ export interface RunReport {
   readonly counts: Counts;
   readonly durationMs: number;
   readonly output: string;
-  /** Why the run ended before all shots were taken; `undefined` if it did not. */
-  readonly interrupted: NodeJS.Signals | 'aborted' | undefined;
+  /** Why the run ended before all shots were taken; `null` if it did not. */
+  readonly interrupted: NodeJS.Signals | 'aborted' | null;
   /** The shots that were not begun because the run was interrupted. */
   readonly skipped: number;
 }
@@ -348,6 +328,3 @@ export type RunEvent =
   | { readonly kind: 'shot-begin'; readonly shot: Shot }
   | { readonly kind: 'shot-end'; readonly result: Result }
   | { readonly kind: 'end'; readonly report: RunReport };
-
-/** Receives the events of a run, one after another. What it throws ends the run. */
-export type Reporter = (event: RunEvent) => void;

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../model/index.ts';
+import type { ReporterObject, RunEvent } from '../model/index.ts';
 
 /** How much a person wants to read. */
 export type Verbosity = 'quiet' | 'normal' | 'verbose';
@@ -25,11 +25,15 @@ export interface ReporterContext extends ReportContext {
   readonly file: string | undefined;
 }
 
-/** A reporter at work. */
-export interface OpenReporter<Event = RunEvent> {
-  readonly report: (event: Event) => void;
-  /** Leaves the output tidy, also where the run threw before its end. Closing twice is harmless. */
-  close?(): void;
+/** A reporter at work. Closing it leaves the output tidy. */
+export type OpenReporter<Event = RunEvent> = ReporterObject<Event>;
+
+/** What reporters are found and opened with. */
+export interface OpeningContext extends ReportContext {
+  /** Reads what a module of the user exports by default. Default: as Node does. */
+  readonly loadModule?: (file: string) => Promise<unknown>;
+  /** Whether a name that only the other command has is left out: a config is for both. Default `false`. */
+  readonly mayLack?: boolean;
 }
 
 /** One kind of reporter. Its code is loaded when it is asked for. */

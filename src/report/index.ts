@@ -1,9 +1,10 @@
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { SnapshotError } from '../errors.ts';
-import type { CheckEvent, RunEvent } from '../model/index.ts';
+import type { CheckEvent, Reporter, RunEvent } from '../model/index.ts';
 import { checkKinds } from './check/index.ts';
-import type { OpenReporter, ReportContext, ReporterKinds } from './contract.ts';
+import type { OpeningContext, OpenReporter, ReportContext, ReporterKinds } from './contract.ts';
 import type { DoctorReporter } from './doctor/index.ts';
+import { openModule } from './module.ts';
 import { tellAll, type Telling } from './tell.ts';
 
 /** Every kind of reporter of a run by its name. A new one is a file beside these and a line here. */
@@ -20,20 +21,30 @@ export interface Reporting<Event = RunEvent> extends Telling<Event> {
 }
 
 /**
- * Opens the reporters of a run: `json`, or `json=shots.json` to write to that file. What is given twice counts once.
+ * Opens the reporters of a run: by name, `json`, or `json=shots.json` to write to that file; modules, by a path
+ * that begins with `.` or is absolute; and those that are there already. What is given twice counts once.
  *
- * @throws SnapshotError `USAGE` if there is none of that name, or if it does not write to a file.
+ * @throws SnapshotError `USAGE` if there is none of that name, or if it does not write to a file; `CONFIG_LOAD` if a
+ * module cannot be loaded or exports none.
  */
-export function openReporters(names: readonly string[], context: ReportContext): Promise<Reporting> {
-  return open(runKinds, names, context);
+export function openReporters(
+  reporters: readonly (string | Reporter<RunEvent>)[],
+  context: OpeningContext,
+): Promise<Reporting> {
+  return open(runKinds, reporters, context);
 }
 
 /** The same for a check. The report for people, `index.html`, is always written. */
 export function openCheckReporters(
-  names: readonly string[],
-  context: ReportContext,
+  reporters: readonly (string | Reporter<CheckEvent>)[],
+  context: OpeningContext,
 ): Promise<Reporting<CheckEvent>> {
-  return open(checkKinds, [...names, 'html'], context);
+  return open(checkKinds, [...reporters, 'html'], context);
+}
+
+/** The same for what has only reporters of the caller. */
+export function openOwnReporters<Event>(reporters: readonly Reporter<Event>[]): Reporting<Event> {
+  return allOf(reporters.map(own));
 }
 
 /** What the doctor does and finds. */
@@ -45,24 +56,42 @@ export async function openDoctorReporter(
 
 async function open<Event>(
   kinds: ReporterKinds<Event>,
-  names: readonly string[],
-  context: ReportContext,
+  reporters: readonly (string | Reporter<Event>)[],
+  context: OpeningContext,
 ): Promise<Reporting<Event>> {
-  const opened = await Promise.all([...new Set(names)].map((name) => openOne(kinds, name, context)));
+  const wanted = [...new Set(reporters)].filter(
+    (reporter) => !(context.mayLack && isForeign(kinds, reporter)),
+  );
+  const opened = await Promise.all(wanted.map((reporter) => openOne(kinds, reporter, context)));
+  return allOf(opened);
+}
+
+function allOf<Event>(opened: readonly OpenReporter<Event>[]): Reporting<Event> {
   return {
-    ...tellAll(opened.map(({ report }) => report)),
+    ...tellAll(opened.map((reporter) => (event: Event) => reporter.report(event))),
     close() {
       for (const reporter of opened) reporter.close?.();
     },
   };
 }
 
+/** Whether only the other command has a reporter of this name. */
+function isForeign(kinds: ReporterKinds<never>, reporter: unknown): boolean {
+  if (typeof reporter !== 'string') return false;
+  const { name } = parse(reporter);
+  return !Object.hasOwn(kinds, name) && (Object.hasOwn(runKinds, name) || Object.hasOwn(checkKinds, name));
+}
+
 async function openOne<Event>(
   kinds: ReporterKinds<Event>,
-  text: string,
-  context: ReportContext,
+  reporter: string | Reporter<Event>,
+  context: OpeningContext,
 ): Promise<OpenReporter<Event>> {
-  const [name = '', file] = text.split(/=(.*)/s);
+  if (typeof reporter !== 'string') return own(reporter);
+  if (reporter.startsWith('.') || isAbsolute(reporter)) {
+    return openModule<Event>(resolve(context.cwd, reporter), context);
+  }
+  const { name, file } = parse(reporter);
   const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
   if (!kind) throw noSuchReporter(name);
   if (file !== undefined && (!kind.toFile || file === '')) throw noFile(name, file, kind.toFile);
@@ -72,12 +101,21 @@ async function openOne<Event>(
   });
 }
 
+function own<Event>(reporter: Reporter<Event>): OpenReporter<Event> {
+  return typeof reporter === 'function' ? { report: reporter } : reporter;
+}
+
+function parse(text: string): { readonly name: string; readonly file: string | undefined } {
+  const [name = '', file] = text.split(/=(.*)/s);
+  return { name, file };
+}
+
 /** Both commands have the same flag, so the names of both are told. */
 function noSuchReporter(name: string): SnapshotError {
   const ofRun = Object.keys(runKinds).join(', ');
   const ofCheck = Object.keys(checkKinds).join(', ');
   return new SnapshotError('USAGE', `There is no reporter "${name}" here.`, {
-    hint: `Capturing has: ${ofRun}. Checking has: ${ofCheck}`,
+    hint: `Capturing has: ${ofRun}. Checking has: ${ofCheck}. A module of your own begins with a dot: ./reporter.js`,
   });
 }
 
@@ -88,9 +126,9 @@ function noFile(name: string, file: string, toFile: boolean): SnapshotError {
   return new SnapshotError('USAGE', message, { hint: `Type: --reporter ${name}` });
 }
 
-export type { Verbosity } from './contract.ts';
 export { formatBytes, formatCount, formatFolder, formatSize, longest, oneLine, plainText } from './format.ts';
 export { jsonText } from './json-text.ts';
 export { stderr, stdout } from './outlet.ts';
 export { type Paint, paintFor } from './paint.ts';
 export { tellAll, type Telling } from './tell.ts';
+export type { Verbosity } from './contract.ts';

@@ -61,7 +61,7 @@ function toJson(report: RunReport): JsonReport {
     counts: report.counts,
     durationMs: Math.round(report.durationMs),
     output: report.output,
-    interrupted: report.interrupted ?? null,
+    interrupted: report.interrupted,
     skipped: report.skipped,
   };
 }

@@ -86,7 +86,7 @@ export function interruptionLines({ interrupted, skipped }: Interruption, paint:
 }
 
 interface Interruption {
-  readonly interrupted: RunReport['interrupted'] | null;
+  readonly interrupted: RunReport['interrupted'];
   readonly skipped: number;
 }
 

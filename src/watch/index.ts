@@ -19,7 +19,7 @@ export interface WatchOptions {
   /** Ends the watching, and whatever is under way. */
   readonly signal: AbortSignal;
   /** Who is told what happens, anew for each round. */
-  openReporters(): Promise<Reporting>;
+  openReporters(config: Config): Promise<Reporting>;
   /** Hears what is wrong with the site or its config; the next change may mend it. */
   onTrouble(error: SnapshotError): void;
   /** A round is over, and the next change is waited for. */
@@ -47,7 +47,7 @@ export async function watch(load: () => Promise<Config>, options: WatchOptions):
   options.onWish(() => look?.());
   using rounds = reportersOf(options);
   for (let config = await load(); ;) {
-    await rounds.begin();
+    await rounds.begin(config);
     await using files = watchFiles(config);
     look = files.poke;
     await using browser = openBrowser(config.browser, { signal: options.signal, onEvent: rounds.report });
@@ -68,7 +68,7 @@ interface Watching extends WatchOptions {
 /** The reporters of the round that is under way, and of the time until the next one begins. */
 interface RoundReporters extends Disposable {
   /** Opens those of the next round, unless the last one is not over. */
-  begin(): Promise<void>;
+  begin(config: Config): Promise<void>;
   readonly report: (event: RunEvent) => void;
   /** Says that the round is over; what is told from now on is heard all the same. */
   end(): void;
@@ -84,8 +84,8 @@ function reportersOf({ openReporters }: WatchOptions): RoundReporters {
     isOver = true;
   };
   return {
-    async begin() {
-      if (isOver) open = await openReporters();
+    async begin(config) {
+      if (isOver) open = await openReporters(config);
       isOver = false;
     },
     report: (event) => open?.tell(event),
@@ -121,7 +121,7 @@ async function untilSitesChange(
   const steering = steer<RunEvent>([rounds.report], signal);
   const shots = await listShots(config, selection);
   let changed = before;
-  await rounds.begin();
+  await rounds.begin(config);
   await withSites(config.sites, shots, steering, async (sites) => {
     do {
       const stage = { sites, browser: watching.browser, idle: watching.idle };
@@ -150,7 +150,7 @@ async function takeRound(
   steering: Steering<RunEvent>,
   { config, selection, rounds }: Watching,
 ): Promise<RunReport> {
-  await rounds.begin();
+  await rounds.begin(config);
   // A folder may have new pages.
   const shots = await listShots(config, selection);
   const pages = pagesOf(changed, config);

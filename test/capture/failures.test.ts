@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { configOf } from '../../src/config/index.ts';
 import type { Failure, Result } from '../../src/model/index.ts';
-import type { Options } from '../../src/options.ts';
+import type { Options } from '../../src/index.ts';
 import { run } from '../../src/run.ts';
 import { type Route, testServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary.ts';

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { isPicture } from '../../src/capture/index.ts';
-import type { Options } from '../../src/options.ts';
+import type { Options } from '../../src/index.ts';
 import { boxOf, idOf, type HostilePage } from '../fixtures/hostile/cell.ts';
 import { differences, inWords } from '../fixtures/hostile/differences.ts';
 import { leftOver, stablePages } from '../fixtures/hostile/pages.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import type { Options } from '../../src/options.ts';
+import type { Options } from '../../src/index.ts';
 import { configOf } from '../../src/config/index.ts';
 import { run } from '../../src/run.ts';
 import { type Route, testServer } from '../support/server.ts';

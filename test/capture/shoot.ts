@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configOf } from '../../src/config/index.ts';
 import type { Failure, Result } from '../../src/model/index.ts';
-import type { Options } from '../../src/options.ts';
+import type { Options } from '../../src/index.ts';
 import { run } from '../../src/run.ts';
 import { type Pixels, readPicture } from '../support/picture.ts';
 import { type Route, testServer } from '../support/server.ts';

@@ -7,7 +7,7 @@ import { recordBoxes } from '../../src/capture/examine/index.ts';
 import { type Capture, capture, type Examiner, isPicture, keepIdle } from '../../src/capture/index.ts';
 import { openBodies, portableBy, recordTrace } from '../../src/capture/trace/index.ts';
 import { configOf } from '../../src/config/index.ts';
-import type { Options } from '../../src/options.ts';
+import type { Options } from '../../src/index.ts';
 import { listShots } from '../../src/run.ts';
 import { intercept } from '../support/interception.ts';
 import { type Route, testServer } from '../support/server.ts';

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { check, type CheckResult } from '../../src/check/index.ts';
 import { configOf } from '../../src/config/index.ts';
 import type { CheckEvent } from '../../src/model/index.ts';
-import type { Options } from '../../src/options.ts';
+import type { Options } from '../../src/index.ts';
 import { ourselves, ownerText } from '../../src/owner.ts';
 import { refuses } from '../support/processes.ts';
 import { testServer } from '../support/server.ts';

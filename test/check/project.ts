@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type CheckOptions, type CheckResult, check } from '../../src/check/index.ts';
 import { configOf } from '../../src/config/index.ts';
 import type { CheckedShot, Config } from '../../src/model/index.ts';
-import type { Options } from '../../src/options.ts';
+import type { Options } from '../../src/index.ts';
 import { run } from '../../src/run.ts';
 import { type Route, testServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary.ts';

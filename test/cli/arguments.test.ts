@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments.ts';
+import { reportersOf } from '../../src/cli/reporters.ts';
 import { toInvocation } from '../../src/cli/invocation.ts';
 
 async function invocation(...argv: string[]) {
@@ -35,9 +36,10 @@ test('downloads are left to the config, unless they are forbidden', async () => 
 });
 
 test('--json comes on top of the reporters', async () => {
-  expect((await invocation()).reporters).toEqual(['terminal']);
-  expect((await invocation('--json')).reporters).toEqual(['terminal', 'json']);
-  expect((await invocation('--reporter', 'json')).reporters).toEqual(['json']);
+  expect((await invocation()).flags.reporters).toBeUndefined();
+  expect(reportersOf({ reporters: undefined }, await invocation())).toEqual(['terminal']);
+  expect(reportersOf({ reporters: undefined }, await invocation('--json'))).toEqual(['terminal', 'json']);
+  expect((await invocation('--reporter', 'json')).flags.reporters).toEqual(['json']);
 });
 
 test.each([

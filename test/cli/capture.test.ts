@@ -90,6 +90,18 @@ test.each([
   expect(stderr).toMatch(message);
 });
 
+test('reporters of the config and a module of the command line hear the run; --reporter wins', async () => {
+  const cwd = await temporaryFolder({
+    ...site,
+    'pages.config.ts': `export default {
+      site: 'site', reporters: ['markdown', { report: ({ kind }: { kind: string }) => kind === 'end' && console.log('own') }],
+    };`,
+    'mine.ts': `export default (event: { kind: string }) => { if (event.kind === 'end') console.log('mine'); };`,
+  });
+  expect(await cli([], cwd)).toEqual({ exitCode: 0, stdout: 'own\n', stderr: '' });
+  expect(await cli(['--reporter', './mine.ts'], cwd)).toEqual({ exitCode: 0, stdout: 'mine\n', stderr: '' });
+});
+
 test('a value that looks like --verbose is none', async () => {
   const cwd = await temporaryFolder({ 'pages.config.ts': 'throw new Error("no token")' });
   const { stderr } = await cli(['--', '--verbose'], cwd);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { configOf } from '../../src/config/index.ts';
 import { pagesOf, planShots, selectShots } from '../../src/pages/index.ts';
-import type { Options } from '../../src/options.ts';
+import type { Options } from '../../src/index.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 async function shotsOf(options: Options, cwd = '.') {

@@ -66,7 +66,7 @@ export function report(results: readonly Result[], more: Partial<RunReport> = {}
     },
     durationMs: 4100,
     output: '/home/me/site/output',
-    interrupted: undefined,
+    interrupted: null,
     skipped: 0,
     ...more,
   };

@@ -1,6 +1,5 @@
-import { relative, resolve } from 'node:path';
+import { approve as takeOver } from '../../approve.ts';
 import { loadConfig } from '../../config/index.ts';
-import { suggest } from '../../suggest.ts';
 import { SnapshotError } from '../../errors.ts';
 import type { Approval, Config } from '../../model/index.ts';
 import {
@@ -13,7 +12,7 @@ import {
   stderr,
   stdout,
 } from '../../report/index.ts';
-import { approve as takeOver, readCheckReport, reportFolderOf, undo } from '../../store/index.ts';
+import { undo } from '../../store/index.ts';
 import { exitCodes } from '../exit.ts';
 import type { Invocation } from '../contract.ts';
 import { listenForSignals } from '../signals.ts';
@@ -43,24 +42,9 @@ export async function approve(invocation: Invocation): Promise<number> {
   return shots.length === 0 ? exitCodes.nothingCaptured : exitCodes.well;
 }
 
-async function approveAs({ approval, selection, cwd }: Invocation, config: Config): Promise<Approval> {
+function approveAs({ approval, selection, cwd }: Invocation, config: Config): Promise<Approval> {
   const { groups, prune, from } = approval;
-  const folder = from === undefined ? reportFolderOf(config.scratch) : resolve(cwd, from);
-  if (from === undefined) await refuseAnotherOutput(folder, config, cwd);
-  const { output, scratch } = config;
-  const choice = { shots: selection.only ?? [], groups, prune };
-  // Of a report that was carried here, nobody knows who wrote it.
-  const foreign = from === undefined ? undefined : await import('../../compare/index.ts');
-  return takeOver(folder, { output, scratch, choice, suggest, whyNotClaimed: foreign?.whyNotClaimed });
-}
-
-/** What is new would be written into a folder that nobody compared with. */
-async function refuseAnotherOutput(folder: string, { output }: Config, cwd: string): Promise<void> {
-  const compared = (await readCheckReport(folder)).output;
-  if (compared === output) return;
-  throw new SnapshotError('REPORT', `The last check compared with ${compared}, not with ${output}.`, {
-    hint: `Type --output ${compared}, or --from ${relative(cwd, folder)} if the two are the same.`,
-  });
+  return takeOver(config, { choice: { shots: selection.only ?? [], groups, prune }, from, cwd });
 }
 
 function refuseContradictions({ selection, approval }: Invocation): void {

@@ -1,30 +1,22 @@
 import { check as checkShots } from '../../check/index.ts';
 import { loadConfig } from '../../config/index.ts';
-import { openCheckReporters, stderr, stdout } from '../../report/index.ts';
+import { openCheckReporters } from '../../report/index.ts';
 import { exitCodeOfCheck } from '../exit.ts';
 import type { Invocation } from '../contract.ts';
+import { reportersOf, reportingOf } from '../reporters.ts';
 import { listenForSignals } from '../signals.ts';
 
 /** Compares every shot that was selected with its picture, or with another site. */
-export async function check({
-  flags,
-  selection,
-  reporters: names,
-  verbosity,
-  explain,
-  audit,
-  allowNew,
-  against,
-  cwd,
-}: Invocation): Promise<number> {
+export async function check(invocation: Invocation): Promise<number> {
+  const { flags, selection, audit, allowNew, against, cwd } = invocation;
   using interruption = listenForSignals();
   const { signal } = interruption;
-  const reporting = await openCheckReporters(names, { stdout, stderr, verbosity, explain, cwd });
+  const config = await loadConfig(flags, cwd);
+  const reporting = await openCheckReporters(reportersOf(config, invocation), reportingOf(invocation));
   signal.addEventListener('abort', () => {
     reporting.tell({ kind: 'notice', message: 'Stopping. A second Ctrl+C ends at once.' });
   });
   try {
-    const config = await loadConfig(flags, cwd);
     // Pages that the command line names are just some of those that there are.
     const allPages = flags.pages === undefined;
     const { report } = await checkShots(config, {

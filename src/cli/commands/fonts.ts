@@ -7,6 +7,7 @@ import {
   provideFontSets,
   thisMachine,
 } from '../../browser/index.ts';
+import { loadModule } from '../../config/index.ts';
 import { suggest } from '../../suggest.ts';
 import { SnapshotError } from '../../errors.ts';
 import { formatBytes, jsonText, openReporters, paintFor, stderr, stdout } from '../../report/index.ts';
@@ -35,13 +36,13 @@ export async function fonts(invocation: Invocation): Promise<number> {
 }
 
 async function fetchSets(
-  { fonts: names, flags, reporters, verbosity, cwd }: Invocation,
+  { fonts: names, flags, verbosity, cwd }: Invocation,
   machine: Machine,
 ): Promise<void> {
   using interruption = listenForSignals();
   // What is fetched is talk; a document for machines has its place on stdout alone.
-  const talking = reporters.filter((name) => name !== 'json');
-  const reporting = await openReporters(talking, { stdout, stderr, verbosity, cwd });
+  const talking = (flags.reporters ?? ['terminal']).filter((name) => name !== 'json');
+  const reporting = await openReporters(talking, { stdout, stderr, verbosity, cwd, loadModule });
   try {
     const forbidden = downloadForbiddenBy({ download: flags.download ?? true }, machine);
     await provideFontSets(names, machine, {

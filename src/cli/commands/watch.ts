@@ -1,10 +1,11 @@
 import { createInterface } from 'node:readline';
 import { loadConfig } from '../../config/index.ts';
-import { formatFolder, openReporters, paintFor, stderr, stdout } from '../../report/index.ts';
+import { formatFolder, openReporters, paintFor, stderr } from '../../report/index.ts';
 import { type Waiting, watch as watchSite } from '../../watch/index.ts';
 import { exitCodes } from '../exit.ts';
 import { explain as explainError } from '../explain.ts';
 import type { Invocation } from '../contract.ts';
+import { reportersOf, reportingOf } from '../reporters.ts';
 import { listenForSignals } from '../signals.ts';
 
 /**
@@ -13,7 +14,7 @@ import { listenForSignals } from '../signals.ts';
  * Ctrl+C is how this is meant to end, so it ends with 0 once every shot was looked at; before, as everywhere.
  */
 export async function watch(invocation: Invocation): Promise<number> {
-  const { flags, selection, reporters: names, verbosity, explain, cwd } = invocation;
+  const { flags, selection, verbosity, cwd } = invocation;
   using interruption = listenForSignals();
   const { signal } = interruption;
   const paint = paintFor(stderr);
@@ -24,7 +25,7 @@ export async function watch(invocation: Invocation): Promise<number> {
     return await watchSite(() => loadConfig(flags, cwd), {
       selection,
       signal,
-      openReporters: () => openReporters(names, { stdout, stderr, verbosity, explain, cwd }),
+      openReporters: (config) => openReporters(reportersOf(config, invocation), reportingOf(invocation)),
       onTrouble: (error) =>
         void stderr.write(explainError(error, { paint, verbose: verbosity === 'verbose' })),
       onWait(waiting) {

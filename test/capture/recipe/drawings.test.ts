@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Options } from '../../../src/options.ts';
+import type { Options } from '../../../src/index.ts';
 import type { Route } from '../../support/server.ts';
 import { shootSite } from '../shoot.ts';
 import { see } from './see.ts';

@@ -4,7 +4,7 @@ import { capture, isPicture } from '../../../src/capture/index.ts';
 import { type Named, nameChanges, openComparer } from '../../../src/compare/index.ts';
 import { configOf } from '../../../src/config/index.ts';
 import type { Note, PageBoxes, Picture } from '../../../src/model/index.ts';
-import type { Options } from '../../../src/options.ts';
+import type { Options } from '../../../src/index.ts';
 import { listShots } from '../../../src/run.ts';
 import { type Route, testServer } from '../../support/server.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Named, nameChanges } from '../../../src/compare/index.ts';
-import type { Options } from '../../../src/options.ts';
+import type { Options } from '../../../src/index.ts';
 import type { Route } from '../../support/server.ts';
 import { openStudio, type Studio } from './edited.ts';
 import { drawing, images, shop } from './shop.ts';

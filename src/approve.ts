@@ -1,0 +1,36 @@
+import { relative, resolve } from 'node:path';
+import { suggest } from './suggest.ts';
+import { SnapshotError } from './errors.ts';
+import type { Approval, ApprovalChoice, Config } from './model/index.ts';
+import { approve as takeOver, readCheckReport, reportFolderOf } from './store/index.ts';
+
+export interface ApproveOptions {
+  readonly choice: ApprovalChoice;
+  /** The folder of a report that may have been made elsewhere; `undefined` means that of the last check here. */
+  readonly from: string | undefined;
+  /** What `from` is relative to. */
+  readonly cwd: string;
+}
+
+/**
+ * Takes over what a check found.
+ *
+ * @throws SnapshotError as `approve` of the store does, and `REPORT` if the last check compared with another folder.
+ */
+export async function approve(config: Config, { choice, from, cwd }: ApproveOptions): Promise<Approval> {
+  const { output, scratch } = config;
+  const folder = from === undefined ? reportFolderOf(scratch) : resolve(cwd, from);
+  if (from === undefined) await refuseAnotherOutput(folder, output, cwd);
+  // Of a report that was carried here, nobody knows who wrote it.
+  const foreign = from === undefined ? undefined : await import('./compare/index.ts');
+  return takeOver(folder, { output, scratch, choice, suggest, whyNotClaimed: foreign?.whyNotClaimed });
+}
+
+/** What is new would be written into a folder that nobody compared with. */
+async function refuseAnotherOutput(folder: string, output: string, cwd: string): Promise<void> {
+  const compared = (await readCheckReport(folder)).output;
+  if (compared === output) return;
+  throw new SnapshotError('REPORT', `The last check compared with ${compared}, not with ${output}.`, {
+    hint: `Type --output ${compared}, or --from ${relative(cwd, folder)} if the two are the same.`,
+  });
+}
