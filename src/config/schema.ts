@@ -30,6 +30,9 @@ import { parseMoment } from './moment.ts';
  * `Shape` makes an option that `options.ts` has and the schema lacks a type error.
  */
 
+/** What may stand where the schema is chosen by looking at the value: `schema.json` in the package lists it. */
+export const alternativesOf = new Map<unknown, readonly z.ZodType[]>();
+
 /** A schema for each option of `T`, all of them named. */
 type Shape<T> = Record<keyof T, z.ZodType>;
 
@@ -74,12 +77,9 @@ const view = {
   isMobile: yesOrNo,
   hasTouch: yesOrNo,
   javaScriptEnabled: yesOrNo,
-  // Which of the two it is decides which of its mistakes are told.
-  extraHTTPHeaders: z.unknown().superRefine((value, { addIssue }) => {
-    const isWidened = typeof (value as { headers?: unknown } | null)?.headers === 'object';
-    const { error } = (isWidened ? headersWithOrigins : headers).safeParse(value);
-    error?.issues.forEach((issue) => addIssue({ ...issue }));
-  }),
+  extraHTTPHeaders: byShape([headers, headersWithOrigins], (value) =>
+    typeof (value as { headers?: unknown } | null)?.headers === 'object' ? headersWithOrigins : headers,
+  ),
   httpCredentials: object<Required<NonNullable<ViewOptions['httpCredentials']>>>({
     username: z.string({ error: 'a text' }),
     password: z.string({ error: 'a text' }),
@@ -91,19 +91,19 @@ const view = {
 
 const yesNoOrAuto = z.union([z.boolean(), z.literal('auto')], { error: 'true, false or "auto"' });
 
+const at = z.unknown().refine((value) => parseMoment(value) !== undefined, {
+  error: 'a moment from 0 to 10 minutes such as "2s", "500ms" or 2000 (milliseconds)',
+});
+const selector = z.string({ error: 'a selector or an object' }).min(1, { error: 'a selector or an object' });
+const wait = object<WaitForOptions>({ selector: text, expression: text, textGone: text })
+  .partial()
+  .refine((wanted) => Object.keys(wanted).length > 0, {
+    error: 'an object with selector, expression or textGone',
+  });
+
 const moment = {
-  at: z.unknown().refine((value) => parseMoment(value) !== undefined, {
-    error: 'a moment from 0 to 10 minutes such as "2s", "500ms" or 2000 (milliseconds)',
-  }),
-  waitFor: byShape((value) =>
-    isObject(value)
-      ? object<WaitForOptions>({ selector: text, expression: text, textGone: text })
-          .partial()
-          .refine((wanted) => Object.keys(wanted).length > 0, {
-            error: 'an object with selector, expression or textGone',
-          })
-      : z.string({ error: 'a selector or an object' }).min(1, { error: 'a selector or an object' }),
-  ),
+  at: byShape([z.number(), z.string()], () => at),
+  waitFor: byShape([selector, wait], (value) => (isObject(value) ? wait : selector)),
   now: text.refine((value) => !Number.isNaN(Date.parse(value)), {
     error: 'a date and time such as "2026-01-01T09:00:00Z"',
   }),
@@ -176,13 +176,13 @@ const variants = z
   .record(variantName, options<ShotOptions>(shot), { error: 'an object of variants by name' })
   .refine((value) => Object.keys(value).length > 0, { error: 'at least one variant' });
 
+const variantNames = texts.min(1, { error: 'at least one variant' });
+
 const page = options<Omit<PageOptions, 'path'>>({
   ...shot,
   name: text,
   site: text,
-  variants: byShape((value) =>
-    Array.isArray(value) ? texts.min(1, { error: 'at least one variant' }) : variants,
-  ),
+  variants: byShape([variantNames, variants], (value) => (Array.isArray(value) ? variantNames : variants)),
   alt: text,
   status,
 }).extend({ path: pagePath('a text such as "/pricing"') });
@@ -196,6 +196,9 @@ const address = text.refine(isHttpUrl, { error: 'a URL such as "http://localhost
 const pattern = z
   .union([z.string(), z.instanceof(RegExp)], { error: 'a regular expression' })
   .refine(isPattern, { error: 'a valid regular expression' });
+
+const portNumber = wholeNumber(1, 65_535, ' (a port)');
+const portWay = oneOf('socket', 'reserved', 'found');
 
 /** The kinds of site, by the option that tells them apart: the first of these that there is. */
 const sites = {
@@ -215,9 +218,7 @@ const sites = {
     command: text,
     cwd: text,
     env: textByName,
-    port: byShape((value) =>
-      typeof value === 'number' ? wholeNumber(1, 65_535, ' (a port)') : oneOf('socket', 'reserved', 'found'),
-    ),
+    port: byShape([portNumber, portWay], (value) => (typeof value === 'number' ? portNumber : portWay)),
     url: address,
     reuseExistingServer: yesOrNo,
     gracefulShutdown: options<GracefulShutdownOptions>({
@@ -234,26 +235,30 @@ const sites = {
 
 const siteKinds = Object.keys(sites).map((name) => `"${name}"`);
 
-const site = byShape((value) => {
-  if (!isObject(value)) return z.string({ error: 'a folder, a module, a URL or an object' }).min(1);
+const siteText = z.string({ error: 'a folder, a module, a URL or an object' }).min(1);
+const siteShapes = [
+  siteText,
+  sites.folder.required({ folder: true }),
+  sites.app.required({ app: true }),
+  sites.command.required({ command: true }),
+  sites.url.required({ url: true }),
+];
+const site = byShape(siteShapes, (value) => {
+  if (!isObject(value)) return siteText;
   const kind = (Object.keys(sites) as (keyof typeof sites)[]).find((name) => name in value);
   return kind === undefined
     ? z.never({ error: `an object with one of ${siteKinds.slice(0, -1).join(', ')} or ${siteKinds.at(-1)}` })
     : sites[kind];
 });
 
-const browser = byShape((value) =>
-  isObject(value) ? options<BrowserOptions>({ executablePath: text, download: yesOrNo, args: texts }) : text,
-);
+const browserOptions = options<BrowserOptions>({ executablePath: text, download: yesOrNo, args: texts });
+const browser = byShape([text, browserOptions], (value) => (isObject(value) ? browserOptions : text));
 
 const font = text.refine((value) => fontSets.includes(value) || isPath(value), {
   error: `one of ${fontSets.map((name) => `"${name}"`).join(', ')} or a path such as "./fonts"`,
 });
-const fonts = byShape((value) =>
-  Array.isArray(value)
-    ? z.array(font)
-    : z.enum(['pinned', 'system'], { error: '"pinned", "system" or a list such as ["emoji"]' }),
-);
+const fontSet = z.enum(['pinned', 'system'], { error: '"pinned", "system" or a list such as ["emoji"]' });
+const fonts = byShape([fontSet, z.array(font)], (value) => (Array.isArray(value) ? z.array(font) : fontSet));
 
 const reporter = z.custom<Reporter>(
   (value) => typeof value === 'function' || (isObject(value) && 'report' in value),
@@ -268,6 +273,8 @@ const siteName = z
     error: 'not only digits, which an object moves to the front',
   });
 
+const pageText = pagePath('a path such as "/pricing" or an object');
+
 /** Everything that a config can say. */
 export const optionsSchema = options<Options>({
   ...shot,
@@ -279,7 +286,7 @@ export const optionsSchema = options<Options>({
     .refine((value) => Object.keys(value).length > 0, { error: 'at least one site' }),
   pages: z
     .array(
-      byShape((value) => (isObject(value) ? page : pagePath('a path such as "/pricing" or an object'))),
+      byShape([pageText, page], (value) => (isObject(value) ? page : pageText)),
       { error: 'a list of paths or objects' },
     )
     .min(1, { error: 'at least one page' }),
@@ -292,7 +299,7 @@ export const optionsSchema = options<Options>({
   browser,
   fonts,
   reporters: z.array(
-    byShape((value) => (typeof value === 'string' ? text : reporter)),
+    byShape([text, reporter], (value) => (typeof value === 'string' ? text : reporter)),
     {
       error: 'a list of reporters',
     },
@@ -330,11 +337,13 @@ function whatFits(expected: string, shape: object) {
  * Chooses the schema by looking at the value. A union would report the mistakes of every alternative; the user
  * meant one of them.
  */
-function byShape(choose: (value: unknown) => z.ZodType): z.ZodType {
-  return z.unknown().superRefine((value, context) => {
+function byShape(alternatives: readonly z.ZodType[], choose: (value: unknown) => z.ZodType): z.ZodType {
+  const schema = z.unknown().superRefine((value, context) => {
     const checked = choose(value).safeParse(value);
     for (const issue of checked.error?.issues ?? []) context.addIssue(issue as never);
   });
+  alternativesOf.set(schema, alternatives);
+  return schema;
 }
 
 function wholeNumber(from: number, to: number, unit = ''): z.ZodType {
