@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
 import { SnapshotError } from '../errors.ts';
+import { matcherOf } from '../globs.ts';
 import type { Shot } from '../model/index.ts';
 
 /** Which of the planned shots are taken; what is left out does not limit. */
@@ -12,15 +12,10 @@ export interface Selection {
 
 /** @throws SnapshotError `NO_SHOTS` if nothing is left. */
 export function selectShots(shots: readonly Shot[], { only = [], variants = [] }: Selection): Shot[] {
-  // An empty glob matches nothing; picomatch would call it a programmer's mistake.
-  const matches = picomatch(only.filter((glob) => glob !== ''));
+  const isMeant = matcherOf(only);
   const selected = shots.filter(
     ({ id, page, variant }) =>
-      (only.length === 0 ||
-        matches(id) ||
-        matches(page.name) ||
-        only.includes(page.path) ||
-        matches(page.path)) &&
+      (only.length === 0 || isMeant({ id, page: page.name, path: page.path })) &&
       (variants.length === 0 || variants.includes(variant.name)),
   );
   if (selected.length === 0) throw nothingLeft(shots, only, variants);

@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
 import { SnapshotError } from '../../errors.ts';
+import { matcherOf } from '../../globs.ts';
 import type { Approval, ApprovalChoice, CheckedShot, CheckReport } from '../../model/index.ts';
 
 /** `; did you mean …?`, or nothing. */
@@ -61,11 +61,10 @@ function judge(shot: CheckedShot, report: CheckReport, { shots, groups, prune }:
   }
 }
 
-/** As `--only` has it: globs over the id, the page's name and the page's path. */
+/** As `--only` has it. */
 function isMeant({ id, path, variant }: CheckedShot, globs: readonly string[]): boolean {
   const page = variant === '' ? id : id.slice(0, -variant.length - 1);
-  const names = [id, page, path];
-  return names.some((name) => globs.includes(name) || picomatch.isMatch(name, globs.filter(Boolean)));
+  return matcherOf(globs)({ id, page, path });
 }
 
 function unstable(id: string): string {
