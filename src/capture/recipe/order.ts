@@ -98,9 +98,9 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
   function goOn(): void {
     clearTimeout(timer);
     for (const answer of due([...open.values()], hears === false)) deliver(answer);
-    const held = [...open.values()].filter(({ state }) => state === 'held');
-    if (held.length === 0) return;
-    if (hears === 'unknown' && due(held, true).some(({ kind }) => kind === 'image')) void askWhetherHeard();
+    const all = [...open.values()];
+    if (!all.some(({ state }) => state === 'held')) return;
+    if (hears === 'unknown' && due(all, true).some(({ kind }) => kind === 'image')) void askWhetherHeard();
     timer = setTimeout(stalled, stalledMs, stalledMs);
   }
 

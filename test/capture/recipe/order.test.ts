@@ -141,6 +141,18 @@ test('a script that waits for a style sheet sees as many images as one that does
   expect(seen).toEqual(['20,20', '20,20']);
 });
 
+test('images of which the rest of a page hears arrive in order, if it comes in pieces', async () => {
+  const routes: Record<string, Route> = {
+    '/': (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).write(`${says}<img src=/0.svg>`);
+      const rest = [1, 2, 3].map((index) => `<img src=/${index}.svg onload="say(${index})">`).join('');
+      setTimeout(() => response.end(rest), 150);
+    },
+  };
+  for (const index of [0, 1, 2, 3]) routes[`/${index}.svg`] = image(index === 0 ? 0 : 90 - 30 * index);
+  expect((await see(routes, {}, said)).value).toBe('1 2 3');
+});
+
 test('more images than a server has connections arrive in order', async () => {
   const many = Array.from({ length: 40 }, (_, index) => `<img src=/${index}.svg onload="say(${index})">`);
   const routes: Record<string, Route> = { '/': `${says}${many.join('')}<script src=/blocking.js></script>` };
