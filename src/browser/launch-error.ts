@@ -9,6 +9,7 @@ export type LaunchTrouble =
   | { readonly kind: 'foreign' }
   | { readonly kind: 'silent' }
   | { readonly kind: 'flood' }
+  | { readonly kind: 'files'; readonly most: number }
   | { readonly kind: 'ended'; readonly lastWords: string | undefined };
 
 /** How long a browser may take to start: longer than any needs, on a busy machine too. */
@@ -24,7 +25,20 @@ export function launchTrouble(error: unknown): LaunchTrouble {
   }
   if (foreign.test(message)) return { kind: 'foreign' };
   if (error instanceof Error && error.name === 'TimeoutError') return { kind: 'silent' };
+  const most = mostOpenFiles();
+  if (most < fewFiles) return { kind: 'files', most };
   return { kind: 'ended', lastWords: lastWords(message) };
+}
+
+/** With 50 files a browser ends as it starts or with its first page, with 64 it works; it says nothing of them. */
+const fewFiles = 64;
+
+/** How many files this process may have open, as it says itself; Windows has no such limit. */
+function mostOpenFiles(): number {
+  const { userLimits } = process.report.getReport() as { userLimits?: { open_files?: { soft?: unknown } } };
+  const most = Number(userLimits?.open_files?.soft);
+  // `unlimited` is no number.
+  return Number.isNaN(most) ? Infinity : most;
 }
 
 /**
@@ -76,6 +90,11 @@ function inWords(path: string, trouble: LaunchTrouble): { message: string; hint:
       return {
         message: `The program ${path} printed without an end, as no browser does, and was ended.`,
         hint: `If it is no Chromium, Chrome or Edge, ${another}. If it is, run it by hand with --headless to see what it says.`,
+      };
+    case 'files':
+      return {
+        message: `The browser ${path} ended before it was up, as this user may have only ${trouble.most} files open at a time.`,
+        hint: 'Allow more open files: ulimit -n 4096',
       };
     case 'sandbox':
       return {
