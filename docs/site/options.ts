@@ -1,4 +1,4 @@
-/** An exported interface or type of `src/config/contract.ts` or `src/options.ts`. */
+/** An exported interface or type of `src/config/options.ts` or `src/options.ts`. */
 export interface Shape {
   readonly name: string;
   /** Its doc comment. */

@@ -35,7 +35,7 @@ function toJson(schema: z.ZodType): Json {
   }) as Json;
 }
 
-const shapes = ['config/contract.ts', 'options.ts'].flatMap((name) =>
+const shapes = ['config/options.ts', 'options.ts'].flatMap((name) =>
   parseOptions(readFileSync(new URL(`../../src/${name}`, import.meta.url), 'utf8')),
 );
 

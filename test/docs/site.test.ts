@@ -84,7 +84,7 @@ test('every Markdown file is a chapter, and its heading says what the navigation
 });
 
 test('the page of options has every option of the source, with its text', async () => {
-  const texts = ['config/contract.ts', 'options.ts'].map((name) =>
+  const texts = ['config/options.ts', 'options.ts'].map((name) =>
     readFile(new URL(`../../src/${name}`, import.meta.url), 'utf8'),
   );
   const source = (await Promise.all(texts)).join('\n');
