@@ -118,8 +118,7 @@ async function attemptIn(
   try {
     let taken = await Promise.race([working, end.reached]);
     if (taken instanceof StoodStill) return taken;
-    if (!isPicture(taken) && taken.kind === 'timeout' && !(await stillWorks(window.context)))
-      taken = frozen(shot);
+    if (!isPicture(taken) && isOfNoAnswer(taken) && !(await stillWorks(window.context))) taken = frozen;
     if (progress.isTold) return undefined;
     const notes = [...progress.notes, ...(progress.traffic?.notes() ?? [])];
     return { taken, url: progress.page?.url(), notes };
@@ -132,12 +131,16 @@ async function attemptIn(
   }
 }
 
-function frozen({ options }: Shot): Failure {
-  return {
-    kind: 'browser-crash',
-    message: `the browser did not answer any more: this shot waited for ${options.timeout} ms, and so would any other, so the browser was ended`,
-  };
+/** Whether it is perhaps the whole browser that does not answer. */
+function isOfNoAnswer({ kind, message }: Failure): boolean {
+  return kind === 'timeout' || saysUnpainted(message);
 }
+
+const frozen: Failure = {
+  kind: 'browser-crash',
+  message:
+    'the browser did not answer any more: this shot waited for it in vain, and so would any other, so the browser was ended',
+};
 
 /** How far a shot is, for the sentence when it goes no further. */
 interface Progress {
