@@ -417,9 +417,7 @@ function elementOf(selector: string): string {
 
 function isUnpainted(captured: Capture | StoodStill): boolean {
   return (
-    !(captured instanceof StoodStill) &&
-    !isPicture(captured.taken) &&
-    captured.taken.message.includes(unpainted)
+    !(captured instanceof StoodStill) && !isPicture(captured.taken) && saysUnpainted(captured.taken.message)
   );
 }
 
@@ -434,7 +432,7 @@ function browserRefused(error: unknown): Failure {
   return {
     kind: 'picture',
     message: `the browser could not take the picture: ${said}`,
-    ...(said.includes(unpainted) && {
+    ...(saysUnpainted(said) && {
       hint: 'It may be short of memory: take fewer shots at a time with --concurrency, or less of the page with maxHeight.',
     }),
   };
