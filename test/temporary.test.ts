@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startCli } from './support/cli.ts';
+import { makeRepository } from './support/repository.ts';
 import { temporaryFolder } from './support/temporary.ts';
 
 const config = (more: string) =>
@@ -54,14 +54,7 @@ test('a checkout of --against that a killed check left goes with the next run, w
     'site/index.html': page('One'),
     'pages.config.ts': config("build: 'echo Building; exec sleep 600'"),
   });
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args], {
-      cwd,
-      encoding: 'utf8',
-    });
-  git('init', '--quiet', '--initial-branch=main');
-  git('add', '--all');
-  git('commit', '--quiet', '--message=old');
+  const git = makeRepository(cwd);
   const checking = start('check', '--against', 'main');
   await checking.prints(/Building/);
   expect(git('worktree', 'list').trim().split('\n')).toHaveLength(2);

@@ -1,9 +1,10 @@
 /** A small project with three kinds of sites, in which all that a run leaves can be seen. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeRepository } from '../../test/support/repository.ts';
 
 export interface Project extends AsyncDisposable {
   /** Everything is below it. */
@@ -54,12 +55,6 @@ export async function makeProject(): Promise<Project> {
   const temporary = join(root, 'tmp');
   await mkdir(join(cwd, 'site'), { recursive: true });
   await mkdir(temporary);
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=Storm', '-c', 'user.email=storm@example.com', ...args], {
-      cwd,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
   const edit = async (word: string) => {
     const body = Array.from({ length: 30 }, (_, line) => `<p>${word}, line ${line}</p>`).join('\n');
     for (const name of names) {
@@ -77,9 +72,7 @@ export async function makeProject(): Promise<Project> {
     await writeFile(join(cwd, `${name}.config.mjs`), `export default ${JSON.stringify(config)};\n`);
   }
   await writeFile(join(cwd, '.gitignore'), 'output\n');
-  git('init', '--quiet', '--initial-branch=main');
-  git('add', '--all');
-  git('commit', '--quiet', '--message=First');
+  const git = makeRepository(cwd);
   return {
     root,
     cwd,

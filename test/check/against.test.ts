@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import type { Options } from '../../src/index.ts';
 import { ourselves, ownerText } from '../../src/owner.ts';
 import { refuses } from '../support/processes.ts';
 import { testServer } from '../support/server.ts';
+import { makeRepository } from '../support/repository.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { contentsOf, counting, shotOf } from './project.ts';
 
@@ -106,15 +107,7 @@ test('another side of which nothing holds still is unstable', async () => {
 /** A repository whose last commit has another page than its working tree. */
 async function repository(files: Record<string, string>) {
   const cwd = await temporaryFolder(files);
-  const git = (...args: string[]): string =>
-    execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', ...args], {
-      cwd,
-      encoding: 'utf8',
-      stdio: 'pipe',
-    });
-  git('init', '--quiet', '--initial-branch=main');
-  git('add', '--all');
-  git('commit', '--quiet', '--message=old');
+  const git = makeRepository(cwd);
   /** All that a person would notice. */
   const state = () => [
     git('status', '--porcelain=v2', '--branch', '--show-stash'),

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import type { CheckReport } from '../../src/model/index.ts';
 import { cli, startCli } from '../support/cli.ts';
 import { expectNothingLeft, trackProcesses } from '../support/processes.ts';
+import { makeRepository } from '../support/repository.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const page = (text: string) => `<title>Page</title><h1>${text}</h1>`;
@@ -149,14 +150,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
       ...site,
       'pages.config.json': '{ "site": "./site", "build": "echo building; sleep 600 & sleep 600" }',
     });
-    const git = (...args: string[]) =>
-      execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args], {
-        cwd,
-        encoding: 'utf8',
-      });
-    git('init', '--quiet', '--initial-branch=main');
-    git('add', '--all');
-    git('commit', '--quiet', '--message=old');
+    const git = makeRepository(cwd);
     const state = () => [
       git('status', '--porcelain=v2', '--branch', '--show-stash'),
       git('worktree', 'list'),
