@@ -30,12 +30,19 @@ export const settle: Step = {
   async after({ page, options, key, signs, notes }) {
     const { animations, caret, at, fullPage } = options;
     const how = { key, animations, caret, at, fullPage };
+    let placesFound = false;
     for (let rounds = 1; ;) {
       const states = await inFrames(page, standStill, how);
       // It came after the others were frozen.
       if (states[0]?.frozen === false) throw new WentOn();
       if (states.some(({ missing }) => missing > 0)) {
         await delay(lookAgainMs);
+        continue;
+      }
+      // One that still has no place after two frames has nothing to scroll.
+      if (!placesFound && states.some(({ unplaced }) => unplaced)) {
+        placesFound = true;
+        await twoFrames(page, key);
         continue;
       }
       const ended = states.some(({ moved }) => moved);
@@ -61,6 +68,8 @@ export const settle: Step = {
 interface Stillness {
   /** How many images and fonts have not arrived. */
   readonly missing: number;
+  /** Whether an animation follows the scroll position and has not been told it yet: it shows nothing until the next frame. */
+  readonly unplaced: boolean;
   /** Whether something moved and was ended just now. */
   readonly moved: boolean;
   /** Whether there were animations, or some are left that have ended or stand still. */
@@ -106,6 +115,7 @@ function standStill({
 
   let moved = false;
   let missing = 0;
+  let unplaced = false;
   let animated = animations === 'disabled' && kit?.hasMoved() === true;
   let draws = false;
   const endless: Animation[] = [];
@@ -129,6 +139,7 @@ function standStill({
       animated ||= animations === 'disabled';
       if (!effect || animation.playState !== 'running' || animation.playbackRate === 0) continue;
       if (timeline && !(timeline instanceof DocumentTimeline)) {
+        unplaced ||= animation.pending || animation.currentTime === null;
         // It follows the scroll position. What is below the window, or cut by its edge, would stay as it is before it
         // has come into view; on a picture of the whole page it is as when it has come to the middle of the window.
         const { subject, source } = timeline as { subject?: Element; source?: Element };
@@ -189,7 +200,7 @@ function standStill({
       own(root, 'adoptedStyleSheets').push(sheet);
     }
   }
-  return { missing, moved, animated, draws, frozen: kit?.frozen() };
+  return { missing, unplaced, moved, animated, draws, frozen: kit?.frozen() };
 
   /** Where a caret may come to stand. A rule for everything makes the browser find all styles anew. */
   function caretsIn(root: Document | ShadowRoot): string | undefined {

@@ -85,6 +85,19 @@ test('what fades in with the scroll position is to be seen on a picture of the w
   expect((await see(page, { fullPage: false }, opacity)).value).toBe('0');
 });
 
+test('what begins to follow the scroll position right before the moment has its place on the picture', async () => {
+  const page = `<style>@keyframes in { from { opacity: 0 } } p { animation: in linear both; animation-timeline: view(); animation-range: entry }
+    </style><div style="height:2000px"></div><script>
+    setTimeout(() => document.body.insertAdjacentHTML('beforeend', '<p>far below</p>'), 4000)</script>`;
+  const opacity = `getComputedStyle(document.querySelector('p')).opacity`;
+  const seen: unknown[] = [];
+  for (let times = 0; times < 8; times += 1) {
+    const both = [see(page, {}, opacity), see(page, { fullPage: false }, opacity)];
+    seen.push(...(await Promise.all(both)).map(({ value }) => value));
+  }
+  expect(seen).toEqual(Array.from({ length: 8 }, () => ['1', '0']).flat());
+});
+
 test('without the step things go on moving', async () => {
   const { value } = await see(
     `${moving}<i class=for-ever></i>`,
