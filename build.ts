@@ -3,6 +3,7 @@ import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync } from
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build, type Plugin } from 'rolldown';
+import { buildPageScripts } from './build/page-scripts.ts';
 import { hashCode } from './src/reuse/code.ts';
 
 interface Manifest {
@@ -39,7 +40,7 @@ await build({
     dir: 'dist',
     // Directly in the folder: `packedFile` counts on it.
     chunkFileNames: '[name].js',
-    // Names and lines stay as they are, for stack traces and for the functions that travel to the page as text.
+    // Names and lines stay as they are, for stack traces.
     minify: false,
   },
 });
@@ -55,6 +56,7 @@ await build({
   },
 });
 chmodSync('dist/cli/bin.cjs', 0o755);
+await buildPageScripts('dist/page');
 
 /** Writes `licences.txt`: who made the packages that come along, and on what terms. */
 function licences(): Plugin {

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/provide-browser.ts'],
+    globalSetup: ['test/support/build-page-scripts.ts', 'test/support/provide-browser.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
     pool: 'forks',
     // Most tests wait for browsers and servers; on two cores vitest would run one file at a time.

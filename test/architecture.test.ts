@@ -6,6 +6,8 @@ const source = join(import.meta.dirname, '../src');
 
 /** What each part of the house may import; a room imports only itself and what stands below it. */
 const below = [
+  'page',
+  'page-script.ts',
   'playwright',
   'errors.ts',
   'globs.ts',
@@ -22,6 +24,8 @@ const below = [
 ];
 const rooms = ['config', 'site', 'pages', 'browser', 'capture', 'compare', 'store', 'report'];
 const allowed: Readonly<Record<string, readonly string[]>> = {
+  page: ['page'],
+  'page-script.ts': ['built-file.ts'],
   playwright: ['playwright'],
   'errors.ts': [],
   'globs.ts': [],
@@ -95,6 +99,11 @@ test('a room is entered only through its index.ts or contract.ts, and so is a ro
     'store/index.ts → store/approval/log.ts',
     'round.ts → store/approval/index.ts',
   ]);
+});
+
+test('what runs in the page is entered by nobody: the others know only what is said between them', () => {
+  const entered = imports.filter(({ from, to }) => part(to) === 'page' && part(from) !== 'page');
+  expect([...new Set(entered.map(({ to }) => to))]).toEqual(['page/contract.ts']);
 });
 
 test('no files import each other in a circle, not even types', () => {

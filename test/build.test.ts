@@ -27,15 +27,12 @@ const chunks = new Map(
 );
 
 /** Calls and properties that a function is given to, so that its text travels to the page. */
-const carriers = /^(?:inDocument|whenDone|inFrames|inPage|inEachDocument|inEveryFrame|String)(?:\$\d+)?$/;
-const steps = new Set(['inPage', 'inThread']);
+const carriers = /^(?:inPage|inEachDocument|inEveryFrame|String)(?:\$\d+)?$/;
+const steps = new Set<string>();
 /** What travels together with the others, under these names. */
 const companions = new Set(['own', 'parentOf']);
 
-const someOfThem =
-  'own parentOf makeKit makeTools makeThreadKit standFile standDrawings standStill cover look leadThreads act'.split(
-    ' ',
-  );
+const someOfThem = 'own parentOf cover look act'.split(' ');
 
 test('functions that travel to the page as text use nothing of the file that they are bundled into', () => {
   const travellers = [...chunks.values()].flatMap(travellersIn);

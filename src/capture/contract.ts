@@ -1,7 +1,7 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import type { Failure, Note, Picture } from '../model/index.ts';
 import type { Description } from './description.ts';
-import type { Sign } from './recipe/index.ts';
+import type { Sign } from '../page/contract.ts';
 import type { IdleWindows } from './window/index.ts';
 
 /** What came of an attempt at a shot: a picture, or why there is none. */

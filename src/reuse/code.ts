@@ -12,7 +12,7 @@ export function codeHash(): string {
 }
 
 /** The rooms whose code decides how a picture comes out, and what counts as the same picture. */
-const rooms = ['capture', 'browser', 'compare'];
+const rooms = ['capture', 'page', 'browser', 'compare'];
 
 /**
  * By the code itself, so that it also holds while somebody works on it. The files are some hundred and fifty small ones,

@@ -5,23 +5,14 @@
 import type { Page } from 'playwright';
 import { type Session, sessionOf } from '../../playwright/index.ts';
 import type { Failure, ResolvedShotOptions } from '../../model/index.ts';
-import { blockRequests } from './block.ts';
 import { expand, scrollsInBody } from './expand.ts';
 import { unreadableCss } from './selectors.ts';
-import { hideAgain, keepUnseen } from './unseen.ts';
+import { hideAgain } from './unseen.ts';
 
 export { addStyle } from './add-style.ts';
+export { blockRequests } from './block.ts';
 export { unreadableCss } from './selectors.ts';
-
-/** Before the page's first request: what is not loaded, and what is not seen from the first paint on. */
-export async function prepareContent(
-  page: Page,
-  options: ResolvedShotOptions,
-  siteUrl: string,
-): Promise<void> {
-  await blockRequests(page, { block: options.block, siteUrl });
-  await keepUnseen(page, options);
-}
+export { cssOfUnseen } from './unseen.ts';
 
 /** After load and before the scroll pass: see `arrangeAgain`. */
 export async function arrange(page: Page, options: ResolvedShotOptions): Promise<Failure | undefined> {

@@ -1,28 +1,16 @@
-import type { Page } from 'playwright';
 import type { ContentOptions } from '../../options.ts';
 import type { Session } from '../../playwright/index.ts';
 import { addStyle } from './add-style.ts';
 
 type Unseen = Required<Pick<ContentOptions, 'hide' | 'remove'>>;
 
-/** Keeps elements out of sight in each document from its first paint on. */
-export async function keepUnseen(page: Page, options: Unseen): Promise<void> {
-  const css = cssOf(options);
-  if (css === '') return;
-  await page.addInitScript((text) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(text);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  }, css);
-}
-
-/** Keeps them out of sight in all documents and shadow roots that are there now, whatever the page did to its styles. */
+/** Keeps elements out of sight in all documents and shadow roots that are there now, whatever the page did to its styles. */
 export async function hideAgain(session: Session, options: Unseen): Promise<void> {
-  await addStyle(session, cssOf(options));
+  await addStyle(session, cssOfUnseen(options));
 }
 
-/** One rule each, so that one that cannot be read takes no other with it. */
-function cssOf({ hide, remove }: Unseen): string {
+/** CSS that keeps elements out of sight. One rule each, so that one that cannot be read takes no other with it. */
+export function cssOfUnseen({ hide, remove }: Unseen): string {
   return [
     // What is inside may have a visibility of its own, and in a shadow root nobody sees it from here.
     ...hide.flatMap((selector) => [

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Note } from '../../model/index.ts';
-import type { Step, Visit } from './contract.ts';
+import type { Visit } from './contract.ts';
 import { inFrames } from './world.ts';
-import type { BareKit, Kit } from './kit.ts';
 
 /** A page may ask for ever. */
 const longestMs = 5_000;
@@ -13,12 +12,6 @@ const gaveUp: Note = {
   message: `the page still waited for the browser after ${longestMs / 1000} s: for its database, an image to be decoded or the like`,
 };
 
-/** Remembers what the page has asked of the browser, and the answers of the network that it reads. */
-export const answers: Step = { inPage: watchQuestions, inThread: watchQuestions };
-
-/** The same of what only documents can ask. */
-export const answersOfDocuments: Step = { inPage: watchDocumentsQuestions };
-
 /**
  * The page's database, the decoding of its images, its cryptography and the like work in the time of the machine, of
  * which four seconds that take no time leave them none: the page's clock stands still until they have answered. So it
@@ -26,13 +19,13 @@ export const answersOfDocuments: Step = { inPage: watchDocumentsQuestions };
  *
  * @returns Whether it is worth to wait for it again.
  */
-export async function awaitAnswers({ page, key, time, notes }: Visit): Promise<boolean> {
+export async function awaitAnswers({ page, time, notes }: Visit): Promise<boolean> {
   if (notes.includes(gaveUp)) return false;
   const begun = performance.now();
   let inVain = false;
   const isOver = async () => {
     const isTooLate = performance.now() - begun > silentMs;
-    const open = await inFrames(page, openQuestions, { key, isTooLate });
+    const open = await inFrames(page, 'openQuestions', { isTooLate });
     if (open.every((count) => count === 0)) return true;
     await delay(1);
     inVain = performance.now() - begun > longestMs;
@@ -41,160 +34,4 @@ export async function awaitAnswers({ page, key, time, notes }: Visit): Promise<b
   if (!(await isOver())) await time.standUntil(isOver);
   if (inVain) notes.push(gaveUp);
   return !inVain;
-}
-
-/** Runs in the page. */
-function openQuestions({ key, isTooLate }: { key: string; isTooLate: boolean }): number {
-  const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  if (!kit) return 0;
-  if (isTooLate && !kit.leads) {
-    for (const thread of kit.threads) {
-      if (!kit.questions.delete(thread)) continue;
-      kit.threads.delete(thread);
-      kit.silent.add(thread);
-    }
-  }
-  return kit.questions.size;
-}
-
-function watchQuestions(kit: BareKit): void {
-  // oxlint-disable-next-line unicorn/consistent-function-scoping -- it travels with this function
-  const untilAnswered = (who: EventTarget, ...ends: string[]) => {
-    kit.questions.add(who);
-    // They come before the page's own listeners, which may ask the next question.
-    for (const name of ends) who.addEventListener(name, () => kit.questions.delete(who));
-  };
-  for (const name of ['open', 'deleteDatabase']) {
-    kit.wrap(IDBFactory.prototype, name, {
-      call(original, self, args) {
-        const request = Reflect.apply(original, self, args) as IDBOpenDBRequest;
-        untilAnswered(request, 'success', 'error', 'blocked');
-        return request;
-      },
-    });
-  }
-  kit.wrap(IDBDatabase.prototype, 'transaction', {
-    call(original, self, args) {
-      const transaction = Reflect.apply(original, self, args) as IDBTransaction;
-      untilAnswered(transaction, 'complete', 'abort');
-      return transaction;
-    },
-  });
-  const isThread = !('document' in window);
-  const promising: readonly (readonly [object | undefined, readonly string[]])[] = [
-    [window.HTMLImageElement?.prototype, ['decode']],
-    [window, ['createImageBitmap']],
-    [OffscreenCanvas.prototype, ['convertToBlob']],
-    [Blob.prototype, ['arrayBuffer', 'bytes', 'text']],
-    [window.BaseAudioContext?.prototype, ['decodeAudioData']],
-    [window.OfflineAudioContext?.prototype, ['startRendering']],
-    [WebAssembly, ['compile', 'compileStreaming', 'instantiate', 'instantiateStreaming']],
-    // On pages that came over a safe way only.
-    ...[window.SubtleCrypto, window.CacheStorage, window.Cache].map(
-      (owner) => [owner?.prototype, owner ? Object.keys(owner.prototype) : []] as const,
-    ),
-    // While it asks the network, the time of a document stands still by itself.
-    ...(isThread
-      ? ([
-          [window, ['fetch']],
-          [Response.prototype, ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text']],
-        ] as const)
-      : []),
-  ];
-  for (const [owner, names] of promising) {
-    if (!owner) continue;
-    for (const name of names) {
-      kit.wrap(owner, name, {
-        call(original, self, args) {
-          const answer = Reflect.apply(original, self, args) as Promise<unknown>;
-          const end = () => kit.questions.delete(answer);
-          kit.questions.add(answer);
-          answer.then(end, end);
-          return answer;
-        },
-      });
-    }
-  }
-  for (const name of ['readAsArrayBuffer', 'readAsBinaryString', 'readAsDataURL', 'readAsText']) {
-    kit.wrap(FileReader.prototype, name, {
-      call(original, self, args) {
-        Reflect.apply(original, self, args);
-        untilAnswered(self, 'load', 'error', 'abort');
-      },
-    });
-  }
-  if (!isThread) return;
-  kit.wrap(XMLHttpRequest.prototype, 'send', {
-    call(original, self: XMLHttpRequest, args) {
-      Reflect.apply(original, self, args);
-      if (self.readyState < XMLHttpRequest.DONE) untilAnswered(self, 'loadend');
-    },
-  });
-}
-
-function watchDocumentsQuestions(kit: Kit): void {
-  if (!kit.leads) {
-    const answered = new WeakSet<Worker>();
-    kit.wrap(Worker.prototype, 'postMessage', {
-      call(original, self: Worker, args) {
-        Reflect.apply(original, self, args);
-        if (kit.silent.has(self)) return;
-        kit.questions.add(self);
-        kit.threads.add(self);
-        if (answered.has(self)) return;
-        answered.add(self);
-        for (const name of ['message', 'error'])
-          self.addEventListener(name, () => kit.questions.delete(self));
-      },
-    });
-  }
-  // The thread that runs what a worklet paints tells the page's some frames later, on a busy machine as on an idle one. It
-  // is on pages only that came over a safe way.
-  const framesOfWorklet = 12;
-  const { Worklet: BrowserWorklet } = window as { Worklet?: typeof Worklet };
-  if (BrowserWorklet) {
-    kit.wrap(BrowserWorklet.prototype, 'addModule', {
-      call(original, self, args) {
-        const answer = Reflect.apply(original, self, args) as Promise<void>;
-        const endAfter = (left: number) => {
-          if (left === 0) kit.questions.delete(answer);
-          else kit.native.requestAnimationFrame(() => endAfter(left - 1));
-        };
-        const end = () => endAfter(framesOfWorklet);
-        kit.questions.add(answer);
-        answer.then(end, end);
-        return answer;
-      },
-    });
-  }
-  kit.wrap(HTMLCanvasElement.prototype, 'toBlob', {
-    call(original, self, [callback, ...rest]) {
-      const question = {};
-      const answer = (blob: unknown) => {
-        kit.questions.delete(question);
-        return callback(blob);
-      };
-      Reflect.apply(original, self, [typeof callback === 'function' ? answer : callback, ...rest]);
-      kit.questions.add(question);
-    },
-  });
-
-  if (!kit.virtual) return;
-  // Chromium takes an answer that is read piece by piece for over when it begins, but not where somebody else waits for
-  // the whole of it.
-  const { clone, arrayBuffer } = Response.prototype;
-  const { get: bodyOf } = Object.getOwnPropertyDescriptor(Response.prototype, 'body')!;
-  const awaited = new WeakSet<Response>();
-  kit.wrap(Response.prototype, 'body', {
-    get(body: ReadableStream | null, self: Response) {
-      const isOfThePage = self.type === 'default' || self.type === 'error';
-      if (!body || body.locked || self.bodyUsed || isOfThePage || awaited.has(self)) return body;
-      awaited.add(self);
-      kit.reading.add(self);
-      const end = () => kit.reading.delete(self);
-      Reflect.apply(arrayBuffer, Reflect.apply(clone, self, []), []).then(end, end);
-      // The one from before is a part of it no longer.
-      return Reflect.apply(bodyOf!, self, []);
-    },
-  });
 }

@@ -1,6 +1,6 @@
 import type { Picture } from '../../model/index.ts';
+import type { Sign } from '../../page/contract.ts';
 import type { Visit } from './contract.ts';
-import type { Sign } from './kit.ts';
 
 /** A page that has not come out the same twice in a row by then moves by itself. */
 const mostPictures = 5;

@@ -6,10 +6,10 @@ import { lookAt } from './look.ts';
 export const content: Step = {
   waitingFor: 'its content to be arranged',
   async after(visit) {
-    const { page, options, key } = visit;
+    const { page, options } = visit;
     if (options.hide.length + options.remove.length + options.expand.length === 0) return undefined;
     const failure = await arrange(page, options);
-    visit.seen = await lookAt(page, key);
+    visit.seen = await lookAt(page);
     return failure;
   },
 };

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import type { Failure, Note, Recipe, ResolvedShotOptions } from '../../model/index.ts';
+import type { PageStep, Sign } from '../../page/contract.ts';
 import type { Traffic } from '../traffic.ts';
-import type { BareKit, Kit, Sign } from './kit.ts';
 import type { Look } from './look.ts';
 import type { PageTime } from './time.ts';
 
@@ -9,10 +9,8 @@ import type { PageTime } from './time.ts';
 export interface Step {
   /** The option that leaves it out; without one it is always taken. */
   readonly option?: keyof Recipe;
-  /** Runs in each document and frame before any script of its own. It travels as text: see kit.ts. */
-  readonly inPage?: (kit: Kit) => void;
-  /** The same in each thread of a document. */
-  readonly inThread?: (kit: BareKit) => void;
+  /** What works in each document, frame and thread before any script of its own: see `page/recipe`. */
+  readonly inPage?: PageStep;
   /** What the shot waits for meanwhile, for the sentence when it is never over. */
   readonly waitingFor?: string;
   /** Is done with the page once it has opened, and again if it goes on to another document. */
@@ -25,8 +23,6 @@ export interface Visit {
   readonly options: ResolvedShotOptions;
   readonly traffic: Traffic;
   readonly time: PageTime;
-  /** Under which name the page's side keeps its kit. */
-  readonly key: string;
   /** What the document showed when it was last looked at. */
   seen: Look;
   /** What has been noticed of it and its frames so far. */

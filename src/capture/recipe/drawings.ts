@@ -1,15 +1,10 @@
-import type { Own } from '../roots.ts';
 import type { Page } from 'playwright';
 import { informerOf, type Session, sessionOf } from '../../playwright/index.ts';
 import { mainFrame } from '../roots.ts';
 import type { Step, Visit } from './contract.ts';
-import type { Kit } from './kit.ts';
 import { moves, type StillFile } from './still-file.ts';
 import { twoFrames } from './two-frames.ts';
 import { inFrames } from './world.ts';
-
-/** It is there in whatever runs in a page: see world.ts. */
-declare const own: Own;
 
 /**
  * A drawing that is shown as an image is a document that nobody can reach: what its own elements do is at its start, as
@@ -135,107 +130,18 @@ async function stillAddress(url: string, stillFile: StillFile): Promise<string |
   return still && `data:image/svg+xml;base64,${still.toString('base64')}`;
 }
 
-async function replaceAddresses({ page, key, time }: Visit): Promise<void> {
+async function replaceAddresses({ page, time }: Visit): Promise<void> {
   const known = [...(addresses.get(page) ?? [])];
   const all = await Promise.all(known.map(async ([moving, still]) => [moving, await still] as const));
   const replaced = all.filter((pair): pair is readonly [string, string] => pair[1] !== undefined);
   if (replaced.length === 0) return;
-  await inFrames(page, loadStills, { key, stills: replaced.map(([, still]) => still) });
+  await inFrames(
+    page,
+    'loadStills',
+    replaced.map(([, still]) => still),
+  );
   // An image in such an image is loaded in the page's time.
-  await time.standUntil(async () => (await inFrames(page, areLoaded, key)).every(Boolean));
-  await inFrames(page, replaceInPage, { key, replaced });
-  await twoFrames(page, key);
-}
-
-/** Runs in the page. */
-function loadStills({ key, stills }: { key: string; stills: readonly string[] }): void {
-  const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  for (const still of stills) {
-    const image = document.createElementNS('http://www.w3.org/1999/xhtml', 'img') as HTMLImageElement;
-    image.src = still;
-    kit?.stills.add(image);
-  }
-}
-
-/** Runs in the page. */
-function areLoaded(key: string): boolean {
-  const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  return [...(kit?.stills ?? [])].every(({ complete }) => complete);
-}
-
-/** In attributes, in the styles of elements, and in the style sheets that can be read. Runs in the page. */
-function replaceInPage({
-  key,
-  replaced,
-}: {
-  key: string;
-  replaced: readonly (readonly [moving: string, still: string])[];
-}): void {
-  const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  const stillOf = new Map(replaced);
-  const roots = [document, ...(kit?.roots ?? [])];
-  const names = ['src', 'poster', 'href', 'xlink:href'];
-  const shows = roots.flatMap((root) => [
-    ...own(root, 'querySelectorAll')('img, input[type="image" i], video, image, feImage'),
-  ]);
-  for (const element of shows) {
-    for (const name of names) {
-      const still = stillFor(element.getAttribute(name) ?? '');
-      if (still === undefined) continue;
-      // The page has heard that it has loaded.
-      element.addEventListener('load', (event) => event.stopImmediatePropagation(), {
-        capture: true,
-        once: true,
-      });
-      element.setAttribute(name, still);
-    }
-  }
-  for (const root of roots) {
-    for (const element of own(root, 'querySelectorAll')('[style*="data:image/svg" i]')) {
-      // A form gives its field of that name; an element of XML that is neither HTML nor a drawing has none.
-      const style = Reflect.get(Object.getPrototypeOf(element), 'style', element);
-      if (style) replaceIn(style);
-    }
-    for (const sheet of [...root.styleSheets, ...root.adoptedStyleSheets]) replaceInRules(sheet);
-  }
-
-  function stillFor(written: string): string | undefined {
-    if (!/^\s*data:image\/svg/i.test(written)) return undefined;
-    return stillOf.get(new URL(written).href.replace(/#.*/s, ''));
-  }
-
-  function replaceInRules(group: CSSStyleSheet | CSSRule): void {
-    const { style, styleSheet } = group as Partial<CSSStyleRule & CSSImportRule>;
-    if (style) replaceIn(style);
-    if (styleSheet) replaceInRules(styleSheet);
-    for (const rule of rulesIn(group as CSSStyleSheet)) replaceInRules(rule);
-  }
-
-  function rulesIn(group: Partial<CSSStyleSheet>): readonly CSSRule[] {
-    try {
-      return [...(group.cssRules ?? [])];
-    } catch {
-      // The sheet of another site cannot be read.
-      return [];
-    }
-  }
-
-  function replaceIn(style: CSSStyleDeclaration): void {
-    const { cssText } = style;
-    if (!/data:image\/svg/i.test(cssText)) return;
-    const still = cssText.replaceAll(
-      /url\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|((?:[^)\\]|\\.)*))\s*\)/gs,
-      (whole, ...found: (string | undefined)[]) => {
-        const address = stillFor(unescaped(found[0] ?? found[1] ?? found[2] ?? ''));
-        return address === undefined ? whole : `url("${address}")`;
-      },
-    );
-    if (still !== cssText) style.cssText = still;
-  }
-
-  function unescaped(text: string): string {
-    return text.replaceAll(/\\(?:([\da-f]{1,6})\s?|(\r?\n)|(.))/gis, (_, code, end, letter) =>
-      code ? String.fromCodePoint(Number.parseInt(code, 16)) : end ? '' : letter,
-    );
-  }
+  await time.standUntil(async () => (await inFrames(page, 'areLoaded')).every(Boolean));
+  await inFrames(page, 'replaceInPage', replaced);
+  await twoFrames(page);
 }

@@ -2,76 +2,64 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright';
 import { enterWorkers, sessionOf } from '../../playwright/index.ts';
 import type { Failure, ResolvedShotOptions } from '../../model/index.ts';
+import type { DocumentSettings, ThreadSettings } from '../../page/contract.ts';
+import { startOf } from '../../page-script.ts';
+import { cssOfUnseen } from '../content/index.ts';
 import { logIn, loginOf } from '../login.ts';
 import { mayLeadTo } from '../private-address.ts';
-import { own } from '../roots.ts';
 import type { Traffic } from '../traffic.ts';
 import { holdAnimations } from './animations.ts';
-import { answers, answersOfDocuments } from './answers.ts';
-import { clock } from './clock.ts';
 import { content } from './content.ts';
 import type { Step, Visit } from './contract.ts';
 import { drawings, watchAddresses } from './drawings.ts';
-import { frames } from './frames.ts';
 import { freeze } from './freeze.ts';
-import { jumps } from './jumps.ts';
-import { type KitSettings, makeKit, makeTools } from './kit.ts';
-import { lazy } from './lazy.ts';
-import { loads } from './loads.ts';
 import { unseen } from './look.ts';
 import { media } from './media.ts';
 import { moment } from './moment.ts';
-import { noise } from './noise.ts';
 import { keepOrder } from './order.ts';
 import { keepPointerAway } from './pointer.ts';
-import { random } from './random.ts';
 import { startRealTime } from './real-time.ts';
-import { reveals } from './reveals.ts';
 import { scroll } from './scroll.ts';
 import { settle } from './settle.ts';
 import { signs } from './signs.ts';
 import { showFiles, stillFileFor } from './still-file.ts';
-import { makeThreadKit } from './thread-kit.ts';
 import { threads } from './threads.ts';
-import { timers } from './timers.ts';
-import { smil } from './smil.ts';
 import { unanswered } from './unanswered.ts';
 import { startVirtualTime } from './virtual-time.ts';
 import { wentOn } from '../went-on.ts';
-import { openWorld, ours, worldOf } from './world.ts';
+import { openWorld, sessionOfWorld } from './world.ts';
 
 export { confirmPicture } from './confirm.ts';
 export type { Visit } from './contract.ts';
-export type { Sign } from './kit.ts';
 export { StoodStill } from './time.ts';
 export { forgetFrames } from './world.ts';
 
 /**
  * The recipe for the same bytes every time, step by step. Those with a part in the page work there from before its own
- * scripts on; the others, and these again, with the page once it has opened. Around them stand virtual-time.ts, by whose clock all of it
- * happens, and confirm.ts, which takes the picture until it is sure.
+ * scripts on, in this order; the others, and these again, with the page once it has opened. Around them stand
+ * virtual-time.ts, by whose clock all of it happens, and confirm.ts, which takes the picture until it is sure.
  */
 const steps: readonly Step[] = [
-  clock,
-  timers,
-  random,
-  frames,
-  jumps,
-  lazy,
-  loads,
+  { option: 'clock', inPage: 'clock' },
+  { inPage: 'timers' },
+  { option: 'random', inPage: 'random' },
+  { option: 'frames', inPage: 'frames' },
+  { option: 'jumps', inPage: 'jumps' },
+  { option: 'lazy', inPage: 'lazy' },
+  { inPage: 'loads' },
   moment,
-  answers,
-  answersOfDocuments,
+  { inPage: 'answers' },
+  { inPage: 'answersOfDocuments' },
   signs,
-  noise,
+  { inPage: 'noise' },
   media,
-  smil,
+  { inPage: 'smil' },
   content,
   scroll,
   unanswered,
   threads,
   freeze,
-  reveals,
+  { option: 'scroll', inPage: 'reveals' },
   drawings,
   settle,
 ];
@@ -93,21 +81,24 @@ export async function prepareRecipe(
   const key = randomUUID();
   // With something to wait for, the moment is not known yet.
   const endsAt = virtual && options.waitFor === undefined ? options.at : null;
-  const taken = stepsOf(options);
-  const named = { key, startsAt: options.now };
-  const leads = virtual && enterWorkers(page, threadScriptOf(taken, named));
-  const settings = { ...named, virtual, leads, moment: endsAt };
+  const { now: startsAt, javaScriptEnabled = true, recipe } = options;
+  const inPage = stepsOf(options).flatMap((step) => step.inPage ?? []);
+  const leads =
+    virtual &&
+    enterWorkers(page, startOf('thread', { key, startsAt, steps: inPage } satisfies ThreadSettings));
+  const settings: DocumentSettings = {
+    key,
+    unseen: cssOfUnseen(options),
+    // It would be there even where the page's own scripts do not run.
+    kit: javaScriptEnabled ? { startsAt, virtual, leads, moment: endsAt, steps: inPage } : null,
+  };
   const session = await sessionOf(page);
-  const { javaScriptEnabled = true, recipe } = options;
   const stillFile = javaScriptEnabled && recipe.settle ? stillFileFor(page) : undefined;
   openWorld(page, session, key);
   await Promise.all([
     keepPointerAway(session),
     virtual ? holdAnimations(session) : undefined,
-    // They would run even where the page's own scripts do not.
-    options.javaScriptEnabled === false
-      ? undefined
-      : page.addInitScript({ content: scriptOf(taken, settings) }),
+    page.addInitScript({ content: startOf('document', settings) }),
     intercept(),
     stillFile && watchAddresses(page, stillFile),
   ]);
@@ -143,17 +134,16 @@ export async function beginVisit(
   page: Page,
   { options, traffic, virtual, waitFor, beAlone, ranMs }: Beginning,
 ): Promise<Visit> {
-  const { session, key } = worldOf(page);
+  const session = sessionOfWorld(page);
   showFiles(page, options);
   const time = virtual
-    ? await startVirtualTime(page, { session, traffic, startsAt: options.now, key, ranMs })
-    : startRealTime(page, { traffic, key });
+    ? await startVirtualTime(page, { session, traffic, startsAt: options.now, ranMs })
+    : startRealTime(page, { traffic });
   return {
     page,
     options,
     traffic,
     time,
-    key,
     seen: unseen,
     signs: new Set(),
     notes: [],
@@ -186,23 +176,4 @@ export async function followRecipe(visit: Visit): Promise<Failure | undefined> {
 
 function stepsOf({ recipe }: ResolvedShotOptions): readonly Step[] {
   return steps.filter(({ option }) => option === undefined || recipe[option]);
-}
-
-/**
- * One script of all steps. One that does not suit a document, such as an SVG, leaves the others alone. The empty window
- * between two shots needs none of it: it only gets rid of its name, which stays with a window.
- */
-function scriptOf(taken: readonly Step[], settings: KitSettings): string {
-  const calls = taken.flatMap(({ inPage }) => (inPage ? [`try { (${inPage})(kit); } catch {}`] : []));
-  const names = ours.join(', ');
-  const unlessEmpty = `if (top === window && location.href === 'about:blank') { name = ''; return; }`;
-  const makesKit = `${own}\nconst kit = (${makeKit})(${JSON.stringify(settings)}, { ${names} }, (${makeTools})());`;
-  return `(({ ${names} }) => { ${unlessEmpty}\n${makesKit}\n${calls.join('\n')}\n})(window)`;
-}
-
-/** The same for a thread, to which its steps' `window` is the thread. One that no document of ours leads has no kit. */
-function threadScriptOf(taken: readonly Step[], settings: Parameters<typeof makeThreadKit>[0]): string {
-  const calls = taken.flatMap(({ inThread }) => (inThread ? [`try { (${inThread})(kit); } catch {}`] : []));
-  const makesKit = `const kit = (${makeThreadKit})(${JSON.stringify(settings)}, (${makeTools})());`;
-  return `((window) => { ${makesKit}\nif (!kit) return;\n${calls.join('\n')}\nkit.listen();\n})(globalThis)`;
 }

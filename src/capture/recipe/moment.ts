@@ -1,10 +1,10 @@
 import type { WaitForOptions } from '../../options.ts';
 import type { Page } from 'playwright';
 import type { Failure } from '../../model/index.ts';
+import type { Sign } from '../../page/contract.ts';
 import { unreadableSelector } from '../selector.ts';
 import { awaitAnswers } from './answers.ts';
 import type { Step, Visit } from './contract.ts';
-import type { Sign } from './kit.ts';
 import type { Look } from './look.ts';
 import { signsOf } from './signs.ts';
 import { twoFrames } from './two-frames.ts';
@@ -69,9 +69,9 @@ async function standAside(visit: Visit): Promise<void> {
 }
 
 /** @returns Whether the page needed it. */
-async function paint({ page, key, seen }: Visit): Promise<boolean> {
+async function paint({ page, seen }: Visit): Promise<boolean> {
   const isNeeded = seen.signs.includes('observes');
-  if (isNeeded) await twoFrames(page, key);
+  if (isNeeded) await twoFrames(page);
   return isNeeded;
 }
 

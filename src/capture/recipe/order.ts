@@ -1,15 +1,10 @@
-import type { Own } from '../roots.ts';
 import type { Page } from 'playwright';
 import type { OnAnswer } from '../login.ts';
 import { informerOf, sessionOf } from '../../playwright/index.ts';
 import { mainFrame } from '../roots.ts';
 import { type Still, stillAnswers } from './drawings.ts';
-import type { Kit } from './kit.ts';
 import type { StillFile } from './still-file.ts';
-import { inDocument, worldOf } from './world.ts';
-
-/** It is there in whatever runs in a page: see world.ts. */
-declare const own: Own;
+import { inDocument } from './world.ts';
 
 /** An answer that the page waits for. */
 export interface Asked {
@@ -106,7 +101,7 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
 
   async function askWhetherHeard(): Promise<void> {
     hears = 'asked';
-    const answer = await inDocument(page, hearsImages, worldOf(page).key).catch(() => true);
+    const answer = await inDocument(page, 'hearsImages').catch(() => true);
     // A script may have come meanwhile, which may listen now.
     if (hears !== 'asked') return;
     hears = answer;
@@ -252,12 +247,4 @@ export function due<One extends Asked>(open: readonly One[], areImagesUnheard: b
 
 function isForParser({ kind }: Asked): boolean {
   return kind === 'page' || kind === 'sheet' || kind === 'script';
-}
-
-/** Runs in the page. */
-function hearsImages(key: string): boolean {
-  const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  if (!kit || kit.signs.has('hears')) return true;
-  const heard = 'img[onload], img[onerror], image[onload], image[onerror]';
-  return [document, ...kit.roots].some((root) => own(root, 'querySelector')(heard) !== null);
 }

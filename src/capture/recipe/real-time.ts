@@ -15,7 +15,7 @@ export const longestMs = 5_000;
  * The page's time passes as it does everywhere. What the page loads and asks for after that is waited for; one that
  * keeps asking is taken as it is after five seconds.
  */
-export function startRealTime(page: Page, { traffic, key }: { traffic: Traffic; key: string }): PageTime {
+export function startRealTime(page: Page, { traffic }: { traffic: Traffic }): PageTime {
   let quiet: Promise<void> | undefined;
   let keptAsking = false;
   page.on('framenavigated', (frame) => {
@@ -39,7 +39,7 @@ export function startRealTime(page: Page, { traffic, key }: { traffic: Traffic; 
     quiet ??= quietNetwork();
     await quiet;
     for (;;) {
-      const seen = await lookAt(page, key);
+      const seen = await lookAt(page);
       if (seen.age === undefined || seen.age >= target) return seen;
       // Not in one piece: a page that is closed meanwhile would keep us waiting.
       await delay(Math.min(target - seen.age, 100));
@@ -51,7 +51,7 @@ export function startRealTime(page: Page, { traffic, key }: { traffic: Traffic; 
     during: (work) => work,
     until,
     async pass(ms) {
-      const { age } = await lookAt(page, key);
+      const { age } = await lookAt(page);
       if (age === undefined) await delay(ms);
       return until((age ?? 0) + ms);
     },

@@ -1,6 +1,5 @@
 import { awaitAnswers } from './answers.ts';
 import type { Step, Visit } from './contract.ts';
-import type { Kit } from './kit.ts';
 import type { Look } from './look.ts';
 import { twoFrames } from './two-frames.ts';
 import { inDocument, inFrames, whenDone } from './world.ts';
@@ -30,21 +29,21 @@ export const scroll: Step = {
     const isNeeded = options.recipe.scroll === true || visit.signs.has('scrolls');
     if (isTaller && isNeeded) {
       await scrollThrough(visit);
-      await twoFrames(visit.page, visit.key, start);
+      await twoFrames(visit.page, start);
       await rest(visit);
     } else if (seen.top !== start) {
-      await twoFrames(visit.page, visit.key, start);
+      await twoFrames(visit.page, start);
       visit.seen = await visit.time.pass(restMs);
     }
   },
 };
 
 async function scrollThrough(visit: Visit): Promise<void> {
-  const { page, key, options } = visit;
+  const { page, options } = visit;
   const { height, windowHeight } = visit.seen;
   // The picture of a window shows it as it is where it stands.
   const isOfPage = options.fullPage || options.selector !== undefined || options.clip !== undefined;
-  if (isOfPage) await inFrames(page, beginReveals, key);
+  if (isOfPage) await inFrames(page, 'beginReveals');
   // Overlapping, so that whatever is not taller than half a window is whole in it once; very tall pages in larger steps.
   const step = Math.round(Math.min(windowHeight, Math.max(windowHeight / 2, height / mostSteps)));
   let growths = 0;
@@ -63,28 +62,28 @@ async function scrollThrough(visit: Visit): Promise<void> {
     }
   }
   // What is taller than half a window, and what came when the window had passed by.
-  for (const missed of await inDocument(page, missedReveals, key)) await stopAt(visit, missed);
+  for (const missed of await inDocument(page, 'missedReveals')) await stopAt(visit, missed);
 }
 
 async function stopAt(visit: Visit, top: number): Promise<void> {
-  const { page, key, time } = visit;
-  await whenDone(page, scrollTo, { key, top });
+  const { page, time } = visit;
+  await whenDone(page, 'scrollTo', top);
   visit.seen = await time.pass(restMs, false);
   for (const ms of moreRestsMs) {
-    if (!(await inDocument(page, noteReveals, key))) return;
+    if (!(await inDocument(page, 'noteReveals'))) return;
     visit.seen = await time.pass(ms, false);
   }
 }
 
 /** Lets time pass until nothing goes on any more. */
 async function rest(visit: Visit): Promise<void> {
-  const { page, key, options, signs, time } = visit;
+  const { page, options, signs, time } = visit;
   const endMs = Math.max(leastEndMs, options.at);
   let rested = 0;
   for (const until of [...lookedAtMs.filter((early) => early < endMs), endMs]) {
     visit.seen = await time.pass(until - rested);
     rested = until;
-    const stirs = signs.has('observes') && (await twoFrames(page, key));
+    const stirs = signs.has('observes') && (await twoFrames(page));
     if (visit.seen.questions > 0) await awaitAnswers(visit);
     else if (!stirs && isStill(visit)) return;
   }
@@ -94,28 +93,6 @@ function isStill({ page, seen, traffic }: Visit): boolean {
   const goesOn = seen.moving || !seen.complete || seen.waiting > 0 || traffic.open().length > 0;
   // What goes on in frames is not looked at.
   return !goesOn && page.frames().length === 1;
-}
-
-/** Runs in the page. */
-function beginReveals(key: string): void {
-  (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)]?.reveals?.begin();
-}
-
-/** Runs in the page. */
-function noteReveals(key: string): boolean {
-  return (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)]?.reveals?.note() ?? false;
-}
-
-/** Runs in the page. */
-function missedReveals(key: string): number[] {
-  return (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)]?.reveals?.missed() ?? [];
-}
-
-/** One frame is enough: in it the browser finds out what has come into view, and tells the page as its time goes on. Runs in the page. */
-function scrollTo({ key, top }: { key: string; top: number }): Promise<void> | void {
-  const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  void (kit?.native ?? window).scrollTo({ top, behavior: 'instant' });
-  return kit && new Promise((resolve) => void kit.native.requestAnimationFrame(() => resolve()));
 }
 
 function endless({ height }: Look): Visit['notes'][number] {

@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright';
+import type { Sign } from '../../page/contract.ts';
 import type { Session } from '../../playwright/index.ts';
 import type { Traffic } from '../traffic.ts';
-import { advanceAnimations } from './animations.ts';
 import { inFrames } from './world.ts';
-import type { Kit, Sign } from './kit.ts';
 import { type Look, lookAt } from './look.ts';
-import { busyMs, heldByThreads } from './threads.ts';
+import { busyMs } from './threads.ts';
 import { type PageTime, StoodStill } from './time.ts';
 import { twoFrames } from './two-frames.ts';
 
@@ -50,13 +49,11 @@ export async function startVirtualTime(
     session,
     traffic,
     startsAt,
-    key,
     ranMs,
   }: {
     session: Session;
     traffic: Traffic;
     startsAt: number;
-    key: string;
     /** For how long the shot has been worked on. */
     ranMs(): number;
   },
@@ -83,8 +80,8 @@ export async function startVirtualTime(
     if (hasThreads()) await passWithThreads(ms);
     else await pass(ms + slack);
     if (!moving) return;
-    await answered(inFrames(page, advanceAnimations, { key, ms, age }));
-    if (painting) moving = await answered(twoFrames(page, key));
+    await answered(inFrames(page, 'advanceAnimations', { ms, age }));
+    if (painting) moving = await answered(twoFrames(page));
   }
 
   async function pass(ms: number): Promise<void> {
@@ -94,11 +91,11 @@ export async function startVirtualTime(
 
   /** A page that often waits for its threads might get a little more of its time each time. */
   async function passWithThreads(ms: number): Promise<void> {
-    await answered(inFrames(page, stopIn, { key, ms }));
+    await answered(inFrames(page, 'stopIn', ms));
     for (let [left, stoodStill] = [ms, 0]; left > 0 && stoodStill < mostStandstills;) {
       await pass(left + slackMs);
       await awaitThreads();
-      const rest = Math.max(...(await answered(inFrames(page, leftToEnd, key))));
+      const rest = Math.max(...(await answered(inFrames(page, 'leftToEnd'))));
       stoodStill = rest < left ? 0 : stoodStill + 1;
       left = rest;
     }
@@ -108,7 +105,7 @@ export async function startVirtualTime(
     let begun = performance.now();
     for (let before = ''; ;) {
       const isTooLate = performance.now() - begun > busyMs;
-      const ages = await answered(inFrames(page, heldByThreads, { key, isTooLate }));
+      const ages = await answered(inFrames(page, 'heldByThreads', { isTooLate }));
       if (ages.every((since) => since === undefined)) return;
       // On a busy machine it may be another thread, or the same at a later time, whenever we look.
       const seen = ages.join();
@@ -137,12 +134,12 @@ export async function startVirtualTime(
     let polling: { readonly age: number; readonly polls: number; readonly since: number } | undefined;
     for (let stoodStill = 0; stoodStill < mostStandstills;) {
       if (await isOverBeforeQuietFor(quietMs)) return true;
-      const reasons = await answered(inFrames(page, heldBy, key));
+      const reasons = await answered(inFrames(page, 'heldBy'));
       if (reasons.includes('a stream')) return false;
       if (reasons.includes('an answer') || traffic.open().length > 0)
         return isOverBeforeQuietFor(unansweredMs);
       // It may simply have much to do.
-      const { age: now = 0 } = await answered(lookAt(page, key));
+      const { age: now = 0 } = await answered(lookAt(page));
       if (traffic.polls() > 0) {
         polling ??= { age: now, polls: traffic.polls(), since: performance.now() };
         const lived = now - polling.age;
@@ -166,13 +163,13 @@ export async function startVirtualTime(
   /** How much time a frame still needs to come to its own moment: it began later than the page. */
   async function behind(): Promise<number> {
     if (page.frames().length === 1) return 0;
-    return Math.max(...(await answered(inFrames(page, leftToMoment, key))));
+    return Math.max(...(await answered(inFrames(page, 'leftToMoment'))));
   }
 
   async function until(target: number, isOver?: (seen: Look) => boolean, painting = true): Promise<Look> {
     for (let behindBefore = Infinity; ;) {
       if (age < target) await grant(target - age, painting);
-      const looked = await answered(lookAt(page, key));
+      const looked = await answered(lookAt(page));
       signs = looked.signs;
       // One that keeps no time has had what it was granted.
       const seen = { ...looked, age: looked.age && Math.min(looked.age, target) };
@@ -198,47 +195,18 @@ export async function startVirtualTime(
       }),
     until: (target, isOver) => until(target, isOver),
     async pass(ms, painting) {
-      await answered(inFrames(page, putOff, { key, ms }));
+      await answered(inFrames(page, 'putOff', ms));
       return until(age + ms, undefined, painting);
     },
     async standUntil(isOver) {
-      const seen = await answered(lookAt(page, key));
+      const seen = await answered(lookAt(page));
       const rest = seen.moment - (seen.age ?? 0);
-      if (rest > 0) await answered(inFrames(page, putOff, { key, ms: -rest }));
+      if (rest > 0) await answered(inFrames(page, 'putOff', -rest));
       // A page that is fed nothing but this hears of its answers, and its timers wait.
       while (!(await isOver())) await grant(1);
-      if (rest > 0) await answered(inFrames(page, putOff, { key, ms: rest }));
+      if (rest > 0) await answered(inFrames(page, 'putOff', rest));
     },
   };
-}
-
-/** Runs in the page. */
-function leftToMoment(key: string): number {
-  const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  return kit && kit.moment() < Infinity ? kit.moment() - Math.min(kit.passed(), kit.end()) : 0;
-}
-
-/** Runs in the page. */
-function leftToEnd(key: string): number {
-  const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  return kit ? kit.end() - Math.min(kit.passed(), kit.end()) : 0;
-}
-
-/** Runs in the page. */
-function stopIn({ key, ms }: { key: string; ms: number }): void {
-  (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)]?.stopIn(ms);
-}
-
-/** What keeps the page's time from passing. Runs in the page. */
-function heldBy(key: string): 'a stream' | 'an answer' | undefined {
-  const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
-  if (kit?.signs.has('streams')) return 'a stream';
-  return kit && kit.reading.size > 0 ? 'an answer' : undefined;
-}
-
-/** Runs in the page. */
-function putOff({ key, ms }: { key: string; ms: number }): void {
-  (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)]?.putOff(ms);
 }
 
 /** Resolves when the time that is granted has passed. */

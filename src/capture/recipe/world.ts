@@ -1,14 +1,16 @@
 import type { Page } from 'playwright';
-import { own, PageRefused } from '../roots.ts';
+import type { DocumentCalls, DocumentSettings } from '../../page/contract.ts';
+import { startOf } from '../../page-script.ts';
 import type { Session } from '../../playwright/index.ts';
+import { PageRefused } from '../roots.ts';
 
 /**
- * The world of the page's own scripts, where its kit lives. Playwright's own way into it needs the page's `bind`, `Map`
- * and the like as the browser made them, and some pages have others; this way needs nothing of the page.
+ * The world of the page's own scripts, where ours keeps what is called here. Playwright's own way into it needs the page's
+ * `bind`, `Map` and the like as the browser made them, and some pages have others; this way needs nothing of the page.
  */
 interface World {
   readonly session: Session;
-  /** Under which name the kit is kept. */
+  /** Under which name the calls are kept. */
   readonly key: string;
   /** The documents that scripts can run in, by their frames, as far as the browser tells of them. */
   readonly documents: Map<string, number>;
@@ -24,53 +26,57 @@ export function openWorld(page: Page, session: Session, key: string): void {
 }
 
 /** That of a page of which one was opened. */
-export function worldOf(page: Page): Pick<World, 'session' | 'key'> {
-  return worlds.get(page)!;
+export function sessionOfWorld(page: Page): Session {
+  return worlds.get(page)!.session;
 }
 
-/** Calls a function in the page's own document. It travels as text. */
-export function inDocument<Argument, Answer>(
+type Name = keyof DocumentCalls;
+type Given<Called extends Name> = Parameters<DocumentCalls[Called]>;
+type Answer<Called extends Name> = Awaited<ReturnType<DocumentCalls[Called]>>;
+
+/** Calls a function of our script in the page's own document. */
+export function inDocument<Called extends Name>(
   page: Page,
-  act: (argument: Argument) => Answer,
-  argument: Argument,
-): Promise<Answer> {
-  return call(worlds.get(page)!, act, argument);
+  name: Called,
+  ...given: Given<Called>
+): Promise<Answer<Called>> {
+  return call(worlds.get(page)!, name, given);
 }
 
 /** The same for one that takes its time. Its answer is no object: some pages give every object a `then`. */
-export function whenDone<Argument, Answer extends boolean | void>(
+export function whenDone<Called extends Name>(
   page: Page,
-  act: (argument: Argument) => Promise<Answer> | Answer,
-  argument: Argument,
-): Promise<Answer> {
-  return call(worlds.get(page)!, act, argument, { awaitPromise: true }) as Promise<Answer>;
+  name: Called,
+  ...given: Given<Called>
+): Promise<Answer<Called>> {
+  return call(worlds.get(page)!, name, given, { awaitPromise: true });
 }
 
 /**
  * The same in the page's document and in those of its frames. A frame that goes away meanwhile has nothing to say; the
  * page's own document has to answer, and its answer is the first.
  */
-export async function inFrames<Argument, Answer>(
+export async function inFrames<Called extends Name>(
   page: Page,
-  act: (argument: Argument) => Answer,
-  argument: Argument,
-): Promise<Answer[]> {
+  name: Called,
+  ...given: Given<Called>
+): Promise<Answer<Called>[]> {
   const world = worlds.get(page)!;
   // Together, so that an error of one is not lost while the other is awaited.
   const [first, others] = await Promise.all([
-    call(world, act, argument),
-    page.frames().length > 1 ? inChildren(world, act, argument) : [],
+    call(world, name, given),
+    page.frames().length > 1 ? inChildren(world, name, given) : [],
   ]);
   return [first, ...others];
 }
 
-async function inChildren<Argument, Answer>(
+async function inChildren<Called extends Name>(
   world: World,
-  act: (argument: Argument) => Answer,
-  argument: Argument,
-): Promise<Answer[]> {
+  name: Called,
+  given: Given<Called>,
+): Promise<Answer<Called>[]> {
   const answers = (await framesOf(world)).map((context) =>
-    call(world, act, argument, { contextId: context }).then(
+    call(world, name, given, { contextId: context }).then(
       (answer) => [answer],
       () => [],
     ),
@@ -78,20 +84,33 @@ async function inChildren<Argument, Answer>(
   return (await Promise.all(answers)).flat();
 }
 
-async function call<Argument, Answer>(
-  { session, key }: World,
-  act: (argument: Argument) => Answer,
-  argument: Argument,
+async function call<Called extends Name>(
+  world: World,
+  name: Called,
+  given: Given<Called>,
   how: { readonly contextId?: number; readonly awaitPromise?: boolean } = {},
-): Promise<Answer> {
+): Promise<Answer<Called>> {
+  const { key } = world;
+  const words = [name, ...given].map((word) => JSON.stringify(word)).join();
+  const called = `window[Symbol.for('${key}')]`;
+  // What answers with the key has no script of ours.
+  const answer = await evaluate(world, `(${called}??(()=>'${key}'))(${words})`, how);
+  if (answer !== key) return answer as Answer<Called>;
+  const settings: DocumentSettings = { key, unseen: '', kit: null };
+  // Another call may have come with it meanwhile.
+  const started = `${called}??${startOf('document', settings)}`;
+  return (await evaluate(world, `${started};${called}(${words})`, how)) as Answer<Called>;
+}
+
+async function evaluate({ session }: World, expression: string, how: object): Promise<unknown> {
   const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
-    expression: `(({ ${ours.join(', ')} }) => { ${own} return (${act})(${JSON.stringify(argument)}); })(window[Symbol.for('${key}')]?.globals ?? window)`,
+    expression,
     ...how,
     returnByValue: true,
   });
   if (exceptionDetails)
     throw new PageRefused(exceptionDetails.exception?.description ?? exceptionDetails.text);
-  return result.value as Answer;
+  return result.value;
 }
 
 /** The documents of all frames but the page's own. */
@@ -124,36 +143,3 @@ function documentsOf(session: Session): Map<string, number> {
   session.on('Runtime.executionContextsCleared', () => documents.clear());
   return documents;
 }
-
-/**
- * What our functions use of a page, as it was before the page's own scripts: a page may well have a `class Node`, a
- * `function scrollTo` or a `Promise` of its own.
- */
-export const ours = [
-  'Animation',
-  'Array',
-  'CSS',
-  'CSSStyleSheet',
-  'CSSTransition',
-  'Document',
-  'DocumentTimeline',
-  'HTMLElement',
-  'HTMLMediaElement',
-  'KeyframeEffect',
-  'Map',
-  'Math',
-  'Node',
-  'Number',
-  'Object',
-  'Promise',
-  'Proxy',
-  'Reflect',
-  'Set',
-  'ShadowRoot',
-  'TypeError',
-  'URL',
-  'Uint8Array',
-  'WeakMap',
-  'WeakSet',
-  'getComputedStyle',
-] as const;

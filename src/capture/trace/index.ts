@@ -4,7 +4,7 @@ import { rawRequestHeaders, rawResponseHeaders } from '../../playwright/index.ts
 import type { Exchange, ResolvedShotOptions, Trace } from '../../model/index.ts';
 import { hideSecrets } from '../../secrets.ts';
 import type { Examiner } from '../contract.ts';
-import type { Sign } from '../recipe/index.ts';
+import type { Sign } from '../../page/contract.ts';
 import { digestOf, hasBody } from './answer.ts';
 import { type Bodies, keepBodies } from './bodies.ts';
 import { isFromCache } from './from-cache.ts';

@@ -6,7 +6,7 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { informerOf } from '../../playwright/index.ts';
 import type { Shot } from '../../model/index.ts';
-import { prepareContent } from '../content/index.ts';
+import { blockRequests } from '../content/index.ts';
 import { prepareScreen } from '../picture/index.ts';
 import { prepareRecipe } from '../recipe/index.ts';
 import { contextOptions } from '../view.ts';
@@ -32,7 +32,7 @@ export async function openWindow(
     await Promise.all([
       neverCache(page),
       prepareScreen(page, options),
-      prepareContent(page, options, kind.siteUrl),
+      blockRequests(page, { block: options.block, siteUrl: kind.siteUrl }),
       prepareRecipe(page, { options, ...kind }),
     ]);
     return page;

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import type { Sign } from '../recipe/index.ts';
+import type { Sign } from '../../page/contract.ts';
 import type { Window } from './contract.ts';
 
 /** What a shot leaves in its window, as far as it cannot be taken away again. */

@@ -1,14 +1,11 @@
-import type { Step } from './contract.ts';
-import type { BareKit } from './kit.ts';
+import type { BareKit } from '../kit.ts';
 
 /**
  * How many frames an animation has had by a moment depends on how fast the machine paints. So frames and idle times
  * come every 16 ms of the page's time, and their time stamps are whole multiples of that. Where each of them is dear they
  * come less often, once the page has had some to begin with.
  */
-export const frames: Step = { option: 'frames', inPage: paceFrames, inThread: paceFrames };
-
-function paceFrames(kit: BareKit): void {
+export function paceFrames(kit: BareKit): void {
   const frameMs = 16;
   const dearFrameMs = 10 * frameMs;
   const firstFrames = 10;

@@ -1,45 +1,10 @@
-import type { Own } from '../roots.ts';
-/**
- * What the steps share on the page's side. The functions in the files of this folder that take a `Kit` run in the page:
- * they travel as text, so they use nothing but their arguments and what every page has.
- */
-
-/** It is there in whatever runs in a page: see world.ts. */
-declare const own: Own;
-
-/** What a page has shown that it does, as far as a later step wants to know. */
-export type Sign =
-  /** It watches its size or what is in view: browsers tell it of that only when they paint. */
-  | 'observes'
-  /** It acts when it is scrolled. */
-  | 'scrolls'
-  /** It draws by itself. */
-  | 'draws'
-  /** It draws by WebGL or WebGPU, frame by frame, which takes a processor long. */
-  | 'renders'
-  /** It has threads, whose clocks nobody holds. */
-  | 'threads'
-  /** The site sends to it whenever it likes. */
-  | 'streams'
-  /** It has videos. */
-  | 'plays'
-  /** Something moves after everything was stood still. */
-  | 'moves'
-  /** It talks to others in a way that no request shows. */
-  | 'talks'
-  /** It asks when its document was last modified. */
-  | 'dated'
-  /** It reads a clock of the browser's own, which in a window that was used before is ahead. */
-  | 'times'
-  /** It reads by name a header of an answer that is another one each time. */
-  | 'peeks'
-  /** It hears of images that have loaded. */
-  | 'hears'
-  /** It has begun its document anew when it had loaded, and need not come to an end with that. */
-  | 'rewrites';
+/** What the steps share in a document, and what those that work in threads too have there. */
+import type { KitSettings, Sign } from './contract.ts';
+import { own } from './own.ts';
+import { makeTools, type Tools } from './tools.ts';
 
 /** What a document and a thread of it have in common, for the steps that work in both. */
-export interface BareKit {
+export interface BareKit extends Tools {
   /** A name that no page can guess. */
   readonly key: string;
   /**
@@ -77,26 +42,6 @@ export interface BareKit {
   readonly native: {
     queueMicrotask(callback: () => void): void;
   };
-  /** Puts a function in the place of a method that does not need its `this`. */
-  // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's method takes
-  replace(owner: object, name: string, replacement: (...args: any[]) => unknown): void;
-  /** Puts a function around a method, a class (`construct`, and `given` for its arguments), a getter, or after a setter. */
-  wrap(
-    owner: object,
-    name: string,
-    around: {
-      // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's method takes and gives
-      call?: (original: (...args: any[]) => any, self: any, args: any[]) => unknown;
-      // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's class takes
-      given?: (args: any[]) => any[];
-      // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's class is
-      construct?: (made: any, args: any[]) => void;
-      // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's object is
-      get?: (value: any, self: any) => unknown;
-      // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's object is
-      set?: (value: any, self: any) => void;
-    },
-  ): void;
 }
 
 /** What the page's side of the scroll pass does. */
@@ -153,8 +98,6 @@ export interface Kit extends BareKit {
   readonly stills: Set<HTMLImageElement>;
   /** What keeps in sight what scrolling has revealed. */
   reveals?: Reveals;
-  /** The names that our functions use, for those that come later: see world.ts. */
-  readonly globals: object;
   readonly native: BareKit['native'] & {
     setTimeout(callback: () => void, ms?: number): number;
     requestAnimationFrame(callback: () => void): number;
@@ -162,26 +105,8 @@ export interface Kit extends BareKit {
   };
 }
 
-/** What the page's side is told. */
-export interface KitSettings {
-  /** A name that no page can guess; the kit is kept under the symbol of that name. */
-  readonly key: string;
-  readonly startsAt: number;
-  readonly virtual: boolean;
-  readonly leads: boolean;
-  /** `null` for none yet. */
-  readonly moment: number | null;
-}
-
-/** The means to put something of ours in the place of the browser's own. */
-export type Tools = Pick<BareKit, 'replace' | 'wrap'>;
-
 /** Makes the kit of a document, before any script of its own. */
-export function makeKit(
-  { key, startsAt, virtual, leads, ...settings }: KitSettings,
-  globals: object,
-  tools: Tools,
-): Kit {
+export function makeKit(key: string, { startsAt, virtual, leads, ...settings }: KitSettings): Kit {
   const now = performance.now.bind(performance);
   let born = now();
   const freezing: (() => void)[] = [];
@@ -374,66 +299,13 @@ export function makeKit(
     chosen: new WeakMap(),
     begun: new WeakMap(),
     stills: new Set(),
-    globals,
     native: {
       setTimeout: window.setTimeout.bind(window),
       requestAnimationFrame: window.requestAnimationFrame.bind(window),
       queueMicrotask: window.queueMicrotask.bind(window),
       scrollTo: window.scrollTo.bind(window),
     },
-    ...tools,
+    ...makeTools(),
   };
-  Object.defineProperty(window, Symbol.for(key), { value: kit });
   return kit;
-}
-
-/** Makes them, in a document or a thread. */
-export function makeTools(): Tools {
-  return {
-    replace(owner, name, replacement) {
-      const descriptor = Object.getOwnPropertyDescriptor(owner, name);
-      if (typeof descriptor?.value !== 'function') return;
-      // A bound function looks native when a page prints it, and is as fast as any other.
-      const value = replacement.bind(undefined);
-      Object.defineProperty(value, 'name', { value: name, configurable: true });
-      Object.defineProperty(value, 'length', { value: descriptor.value.length, configurable: true });
-      Object.defineProperty(owner, name, { ...descriptor, value });
-    },
-    wrap(owner, name, { call, given, construct, get, set }) {
-      const descriptor = Object.getOwnPropertyDescriptor(owner, name);
-      if (!descriptor) return;
-      if (get && descriptor.get)
-        descriptor.get = new Proxy(descriptor.get, {
-          apply: (original, self) => get(Reflect.apply(original, self, []), self),
-        });
-      if (set && descriptor.set)
-        descriptor.set = new Proxy(descriptor.set, {
-          apply(original, self, [value]) {
-            Reflect.apply(original, self, [value]);
-            set(value, self);
-          },
-        });
-      if (descriptor.get) return void Object.defineProperty(owner, name, descriptor);
-      if (typeof descriptor.value !== 'function') return;
-      // A proxy looks native when a page prints it.
-      const value = new Proxy(descriptor.value, {
-        ...(call && { apply: (original, self, args) => call(original, self, args) }),
-        ...(construct && {
-          construct(original, args, target) {
-            const made = Reflect.construct(original, given?.(args) ?? args, target) as object;
-            construct(made, args);
-            return made;
-          },
-        }),
-      });
-      if (construct)
-        Object.defineProperty(descriptor.value.prototype, 'constructor', {
-          value,
-          writable: true,
-          enumerable: false,
-          configurable: true,
-        });
-      Object.defineProperty(owner, name, { ...descriptor, value });
-    },
-  };
 }

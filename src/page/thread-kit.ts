@@ -1,4 +1,6 @@
-import type { BareKit, Tools } from './kit.ts';
+import type { ThreadSettings } from './contract.ts';
+import type { BareKit } from './kit.ts';
+import { makeTools, type Tools } from './tools.ts';
 
 /** What a document and its thread say to each other, under a name that the page does not know. */
 export interface Told {
@@ -21,11 +23,9 @@ export interface ThreadKit extends BareKit {
   listen(): void;
 }
 
-/** Makes the kit of a thread that its document leads, before any script of its own. It travels as text. */
-export function makeThreadKit(
-  { key, startsAt }: { readonly key: string; readonly startsAt: number },
-  tools: Tools,
-): ThreadKit | undefined {
+/** Makes the kit of a thread that its document leads, before any script of its own. */
+export function makeThreadKit({ key, startsAt }: ThreadSettings): ThreadKit | undefined {
+  const tools = makeTools();
   const self = globalThis as unknown as {
     readonly name: string;
     postMessage(message: unknown): void;

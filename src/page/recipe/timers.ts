@@ -1,13 +1,10 @@
-import type { Step } from './contract.ts';
-import type { BareKit } from './kit.ts';
+import type { BareKit } from '../kit.ts';
 
 /**
  * Timers run by the page's own clock, which no answer of the network moves. None runs later than the moment, in a frame
  * as little as in its page, which began earlier.
  */
-export const timers: Step = { inPage: paceTimers, inThread: paceTimers };
-
-function paceTimers(kit: BareKit): void {
+export function paceTimers(kit: BareKit): void {
   // As in browsers: a timer set by one that was set by one, and so on, takes some milliseconds at least.
   const deepest = 5;
   const deepMs = 4;

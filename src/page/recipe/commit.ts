@@ -1,8 +1,5 @@
-import type { Own } from '../roots.ts';
-import type { Kit } from './kit.ts';
-
-/** It is there in whatever runs in a page: see world.ts. */
-declare const own: Own;
+import type { Kit } from '../kit.ts';
+import { own } from '../own.ts';
 
 /** What an animation shows of the styles that it moves, and how its element is styled without. */
 interface Shown {
@@ -18,9 +15,9 @@ interface Shown {
  * What animations show that are over, or stand still, becomes the style of their elements, and they end. As long as they
  * last, a browser keeps a layer for each, in which text lies a pixel higher or lower, by what had been painted when
  * something above it moved: while something is animated, it paints when it likes. The same holds for what has a layer
- * anyway. Runs in the page.
+ * anyway.
  */
-export function commitAnimations(key: string): void {
+export function commitAnimations(kit: Kit | undefined): void {
   /** What moves an element, and how each says that it moves it by nothing. */
   const moving = new Map([
     ['transform', 'matrix(1, 0, 0, 1, 0, 0)'],
@@ -29,7 +26,6 @@ export function commitAnimations(key: string): void {
     ['scale', '1'],
   ]);
   const notStyles = new Set(['offset', 'computedOffset', 'easing', 'composite']);
-  const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
   for (const root of [document, ...(kit?.roots ?? [])]) {
     const shown = shownIn(root);
     const sheet = new CSSStyleSheet();

@@ -1,10 +1,7 @@
-import type { Step } from './contract.ts';
-import type { BareKit } from './kit.ts';
+import type { BareKit } from '../kit.ts';
 
 /** Generated ids, shuffled lists and scattered dots are others each time: every document draws the same numbers. */
-export const random: Step = { option: 'random', inPage: seed, inThread: seed };
-
-function seed(kit: BareKit): void {
+export function seed(kit: BareKit): void {
   // mulberry32: small, fast, and good enough for what pages do with chance.
   let state = 0x5eed;
   const next = () => {

@@ -1,17 +1,12 @@
-import type { Own } from '../roots.ts';
-import type { Step } from './contract.ts';
-import type { Kit } from './kit.ts';
-
-/** It is there in whatever runs in a page: see world.ts. */
-declare const own: Own;
+import type { StandDrawingsOptions } from '../contract.ts';
+import type { Kit } from '../kit.ts';
+import { own } from '../own.ts';
 
 /**
  * The browser is told to let no image move, and takes the animations that are elements of a drawing for such. So nobody
  * would see what they do: it is worked out here. Of those that begin by a script it has to be known when.
  */
-export const smil: Step = { inPage: watchBeginnings };
-
-function watchBeginnings(kit: Kit): void {
+export function watchBeginnings(kit: Kit): void {
   kit.wrap(SVGAnimationElement.prototype, 'beginElement', {
     call: (_original, self: SVGAnimationElement) => void kit.begun.set(self, kit.age() / 1000),
   });
@@ -37,10 +32,9 @@ interface Motion {
 
 /**
  * Gives the elements of each drawing the values that its animations show: those that end as after their end, and those
- * that go round for ever as at this moment. Runs in the page.
+ * that go round for ever as at this moment.
  */
-export function standDrawings({ key, at, toEnd }: StandDrawings): void {
-  const kit = (window as unknown as Record<symbol, Kit | undefined>)[Symbol.for(key)];
+export function standDrawings(kit: Kit | undefined, { at, toEnd }: StandDrawingsOptions): void {
   const kinds = 'animate, animateMotion, animateTransform, animateColor, set';
   const mostBeginnings = 300;
   const now = at / 1000;
@@ -247,11 +241,4 @@ export function standDrawings({ key, at, toEnd }: StandDrawings): void {
     // Its own way comes before what it is moved by otherwise.
     target.setAttribute('transform', `${moved} ${target.getAttribute('transform') ?? ''}`);
   }
-}
-
-interface StandDrawings {
-  readonly key: string;
-  readonly at: number;
-  /** Whether what ends is shown as after its end. */
-  readonly toEnd: boolean;
 }

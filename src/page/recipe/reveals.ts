@@ -1,18 +1,12 @@
-import type { Own } from '../roots.ts';
-import type { Step } from './contract.ts';
-import type { Kit } from './kit.ts';
-
-/** It is there in whatever runs in a page: see world.ts. */
-declare const own: Own;
+import type { Kit } from '../kit.ts';
+import { own } from '../own.ts';
 
 /**
  * A page that shows a section when it comes into view may hide it when it has left: the picture of the whole page shows
  * it. Its observers are not told that something has left, and what acts upon the scrolling itself gets its look back
  * once the page is frozen. Whatever is in the first window, or goes with the window, ends as it is at the top.
  */
-export const reveals: Step = { option: 'scroll', inPage: watchReveals };
-
-function watchReveals(kit: Kit): void {
+export function watchReveals(kit: Kit): void {
   const styleOf = window.getComputedStyle.bind(window);
   const { documentElement } = document;
   let passing = false;

@@ -1,9 +1,5 @@
-import type { Own } from '../roots.ts';
-import type { Step } from './contract.ts';
-import type { Kit } from './kit.ts';
-
-/** It is there in whatever runs in a page: see world.ts. */
-declare const own: Own;
+import type { Kit } from '../kit.ts';
+import { own } from '../own.ts';
 
 /**
  * Whether a small frame has loaded before a script further down in the document, which waits for a stylesheet, begins to
@@ -12,9 +8,7 @@ declare const own: Own;
  * And a document that a script begins anew when it has loaded, as `document.write()` does then, is not closed by most: it
  * would load for ever.
  */
-export const loads: Step = { inPage: postponeLoads };
-
-function postponeLoads(kit: Kit): void {
+export function postponeLoads(kit: Kit): void {
   const { HTMLIFrameElement: Frame, Event: BrowserEvent } = window;
   const { dispatchEvent } = EventTarget.prototype;
   const loaded: HTMLIFrameElement[] = [];

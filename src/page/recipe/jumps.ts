@@ -1,10 +1,7 @@
-import type { Step } from './contract.ts';
-import type { Kit } from './kit.ts';
+import type { Kit } from '../kit.ts';
 
 /** Smooth scrolling and View Transitions take real frames, and end somewhere on the way: they jump to their end. */
-export const jumps: Step = { option: 'jumps', inPage: jump };
-
-function jump(kit: Kit): void {
+export function jump(kit: Kit): void {
   const atOnce = {
     call(original: (...args: unknown[]) => unknown, self: unknown, args: unknown[]) {
       const [first, second] = args;

@@ -1,12 +1,8 @@
-import type { Step } from './contract.ts';
-import type { Kit } from './kit.ts';
+import type { Kit } from '../kit.ts';
 
 /** Lazy images and frames load only near the window, but the picture shows the whole page: they load at once. */
-export const lazy: Step = { option: 'lazy', inPage: loadAtOnce };
-
-function loadAtOnce(kit: Kit): void {
+export function loadAtOnce(kit: Kit): void {
   const styleOf = window.getComputedStyle.bind(window);
-  // oxlint-disable-next-line unicorn/consistent-function-scoping -- it travels with this function
   const hurry = (element: Element) => {
     if (element.getAttribute('loading') === 'lazy') (element as HTMLImageElement).loading = 'eager';
   };

@@ -1,13 +1,10 @@
-import type { Step } from './contract.ts';
-import type { BareKit } from './kit.ts';
+import type { BareKit } from '../kit.ts';
 
 /**
  * Dates, "3 minutes ago" and progress by the clock: the clock starts at `now` with each document, however late that
  * came, and stands still while the picture is taken.
  */
-export const clock: Step = { option: 'clock', inPage: setClock, inThread: setClock };
-
-function setClock(kit: BareKit): void {
+export function setClock(kit: BareKit): void {
   const now = () => kit.startsAt + kit.asked();
 
   const BrowserDate = Date;

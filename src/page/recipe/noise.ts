@@ -1,13 +1,10 @@
-import type { Step } from './contract.ts';
-import type { Kit } from './kit.ts';
+import type { Kit } from '../kit.ts';
 
 /**
  * Whatever a page says to its console goes through the browser to us, and so does what its scripts throw: one that says
  * 200,000 things would keep its neighbours waiting. So no more is passed on than a person would read.
  */
-export const noise: Step = { inPage: boundNoise };
-
-function boundNoise(kit: Kit): void {
+export function boundNoise(kit: Kit): void {
   const mostSaid = 1_000;
   const mostThrown = 200;
   const longest = 10_000;

@@ -1,0 +1,88 @@
+import type { Kit } from '../kit.ts';
+import { own } from '../own.ts';
+
+/** Loads images, so that the page can show them at once in the place of others. */
+export function loadStills(kit: Kit | undefined, stills: readonly string[]): void {
+  for (const still of stills) {
+    const image = document.createElementNS('http://www.w3.org/1999/xhtml', 'img') as HTMLImageElement;
+    image.src = still;
+    kit?.stills.add(image);
+  }
+}
+
+export function areLoaded(kit: Kit | undefined): boolean {
+  return [...(kit?.stills ?? [])].every(({ complete }) => complete);
+}
+
+/** In attributes, in the styles of elements, and in the style sheets that can be read. */
+export function replaceInPage(
+  kit: Kit | undefined,
+  replaced: readonly (readonly [moving: string, still: string])[],
+): void {
+  const stillOf = new Map(replaced);
+  const roots = [document, ...(kit?.roots ?? [])];
+  const names = ['src', 'poster', 'href', 'xlink:href'];
+  const shows = roots.flatMap((root) => [
+    ...own(root, 'querySelectorAll')('img, input[type="image" i], video, image, feImage'),
+  ]);
+  for (const element of shows) {
+    for (const name of names) {
+      const still = stillFor(element.getAttribute(name) ?? '');
+      if (still === undefined) continue;
+      // The page has heard that it has loaded.
+      element.addEventListener('load', (event) => event.stopImmediatePropagation(), {
+        capture: true,
+        once: true,
+      });
+      element.setAttribute(name, still);
+    }
+  }
+  for (const root of roots) {
+    for (const element of own(root, 'querySelectorAll')('[style*="data:image/svg" i]')) {
+      // A form gives its field of that name; an element of XML that is neither HTML nor a drawing has none.
+      const style = Reflect.get(Object.getPrototypeOf(element), 'style', element);
+      if (style) replaceIn(style);
+    }
+    for (const sheet of [...root.styleSheets, ...root.adoptedStyleSheets]) replaceInRules(sheet);
+  }
+
+  function stillFor(written: string): string | undefined {
+    if (!/^\s*data:image\/svg/i.test(written)) return undefined;
+    return stillOf.get(new URL(written).href.replace(/#.*/s, ''));
+  }
+
+  function replaceInRules(group: CSSStyleSheet | CSSRule): void {
+    const { style, styleSheet } = group as Partial<CSSStyleRule & CSSImportRule>;
+    if (style) replaceIn(style);
+    if (styleSheet) replaceInRules(styleSheet);
+    for (const rule of rulesIn(group as CSSStyleSheet)) replaceInRules(rule);
+  }
+
+  function rulesIn(group: Partial<CSSStyleSheet>): readonly CSSRule[] {
+    try {
+      return [...(group.cssRules ?? [])];
+    } catch {
+      // The sheet of another site cannot be read.
+      return [];
+    }
+  }
+
+  function replaceIn(style: CSSStyleDeclaration): void {
+    const { cssText } = style;
+    if (!/data:image\/svg/i.test(cssText)) return;
+    const still = cssText.replaceAll(
+      /url\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|((?:[^)\\]|\\.)*))\s*\)/gs,
+      (whole, ...found: (string | undefined)[]) => {
+        const address = stillFor(unescaped(found[0] ?? found[1] ?? found[2] ?? ''));
+        return address === undefined ? whole : `url("${address}")`;
+      },
+    );
+    if (still !== cssText) style.cssText = still;
+  }
+
+  function unescaped(text: string): string {
+    return text.replaceAll(/\\(?:([\da-f]{1,6})\s?|(\r?\n)|(.))/gis, (_, code, end, letter) =>
+      code ? String.fromCodePoint(Number.parseInt(code, 16)) : end ? '' : letter,
+    );
+  }
+}

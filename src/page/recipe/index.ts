@@ -1,0 +1,92 @@
+/** What is done in a document for the recipe, in the world of the page's own scripts. */
+import type { DocumentCalls, PageStep } from '../contract.ts';
+import type { BareKit, Kit } from '../kit.ts';
+import { advanceAnimations } from './animations.ts';
+import { openQuestions, watchDocumentsQuestions, watchQuestions } from './answers.ts';
+import { setClock } from './clock.ts';
+import { commitAnimations } from './commit.ts';
+import { areLoaded, loadStills, replaceInPage } from './drawings.ts';
+import { paceFrames } from './frames.ts';
+import { freezeAndTell, watchSources } from './freeze.ts';
+import { hearsImages } from './images.ts';
+import { jump } from './jumps.ts';
+import { loadAtOnce } from './lazy.ts';
+import { postponeLoads } from './loads.ts';
+import { look } from './look.ts';
+import { holdMedia, rewind } from './media.ts';
+import { boundNoise } from './noise.ts';
+import { seed } from './random.ts';
+import { watchReveals } from './reveals.ts';
+import { beginReveals, missedReveals, noteReveals, scrollTo } from './scroll.ts';
+import { standStill } from './settle.ts';
+import { readSigns, watchSigns } from './signs.ts';
+import { standDrawings, watchBeginnings } from './smil.ts';
+import { standFile } from './still-file.ts';
+import { heldByThreads, leadThreads } from './threads.ts';
+import { heldBy, leftToEnd, leftToMoment, putOff, stopIn } from './time.ts';
+import { paceTimers } from './timers.ts';
+import { awaitFrames } from './two-frames.ts';
+
+/** What each step does in a document before any script of its own. */
+export const steps: Readonly<Record<PageStep, (kit: Kit) => void>> = {
+  answers: watchQuestions,
+  answersOfDocuments: watchDocumentsQuestions,
+  clock: setClock,
+  frames: paceFrames,
+  freeze: watchSources,
+  jumps: jump,
+  lazy: loadAtOnce,
+  loads: postponeLoads,
+  media: holdMedia,
+  noise: boundNoise,
+  random: seed,
+  reveals: watchReveals,
+  signs: watchSigns,
+  smil: watchBeginnings,
+  threads: leadThreads,
+  timers: paceTimers,
+};
+
+/** What each step does in a thread of a document, if it does anything there. */
+export const threadSteps: Readonly<Partial<Record<PageStep, (kit: BareKit) => void>>> = {
+  answers: watchQuestions,
+  clock: setClock,
+  frames: paceFrames,
+  random: seed,
+  threads: leadThreads,
+  timers: paceTimers,
+};
+
+/** What each call does. Where the page's own scripts do not run there is no kit. */
+export const calls: {
+  readonly [Name in keyof DocumentCalls]: (
+    kit: Kit | undefined,
+    ...argument: Parameters<DocumentCalls[Name]>
+  ) => ReturnType<DocumentCalls[Name]>;
+} = {
+  advanceAnimations,
+  areLoaded,
+  awaitFrames,
+  beginReveals,
+  commitAnimations,
+  freezeAndTell,
+  hearsImages,
+  heldBy,
+  heldByThreads,
+  leftToEnd,
+  leftToMoment,
+  loadStills,
+  look,
+  missedReveals,
+  noteReveals,
+  openQuestions,
+  putOff,
+  readSigns,
+  replaceInPage,
+  rewind,
+  scrollTo,
+  standDrawings,
+  standFile,
+  standStill,
+  stopIn,
+};

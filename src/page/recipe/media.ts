@@ -1,0 +1,69 @@
+import type { Kit } from '../kit.ts';
+import { own } from '../own.ts';
+
+/** Videos neither play nor move, and the page believes that they do. */
+export function holdMedia(kit: Kit): void {
+  // A page that waits for its video to begin must not get an error.
+  kit.wrap(HTMLMediaElement.prototype, 'play', {
+    call(_original, self: HTMLMediaElement) {
+      // Browsers refuse to play what can be heard before a person has clicked.
+      if (self.muted && !kit.chosen.has(self)) kit.chosen.set(self, 0);
+      return Promise.resolve();
+    },
+  });
+  kit.wrap(HTMLMediaElement.prototype, 'currentTime', {
+    set: (value, self: HTMLMediaElement) => void kit.chosen.set(self, Number(value)),
+  });
+  // `autoplay` begins without a call.
+  const hold = ({ target }: Event) => {
+    if (!(target instanceof HTMLMediaElement)) return;
+    target.pause();
+    target.currentTime = kit.chosen.get(target) ?? 0;
+  };
+  for (const name of ['play', 'playing']) document.addEventListener(name, hold, { capture: true });
+}
+
+/** How often the frame of a video is still to be shown, and at which second that is. */
+const left = new WeakMap<HTMLVideoElement, number>();
+const shownAt = new WeakMap<HTMLVideoElement, number>();
+
+/**
+ * Seeks the frame of each video that shows one, twice: one that came while the video was paused may stay to be seen though its
+ * time is 0 again, and now and then the browser does not draw the frame that was found first. Seeking hides a poster.
+ *
+ * @returns Whether it is shown of all of them, or at least found, or there is none.
+ */
+export function rewind(kit: Kit | undefined): 'shown' | 'found' | 'missing' {
+  const videos: HTMLVideoElement[] = [];
+  for (const root of [document, ...(kit?.roots ?? [])])
+    for (const video of own(root, 'querySelectorAll')('video'))
+      // An XML file may have a `video` of its own.
+      if (video.namespaceURI === 'http://www.w3.org/1999/xhtml') videos.push(video);
+  for (const video of videos) {
+    // One that has not begun yet would begin later: this tells it not to.
+    video.pause();
+    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) continue;
+    const chosen = kit?.chosen.get(video);
+    const plays = video.autoplay && video.muted;
+    if (video.poster && !plays && chosen === undefined && video.currentTime === 0) continue;
+    const begins = shownAt.get(video) ?? Math.min(chosen ?? (plays ? 0 : video.currentTime), video.duration);
+    shownAt.set(video, begins);
+    const seek = () => {
+      video.requestVideoFrameCallback((_, { mediaTime }) => {
+        if (begins > 0 || mediaTime === 0) left.set(video, left.get(video)! - 1);
+        if (left.get(video)! > 0) seek();
+      });
+      video.currentTime = begins;
+    };
+    if (!left.has(video)) {
+      left.set(video, 2);
+      seek();
+    } else if (Math.abs(video.currentTime - begins) > 0.001) video.currentTime = begins;
+  }
+  const isFound = ({ seeking, error, networkState, preload, readyState }: HTMLVideoElement) => {
+    const comes = networkState === HTMLMediaElement.NETWORK_LOADING && preload !== 'none';
+    return error || (!seeking && (!comes || readyState >= HTMLMediaElement.HAVE_CURRENT_DATA));
+  };
+  if (!videos.every(isFound)) return 'missing';
+  return videos.every((video) => !left.get(video)) ? 'shown' : 'found';
+}

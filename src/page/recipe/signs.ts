@@ -1,0 +1,102 @@
+import type { Sign } from '../contract.ts';
+import type { Kit } from '../kit.ts';
+import { own } from '../own.ts';
+
+/** What the page has shown by now. It may be one without scripts. */
+export function readSigns(kit: Kit | undefined): Sign[] {
+  return kit?.shown() ?? (own(document, 'querySelector')('video') ? ['plays'] : []);
+}
+
+/** The evidence for the steps that are taken only where they are needed; the page's shadow roots are remembered too. */
+export function watchSigns(kit: Kit): void {
+  /** Whoever calls this method, or reads this value, has shown these signs. */
+  const notice = (owner: object, name: string, ...shown: Sign[]) => {
+    const note = () => shown.forEach((sign) => kit.signs.add(sign));
+    kit.wrap(owner, name, {
+      call(original, self, args) {
+        note();
+        return Reflect.apply(original, self, args);
+      },
+      get(value) {
+        note();
+        return value;
+      },
+    });
+  };
+  kit.wrap(Element.prototype, 'attachShadow', {
+    call(original, self, args) {
+      const root = Reflect.apply(original, self, args) as ShadowRoot;
+      kit.roots.add(root);
+      return root;
+    },
+  });
+  notice(IntersectionObserver.prototype, 'observe', 'observes', 'scrolls');
+  notice(ResizeObserver.prototype, 'observe', 'observes');
+  // The window is scrolled by a call: no wheel turns and no finger moves. An element hears only of its own scrolling;
+  // libraries listen on the root of their application to all that there is.
+  const BrowserElement = Element;
+  const { HTMLImageElement: BrowserImage, HTMLElement: BrowserHtml } = window;
+  kit.wrap(EventTarget.prototype, 'addEventListener', {
+    call(original, self, args) {
+      const [type, , how] = args as [unknown, unknown, boolean | AddEventListenerOptions | undefined];
+      const isForScrolling = String(type).startsWith('scroll');
+      if (isForScrolling && !(self instanceof BrowserElement)) kit.signs.add('scrolls');
+      // That of an image does not rise, but what is around it hears it on its way down.
+      const isCapturing = typeof how === 'object' ? how?.capture : how;
+      if (/^(?:load|error|abort)/.test(String(type)) && (isCapturing || self instanceof BrowserImage))
+        kit.signs.add('hears');
+      return Reflect.apply(original, self, args);
+    },
+  });
+  for (const name of ['onload', 'onerror']) {
+    kit.wrap(BrowserHtml.prototype, name, {
+      set(_, self) {
+        if (self instanceof BrowserImage) kit.signs.add('hears');
+      },
+    });
+  }
+  notice(BrowserImage.prototype, 'decode', 'hears');
+  for (const name of ['RTCPeerConnection', 'WebTransport', 'SharedWorker']) {
+    kit.wrap(window, name, { construct: () => void kit.signs.add('talks') });
+  }
+  // The browser keeps a name and a password, and sends them by itself from then on.
+  kit.wrap(XMLHttpRequest.prototype, 'open', {
+    call(original, self, args) {
+      const [, url, , user] = args as unknown[];
+      if ((user ?? null) !== null || (typeof url === 'string' && url.includes('@'))) kit.signs.add('talks');
+      return Reflect.apply(original, self, args);
+    },
+  });
+  notice(Document.prototype, 'lastModified', 'dated');
+  // Those of trace/answer.ts that somebody may show.
+  const fleeting =
+    /^(?:age|cf-.*|date|last-modified|server|server-timing|via|x-(?:amz|amzn|b3|cache|correlation|powered|request|response-time|runtime|served|timer|trace|vercel).*)$/i;
+  const readers = [
+    [Headers.prototype, 'get'],
+    [Headers.prototype, 'has'],
+    [XMLHttpRequest.prototype, 'getResponseHeader'],
+  ] as const;
+  for (const [owner, name] of readers) {
+    kit.wrap(owner, name, {
+      call(original, self, args) {
+        if (fleeting.test(String(args[0]))) kit.signs.add('peeks');
+        return Reflect.apply(original, self, args);
+      },
+    });
+  }
+  const clocks = [
+    [Performance.prototype, 'mark'],
+    [Performance.prototype, 'measure'],
+    [PerformanceObserver.prototype, 'observe'],
+    [AnimationTimeline.prototype, 'currentTime'],
+    [Animation.prototype, 'startTime'],
+    [IntersectionObserverEntry.prototype, 'time'],
+    [File.prototype, 'lastModified'],
+    [File.prototype, 'lastModifiedDate'],
+  ] as const;
+  for (const [owner, name] of clocks) notice(owner, name, 'times');
+  for (const name of ['getContext', 'transferControlToOffscreen'])
+    notice(HTMLCanvasElement.prototype, name, 'draws');
+  // What it paints comes with some frame after it was loaded; on pages that came over a safe way only.
+  if (window.Worklet) notice(window.Worklet.prototype, 'addModule', 'draws', 'observes');
+}
