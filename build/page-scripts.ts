@@ -5,7 +5,7 @@ import { parseAst } from 'rolldown/parseAst';
 import { freeNames, type Node } from './free-names.ts';
 
 /** The programs of `src/page`, each of which becomes one script. */
-export const pageScripts = ['document', 'thread'] as const;
+export const pageScripts = ['document', 'thread', 'isolated', 'report'] as const;
 
 /**
  * The names that a script reads each time it needs them. No page can replace them, and `document` is another one when a

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { builtFile } from './built-file.ts';
 
 /** Of each program of `page/`, the script that was built from it. */
-type PageScript = 'document' | 'thread';
+type PageScript = 'document' | 'thread' | 'isolated' | 'report';
 
 const known = new Map<PageScript, string>();
 

@@ -1,12 +1,5 @@
+import type { GeneratedText } from '../page/contract.ts';
 import { type Description, type looks, styleAt } from './description.ts';
-
-/** A text that CSS adds to the page. */
-export interface GeneratedText {
-  readonly text: string;
-  /** What it stands at, e.g. `<li>::marker`. */
-  readonly element: string;
-  readonly style: { readonly fontStyle: string; readonly fontWeight: string; readonly fontFamily: string };
-}
 
 /** What stands before and after elements and at the items of lists, by frame, of what is in question. */
 export function generatedTexts(

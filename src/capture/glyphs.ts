@@ -1,8 +1,9 @@
 import type { Page } from 'playwright';
 import type { Note } from '../model/index.ts';
 import type { Description } from './description.ts';
-import { type GeneratedText, generatedTexts } from './generated.ts';
-import { inEachDocument, type Own, type ParentOf, type Root } from './roots.ts';
+import { generatedTexts } from './generated.ts';
+import type { MissingGlyph } from '../page/contract.ts';
+import { inEachDocument } from './roots.ts';
 import { sessionOf } from '../playwright/index.ts';
 
 /**
@@ -38,13 +39,15 @@ export async function missingGlyphs(page: Page, description: Description | undef
   });
 }
 
-async function lookInFrames(page: Page, description: Description | undefined): Promise<Missing[]> {
+async function lookInFrames(page: Page, description: Description | undefined): Promise<MissingGlyph[]> {
   const generated = description && generatedTexts(description, (text) => inQuestion.test(text));
-  const found = await inEachDocument(await sessionOf(page), lookForBoxes, (frame) => ({
-    most: manyMissing,
-    inQuestion: inQuestion.source,
-    generated: generated?.get(frame) ?? [],
-  }));
+  const found = await inEachDocument(await sessionOf(page), 'findMissingGlyphs', (frame) => [
+    {
+      most: manyMissing,
+      inQuestion: inQuestion.source,
+      generated: generated?.get(frame) ?? [],
+    },
+  ]);
   return found.flat();
 }
 
@@ -77,110 +80,4 @@ function inWords(missing: readonly string[], elements: readonly string[], add: s
   const more = others === 0 ? '' : ` and ${others} more`;
   const where = elements.slice(0, 3).join(', ') + (elements.length > 3 ? ', …' : '');
   return `no font has these characters: ${named.join(' ')} (${numbers.join(', ')})${more} in ${where}; add ${add}`;
-}
-
-interface Missing {
-  readonly character: string;
-  /** E.g. `<p>`. */
-  readonly element: string;
-}
-
-/**
- * Runs in the page: draws each character in question once for each font that it is asked of, and beside it one that
- * surely no font has. Where both look the same, it is missing.
- */
-function lookForBoxes(
-  roots: Root[],
-  {
-    most,
-    inQuestion: pattern,
-    generated,
-  }: { most: number; inQuestion: string; generated: readonly GeneratedText[] },
-  _parentOf: ParentOf,
-  own: Own,
-): Missing[] {
-  const isInQuestion = new RegExp(pattern, 'u');
-  const questions = new RegExp(pattern, 'gu');
-  /** The elements that show what is in them, though it is no text of the document. */
-  const fields =
-    'textarea, input:not([type=password], [type=checkbox], [type=radio], [type=file], [type=range], [type=color])';
-  /** By font, the characters in question and the elements in which they stand. */
-  const asked = new Map<string, Map<string, Set<string>>>();
-
-  function ask(text: string, element: Element): void {
-    if (!isInQuestion.test(text)) return;
-    if (!own(element, 'checkVisibility')({ visibilityProperty: true, opacityProperty: true })) return;
-    askOf(getComputedStyle(element), text, `<${own(element, 'localName')}>`);
-  }
-
-  function askOf(
-    { fontStyle, fontWeight, fontFamily }: Pick<CSSStyleDeclaration, keyof GeneratedText['style']>,
-    text: string,
-    element: string,
-  ): void {
-    const font = `${fontStyle} ${fontWeight} 16px ${fontFamily}`;
-    const characters = asked.get(font) ?? new Map<string, Set<string>>();
-    asked.set(font, characters);
-    for (const [character] of text.matchAll(questions)) {
-      characters.set(character, (characters.get(character) ?? new Set()).add(element));
-    }
-  }
-
-  function lookAt(root: Root): void {
-    const walker = own(document, 'createTreeWalker')(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (node instanceof Text) {
-        const element = node.parentElement ?? (root instanceof ShadowRoot ? root.host : undefined);
-        if (element) ask(node.data, element);
-        continue;
-      }
-      const element = node as HTMLInputElement;
-      if (own(element, 'matches')(fields)) ask(element.value || element.placeholder, element);
-      if (element instanceof HTMLSelectElement)
-        for (const { text } of element.size > 1 ? element.options : element.selectedOptions)
-          ask(text, element);
-    }
-  }
-
-  /** The characters of these that look like one that is surely missing. */
-  function boxesAmong(characters: readonly string[], font: string): string[] {
-    const cell = 24;
-    const rows = 40;
-    const canvas = new OffscreenCanvas(cell, cell * rows);
-    const context = canvas.getContext('2d', { willReadFrequently: true })!;
-    context.font = font;
-    /** The pictures of these characters, one below the other. */
-    const draw = (some: readonly string[]): Uint32Array => {
-      context.clearRect(0, 0, canvas.width, canvas.height);
-      some.forEach((character, index) => {
-        context.save();
-        context.beginPath();
-        context.rect(0, index * cell, cell, cell);
-        context.clip();
-        context.fillText(character, 2, index * cell + 18);
-        context.restore();
-      });
-      return new Uint32Array(context.getImageData(0, 0, cell, cell * some.length).data.buffer);
-    };
-    const box = draw(['\u{10FFFD}']);
-    const missing: string[] = [];
-    // Looking in vain through all fonts is what takes time: 0.2 ms for each character.
-    for (let begin = 0; begin < characters.length && missing.length < most; begin += rows) {
-      const some = characters.slice(begin, begin + rows);
-      const pixels = draw(some);
-      missing.push(
-        ...some.filter((_, index) => box.every((pixel, at) => pixels[index * cell * cell + at] === pixel)),
-      );
-    }
-    return missing;
-  }
-
-  if (innerWidth === 0 || innerHeight === 0) return [];
-  for (const root of roots) lookAt(root);
-  for (const { text, style, element } of generated) askOf(style, text, element);
-  return [...asked].flatMap(([font, characters]) =>
-    boxesAmong([...characters.keys()], font).flatMap((character) =>
-      [...characters.get(character)!].map((element) => ({ character, element })),
-    ),
-  );
 }

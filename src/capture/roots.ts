@@ -1,28 +1,6 @@
+import type { FrameCalls } from '../page/contract.ts';
+import { startOf } from '../page-script.ts';
 import type { Session } from '../playwright/index.ts';
-
-/** What has elements and styles of its own: a document, or the shadow root of an element. */
-export type Root = Document | ShadowRoot;
-
-/** The element around another one: out of a shadow root that is its host. */
-export type ParentOf = (element: Element) => Element | null;
-
-/**
- * What the browser itself has under a name. A form gives its field of that name instead, and a document its form, image
- * or frame; what not every element has, such as `style` or `offsetParent`, is `undefined`.
- */
-export type Own = <Of extends Node, Name extends keyof Of>(of: Of, name: Name) => Of[Name];
-
-/**
- * What runs in the page. It stands alone: it sees its arguments and the page, nothing of ours, and so it gets the
- * functions that many of these need. It runs in a world of its own, where `Map`, `getComputedStyle` and the like are the
- * browser's, whatever the page's scripts have put in their place.
- */
-export type InPage<Argument, Answer> = (
-  roots: Root[],
-  argument: Argument,
-  parentOf: ParentOf,
-  own: Own,
-) => Answer;
 
 /** What of the protocol's description of a document is looked at here. */
 interface DomNode {
@@ -50,25 +28,29 @@ export interface FrameBox {
   readonly height: number;
 }
 
-/** Runs a function in the page's own frame, with its document and the shadow roots that scripts can find. */
-export async function inPage<Argument, Answer>(
+type Name = keyof FrameCalls;
+type Given<Called extends Name> = Parameters<FrameCalls[Called]>;
+type Answer<Called extends Name> = ReturnType<FrameCalls[Called]>;
+
+/** Calls a function of our script in the page's own frame, with its document and the shadow roots that scripts can find. */
+export async function inPage<Called extends Name>(
   session: Session,
-  act: InPage<Argument, Answer>,
-  argument: Argument,
-): Promise<Answer> {
-  return inOpenRoots(session, await mainFrame(session), act, argument);
+  name: Called,
+  ...given: Given<Called>
+): Promise<Answer<Called>> {
+  return inOpenRoots(session, await mainFrame(session), name, ...given);
 }
 
 /** The same in each frame, with the shadow roots that scripts can find. One that goes away meanwhile has nothing to say. */
-export async function inEachDocument<Argument, Answer>(
+export async function inEachDocument<Called extends Name>(
   session: Session,
-  act: InPage<Argument, Answer>,
-  argumentFor: (frameId: string) => Argument,
-): Promise<Answer[]> {
+  name: Called,
+  givenFor: (frameId: string) => Given<Called>,
+): Promise<Answer<Called>[]> {
   const { frameTree } = await session.send('Page.getFrameTree');
   const answers = framesIn(frameTree).map(async (frameId) => {
     try {
-      return [await inOpenRoots(session, frameId, act, argumentFor(frameId))];
+      return [await inOpenRoots(session, frameId, name, ...givenFor(frameId))];
     } catch (error) {
       if (frameId === frameTree.frame.id || !isGone(error)) throw error;
       return [];
@@ -86,63 +68,31 @@ function framesIn({ frame, childFrames = [] }: FrameTree): string[] {
   return [frame.id, ...childFrames.flatMap(framesIn)];
 }
 
-function inOpenRoots<Argument, Answer>(
+function inOpenRoots<Called extends Name>(
   session: Session,
   frameId: string,
-  act: InPage<Argument, Answer>,
-  argument: Argument,
-): Promise<Answer> {
-  return inWorld(session, frameId, (executionContextId) =>
-    call(session, {
-      functionDeclaration: `function (argument) { ${own} ${parentOf} return (${act})((${openRoots})(document), argument, parentOf, own) }`,
-      executionContextId,
-      arguments: [{ value: argument }],
-    }),
-  );
-}
-
-function openRoots(root: Root): Root[] {
-  const roots = [root];
-  for (const { shadowRoot } of own(root, 'querySelectorAll')('*')) {
-    // A form gives its field of that name.
-    if (shadowRoot instanceof ShadowRoot) roots.push(...openRoots(shadowRoot));
-  }
-  return roots;
-}
-
-export function own<Of extends Node, Name extends keyof Of>(of: Of, name: Name): Of[Name] {
-  const value = Reflect.get(Object.getPrototypeOf(of), name, of);
-  // Pages have methods such as `bind` of their own.
-  const method = (...given: unknown[]): unknown => Reflect.apply(value, of, given);
-  return typeof value === 'function' ? (method as typeof value) : value;
-}
-
-/** Travels together with `own`. */
-function parentOf(element: Element): Element | null {
-  return (
-    own(element, 'assignedSlot') ??
-    own(element, 'parentElement') ??
-    (own(element, 'getRootNode')() as Partial<ShadowRoot>).host ??
-    null
-  );
+  name: Called,
+  ...given: Given<Called>
+): Promise<Answer<Called>> {
+  return inWorld(session, frameId, (world) => call(session, world, name, given));
 }
 
 /**
- * Runs a function in each frame, with all of its roots: its document first, then its shadow roots, the closed ones
+ * Calls a function of our script in each frame, with all of its roots: its document first, then its shadow roots, the closed ones
  * too. The browser describes the whole page for that, 100 ms for one of 6000 elements.
  */
-export async function inEveryFrame<Argument, Answer>(
+export async function inEveryFrame<Called extends Name>(
   session: Session,
-  act: InPage<Argument, Answer>,
-  argument: Argument,
-): Promise<{ answer: Answer; box: FrameBox | undefined }[]> {
+  name: Called,
+  ...given: Given<Called>
+): Promise<{ answer: Answer<Called>; box: FrameBox | undefined }[]> {
   const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
   const pageFrame = await mainFrame(session);
-  const answers: { answer: Answer; box: FrameBox | undefined }[] = [];
+  const answers: { answer: Answer<Called>; box: FrameBox | undefined }[] = [];
   for (const tree of treesOf(root)) {
     try {
       answers.push({
-        answer: await inTree(session, { ...tree, frame: tree.owner?.frameId ?? pageFrame }, act, argument),
+        answer: await inTree(session, { ...tree, frame: tree.owner?.frameId ?? pageFrame }, name, ...given),
         box: await boxOf(session, tree.owner),
       });
     } catch (error) {
@@ -153,23 +103,25 @@ export async function inEveryFrame<Argument, Answer>(
   return answers;
 }
 
-async function inTree<Argument, Answer>(
+async function inTree<Called extends Name>(
   session: Session,
   { document, shadowRoots, frame }: Tree & { readonly frame: string },
-  act: InPage<Argument, Answer>,
-  argument: Argument,
-): Promise<Answer> {
-  return inWorld(session, frame, async (executionContextId) => {
+  name: Called,
+  ...given: Given<Called>
+): Promise<Answer<Called>> {
+  return inWorld(session, frame, async (world) => {
     const roots = await Promise.all(
       [document, ...shadowRoots].map(({ backendNodeId }) =>
-        session.send('DOM.resolveNode', { backendNodeId, executionContextId }),
+        session.send('DOM.resolveNode', { backendNodeId, executionContextId: world }),
       ),
     );
-    return call(session, {
-      functionDeclaration: `function (argument, ...roots) { ${own} ${parentOf} return (${act})(roots, argument, parentOf, own) }`,
-      executionContextId,
-      arguments: [{ value: argument }, ...roots.map(({ object }) => ({ objectId: object.objectId! }))],
-    });
+    return call(
+      session,
+      world,
+      name,
+      given,
+      roots.map(({ object }) => object.objectId!),
+    );
   });
 }
 
@@ -190,11 +142,11 @@ export function forgetWorlds(session: Session): void {
   worlds.delete(session);
 }
 
-async function inWorld<Answer>(
+async function inWorld<Result>(
   session: Session,
   frameId: string,
-  work: (executionContextId: number) => Promise<Answer>,
-): Promise<Answer> {
+  work: (world: number) => Promise<Result>,
+): Promise<Result> {
   const known = worlds.get(session) ?? new Map<string, number>();
   worlds.set(session, known);
   const world = known.get(frameId);
@@ -207,21 +159,30 @@ async function inWorld<Answer>(
     }
   }
   const made = await session.send('Page.createIsolatedWorld', { frameId, worldName: session.world });
-  known.set(frameId, made.executionContextId);
-  return work(made.executionContextId);
+  const { executionContextId: contextId } = made;
+  known.set(frameId, contextId);
+  // The browser does the one after the other.
+  const started = session.send('Runtime.evaluate', { expression: startOf('isolated'), contextId });
+  const [result] = await Promise.all([work(contextId), started]);
+  return result;
 }
 
-async function call<Answer>(
+async function call<Called extends Name>(
   session: Session,
-  what: Parameters<typeof session.send<'Runtime.callFunctionOn'>>[1],
-): Promise<Answer> {
+  world: number,
+  name: Called,
+  given: Given<Called>,
+  roots: readonly string[] = [],
+): Promise<Answer<Called>> {
   const { result, exceptionDetails } = await session.send('Runtime.callFunctionOn', {
-    ...what!,
+    functionDeclaration: "(...words) => window[Symbol.for('snapshot-site')](...words)",
+    executionContextId: world,
+    arguments: [{ value: name }, { value: given[0] }, ...roots.map((objectId) => ({ objectId }))],
     returnByValue: true,
   });
   if (exceptionDetails)
     throw new PageRefused(exceptionDetails.exception?.description ?? exceptionDetails.text);
-  return result.value as Answer;
+  return result.value as Answer<Called>;
 }
 
 /** The page does not let itself be looked at: it has replaced what every page has. */

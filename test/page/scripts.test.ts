@@ -19,11 +19,13 @@ function scriptOf(name: (typeof pageScripts)[number]): string {
 
 test.each(pageScripts)('the script %s takes every global that it uses when it starts', (name) => {
   const script = scriptOf(name);
+  // One of them stands in a page between the tags of a script.
+  expect(script).not.toMatch(/<\/script|<!--/i);
   const late = freeIn(script).filter((free) => !readLate.has(free));
   expect(late).toEqual([]);
   // A thread has no window, and a parser that found no names would find none that are missing.
   expect(freeIn(script).includes('window')).toBe(name !== 'thread');
-  expect(takenBy(script)).toContain('Array');
+  expect(takenBy(script).length).toBeGreaterThan(5);
 });
 
 test('what is taken does not change: it is a class, a function, or what holds some', async () => {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import type { Failure, Note, ResolvedShotOptions } from '../../model/index.ts';
-import { inPage, type Own, type ParentOf, type Root } from '../roots.ts';
+import { inPage } from '../roots.ts';
 import { unreadableSelector } from '../selector.ts';
 import type { Area, Camera } from './camera.ts';
 import { formats } from './formats.ts';
@@ -19,37 +19,12 @@ export async function pageArea({ session }: Camera): Promise<Area> {
     Math.max(content.height, window.clientHeight),
   ];
   const isWindow = width === window.clientWidth && height === window.clientHeight;
-  const reach = isWindow ? { width, height } : await inPage(session, reachOf, null);
+  const reach = isWindow ? { width, height } : await inPage(session, 'reachOf');
   return {
     x: 0,
     y: 0,
     width: Math.min(width, Math.max(reach.width ?? width, window.clientWidth)),
     height: Math.min(height, Math.max(reach.height ?? height, window.clientHeight)),
-  };
-}
-
-/**
- * How far a page reaches that nobody can scroll: to where its outermost elements end. What lies beyond them, as the scenes
- * of a show do, nobody sees. A page that is only kept from being scrolled, by a dialog perhaps, has the height of its text.
- */
-function reachOf(
-  roots: Root[],
-  _: null,
-  __: ParentOf,
-  own: Own,
-): { width: number | undefined; height: number | undefined } {
-  const page = roots[0] as Document;
-  const outermost = [own(page, 'documentElement'), own(page, 'body')].filter((element) => element !== null);
-  const styles = outermost.map((element) => getComputedStyle(element));
-  // The window takes them over from the first that has any.
-  const { overflowX, overflowY } = styles.find((style) => style.overflow !== 'visible') ?? styles[0]!;
-  const isHidden = (overflow: string) => overflow === 'hidden' || overflow === 'clip';
-  const boxes = outermost.map((element) => own(element, 'getBoundingClientRect')());
-  const reach = (side: 'right' | 'bottom', scrolled: number) =>
-    Math.ceil(Math.max(...boxes.map((box) => box[side])) + scrolled);
-  return {
-    width: isHidden(overflowX) && isHidden(overflowY) ? reach('right', scrollX) : undefined,
-    height: isHidden(overflowY) ? reach('bottom', scrollY) : undefined,
   };
 }
 

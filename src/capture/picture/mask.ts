@@ -1,7 +1,8 @@
 import type { ElementHandle, Page } from 'playwright';
 import type { Box, Failure, ResolvedShotOptions } from '../../model/index.ts';
 import { unreadableCss } from '../content/index.ts';
-import { type FrameBox, inEveryFrame, inPage, type Own, type ParentOf, type Root } from '../roots.ts';
+import type { Edges } from '../../page/contract.ts';
+import { type FrameBox, inEveryFrame, inPage } from '../roots.ts';
 import { unreadableSelector } from '../selector.ts';
 import type { Session } from '../../playwright/index.ts';
 
@@ -11,20 +12,13 @@ export interface Masks {
   lay(): Promise<readonly Box[]>;
 }
 
-interface Edges {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
 /** Masks for the elements that match, in all frames and shadow roots; or what is wrong with `mask` or `maskColor`. */
 export async function prepareMasks(
   page: Page,
   session: Session,
   { mask, maskColor }: ResolvedShotOptions,
 ): Promise<Masks | Failure> {
-  if (!(await inPage(session, isColour, maskColor))) {
+  if (!(await inPage(session, 'isColour', maskColor))) {
     return {
       kind: 'picture',
       message: `maskColor ${maskColor} is no colour, and nothing would be hidden`,
@@ -41,7 +35,7 @@ export async function prepareMasks(
     [...(await boxesByCss(session, css)), ...(await boxesByPlaywright(page, others))].filter(
       ({ left, top, right, bottom }) => right > left && bottom > top,
     );
-  if (!(await inPage(session, canBeCovered, undefined)) && (await boxes()).length > 0) {
+  if (!(await inPage(session, 'canBeCovered')) && (await boxes()).length > 0) {
     return {
       kind: 'picture',
       message: 'mask needs an HTML page, and this is an image or another file by itself',
@@ -49,18 +43,14 @@ export async function prepareMasks(
   }
   return {
     async lay() {
-      return inPage(session, cover, { boxes: await boxes(), maskColor });
+      return inPage(session, 'cover', { boxes: await boxes(), maskColor });
     },
   };
 }
 
-function isColour(_roots: Root[], colour: string): boolean {
-  return CSS.supports('color', colour);
-}
-
 async function boxesByCss(session: Session, selectors: readonly string[]): Promise<Edges[]> {
   if (selectors.length === 0) return [];
-  const frames = await inEveryFrame(session, visibleBoxes, selectors);
+  const frames = await inEveryFrame(session, 'visibleBoxes', selectors);
   return frames.flatMap(({ answer, box }) =>
     box ? answer.boxes.map((inner) => throughFrame(inner, answer.width, box)) : answer.boxes,
   );
@@ -86,96 +76,4 @@ async function boxesByPlaywright(page: Page, selectors: readonly string[]): Prom
   return boxes
     .filter((box) => box !== null)
     .map(({ x, y, width, height }) => ({ left: x, top: y, right: x + width, bottom: y + height }));
-}
-
-/** Where the elements are, as far as what they scroll or are cut off in lets them be seen. */
-function visibleBoxes(
-  roots: Root[],
-  selectors: readonly string[],
-  parentOf: ParentOf,
-  own: Own,
-): { boxes: Edges[]; width: number } {
-  const page = roots[0] as Document;
-  const view = own(page, 'defaultView')!;
-  const body = own(page, 'body') as HTMLElement | null;
-  const elements = roots.flatMap((root) =>
-    selectors.flatMap((selector) => [...own(root, 'querySelectorAll')(selector)]),
-  );
-  return { boxes: elements.map(visibleBox), width: view.innerWidth };
-
-  function visibleBox(element: Element): Edges {
-    let { left, top, right, bottom } = boxOf(element);
-    let { position } = view.getComputedStyle(element);
-    for (let around = parentOf(element); around && around !== body; around = parentOf(around)) {
-      const style = view.getComputedStyle(around);
-      // What is placed in something further out is not cut off by what lies between.
-      if (position === 'fixed' || (position === 'absolute' && style.position === 'static')) continue;
-      ({ position } = style);
-      if (around === page.documentElement || style.overflow === 'visible') continue;
-      const clip = own(around, 'getBoundingClientRect')();
-      [left, right] = [Math.max(left, clip.left), Math.min(right, clip.right)];
-      [top, bottom] = [Math.max(top, clip.top), Math.min(bottom, clip.bottom)];
-    }
-    return { left, top, right, bottom };
-  }
-
-  /** With `display: contents` it has no box, but what is in it has. */
-  function boxOf(element: Element): Edges {
-    if (view.getComputedStyle(element).display !== 'contents') return own(element, 'getBoundingClientRect')();
-    const range = page.createRange();
-    range.selectNodeContents(element);
-    return range.getBoundingClientRect();
-  }
-}
-
-/** In an image by itself there is no place for boxes. */
-function canBeCovered(_roots: Root[], _: undefined, _parentOf: ParentOf, own: Own): boolean {
-  return own(document, 'documentElement') instanceof HTMLElement;
-}
-
-/**
- * The boxes stand in the top layer, above open dialogs too, and in a shadow root, where no style of the page reaches
- * them and nothing of the page moves for them.
- */
-function cover(
-  _roots: Root[],
-  { boxes, maskColor }: { boxes: Edges[]; maskColor: string },
-  _parentOf: ParentOf,
-  own: Own,
-): Box[] {
-  // The world of this function is ours: what it keeps there is found again the next time, and by nobody else.
-  const world = globalThis as { snapshotSiteCover?: ShadowRoot };
-  world.snapshotSiteCover ??= makeCover();
-  const covered = boxes.map(inWholePixels);
-  world.snapshotSiteCover.replaceChildren(...covered.map(makeBox));
-  return covered;
-
-  function makeCover(): ShadowRoot {
-    const host = makeElement();
-    host.style.cssText =
-      'all: initial !important; position: absolute !important; left: 0 !important; top: 0 !important; width: 0 !important; height: 0 !important; overflow: visible !important; forced-color-adjust: none !important';
-    const shadow = host.attachShadow({ mode: 'closed' });
-    own(document, 'documentElement').append(host);
-    host.popover = 'manual';
-    host.showPopover();
-    return shadow;
-  }
-
-  /** So that nothing shimmers through at the edges. */
-  function inWholePixels({ left, top, right, bottom }: Edges): Box {
-    const [x, y] = [Math.floor(left + scrollX), Math.floor(top + scrollY)];
-    return { x, y, width: Math.ceil(right + scrollX) - x, height: Math.ceil(bottom + scrollY) - y };
-  }
-
-  function makeBox({ x, y, width, height }: Box): HTMLElement {
-    const box = makeElement();
-    box.style.cssText = `position: absolute; left: ${x}px; top: ${y}px; width: ${width}px; height: ${height}px`;
-    box.style.backgroundColor = maskColor;
-    return box;
-  }
-
-  /** Also in XML. */
-  function makeElement(): HTMLElement {
-    return own(document, 'createElementNS')('http://www.w3.org/1999/xhtml', 'div') as HTMLElement;
-  }
 }

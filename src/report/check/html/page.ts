@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CheckReport } from '../../../model/index.ts';
+import { startOf } from '../../../page-script.ts';
 import { formatCount, formatDuration } from '../../format.ts';
 import {
   describeElsewhere,
@@ -11,11 +12,8 @@ import {
 } from '../words.ts';
 import { groupCards } from './groups.ts';
 import { html, type Markup } from './markup.ts';
-import { act } from './script.ts';
 import { sameShots, shotDetails } from './shot.ts';
 import { style } from './style.ts';
-
-const script = `(${String(act)})()`;
 
 /**
  * The whole report as one page without a server or a network: everything that there is to read is in its HTML, and
@@ -24,12 +22,13 @@ const script = `(${String(act)})()`;
 export function reportPage(report: CheckReport): string {
   const { shots, groups } = report;
   const inGroup = new Set(groups.flatMap((group) => group.shots.slice(1)));
+  const script = startOf('report');
   const told = shots.filter(({ status }) => status !== 'same');
   const page = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta http-equiv="Content-Security-Policy" content="${policyFor(script)}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         <title>${describeVerdict(report)} – snapshot-site</title>
@@ -51,14 +50,16 @@ export function reportPage(report: CheckReport): string {
 }
 
 /** Only this style and this script, pictures beside the page, and nothing from anywhere else. */
-const policy = [
-  "default-src 'none'",
-  "img-src 'self' file:",
-  `style-src ${hashOf(style)}`,
-  `script-src ${hashOf(script)}`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+function policyFor(script: string): string {
+  return [
+    "default-src 'none'",
+    "img-src 'self' file:",
+    `style-src ${hashOf(style)}`,
+    `script-src ${hashOf(script)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
 
 function hashOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

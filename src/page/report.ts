@@ -1,11 +1,8 @@
-// It stands in the page without what is outside of it here.
-/* eslint-disable unicorn/consistent-function-scoping */
-
 /**
  * What the report does where scripts run: it filters, walks from shot to shot, scrolls to what changed, and lays the
- * pictures over each other. It is written into the page as it stands here, so it can use nothing from outside.
+ * pictures over each other. It stands in the page itself, which is opened from disk.
  */
-export function act(): void {
+export default function start(): void {
   const all = <Kind extends Element = HTMLElement>(selector: string, root: ParentNode = document): Kind[] => [
     ...root.querySelectorAll<Kind>(selector),
   ];
@@ -160,7 +157,7 @@ export function act(): void {
 
   /** Where the address points to, even if it is folded or filtered away. */
   function followAddress(): void {
-    const name = decodeURIComponent(location.hash.slice(1));
+    const name = decodeURIComponent(window.location.hash.slice(1));
     const target = name === '' ? null : document.getElementById(name);
     if (!target?.matches('.shot')) return;
     if (target.hidden) filterBy(one('[data-filter="all"]')!);

@@ -1,0 +1,45 @@
+/** What is asked of a frame for its picture, in the world of our own that it has. */
+import type { FrameCalls } from '../contract.ts';
+import type { Root } from '../own.ts';
+import { own } from '../own.ts';
+import { adoptStyle } from './add-style.ts';
+import { isScrolledInBody, openUp } from './expand.ts';
+import { findMissingGlyphs } from './glyphs.ts';
+import { canBeCovered, cover, isColour, visibleBoxes } from './mask.ts';
+import { lookAround } from './preloader.ts';
+import { reachOf } from './reach.ts';
+import { unreadable } from './selectors.ts';
+import { spread } from './spread.ts';
+import { settleQueries } from './touch.ts';
+
+/** What each call does with the roots of a frame: its document first, then its shadow roots. */
+export const calls: {
+  readonly [Name in keyof FrameCalls]: (
+    roots: Root[],
+    ...argument: Parameters<FrameCalls[Name]>
+  ) => ReturnType<FrameCalls[Name]>;
+} = {
+  adoptStyle,
+  canBeCovered,
+  cover,
+  findMissingGlyphs,
+  isColour,
+  isScrolledInBody,
+  lookAround,
+  openUp,
+  reachOf,
+  settleQueries,
+  spread,
+  unreadable,
+  visibleBoxes,
+};
+
+/** A document with the shadow roots that scripts can find. */
+export function openRoots(root: Root): Root[] {
+  const roots = [root];
+  for (const { shadowRoot } of own(root, 'querySelectorAll')('*')) {
+    // A form gives its field of that name.
+    if (shadowRoot instanceof ShadowRoot) roots.push(...openRoots(shadowRoot));
+  }
+  return roots;
+}

@@ -1,0 +1,97 @@
+import type { CoveredBox, Edges } from '../contract.ts';
+import { own, parentOf, type Root } from '../own.ts';
+
+export function isColour(_roots: Root[], colour: string): boolean {
+  return CSS.supports('color', colour);
+}
+
+/** Where the elements are, as far as what they scroll or are cut off in lets them be seen. */
+export function visibleBoxes(roots: Root[], selectors: readonly string[]): { boxes: Edges[]; width: number } {
+  const page = roots[0] as Document;
+  const view = own(page, 'defaultView')!;
+  const body = own(page, 'body') as HTMLElement | null;
+  const elements = roots.flatMap((root) =>
+    selectors.flatMap((selector) => [...own(root, 'querySelectorAll')(selector)]),
+  );
+  return { boxes: elements.map(visibleBox), width: view.innerWidth };
+
+  function visibleBox(element: Element): Edges {
+    let { left, top, right, bottom } = boxOf(element);
+    let { position } = view.getComputedStyle(element);
+    for (let around = parentOf(element); around && around !== body; around = parentOf(around)) {
+      const style = view.getComputedStyle(around);
+      // What is placed in something further out is not cut off by what lies between.
+      if (position === 'fixed' || (position === 'absolute' && style.position === 'static')) continue;
+      ({ position } = style);
+      if (around === page.documentElement || style.overflow === 'visible') continue;
+      const clip = own(around, 'getBoundingClientRect')();
+      [left, right] = [Math.max(left, clip.left), Math.min(right, clip.right)];
+      [top, bottom] = [Math.max(top, clip.top), Math.min(bottom, clip.bottom)];
+    }
+    return { left, top, right, bottom };
+  }
+
+  /** With `display: contents` it has no box, but what is in it has. */
+  function boxOf(element: Element): Edges {
+    if (view.getComputedStyle(element).display !== 'contents') return own(element, 'getBoundingClientRect')();
+    const range = page.createRange();
+    range.selectNodeContents(element);
+    return range.getBoundingClientRect();
+  }
+}
+
+/** In an image by itself there is no place for boxes. */
+export function canBeCovered(): boolean {
+  return own(document, 'documentElement') instanceof HTMLElement;
+}
+
+/** Where the boxes stand, once there are any. */
+let shadow: ShadowRoot | undefined;
+
+/**
+ * The boxes stand in the top layer, above open dialogs too, and in a shadow root, where no style of the page reaches
+ * them and nothing of the page moves for them.
+ */
+export function cover(
+  _roots: Root[],
+  { boxes, maskColor }: { boxes: readonly Edges[]; maskColor: string },
+): CoveredBox[] {
+  shadow ??= makeCover();
+  const covered = boxes.map(inWholePixels);
+  shadow.replaceChildren(...covered.map(makeBox));
+  return covered;
+
+  function makeCover(): ShadowRoot {
+    const host = makeElement();
+    host.style.cssText =
+      'all: initial !important; position: absolute !important; left: 0 !important; top: 0 !important; width: 0 !important; height: 0 !important; overflow: visible !important; forced-color-adjust: none !important';
+    const root = host.attachShadow({ mode: 'closed' });
+    own(document, 'documentElement').append(host);
+    host.popover = 'manual';
+    host.showPopover();
+    return root;
+  }
+
+  /** So that nothing shimmers through at the edges. */
+  function inWholePixels({ left, top, right, bottom }: Edges): CoveredBox {
+    const [x, y] = [Math.floor(left + window.scrollX), Math.floor(top + window.scrollY)];
+    return {
+      x,
+      y,
+      width: Math.ceil(right + window.scrollX) - x,
+      height: Math.ceil(bottom + window.scrollY) - y,
+    };
+  }
+
+  function makeBox({ x, y, width, height }: CoveredBox): HTMLElement {
+    const box = makeElement();
+    box.style.cssText = `position: absolute; left: ${x}px; top: ${y}px; width: ${width}px; height: ${height}px`;
+    box.style.backgroundColor = maskColor;
+    return box;
+  }
+
+  /** Also in XML. */
+  function makeElement(): HTMLElement {
+    return own(document, 'createElementNS')('http://www.w3.org/1999/xhtml', 'div') as HTMLElement;
+  }
+}
