@@ -60,10 +60,10 @@ export interface DocumentSettings {
   /** CSS of what is not to be seen from the first paint on. */
   readonly unseen: string;
   /** What is kept of the page's time; `null` in a document whose own scripts do not run. */
-  readonly kit: KitSettings | null;
+  readonly runtime: RuntimeSettings | null;
 }
 
-export interface KitSettings {
+export interface RuntimeSettings {
   readonly startsAt: number;
   readonly virtual: boolean;
   readonly leads: boolean;

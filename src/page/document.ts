@@ -3,10 +3,10 @@
  * see `DocumentCalls`. Into a document to which it did not come it is sent with the first call.
  */
 import type { DocumentCalls, DocumentSettings } from './contract.ts';
-import { makeKit } from './kit.ts';
+import { makePageRuntime } from './runtime.ts';
 import { calls, steps } from './recipe/index.ts';
 
-export default function start({ key, unseen, kit: settings }: DocumentSettings): void {
+export default function start({ key, unseen, runtime: settings }: DocumentSettings): void {
   if (unseen !== '') {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(unseen);
@@ -17,13 +17,13 @@ export default function start({ key, unseen, kit: settings }: DocumentSettings):
     window.name = '';
     return;
   }
-  const kit = settings ? makeKit(key, settings) : undefined;
-  const call = (name: keyof DocumentCalls, argument: never) => calls[name](kit, argument);
+  const runtime = settings ? makePageRuntime(key, settings) : undefined;
+  const call = (name: keyof DocumentCalls, argument: never) => calls[name](runtime, argument);
   Object.defineProperty(window, Symbol.for(key), { value: call });
-  if (!kit || !settings) return;
+  if (!runtime || !settings) return;
   for (const name of settings.steps) {
     try {
-      steps[name](kit);
+      steps[name](runtime);
     } catch {
       // One that does not suit a document, such as an SVG, leaves the others alone.
     }

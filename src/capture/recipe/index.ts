@@ -90,7 +90,7 @@ export async function prepareRecipe(
     key,
     unseen: cssOfUnseen(options),
     // It would be there even where the page's own scripts do not run.
-    kit: javaScriptEnabled ? { startsAt, virtual, leads, moment: endsAt, steps: inPage } : null,
+    runtime: javaScriptEnabled ? { startsAt, virtual, leads, moment: endsAt, steps: inPage } : null,
   };
   const session = await sessionOf(page);
   const stillFile = javaScriptEnabled && recipe.settle ? stillFileFor(page) : undefined;

@@ -96,7 +96,7 @@ async function call<Called extends Name>(
   // What answers with the key has no script of ours.
   const answer = await evaluate(world, `(${called}??(()=>'${key}'))(${words})`, how);
   if (answer !== key) return answer as Answer<Called>;
-  const settings: DocumentSettings = { key, unseen: '', kit: null };
+  const settings: DocumentSettings = { key, unseen: '', runtime: null };
   // Another call may have come with it meanwhile.
   const started = `${called}??${startOf('document', settings)}`;
   return (await evaluate(world, `${started};${called}(${words})`, how)) as Answer<Called>;

@@ -1,13 +1,16 @@
-import type { Kit } from '../kit.ts';
+import type { PageRuntime } from '../runtime.ts';
 
 /**
  * Lets every animation of a document go on by so much, in open and closed shadow roots; those whose end is reached end,
  * and the page is told with the next frame. A page that was of this age and was stopped by its threads has not lived so
  * long.
  */
-export function advanceAnimations(kit: Kit | undefined, { ms, age }: { ms: number; age: number }): void {
-  const lived = kit?.isStopped() ? Math.max(0, Math.min(ms, kit.end() - age)) : ms;
-  for (const root of [document, ...(kit?.roots ?? [])]) {
+export function advanceAnimations(
+  runtime: PageRuntime | undefined,
+  { ms, age }: { ms: number; age: number },
+): void {
+  const lived = runtime?.isStopped() ? Math.max(0, Math.min(ms, runtime.end() - age)) : ms;
+  for (const root of [document, ...(runtime?.roots ?? [])]) {
     const { getAnimations } = (root === document ? Document : ShadowRoot).prototype;
     for (const animation of getAnimations.call(root)) {
       const { currentTime, playState, playbackRate, timeline } = animation;

@@ -1,27 +1,30 @@
-import type { BareKit, Kit } from '../kit.ts';
+import type { Runtime, PageRuntime } from '../runtime.ts';
 
 /** How much the page has asked of the browser that is not answered. */
-export function openQuestions(kit: Kit | undefined, { isTooLate }: { isTooLate: boolean }): number {
-  if (!kit) return 0;
-  if (isTooLate && !kit.leads) {
-    for (const thread of kit.threads) {
-      if (!kit.questions.delete(thread)) continue;
-      kit.threads.delete(thread);
-      kit.silent.add(thread);
+export function openQuestions(
+  runtime: PageRuntime | undefined,
+  { isTooLate }: { isTooLate: boolean },
+): number {
+  if (!runtime) return 0;
+  if (isTooLate && !runtime.leads) {
+    for (const thread of runtime.threads) {
+      if (!runtime.questions.delete(thread)) continue;
+      runtime.threads.delete(thread);
+      runtime.silent.add(thread);
     }
   }
-  return kit.questions.size;
+  return runtime.questions.size;
 }
 
 /** Remembers what the page has asked of the browser, and the answers of the network that it reads. */
-export function watchQuestions(kit: BareKit): void {
+export function watchQuestions(runtime: Runtime): void {
   const untilAnswered = (who: EventTarget, ...ends: string[]) => {
-    kit.questions.add(who);
+    runtime.questions.add(who);
     // They come before the page's own listeners, which may ask the next question.
-    for (const name of ends) who.addEventListener(name, () => kit.questions.delete(who));
+    for (const name of ends) who.addEventListener(name, () => runtime.questions.delete(who));
   };
   for (const name of ['open', 'deleteDatabase']) {
-    kit.wrap(IDBFactory.prototype, name, {
+    runtime.wrap(IDBFactory.prototype, name, {
       call(original, self, args) {
         const request = Reflect.apply(original, self, args) as IDBOpenDBRequest;
         untilAnswered(request, 'success', 'error', 'blocked');
@@ -29,7 +32,7 @@ export function watchQuestions(kit: BareKit): void {
       },
     });
   }
-  kit.wrap(IDBDatabase.prototype, 'transaction', {
+  runtime.wrap(IDBDatabase.prototype, 'transaction', {
     call(original, self, args) {
       const transaction = Reflect.apply(original, self, args) as IDBTransaction;
       untilAnswered(transaction, 'complete', 'abort');
@@ -60,11 +63,11 @@ export function watchQuestions(kit: BareKit): void {
   for (const [owner, names] of promising) {
     if (!owner) continue;
     for (const name of names) {
-      kit.wrap(owner, name, {
+      runtime.wrap(owner, name, {
         call(original, self, args) {
           const answer = Reflect.apply(original, self, args) as Promise<unknown>;
-          const end = () => kit.questions.delete(answer);
-          kit.questions.add(answer);
+          const end = () => runtime.questions.delete(answer);
+          runtime.questions.add(answer);
           answer.then(end, end);
           return answer;
         },
@@ -72,7 +75,7 @@ export function watchQuestions(kit: BareKit): void {
     }
   }
   for (const name of ['readAsArrayBuffer', 'readAsBinaryString', 'readAsDataURL', 'readAsText']) {
-    kit.wrap(FileReader.prototype, name, {
+    runtime.wrap(FileReader.prototype, name, {
       call(original, self, args) {
         Reflect.apply(original, self, args);
         untilAnswered(self, 'load', 'error', 'abort');
@@ -80,7 +83,7 @@ export function watchQuestions(kit: BareKit): void {
     });
   }
   if (!isThread) return;
-  kit.wrap(XMLHttpRequest.prototype, 'send', {
+  runtime.wrap(XMLHttpRequest.prototype, 'send', {
     call(original, self: XMLHttpRequest, args) {
       Reflect.apply(original, self, args);
       if (self.readyState < XMLHttpRequest.DONE) untilAnswered(self, 'loadend');
@@ -89,19 +92,19 @@ export function watchQuestions(kit: BareKit): void {
 }
 
 /** The same of what only documents can ask. */
-export function watchDocumentsQuestions(kit: Kit): void {
-  if (!kit.leads) {
+export function watchDocumentsQuestions(runtime: PageRuntime): void {
+  if (!runtime.leads) {
     const answered = new WeakSet<Worker>();
-    kit.wrap(Worker.prototype, 'postMessage', {
+    runtime.wrap(Worker.prototype, 'postMessage', {
       call(original, self: Worker, args) {
         Reflect.apply(original, self, args);
-        if (kit.silent.has(self)) return;
-        kit.questions.add(self);
-        kit.threads.add(self);
+        if (runtime.silent.has(self)) return;
+        runtime.questions.add(self);
+        runtime.threads.add(self);
         if (answered.has(self)) return;
         answered.add(self);
         for (const name of ['message', 'error'])
-          self.addEventListener(name, () => kit.questions.delete(self));
+          self.addEventListener(name, () => runtime.questions.delete(self));
       },
     });
   }
@@ -110,45 +113,45 @@ export function watchDocumentsQuestions(kit: Kit): void {
   const framesOfWorklet = 12;
   const { Worklet: BrowserWorklet } = window as { Worklet?: typeof Worklet };
   if (BrowserWorklet) {
-    kit.wrap(BrowserWorklet.prototype, 'addModule', {
+    runtime.wrap(BrowserWorklet.prototype, 'addModule', {
       call(original, self, args) {
         const answer = Reflect.apply(original, self, args) as Promise<void>;
         const endAfter = (left: number) => {
-          if (left === 0) kit.questions.delete(answer);
-          else kit.native.requestAnimationFrame(() => endAfter(left - 1));
+          if (left === 0) runtime.questions.delete(answer);
+          else runtime.native.requestAnimationFrame(() => endAfter(left - 1));
         };
         const end = () => endAfter(framesOfWorklet);
-        kit.questions.add(answer);
+        runtime.questions.add(answer);
         answer.then(end, end);
         return answer;
       },
     });
   }
-  kit.wrap(HTMLCanvasElement.prototype, 'toBlob', {
+  runtime.wrap(HTMLCanvasElement.prototype, 'toBlob', {
     call(original, self, [callback, ...rest]) {
       const question = {};
       const answer = (blob: unknown) => {
-        kit.questions.delete(question);
+        runtime.questions.delete(question);
         return callback(blob);
       };
       Reflect.apply(original, self, [typeof callback === 'function' ? answer : callback, ...rest]);
-      kit.questions.add(question);
+      runtime.questions.add(question);
     },
   });
 
-  if (!kit.virtual) return;
+  if (!runtime.virtual) return;
   // Chromium takes an answer that is read piece by piece for over when it begins, but not where somebody else waits for
   // the whole of it.
   const { clone, arrayBuffer } = Response.prototype;
   const { get: bodyOf } = Object.getOwnPropertyDescriptor(Response.prototype, 'body')!;
   const awaited = new WeakSet<Response>();
-  kit.wrap(Response.prototype, 'body', {
+  runtime.wrap(Response.prototype, 'body', {
     get(body: ReadableStream | null, self: Response) {
       const isOfThePage = self.type === 'default' || self.type === 'error';
       if (!body || body.locked || self.bodyUsed || isOfThePage || awaited.has(self)) return body;
       awaited.add(self);
-      kit.reading.add(self);
-      const end = () => kit.reading.delete(self);
+      runtime.reading.add(self);
+      const end = () => runtime.reading.delete(self);
       Reflect.apply(arrayBuffer, Reflect.apply(clone, self, []), []).then(end, end);
       // The one from before is a part of it no longer.
       return Reflect.apply(bodyOf!, self, []);

@@ -1,14 +1,14 @@
-import type { BareKit } from '../kit.ts';
+import type { Runtime } from '../runtime.ts';
 
 /**
  * Dates, "3 minutes ago" and progress by the clock: the clock starts at `now` with each document, however late that
  * came, and stands still while the picture is taken.
  */
-export function setClock(kit: BareKit): void {
-  const now = () => kit.startsAt + kit.asked();
+export function setClock(runtime: Runtime): void {
+  const now = () => runtime.startsAt + runtime.asked();
 
   const BrowserDate = Date;
-  kit.replace(Date, 'now', now);
+  runtime.replace(Date, 'now', now);
   const PageDate = new Proxy(BrowserDate, {
     apply: () => new BrowserDate(now()).toString(),
     construct: (original, args, target) =>
@@ -23,11 +23,11 @@ export function setClock(kit: BareKit): void {
   Object.defineProperty(window, 'Date', { value: PageDate, writable: true, configurable: true });
 
   // Without an argument they ask the browser's own clock.
-  kit.wrap(Intl.DateTimeFormat.prototype, 'formatToParts', {
+  runtime.wrap(Intl.DateTimeFormat.prototype, 'formatToParts', {
     call: (original, self, [date]) => Reflect.apply(original, self, [date === undefined ? now() : date]),
   });
   const formats = new WeakMap<object, (date?: Date | number) => string>();
-  kit.wrap(Intl.DateTimeFormat.prototype, 'format', {
+  runtime.wrap(Intl.DateTimeFormat.prototype, 'format', {
     get(format: (date?: Date | number) => string) {
       const known =
         formats.get(format) ?? ((date?: Date | number) => format(date === undefined ? now() : date));
@@ -48,27 +48,27 @@ export function setClock(kit: BareKit): void {
   if (Temporal) {
     const instant = () => Temporal.Instant.fromEpochMilliseconds(now());
     const zoned = (zone: unknown = Temporal.Now.timeZoneId()) => instant().toZonedDateTimeISO(zone);
-    kit.replace(Temporal.Now, 'instant', instant);
-    kit.replace(Temporal.Now, 'zonedDateTimeISO', zoned);
-    kit.replace(Temporal.Now, 'plainDateTimeISO', (zone) => zoned(zone)['toPlainDateTime']!());
-    kit.replace(Temporal.Now, 'plainDateISO', (zone) => zoned(zone)['toPlainDate']!());
-    kit.replace(Temporal.Now, 'plainTimeISO', (zone) => zoned(zone)['toPlainTime']!());
+    runtime.replace(Temporal.Now, 'instant', instant);
+    runtime.replace(Temporal.Now, 'zonedDateTimeISO', zoned);
+    runtime.replace(Temporal.Now, 'plainDateTimeISO', (zone) => zoned(zone)['toPlainDateTime']!());
+    runtime.replace(Temporal.Now, 'plainDateISO', (zone) => zoned(zone)['toPlainDate']!());
+    runtime.replace(Temporal.Now, 'plainTimeISO', (zone) => zoned(zone)['toPlainTime']!());
   }
 
-  kit.replace(Performance.prototype, 'now', () => kit.asked());
-  kit.wrap(Performance.prototype, 'timeOrigin', { get: () => kit.startsAt });
-  kit.wrap(Event.prototype, 'timeStamp', { get: (stamp: number) => kit.ageAt(stamp) });
+  runtime.replace(Performance.prototype, 'now', () => runtime.asked());
+  runtime.wrap(Performance.prototype, 'timeOrigin', { get: () => runtime.startsAt });
+  runtime.wrap(Event.prototype, 'timeStamp', { get: (stamp: number) => runtime.ageAt(stamp) });
 
   // What the browser measured of the page's loading is in another time, and paints come when the machine is ready: all
   // of that happened with the first frame.
   const firstFrame = 16;
   const painted = new Set(['paint', 'largest-contentful-paint', 'element', 'layout-shift']);
   const loaded = new Set(['navigation', 'resource']);
-  kit.wrap(PerformanceEntry.prototype, 'startTime', {
+  runtime.wrap(PerformanceEntry.prototype, 'startTime', {
     get: (stamp: number, { entryType }: PerformanceEntry) =>
       painted.has(entryType) ? firstFrame : Math.round(stamp),
   });
-  kit.wrap(PerformanceEntry.prototype, 'duration', {
+  runtime.wrap(PerformanceEntry.prototype, 'duration', {
     get: (ms: number, { entryType }: PerformanceEntry) =>
       loaded.has(entryType) ? firstFrame : Math.round(ms),
   });
@@ -76,12 +76,12 @@ export function setClock(kit: BareKit): void {
   const { PerformanceTiming: Timing } = window;
   // A thread has the first of them only.
   for (const { prototype } of [Resource, Navigation, Timing].filter((known) => known)) {
-    const origin = prototype === Timing?.prototype ? kit.startsAt : 0;
+    const origin = prototype === Timing?.prototype ? runtime.startsAt : 0;
     for (const name of Object.keys(prototype)) {
       if (!/(?:Start|End|Interactive|Complete|Loading)$/.test(name)) continue;
       // 0 is what has not happened.
       const came = origin + (name === 'navigationStart' ? 0 : firstFrame);
-      kit.wrap(prototype, name, { get: (stamp: number) => (stamp > 0 ? came : stamp) });
+      runtime.wrap(prototype, name, { get: (stamp: number) => (stamp > 0 ? came : stamp) });
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Kit } from '../kit.ts';
+import type { PageRuntime } from '../runtime.ts';
 import { own } from '../own.ts';
 
 /** What an animation shows of the styles that it moves, and how its element is styled without. */
@@ -17,7 +17,7 @@ interface Shown {
  * something above it moved: while something is animated, it paints when it likes. The same holds for what has a layer
  * anyway.
  */
-export function commitAnimations(kit: Kit | undefined): void {
+export function commitAnimations(runtime: PageRuntime | undefined): void {
   /** What moves an element, and how each says that it moves it by nothing. */
   const moving = new Map([
     ['transform', 'matrix(1, 0, 0, 1, 0, 0)'],
@@ -26,7 +26,7 @@ export function commitAnimations(kit: Kit | undefined): void {
     ['scale', '1'],
   ]);
   const notStyles = new Set(['offset', 'computedOffset', 'easing', 'composite']);
-  for (const root of [document, ...(kit?.roots ?? [])]) {
+  for (const root of [document, ...(runtime?.roots ?? [])]) {
     const shown = shownIn(root);
     const sheet = new CSSStyleSheet();
     if (shown.length > 0) own(root, 'adoptedStyleSheets').push(sheet);

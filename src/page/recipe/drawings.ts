@@ -1,26 +1,26 @@
-import type { Kit } from '../kit.ts';
+import type { PageRuntime } from '../runtime.ts';
 import { own } from '../own.ts';
 
 /** Loads images, so that the page can show them at once in the place of others. */
-export function loadStills(kit: Kit | undefined, stills: readonly string[]): void {
+export function loadStills(runtime: PageRuntime | undefined, stills: readonly string[]): void {
   for (const still of stills) {
     const image = document.createElementNS('http://www.w3.org/1999/xhtml', 'img') as HTMLImageElement;
     image.src = still;
-    kit?.stills.add(image);
+    runtime?.stills.add(image);
   }
 }
 
-export function areLoaded(kit: Kit | undefined): boolean {
-  return [...(kit?.stills ?? [])].every(({ complete }) => complete);
+export function areLoaded(runtime: PageRuntime | undefined): boolean {
+  return [...(runtime?.stills ?? [])].every(({ complete }) => complete);
 }
 
 /** In attributes, in the styles of elements, and in the style sheets that can be read. */
 export function replaceInPage(
-  kit: Kit | undefined,
+  runtime: PageRuntime | undefined,
   replaced: readonly (readonly [moving: string, still: string])[],
 ): void {
   const stillOf = new Map(replaced);
-  const roots = [document, ...(kit?.roots ?? [])];
+  const roots = [document, ...(runtime?.roots ?? [])];
   const names = ['src', 'poster', 'href', 'xlink:href'];
   const shows = roots.flatMap((root) => [
     ...own(root, 'querySelectorAll')('img, input[type="image" i], video, image, feImage'),

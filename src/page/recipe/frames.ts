@@ -1,11 +1,11 @@
-import type { BareKit } from '../kit.ts';
+import type { Runtime } from '../runtime.ts';
 
 /**
  * How many frames an animation has had by a moment depends on how fast the machine paints. So frames and idle times
  * come every 16 ms of the page's time, and their time stamps are whole multiples of that. Where each of them is dear they
  * come less often, once the page has had some to begin with.
  */
-export function paceFrames(kit: BareKit): void {
+export function paceFrames(runtime: Runtime): void {
   const frameMs = 16;
   const dearFrameMs = 10 * frameMs;
   const firstFrames = 10;
@@ -36,20 +36,20 @@ export function paceFrames(kit: BareKit): void {
     waiting.set(lastId, callback);
     if (!scheduled) {
       scheduled = true;
-      const age = kit.age();
+      const age = runtime.age();
       // An answer of the network can take the time over a frame: under virtual time that is made up for.
       const nextMs = dearFrames > firstFrames ? dearFrameMs : frameMs;
-      stamp = (drawing && kit.virtual ? stamp : age - (age % frameMs)) + nextMs;
-      kit.callAt(stamp, draw);
+      stamp = (drawing && runtime.virtual ? stamp : age - (age % frameMs)) + nextMs;
+      runtime.callAt(stamp, draw);
     }
     return lastId;
   };
   const draw = () => {
     scheduled = false;
     drawing = true;
-    if (kit.virtual && isDear()) {
+    if (runtime.virtual && isDear()) {
       dearFrames += 1;
-      kit.signs.add('renders');
+      runtime.signs.add('renders');
     }
     const at = stamp;
     due = waiting;
@@ -71,22 +71,22 @@ export function paceFrames(kit: BareKit): void {
   };
   // A thread has no others than those that it was given and those that nobody sees.
   const Canvas = window.HTMLCanvasElement ?? OffscreenCanvas;
-  kit.wrap(Canvas.prototype, 'getContext', {
+  runtime.wrap(Canvas.prototype, 'getContext', {
     call(original, self, args) {
       const context: unknown = Reflect.apply(original, self, args);
-      if (context && self instanceof OffscreenCanvas) kit.signs.add('draws');
+      if (context && self instanceof OffscreenCanvas) runtime.signs.add('draws');
       if (context && /webgl|webgpu/.test(String(args[0]))) rendering.add(self);
       return context;
     },
   });
   for (const name of ['requestAnimationFrame', 'webkitRequestAnimationFrame'])
-    kit.replace(window, name, request);
+    runtime.replace(window, name, request);
   for (const name of ['cancelAnimationFrame', 'webkitCancelAnimationFrame', 'cancelIdleCallback'])
-    kit.replace(window, name, cancel);
-  kit.replace(window, 'requestIdleCallback', (callback: (deadline: IdleDeadline) => void) =>
+    runtime.replace(window, name, cancel);
+  runtime.replace(window, 'requestIdleCallback', (callback: (deadline: IdleDeadline) => void) =>
     request(() => {
-      const begun = kit.age();
-      callback({ didTimeout: false, timeRemaining: () => Math.max(0, idleMs - (kit.age() - begun)) });
+      const begun = runtime.age();
+      callback({ didTimeout: false, timeRemaining: () => Math.max(0, idleMs - (runtime.age() - begun)) });
     }),
   );
 }

@@ -1,6 +1,6 @@
 /** What is done in a document for the recipe, in the world of the page's own scripts. */
 import type { DocumentCalls, PageStep } from '../contract.ts';
-import type { BareKit, Kit } from '../kit.ts';
+import type { Runtime, PageRuntime } from '../runtime.ts';
 import { advanceAnimations } from './animations.ts';
 import { openQuestions, watchDocumentsQuestions, watchQuestions } from './answers.ts';
 import { setClock } from './clock.ts';
@@ -28,7 +28,7 @@ import { paceTimers } from './timers.ts';
 import { awaitFrames } from './two-frames.ts';
 
 /** What each step does in a document before any script of its own. */
-export const steps: Readonly<Record<PageStep, (kit: Kit) => void>> = {
+export const steps: Readonly<Record<PageStep, (runtime: PageRuntime) => void>> = {
   answers: watchQuestions,
   answersOfDocuments: watchDocumentsQuestions,
   clock: setClock,
@@ -48,7 +48,7 @@ export const steps: Readonly<Record<PageStep, (kit: Kit) => void>> = {
 };
 
 /** What each step does in a thread of a document, if it does anything there. */
-export const threadSteps: Readonly<Partial<Record<PageStep, (kit: BareKit) => void>>> = {
+export const threadSteps: Readonly<Partial<Record<PageStep, (runtime: Runtime) => void>>> = {
   answers: watchQuestions,
   clock: setClock,
   frames: paceFrames,
@@ -57,10 +57,10 @@ export const threadSteps: Readonly<Partial<Record<PageStep, (kit: BareKit) => vo
   timers: paceTimers,
 };
 
-/** What each call does. Where the page's own scripts do not run there is no kit. */
+/** What each call does. Where the page's own scripts do not run there is no runtime. */
 export const calls: {
   readonly [Name in keyof DocumentCalls]: (
-    kit: Kit | undefined,
+    runtime: PageRuntime | undefined,
     ...argument: Parameters<DocumentCalls[Name]>
   ) => ReturnType<DocumentCalls[Name]>;
 } = {

@@ -1,7 +1,7 @@
-import type { Kit } from '../kit.ts';
+import type { PageRuntime } from '../runtime.ts';
 
 /** Smooth scrolling and View Transitions take real frames, and end somewhere on the way: they jump to their end. */
-export function jump(kit: Kit): void {
+export function jump(runtime: PageRuntime): void {
   const atOnce = {
     call(original: (...args: unknown[]) => unknown, self: unknown, args: unknown[]) {
       const [first, second] = args;
@@ -13,10 +13,10 @@ export function jump(kit: Kit): void {
     },
   };
   for (const name of ['scroll', 'scrollTo', 'scrollBy']) {
-    kit.wrap(window, name, atOnce);
-    kit.wrap(Element.prototype, name, atOnce);
+    runtime.wrap(window, name, atOnce);
+    runtime.wrap(Element.prototype, name, atOnce);
   }
-  kit.wrap(Element.prototype, 'scrollIntoView', {
+  runtime.wrap(Element.prototype, 'scrollIntoView', {
     call(original, self, [where]) {
       const block = where === false ? 'end' : 'start';
       const how = typeof where === 'object' && where !== null ? where : { block };
@@ -35,13 +35,13 @@ export function jump(kit: Kit): void {
     ready.set(transition, changed);
     return transition;
   };
-  kit.wrap(ViewTransition.prototype, 'ready', {
+  runtime.wrap(ViewTransition.prototype, 'ready', {
     get: (value: Promise<unknown>, self: ViewTransition) => ready.get(self) ?? value,
   });
   for (const owner of [Document.prototype, Element.prototype]) {
-    kit.wrap(owner, 'startViewTransition', {
+    runtime.wrap(owner, 'startViewTransition', {
       call(original, self, args) {
-        kit.signs.add('observes');
+        runtime.signs.add('observes');
         return skip(Reflect.apply(original, self, args));
       },
     });
@@ -52,7 +52,7 @@ export function jump(kit: Kit): void {
   const frameMs = 16;
   const { PageRevealEvent: Reveal, PageSwapEvent: Swap } = window;
   let listens = false;
-  kit.wrap(EventTarget.prototype, 'addEventListener', {
+  runtime.wrap(EventTarget.prototype, 'addEventListener', {
     call(original, self, args) {
       if (args[0] === 'pagereveal') listens = true;
       return Reflect.apply(original, self, args);
@@ -65,8 +65,8 @@ export function jump(kit: Kit): void {
   });
   document.addEventListener('DOMContentLoaded', () => {
     if (!listens && !window.onpagereveal) return;
-    const age = kit.age();
-    kit.callAt(age - (age % frameMs) + frameMs, () => window.dispatchEvent(new Reveal('pagereveal')));
+    const age = runtime.age();
+    runtime.callAt(age - (age % frameMs) + frameMs, () => window.dispatchEvent(new Reveal('pagereveal')));
   });
   window.addEventListener('pageswap', (event) => {
     if (!event.viewTransition) return;

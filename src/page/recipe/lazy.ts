@@ -1,7 +1,7 @@
-import type { Kit } from '../kit.ts';
+import type { PageRuntime } from '../runtime.ts';
 
 /** Lazy images and frames load only near the window, but the picture shows the whole page: they load at once. */
-export function loadAtOnce(kit: Kit): void {
+export function loadAtOnce(runtime: PageRuntime): void {
   const styleOf = window.getComputedStyle.bind(window);
   const hurry = (element: Element) => {
     if (element.getAttribute('loading') === 'lazy') (element as HTMLImageElement).loading = 'eager';
@@ -30,7 +30,7 @@ export function loadAtOnce(kit: Kit): void {
   if (document.readyState === 'loading')
     document.addEventListener('DOMContentLoaded', () => watch(document), { once: true });
   else watch(document);
-  kit.wrap(Element.prototype, 'attachShadow', {
+  runtime.wrap(Element.prototype, 'attachShadow', {
     call(original, self, args) {
       const root = Reflect.apply(original, self, args) as ShadowRoot;
       watch(root);

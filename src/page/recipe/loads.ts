@@ -1,4 +1,4 @@
-import type { Kit } from '../kit.ts';
+import type { PageRuntime } from '../runtime.ts';
 import { own } from '../own.ts';
 
 /**
@@ -8,7 +8,7 @@ import { own } from '../own.ts';
  * And a document that a script begins anew when it has loaded, as `document.write()` does then, is not closed by most: it
  * would load for ever.
  */
-export function postponeLoads(kit: Kit): void {
+export function postponeLoads(runtime: PageRuntime): void {
   const { HTMLIFrameElement: Frame, Event: BrowserEvent } = window;
   const { dispatchEvent } = EventTarget.prototype;
   const loaded: HTMLIFrameElement[] = [];
@@ -28,13 +28,13 @@ export function postponeLoads(kit: Kit): void {
   document.addEventListener(
     'DOMContentLoaded',
     // After those of the page that wait for this.
-    () => loaded.length > 0 && kit.callAt(kit.age(), tell),
+    () => loaded.length > 0 && runtime.callAt(runtime.age(), tell),
     { once: true },
   );
   for (const name of ['open', 'write', 'writeln'] as const) {
-    kit.wrap(Document.prototype, name, {
+    runtime.wrap(Document.prototype, name, {
       call(original, self, args) {
-        if (self === document && own(document, 'readyState') === 'complete') kit.signs.add('rewrites');
+        if (self === document && own(document, 'readyState') === 'complete') runtime.signs.add('rewrites');
         return Reflect.apply(original, self, args);
       },
     });

@@ -1,18 +1,18 @@
 import type { Look } from '../contract.ts';
-import type { Kit } from '../kit.ts';
+import type { PageRuntime } from '../runtime.ts';
 import { own } from '../own.ts';
 
-export function look(kit: Kit | undefined): Look {
+export function look(runtime: PageRuntime | undefined): Look {
   const scroller = own(document, 'scrollingElement') ?? own(document, 'documentElement');
   return {
-    age: kit && Math.min(kit.passed(), kit.end()),
-    moment: kit?.moment() ?? Infinity,
-    complete: own(document, 'readyState') === 'complete' || kit?.signs.has('rewrites') === true,
-    moving: kit?.moving() ?? false,
-    signs: kit?.shown() ?? [],
-    waiting: kit?.waiting() ?? 0,
+    age: runtime && Math.min(runtime.passed(), runtime.end()),
+    moment: runtime?.moment() ?? Infinity,
+    complete: own(document, 'readyState') === 'complete' || runtime?.signs.has('rewrites') === true,
+    moving: runtime?.moving() ?? false,
+    signs: runtime?.shown() ?? [],
+    waiting: runtime?.waiting() ?? 0,
     elements: own(document, 'getElementsByTagName')('*').length,
-    questions: kit?.questions.size ?? 0,
+    questions: runtime?.questions.size ?? 0,
     height: scroller?.scrollHeight ?? 0,
     windowHeight: window.innerHeight,
     top: Math.round(window.scrollY),

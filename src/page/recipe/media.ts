@@ -1,24 +1,24 @@
-import type { Kit } from '../kit.ts';
+import type { PageRuntime } from '../runtime.ts';
 import { own } from '../own.ts';
 
 /** Videos neither play nor move, and the page believes that they do. */
-export function holdMedia(kit: Kit): void {
+export function holdMedia(runtime: PageRuntime): void {
   // A page that waits for its video to begin must not get an error.
-  kit.wrap(HTMLMediaElement.prototype, 'play', {
+  runtime.wrap(HTMLMediaElement.prototype, 'play', {
     call(_original, self: HTMLMediaElement) {
       // Browsers refuse to play what can be heard before a person has clicked.
-      if (self.muted && !kit.chosen.has(self)) kit.chosen.set(self, 0);
+      if (self.muted && !runtime.chosen.has(self)) runtime.chosen.set(self, 0);
       return Promise.resolve();
     },
   });
-  kit.wrap(HTMLMediaElement.prototype, 'currentTime', {
-    set: (value, self: HTMLMediaElement) => void kit.chosen.set(self, Number(value)),
+  runtime.wrap(HTMLMediaElement.prototype, 'currentTime', {
+    set: (value, self: HTMLMediaElement) => void runtime.chosen.set(self, Number(value)),
   });
   // `autoplay` begins without a call.
   const hold = ({ target }: Event) => {
     if (!(target instanceof HTMLMediaElement)) return;
     target.pause();
-    target.currentTime = kit.chosen.get(target) ?? 0;
+    target.currentTime = runtime.chosen.get(target) ?? 0;
   };
   for (const name of ['play', 'playing']) document.addEventListener(name, hold, { capture: true });
 }
@@ -33,9 +33,9 @@ const shownAt = new WeakMap<HTMLVideoElement, number>();
  *
  * @returns Whether it is shown of all of them, or at least found, or there is none.
  */
-export function rewind(kit: Kit | undefined): 'shown' | 'found' | 'missing' {
+export function rewind(runtime: PageRuntime | undefined): 'shown' | 'found' | 'missing' {
   const videos: HTMLVideoElement[] = [];
-  for (const root of [document, ...(kit?.roots ?? [])])
+  for (const root of [document, ...(runtime?.roots ?? [])])
     for (const video of own(root, 'querySelectorAll')('video'))
       // An XML file may have a `video` of its own.
       if (video.namespaceURI === 'http://www.w3.org/1999/xhtml') videos.push(video);
@@ -43,7 +43,7 @@ export function rewind(kit: Kit | undefined): 'shown' | 'found' | 'missing' {
     // One that has not begun yet would begin later: this tells it not to.
     video.pause();
     if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) continue;
-    const chosen = kit?.chosen.get(video);
+    const chosen = runtime?.chosen.get(video);
     const plays = video.autoplay && video.muted;
     if (video.poster && !plays && chosen === undefined && video.currentTime === 0) continue;
     const begins = shownAt.get(video) ?? Math.min(chosen ?? (plays ? 0 : video.currentTime), video.duration);

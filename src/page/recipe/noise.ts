@@ -1,10 +1,10 @@
-import type { Kit } from '../kit.ts';
+import type { PageRuntime } from '../runtime.ts';
 
 /**
  * Whatever a page says to its console goes through the browser to us, and so does what its scripts throw: one that says
  * 200,000 things would keep its neighbours waiting. So no more is passed on than a person would read.
  */
-export function boundNoise(kit: Kit): void {
+export function boundNoise(runtime: PageRuntime): void {
   const mostSaid = 1_000;
   const mostThrown = 200;
   const longest = 10_000;
@@ -12,7 +12,7 @@ export function boundNoise(kit: Kit): void {
   let thrown = 0;
   const short = (value: unknown) => (typeof value === 'string' ? value.slice(0, longest) : value);
   for (const name of Object.keys(console)) {
-    kit.wrap(console, name, {
+    runtime.wrap(console, name, {
       call(original, self, args) {
         said += 1;
         return said > mostSaid ? undefined : Reflect.apply(original, self, args.map(short));

@@ -1,7 +1,7 @@
-import type { BareKit } from '../kit.ts';
+import type { Runtime } from '../runtime.ts';
 
 /** Generated ids, shuffled lists and scattered dots are others each time: every document draws the same numbers. */
-export function seed(kit: BareKit): void {
+export function seed(runtime: Runtime): void {
   // mulberry32: small, fast, and good enough for what pages do with chance.
   let state = 0x5eed;
   const next = () => {
@@ -10,8 +10,8 @@ export function seed(kit: BareKit): void {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return (mixed ^ (mixed >>> 14)) >>> 0;
   };
-  kit.replace(Math, 'random', () => next() / 2 ** 32);
-  kit.wrap(Crypto.prototype, 'getRandomValues', {
+  runtime.replace(Math, 'random', () => next() / 2 ** 32);
+  runtime.wrap(Crypto.prototype, 'getRandomValues', {
     call(original, self, args) {
       // It knows best what it does not take.
       const view = Reflect.apply(original, self, args) as ArrayBufferView;
@@ -20,7 +20,7 @@ export function seed(kit: BareKit): void {
       return view;
     },
   });
-  kit.replace(Crypto.prototype, 'randomUUID', () => {
+  runtime.replace(Crypto.prototype, 'randomUUID', () => {
     const bytes = Array.from({ length: 16 }, () => next() & 0xff);
     bytes[6] = (bytes[6]! & 0x0f) | 0x40;
     bytes[8] = (bytes[8]! & 0x3f) | 0x80;

@@ -1,4 +1,4 @@
-import type { Kit } from '../kit.ts';
+import type { PageRuntime } from '../runtime.ts';
 import { own } from '../own.ts';
 
 /**
@@ -6,7 +6,7 @@ import { own } from '../own.ts';
  * it. Its observers are not told that something has left, and what acts upon the scrolling itself gets its look back
  * once the page is frozen. Whatever is in the first window, or goes with the window, ends as it is at the top.
  */
-export function watchReveals(kit: Kit): void {
+export function watchReveals(runtime: PageRuntime): void {
   const styleOf = window.getComputedStyle.bind(window);
   const { documentElement } = document;
   let passing = false;
@@ -108,7 +108,7 @@ export function watchReveals(kit: Kit): void {
     [BrowserObserver.prototype, 'constructor'],
   ] as const)
     Object.defineProperty(owner, name, { value: PageObserver, writable: true, configurable: true });
-  kit.wrap(BrowserObserver.prototype, 'takeRecords', {
+  runtime.wrap(BrowserObserver.prototype, 'takeRecords', {
     call: (original, self, args) =>
       (Reflect.apply(original, self, args) as IntersectionObserverEntry[]).filter((entry) =>
         isHeard(self, entry),
@@ -116,31 +116,31 @@ export function watchReveals(kit: Kit): void {
   });
 
   const observers = BrowserObserver.prototype;
-  kit.wrap(observers, 'observe', {
+  runtime.wrap(observers, 'observe', {
     call(original, self, args) {
       Reflect.apply(original, self, args);
       const targets = observed.get(self) ?? new Set();
       observed.set(self, targets.add(args[0]));
     },
   });
-  kit.wrap(observers, 'unobserve', {
+  runtime.wrap(observers, 'unobserve', {
     call(original, self, args) {
       observed.get(self)?.delete(args[0]);
       Reflect.apply(original, self, args);
     },
   });
-  kit.wrap(observers, 'disconnect', {
+  runtime.wrap(observers, 'disconnect', {
     call(original, self, args) {
       observed.delete(self);
       Reflect.apply(original, self, args);
     },
   });
 
-  kit.reveals = {
+  runtime.reveals = {
     begin() {
       passing = true;
-      kit.onFreeze(giveBack);
-      for (const root of [document, ...kit.roots])
+      runtime.onFreeze(giveBack);
+      for (const root of [document, ...runtime.roots])
         watcher.observe(root, {
           attributes: true,
           attributeOldValue: true,

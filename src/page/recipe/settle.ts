@@ -1,5 +1,5 @@
 import type { StandStillOptions, Stillness } from '../contract.ts';
-import type { Kit } from '../kit.ts';
+import type { PageRuntime } from '../runtime.ts';
 import { own } from '../own.ts';
 
 /**
@@ -7,17 +7,17 @@ import { own } from '../own.ts';
  * often as needed.
  */
 export function standStill(
-  kit: Kit | undefined,
+  runtime: PageRuntime | undefined,
   { animations, caret, at, fullPage }: StandStillOptions,
 ): Stillness {
   // Pages have their own ideas of `Set` and `flatMap`.
-  const roots: (Document | ShadowRoot)[] = [document, ...(kit?.roots ?? [])];
+  const roots: (Document | ShadowRoot)[] = [document, ...(runtime?.roots ?? [])];
   for (const root of roots)
     for (const { shadowRoot } of own(root, 'querySelectorAll')('*'))
       // A form gives its field of that name.
       if (shadowRoot instanceof ShadowRoot && !roots.includes(shadowRoot)) {
         roots.push(shadowRoot);
-        kit?.roots.add(shadowRoot);
+        runtime?.roots.add(shadowRoot);
       }
   /** What has the name of an HTML element is not always one: an XML file may have its own `img`. */
   const all = <Found extends Element>(selector: string) => {
@@ -31,7 +31,7 @@ export function standStill(
   let moved = false;
   let missing = 0;
   let unplaced = false;
-  let animated = animations === 'disabled' && kit?.hasMoved() === true;
+  let animated = animations === 'disabled' && runtime?.hasMoved() === true;
   let draws = false;
   const endless: Animation[] = [];
 
@@ -71,7 +71,7 @@ export function standStill(
       const end = Number(effect.getComputedTiming().endTime);
       if (animations === 'allow') {
         // Under virtual time it is where it should be, and stays there.
-        if (kit?.virtual) continue;
+        if (runtime?.virtual) continue;
         animation.pause();
         animation.currentTime = Math.min(at, end);
       } else if (end === Infinity) {
@@ -115,7 +115,7 @@ export function standStill(
       own(root, 'adoptedStyleSheets').push(sheet);
     }
   }
-  return { missing, unplaced, moved, animated, draws, frozen: kit?.frozen() };
+  return { missing, unplaced, moved, animated, draws, frozen: runtime?.frozen() };
 
   /** Where a caret may come to stand. A rule for everything makes the browser find all styles anew. */
   function caretsIn(root: Document | ShadowRoot): string | undefined {

@@ -1,18 +1,18 @@
 import type { Sign } from '../contract.ts';
-import type { Kit } from '../kit.ts';
+import type { PageRuntime } from '../runtime.ts';
 import { own } from '../own.ts';
 
 /** What the page has shown by now. It may be one without scripts. */
-export function readSigns(kit: Kit | undefined): Sign[] {
-  return kit?.shown() ?? (own(document, 'querySelector')('video') ? ['plays'] : []);
+export function readSigns(runtime: PageRuntime | undefined): Sign[] {
+  return runtime?.shown() ?? (own(document, 'querySelector')('video') ? ['plays'] : []);
 }
 
 /** The evidence for the steps that are taken only where they are needed; the page's shadow roots are remembered too. */
-export function watchSigns(kit: Kit): void {
+export function watchSigns(runtime: PageRuntime): void {
   /** Whoever calls this method, or reads this value, has shown these signs. */
   const notice = (owner: object, name: string, ...shown: Sign[]) => {
-    const note = () => shown.forEach((sign) => kit.signs.add(sign));
-    kit.wrap(owner, name, {
+    const note = () => shown.forEach((sign) => runtime.signs.add(sign));
+    runtime.wrap(owner, name, {
       call(original, self, args) {
         note();
         return Reflect.apply(original, self, args);
@@ -23,10 +23,10 @@ export function watchSigns(kit: Kit): void {
       },
     });
   };
-  kit.wrap(Element.prototype, 'attachShadow', {
+  runtime.wrap(Element.prototype, 'attachShadow', {
     call(original, self, args) {
       const root = Reflect.apply(original, self, args) as ShadowRoot;
-      kit.roots.add(root);
+      runtime.roots.add(root);
       return root;
     },
   });
@@ -36,34 +36,35 @@ export function watchSigns(kit: Kit): void {
   // libraries listen on the root of their application to all that there is.
   const BrowserElement = Element;
   const { HTMLImageElement: BrowserImage, HTMLElement: BrowserHtml } = window;
-  kit.wrap(EventTarget.prototype, 'addEventListener', {
+  runtime.wrap(EventTarget.prototype, 'addEventListener', {
     call(original, self, args) {
       const [type, , how] = args as [unknown, unknown, boolean | AddEventListenerOptions | undefined];
       const isForScrolling = String(type).startsWith('scroll');
-      if (isForScrolling && !(self instanceof BrowserElement)) kit.signs.add('scrolls');
+      if (isForScrolling && !(self instanceof BrowserElement)) runtime.signs.add('scrolls');
       // That of an image does not rise, but what is around it hears it on its way down.
       const isCapturing = typeof how === 'object' ? how?.capture : how;
       if (/^(?:load|error|abort)/.test(String(type)) && (isCapturing || self instanceof BrowserImage))
-        kit.signs.add('hears');
+        runtime.signs.add('hears');
       return Reflect.apply(original, self, args);
     },
   });
   for (const name of ['onload', 'onerror']) {
-    kit.wrap(BrowserHtml.prototype, name, {
+    runtime.wrap(BrowserHtml.prototype, name, {
       set(_, self) {
-        if (self instanceof BrowserImage) kit.signs.add('hears');
+        if (self instanceof BrowserImage) runtime.signs.add('hears');
       },
     });
   }
   notice(BrowserImage.prototype, 'decode', 'hears');
   for (const name of ['RTCPeerConnection', 'WebTransport', 'SharedWorker']) {
-    kit.wrap(window, name, { construct: () => void kit.signs.add('talks') });
+    runtime.wrap(window, name, { construct: () => void runtime.signs.add('talks') });
   }
   // The browser keeps a name and a password, and sends them by itself from then on.
-  kit.wrap(XMLHttpRequest.prototype, 'open', {
+  runtime.wrap(XMLHttpRequest.prototype, 'open', {
     call(original, self, args) {
       const [, url, , user] = args as unknown[];
-      if ((user ?? null) !== null || (typeof url === 'string' && url.includes('@'))) kit.signs.add('talks');
+      if ((user ?? null) !== null || (typeof url === 'string' && url.includes('@')))
+        runtime.signs.add('talks');
       return Reflect.apply(original, self, args);
     },
   });
@@ -77,9 +78,9 @@ export function watchSigns(kit: Kit): void {
     [XMLHttpRequest.prototype, 'getResponseHeader'],
   ] as const;
   for (const [owner, name] of readers) {
-    kit.wrap(owner, name, {
+    runtime.wrap(owner, name, {
       call(original, self, args) {
-        if (fleeting.test(String(args[0]))) kit.signs.add('peeks');
+        if (fleeting.test(String(args[0]))) runtime.signs.add('peeks');
         return Reflect.apply(original, self, args);
       },
     });

@@ -1,18 +1,18 @@
 import type { StandDrawingsOptions } from '../contract.ts';
-import type { Kit } from '../kit.ts';
+import type { PageRuntime } from '../runtime.ts';
 import { own } from '../own.ts';
 
 /**
  * The browser is told to let no image move, and takes the animations that are elements of a drawing for such. So nobody
  * would see what they do: it is worked out here. Of those that begin by a script it has to be known when.
  */
-export function watchBeginnings(kit: Kit): void {
-  kit.wrap(SVGAnimationElement.prototype, 'beginElement', {
-    call: (_original, self: SVGAnimationElement) => void kit.begun.set(self, kit.age() / 1000),
+export function watchBeginnings(runtime: PageRuntime): void {
+  runtime.wrap(SVGAnimationElement.prototype, 'beginElement', {
+    call: (_original, self: SVGAnimationElement) => void runtime.begun.set(self, runtime.age() / 1000),
   });
-  kit.wrap(SVGAnimationElement.prototype, 'beginElementAt', {
+  runtime.wrap(SVGAnimationElement.prototype, 'beginElementAt', {
     call: (_original, self: SVGAnimationElement, [offset]) =>
-      void kit.begun.set(self, kit.age() / 1000 + Number(offset)),
+      void runtime.begun.set(self, runtime.age() / 1000 + Number(offset)),
   });
 }
 
@@ -34,11 +34,11 @@ interface Motion {
  * Gives the elements of each drawing the values that its animations show: those that end as after their end, and those
  * that go round for ever as at this moment.
  */
-export function standDrawings(kit: Kit | undefined, { at, toEnd }: StandDrawingsOptions): void {
+export function standDrawings(runtime: PageRuntime | undefined, { at, toEnd }: StandDrawingsOptions): void {
   const kinds = 'animate, animateMotion, animateTransform, animateColor, set';
   const mostBeginnings = 300;
   const now = at / 1000;
-  for (const root of [document, ...(kit?.roots ?? [])]) {
+  for (const root of [document, ...(runtime?.roots ?? [])]) {
     const drawings = new Map<Element, Motion[]>();
     for (const element of own(root, 'querySelectorAll')(kinds)) {
       const drawing = drawingOf(element);
@@ -77,7 +77,7 @@ export function standDrawings(kit: Kit | undefined, { at, toEnd }: StandDrawings
     const times =
       count === 'indefinite' ? Infinity : Number(count ?? (repeated === undefined ? 1 : Infinity));
     const whole = Math.min(once * times, repeated ?? Infinity);
-    const begun = kit?.begun.get(element);
+    const begun = runtime?.begun.get(element);
     const begins = new Set(begun === undefined ? [] : [begun]);
     const follows: { id: string; edge: string; offset: number }[] = [];
     for (const begin of (element.getAttribute('begin') ?? '0').split(';')) {

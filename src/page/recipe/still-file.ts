@@ -1,12 +1,15 @@
 import type { StandFileOptions } from '../contract.ts';
-import type { Kit } from '../kit.ts';
+import type { PageRuntime } from '../runtime.ts';
 import { standDrawings } from './smil.ts';
 
 /**
  * Makes a file the document of this page, and gives it as it stands still; nothing for one that is no drawing. All of it
  * is one task, in which no time passes.
  */
-export function standFile(kit: Kit | undefined, { text, at, toEnd }: StandFileOptions): string | undefined {
+export function standFile(
+  runtime: PageRuntime | undefined,
+  { text, at, toEnd }: StandFileOptions,
+): string | undefined {
   const file = new DOMParser().parseFromString(text, 'image/svg+xml');
   const drawing = file.documentElement as unknown as SVGSVGElement;
   const isDrawing = drawing.namespaceURI === 'http://www.w3.org/2000/svg' && drawing.localName === 'svg';
@@ -15,7 +18,7 @@ export function standFile(kit: Kit | undefined, { text, at, toEnd }: StandFileOp
   document.replaceChild(drawing, document.documentElement);
   for (const element of [drawing, ...drawing.querySelectorAll<SVGElement>('*')]) standStyled(element);
   pauseOthers();
-  standDrawings(kit, { at, toEnd });
+  standDrawings(runtime, { at, toEnd });
   // What they have come to is the value now, and they never begin. They stay where a rule may count on them.
   for (const animation of drawing.querySelectorAll(
     'animate, animateMotion, animateTransform, animateColor, set',

@@ -1,13 +1,13 @@
 import type { Sign } from '../contract.ts';
-import type { BareKit, Kit } from '../kit.ts';
-import type { Said, Told } from '../thread-kit.ts';
+import type { Runtime, PageRuntime } from '../runtime.ts';
+import type { Said, Told } from '../thread-runtime.ts';
 
 /**
  * A thread lives in a time of its own, of which four seconds that take no time leave it none. So a document leads its
  * threads: whatever they have to do, by a timer or because they were told something, they do at the same age as it, and
  * while they do it the document's time stands still.
  */
-export function leadThreads(kit: BareKit): void {
+export function leadThreads(runtime: Runtime): void {
   interface Thread {
     /** The age of the document at which it was born. */
     readonly born: number;
@@ -16,43 +16,43 @@ export function leadThreads(kit: BareKit): void {
     /** When it has something to do again. */
     next: number | undefined;
   }
-  const { key } = kit;
+  const { key } = runtime;
   const { Worker: BrowserWorker } = window;
-  if (!kit.leads || !BrowserWorker) return;
+  if (!runtime.leads || !BrowserWorker) return;
   const { postMessage } = BrowserWorker.prototype;
   const led = new Map<Worker, Thread>();
   const tell = (worker: Worker, told: Told) => Reflect.apply(postMessage, worker, [{ [key]: told }]);
 
   const ask = (worker: Worker, thread: Thread) => {
-    kit.hold(worker);
+    runtime.hold(worker);
     thread.asked += 1;
-    tell(worker, { to: kit.age() - thread.born, ask: thread.asked });
+    tell(worker, { to: runtime.age() - thread.born, ask: thread.asked });
   };
   const hear = (worker: Worker, thread: Thread, { answer, next, signs }: Said) => {
-    for (const sign of signs) kit.signs.add(sign as Sign);
+    for (const sign of signs) runtime.signs.add(sign as Sign);
     if (answer < thread.asked) return;
     thread.next = next;
     if (next !== undefined)
-      kit.callAt(thread.born + next, () => {
+      runtime.callAt(thread.born + next, () => {
         if (thread.next !== next || !led.has(worker)) return;
         thread.next = undefined;
         ask(worker, thread);
       });
     if (answer === Infinity) leave(worker);
-    else kit.release(worker);
+    else runtime.release(worker);
   };
   const leave = (worker: Worker) => {
     led.delete(worker);
-    kit.release(worker);
+    runtime.release(worker);
   };
 
   // What it says of itself tells it that it is led, and since when.
   let born = 0;
-  kit.wrap(window, 'Worker', {
+  runtime.wrap(window, 'Worker', {
     given(args) {
       const [address, how, ...rest] = args as [unknown, WorkerOptions | undefined];
       if (args.length === 0) return args;
-      born = kit.age();
+      born = runtime.age();
       const { type = 'classic', credentials = 'same-origin', name = '' } = how ?? {};
       return [address, { type, credentials, name: `${key} ${born} ${name}` }, ...rest];
     },
@@ -72,22 +72,22 @@ export function leadThreads(kit: BareKit): void {
       ask(worker, thread);
     },
   });
-  kit.wrap(BrowserWorker.prototype, 'postMessage', {
+  runtime.wrap(BrowserWorker.prototype, 'postMessage', {
     call(original, self: Worker, args) {
       const thread = led.get(self);
       if (!thread) return Reflect.apply(original, self, args);
-      tell(self, { to: kit.age() - thread.born });
+      tell(self, { to: runtime.age() - thread.born });
       Reflect.apply(original, self, args);
-      kit.hold(self);
+      runtime.hold(self);
       if (thread.isAsking) return;
       thread.isAsking = true;
-      kit.native.queueMicrotask(() => {
+      runtime.native.queueMicrotask(() => {
         thread.isAsking = false;
         if (led.has(self)) ask(self, thread);
       });
     },
   });
-  kit.wrap(BrowserWorker.prototype, 'terminate', {
+  runtime.wrap(BrowserWorker.prototype, 'terminate', {
     call(original, self: Worker, args) {
       leave(self);
       return Reflect.apply(original, self, args);
@@ -99,15 +99,15 @@ export function leadThreads(kit: BareKit): void {
  * At which age a document waits for threads, if it does; if it has done so for too long, it does so no more.
  */
 export function heldByThreads(
-  kit: Kit | undefined,
+  runtime: PageRuntime | undefined,
   { isTooLate }: { isTooLate: boolean },
 ): number | undefined {
-  if (!kit?.leads) return undefined;
+  if (!runtime?.leads) return undefined;
   if (isTooLate) {
-    for (const thread of kit.threads) {
-      kit.silent.add(thread);
-      kit.release(thread);
+    for (const thread of runtime.threads) {
+      runtime.silent.add(thread);
+      runtime.release(thread);
     }
   }
-  return kit.threads.size > 0 ? kit.end() : undefined;
+  return runtime.threads.size > 0 ? runtime.end() : undefined;
 }

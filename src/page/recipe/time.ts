@@ -1,23 +1,25 @@
-import type { Kit } from '../kit.ts';
+import type { PageRuntime } from '../runtime.ts';
 
-export function leftToMoment(kit: Kit | undefined): number {
-  return kit && kit.moment() < Infinity ? kit.moment() - Math.min(kit.passed(), kit.end()) : 0;
+export function leftToMoment(runtime: PageRuntime | undefined): number {
+  return runtime && runtime.moment() < Infinity
+    ? runtime.moment() - Math.min(runtime.passed(), runtime.end())
+    : 0;
 }
 
-export function leftToEnd(kit: Kit | undefined): number {
-  return kit ? kit.end() - Math.min(kit.passed(), kit.end()) : 0;
+export function leftToEnd(runtime: PageRuntime | undefined): number {
+  return runtime ? runtime.end() - Math.min(runtime.passed(), runtime.end()) : 0;
 }
 
-export function stopIn(kit: Kit | undefined, ms: number): void {
-  kit?.stopIn(ms);
+export function stopIn(runtime: PageRuntime | undefined, ms: number): void {
+  runtime?.stopIn(ms);
 }
 
 /** What keeps the page's time from passing. */
-export function heldBy(kit: Kit | undefined): 'a stream' | 'an answer' | undefined {
-  if (kit?.signs.has('streams')) return 'a stream';
-  return kit && kit.reading.size > 0 ? 'an answer' : undefined;
+export function heldBy(runtime: PageRuntime | undefined): 'a stream' | 'an answer' | undefined {
+  if (runtime?.signs.has('streams')) return 'a stream';
+  return runtime && runtime.reading.size > 0 ? 'an answer' : undefined;
 }
 
-export function putOff(kit: Kit | undefined, ms: number): void {
-  kit?.putOff(ms);
+export function putOff(runtime: PageRuntime | undefined, ms: number): void {
+  runtime?.putOff(ms);
 }

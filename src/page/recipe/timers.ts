@@ -1,10 +1,10 @@
-import type { BareKit } from '../kit.ts';
+import type { Runtime } from '../runtime.ts';
 
 /**
  * Timers run by the page's own clock, which no answer of the network moves. None runs later than the moment, in a frame
  * as little as in its page, which began earlier.
  */
-export function paceTimers(kit: BareKit): void {
+export function paceTimers(runtime: Runtime): void {
   // As in browsers: a timer set by one that was set by one, and so on, takes some milliseconds at least.
   const deepest = 5;
   const deepMs = 4;
@@ -14,14 +14,14 @@ export function paceTimers(kit: BareKit): void {
   function set(callback: () => void, ms: unknown, repeats: boolean): number {
     let level = depth;
     const wait = () => Math.max(Number(ms) | 0, level >= deepest ? deepMs : repeats ? 1 : 0);
-    let due = kit.age() + wait();
+    let due = runtime.age() + wait();
     const run = () => {
       if (!waiting.has(id)) return;
       level += 1;
       if (repeats) {
         // In real time those that were missed do not come any more.
-        due = Math.max(due, kit.virtual ? 0 : kit.passed()) + wait();
-        kit.callAt(due, run);
+        due = Math.max(due, runtime.virtual ? 0 : runtime.passed()) + wait();
+        runtime.callAt(due, run);
       } else waiting.delete(id);
       depth = level;
       try {
@@ -31,13 +31,13 @@ export function paceTimers(kit: BareKit): void {
         void Promise.resolve().then(() => (depth = 0));
       }
     };
-    const id = kit.callAt(due, run);
+    const id = runtime.callAt(due, run);
     waiting.add(id);
     return id;
   }
 
   for (const name of ['setTimeout', 'setInterval']) {
-    kit.wrap(window, name, {
+    runtime.wrap(window, name, {
       call(original, self, args) {
         const [callback, ms, ...rest] = args;
         if (typeof callback !== 'function') return Reflect.apply(original, self, args);
@@ -46,20 +46,20 @@ export function paceTimers(kit: BareKit): void {
     });
   }
   for (const name of ['clearTimeout', 'clearInterval']) {
-    kit.wrap(window, name, {
+    runtime.wrap(window, name, {
       call(original, self, [id]) {
         if (!waiting.delete(Number(id))) Reflect.apply(original, self, [id]);
       },
     });
   }
   if (!('Scheduler' in window)) return;
-  kit.wrap((window.Scheduler as { prototype: object }).prototype, 'postTask', {
+  runtime.wrap((window.Scheduler as { prototype: object }).prototype, 'postTask', {
     call(original, self, [callback, options]) {
       const post = (how: unknown) => Reflect.apply(original, self, [callback, how]);
       const { delay } = options ?? {};
       if (!delay) return post(options);
       return new Promise((resolve) => {
-        kit.callAt(kit.age() + delay, () => resolve(post({ ...options, delay: 0 })));
+        runtime.callAt(runtime.age() + delay, () => resolve(post({ ...options, delay: 0 })));
       });
     },
   });

@@ -1,10 +1,10 @@
 /** What the steps share in a document, and what those that work in threads too have there. */
-import type { KitSettings, Sign } from './contract.ts';
+import type { RuntimeSettings, Sign } from './contract.ts';
 import { own } from './own.ts';
 import { makeTools, type Tools } from './tools.ts';
 
 /** What a document and a thread of it have in common, for the steps that work in both. */
-export interface BareKit extends Tools {
+export interface Runtime extends Tools {
   /** A name that no page can guess. */
   readonly key: string;
   /**
@@ -59,7 +59,7 @@ export interface Reveals {
 }
 
 /** What the steps of one document share. */
-export interface Kit extends BareKit {
+export interface PageRuntime extends Runtime {
   /** The age at which the document stops; what was to run later waits. */
   moment(): number;
   /** The age at which it stands still for now: that one, or an earlier one. */
@@ -98,15 +98,18 @@ export interface Kit extends BareKit {
   readonly stills: Set<HTMLImageElement>;
   /** What keeps in sight what scrolling has revealed. */
   reveals?: Reveals;
-  readonly native: BareKit['native'] & {
+  readonly native: Runtime['native'] & {
     setTimeout(callback: () => void, ms?: number): number;
     requestAnimationFrame(callback: () => void): number;
     scrollTo(options: ScrollToOptions): void;
   };
 }
 
-/** Makes the kit of a document, before any script of its own. */
-export function makeKit(key: string, { startsAt, virtual, leads, ...settings }: KitSettings): Kit {
+/** Makes the runtime of a document, before any script of its own. */
+export function makePageRuntime(
+  key: string,
+  { startsAt, virtual, leads, ...settings }: RuntimeSettings,
+): PageRuntime {
   const now = performance.now.bind(performance);
   let born = now();
   const freezing: (() => void)[] = [];
@@ -145,10 +148,10 @@ export function makeKit(key: string, { startsAt, virtual, leads, ...settings }: 
   let told = -1;
   let isTold = false;
   const asked = () => {
-    if (!virtual || frozenAt !== undefined) return kit.age();
+    if (!virtual || frozenAt !== undefined) return runtime.age();
     look();
     told = Math.max(age(), isTold ? told : told + 1);
-    if (!isTold) kit.native.queueMicrotask(() => (isTold = false));
+    if (!isTold) runtime.native.queueMicrotask(() => (isTold = false));
     isTold = true;
     return Math.min(moment, told);
   };
@@ -179,7 +182,7 @@ export function makeKit(key: string, { startsAt, virtual, leads, ...settings }: 
     const begun = passed();
     const isBehind = virtual && begun >= due && begun > age();
     const end = isBehind ? begun + restMs : Math.max(begun, due);
-    return kit.native.setTimeout(() => {
+    return runtime.native.setTimeout(() => {
       if (frozenAt !== undefined) return;
       // An answer took the time past it, and there may be others on their way, to be heard before. Or threads held it.
       if (virtual && (passed() > end || (stop < Infinity && passed() < end))) awaitOne(due);
@@ -192,7 +195,7 @@ export function makeKit(key: string, { startsAt, virtual, leads, ...settings }: 
       if (!first || call.due < first.due || (call.due === first.due && call.count < first.count))
         first = call;
     calls.delete(first);
-    const isHeld = kit.threads.size > 0;
+    const isHeld = runtime.threads.size > 0;
     if (isHeld || (virtual ? first.due : passed()) > endsAt()) return void late.add(first);
     timed.age = Math.max(age(), first.due) - ahead;
     timed.at = passedAt(now());
@@ -209,7 +212,7 @@ export function makeKit(key: string, { startsAt, virtual, leads, ...settings }: 
       channel = new BrowserChannel();
       channel.port1.addEventListener('message', () => {
         turns -= 1;
-        if (turns > 0 && kit.threads.size > 0) channel!.port2.postMessage(0);
+        if (turns > 0 && runtime.threads.size > 0) channel!.port2.postMessage(0);
         else turns = 0;
       });
       channel.port1.start();
@@ -227,7 +230,7 @@ export function makeKit(key: string, { startsAt, virtual, leads, ...settings }: 
     for (const call of again) add(call);
   };
 
-  const kit: Kit = {
+  const runtime: PageRuntime = {
     key,
     age() {
       if (virtual) look();
@@ -246,22 +249,22 @@ export function makeKit(key: string, { startsAt, virtual, leads, ...settings }: 
     isStopped: () => endsAt() < moment,
     stopIn: (ms) => endAnew(() => (stop = passed() + ms)),
     hold(thread) {
-      if (kit.silent.has(thread)) return;
-      if (kit.threads.size === 0) heldAt = kit.age();
+      if (runtime.silent.has(thread)) return;
+      if (runtime.threads.size === 0) heldAt = runtime.age();
       // From the first thread on it goes on as it is told to only.
       if (stop === Infinity) stop = heldAt;
-      kit.threads.add(thread);
-      kit.questions.add(thread);
+      runtime.threads.add(thread);
+      runtime.questions.add(thread);
       stay();
     },
     release(thread) {
-      kit.questions.delete(thread);
-      if (kit.threads.delete(thread) && kit.threads.size === 0) endAnew(() => (heldAt = Infinity));
+      runtime.questions.delete(thread);
+      if (runtime.threads.delete(thread) && runtime.threads.size === 0) endAnew(() => (heldAt = Infinity));
     },
     callAt: (due, callback) => add({ due, count: (count += 1), callback }),
     waiting: () => calls.size + late.size,
     moving() {
-      const moves = [document, ...kit.roots].some((root) => {
+      const moves = [document, ...runtime.roots].some((root) => {
         // A form of that name takes the place of a method of the document.
         const { getAnimations } = (root === document ? Document : ShadowRoot).prototype;
         return getAnimations
@@ -286,10 +289,10 @@ export function makeKit(key: string, { startsAt, virtual, leads, ...settings }: 
     shown() {
       // What is set on the body is the window's.
       const listens = [window, document].some(({ onscroll }) => onscroll);
-      const plays = [document, ...kit.roots].some((root) => own(root, 'querySelector')('video'));
-      if (listens) kit.signs.add('scrolls');
-      if (plays) kit.signs.add('plays');
-      return [...kit.signs];
+      const plays = [document, ...runtime.roots].some((root) => own(root, 'querySelector')('video'));
+      if (listens) runtime.signs.add('scrolls');
+      if (plays) runtime.signs.add('plays');
+      return [...runtime.signs];
     },
     questions: new Set(),
     threads: new Set(),
@@ -307,5 +310,5 @@ export function makeKit(key: string, { startsAt, virtual, leads, ...settings }: 
     },
     ...makeTools(),
   };
-  return kit;
+  return runtime;
 }

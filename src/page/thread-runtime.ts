@@ -1,5 +1,5 @@
 import type { ThreadSettings } from './contract.ts';
-import type { BareKit } from './kit.ts';
+import type { Runtime } from './runtime.ts';
 import { makeTools, type Tools } from './tools.ts';
 
 /** What a document and its thread say to each other, under a name that the page does not know. */
@@ -18,13 +18,13 @@ export interface Said {
 }
 
 /** What the steps in a thread share. Its time passes as its document tells it. */
-export interface ThreadKit extends BareKit {
+export interface ThreadRuntime extends Runtime {
   /** Begins to hear what the document tells it. */
   listen(): void;
 }
 
-/** Makes the kit of a thread that its document leads, before any script of its own. */
-export function makeThreadKit({ key, startsAt }: ThreadSettings): ThreadKit | undefined {
+/** Makes the runtime of a thread that its document leads, before any script of its own. */
+export function makeThreadRuntime({ key, startsAt }: ThreadSettings): ThreadRuntime | undefined {
   const tools = makeTools();
   const self = globalThis as unknown as {
     readonly name: string;
@@ -90,7 +90,7 @@ export function makeThreadKit({ key, startsAt }: ThreadSettings): ThreadKit | un
     nextTurn(() => nextTurn(run));
   };
   const run = () => {
-    isRunning = kit.questions.size === 0;
+    isRunning = runtime.questions.size === 0;
     if (!isRunning) return;
     const call = first();
     if (call && call.due <= until) {
@@ -103,7 +103,7 @@ export function makeThreadKit({ key, startsAt }: ThreadSettings): ThreadKit | un
     age = Math.max(age, until);
     if (answered === ask) return;
     answered = ask;
-    const signs = [...kit.signs];
+    const signs = [...runtime.signs];
     say({ [key]: { answer: ask, next: call?.due, signs } satisfies Said });
   };
   const questions = new Set<object>();
@@ -122,7 +122,7 @@ export function makeThreadKit({ key, startsAt }: ThreadSettings): ThreadKit | un
   const asked = () => {
     if (looks === 0) {
       age = Math.max(age, last + 1);
-      kit.native.queueMicrotask(() => (looks = 0));
+      runtime.native.queueMicrotask(() => (looks = 0));
     }
     looks += 1;
     if (looks > patience && looks % 10 === 0) age += 1;
@@ -131,7 +131,7 @@ export function makeThreadKit({ key, startsAt }: ThreadSettings): ThreadKit | un
   };
 
   const resolved = Promise.resolve();
-  const kit: ThreadKit = {
+  const runtime: ThreadRuntime = {
     key,
     age: () => age,
     asked,
@@ -175,5 +175,5 @@ export function makeThreadKit({ key, startsAt }: ThreadSettings): ThreadKit | un
       });
     },
   };
-  return kit;
+  return runtime;
 }
