@@ -68,7 +68,7 @@ export default async (): Promise<void> => {
     for (const { name, concurrency, load, again } of conditions) {
       const how = {
         newContext: browser.newContext,
-        idle: again ? keepIdle(browser.again) : undefined,
+        idle: again ? keepIdle(browser.tryReuse) : undefined,
         signal,
       };
       await measure(name, () =>

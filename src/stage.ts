@@ -63,7 +63,7 @@ export async function withStage(
   signal.addEventListener('abort', () => void browser.close(), { once: true });
   try {
     await withSites(config.sites, shots, { ...steering, siteIsUnderWay }, (sites) =>
-      work({ sites, browser, idle: keepIdle(browser.again) }),
+      work({ sites, browser, idle: keepIdle(browser.tryReuse) }),
     );
   } finally {
     siteIsUnderWay();

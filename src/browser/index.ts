@@ -1,5 +1,5 @@
 /**
- * The browser that takes the pictures: found or fetched, launched, launched again if it dies or is old, and closed.
+ * The browser that takes the pictures: found or fetched, launched, replaced if it dies or is old, and closed.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { BrowserContext, BrowserContextOptions } from 'playwright';
@@ -11,44 +11,42 @@ import { type Identity, identityOf } from './identity.ts';
 import { launchBrowser, type RunningBrowser } from './launch.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { mayHaveBrowsers, playwrightPlaces } from './playwright.ts';
-import { openSuccession } from './succession.ts';
+import { openBrowserPool } from './pool.ts';
 
 export { downloadForbiddenBy } from './find.ts';
 export { type FontSet, fontSets, isFetched, provideFontSets } from './fonts/index.ts';
 export { type Machine, thisMachine } from './machine.ts';
 
-/** What the browser tells while it gets ready. */
+/** What the browser reports while it gets ready. */
 export type BrowserEvent = Extract<RunEvent, { kind: 'browser-download' | 'browser-ready' | 'notice' }>;
 
 /**
- * A browser that is ready, or on its way.
- *
- * Whoever holds it closes it, in a `finally` or with `await using`. Closing twice is harmless.
+ * A browser that is ready or is being launched. The caller closes it, in a `finally` or with `await using`. Closing twice
+ * is harmless.
  */
 export interface BrowserHandle extends AsyncDisposable {
   /**
-   * A fresh context, with nothing of any other. A browser that died meanwhile is launched again. Whether it died is
-   * what `context.browser()?.isConnected()` tells once an action in that context has failed.
+   * A fresh context that shares nothing with others. If the browser died, another one is launched first. After a failed
+   * action, `context.browser()?.isConnected()` tells whether the browser died.
    *
    * @throws SnapshotError `BROWSER_NOT_FOUND`, `BROWSER_DOWNLOAD`, `BROWSER_LAUNCH`, `FONTS_NOT_FOUND`,
    *   `FONTS_DOWNLOAD` or `FONTS_NOT_DRAWN`, the same one each time; the signal's reason if the run was aborted.
    */
   newContext(options: BrowserContextOptions): Promise<BrowserContext>;
   /**
-   * Whether a context may serve once more in the place of a fresh one, as which it then counts: its browser lives, and
-   * is not too old.
+   * Whether a context can be used for another shot: its browser is connected and is not about to be replaced. A context
+   * that can is counted as a new one.
    */
-  again(context: BrowserContext): boolean;
+  tryReuse(context: BrowserContext): boolean;
   /**
-   * Whether the browser of a context still does what it is there for. One that does not, because a process of it stands
-   * still, is ended by force, and another one takes its place.
+   * Whether the browser of a context still works. If one of its processes hangs, the browser is killed and replaced.
    */
   stillWorks(context: BrowserContext): Promise<boolean>;
   /** Which browser it is, once it has been launched. Throws as `newContext` does. */
   ready(): Promise<BrowserInfo>;
-  /** What can be said of it without launching it. Throws as `newContext` does. */
-  whereabouts(): Promise<Whereabouts>;
-  /** Ends the browser, or whatever was going on to get one. Takes a few seconds at most and never throws. */
+  /** Which program it is and which fonts it gets, found out without launching it. Throws as `newContext` does. */
+  identify(): Promise<BrowserIdentity>;
+  /** Closes the browser, or stops its download or launch. Takes a few seconds at most and never throws. */
   close(): Promise<void>;
 }
 
@@ -60,42 +58,41 @@ interface BrowserInfo {
   readonly version: string;
   /** Its executable. */
   readonly path: string;
-  /** Whether it is the small one without windows, which opens contexts several times faster. */
+  /** Whether it is the headless shell, which opens contexts several times faster than a full browser. */
   readonly headlessShell: boolean;
   /** The fonts that its pages see, for the record: `pinned 1 + emoji`. */
   readonly fonts: string;
 }
 
-interface Whereabouts extends Identity {
+interface BrowserIdentity extends Identity {
   /** As in `BrowserInfo`. */
   readonly fonts: string;
 }
 
-interface Opening {
+interface OpenBrowserOptions {
   readonly signal: AbortSignal;
   onEvent(event: BrowserEvent): void;
-  /** What goes first: loading Playwright takes a third of a second of this thread. Default: nothing. */
+  /** Work to wait for before Playwright is loaded, which blocks this thread for a third of a second. Default: none. */
   readonly after?: Promise<void>;
-  /** Whether it is launched when it is first asked for a context or for what it is. Default: at once. */
+  /** Whether the launch waits for the first call of `newContext` or `ready`. Default: `false`. */
   readonly whenNeeded?: boolean | undefined;
-  /** After how many contexts another browser takes over. Default: `contextsOfABrowser`. */
-  readonly contextsEach?: number;
+  /** After how many contexts the browser is replaced. Default: `defaultContextsPerInstance`. */
+  readonly contextsPerInstance?: number;
 }
 
 /**
- * Over 376 contexts of pages with pictures of their own neither the browser's memory nor Playwright's grew (324 MiB at
- * the end, 386 at the start). So this bounds what pages can leave behind that are worse than those, and what a longer
- * run may show. A launch takes half a second of the processor, which 500 shots do not notice.
+ * Over 376 contexts of pages with many images, neither the browser's memory nor Playwright's grew (324 MiB at the end, 386
+ * at the start). So this limit is for pages that leak more, and for longer runs. A launch takes half a second of processor
+ * time, which is little beside 500 shots.
  */
-const contextsOfABrowser = 500;
+const defaultContextsPerInstance = 500;
 
 /**
- * Begins to find, or fetch, and to launch a browser, and returns at once. Trouble shows when the browser is asked
- * for.
+ * Begins to find or fetch a browser and to launch it, and returns at once. Errors are thrown by the methods of the handle.
  */
 export function openBrowser(
   choice: BrowserChoice,
-  { contextsEach = contextsOfABrowser, ...options }: Opening,
+  { contextsPerInstance = defaultContextsPerInstance, ...options }: OpenBrowserOptions,
 ): BrowserHandle {
   const begin = performance.now();
   const closing = new AbortController();
@@ -103,14 +100,14 @@ export function openBrowser(
   const notices = new Set<string>();
   const machine = thisMachine();
   const located = locate(choice, machine, { signal, onEvent: tell, after: options.after });
-  // One after the other: of two downloads at once nobody could tell how far they are.
+  // One download after the other, so that progress is reported of one at a time.
   const fonts = located.then(() => openFonts(choice, machine, { signal, onEvent: tell }));
-  // Whoever asks for the browser meets the error; until someone does it is nobody's.
+  // The error is thrown where the browser is used. Until then it must not count as unhandled.
   fonts.catch(() => {});
-  const succession = openSuccession(launch, { signal, contextsEach });
+  const pool = openBrowserPool(launch, { signal, contextsPerInstance });
   let closed: Promise<void> | undefined;
 
-  /** A listener that throws ends the run: here it ends what goes on, and whoever asks next meets its error. */
+  /** A listener that throws ends the run: it stops what is going on, and the next call throws its error. */
   function tell(event: BrowserEvent): void {
     try {
       options.onEvent(event);
@@ -125,18 +122,18 @@ export function openBrowser(
     tell({ kind: 'notice', message });
   }
 
-  let isTold = false;
+  let isReported = false;
   async function launch(): Promise<RunningBrowser> {
     const [path, opened] = await Promise.all([located, fonts]);
     const { args } = choice;
     const start = () => launchBrowser(path, { signal, onNotice: notice, args, env: opened.env });
-    const launched = isTold ? await start() : await startWithText(start, path, opened);
-    if (!isTold) tellReady(launched, path);
-    isTold = true;
+    const launched = isReported ? await start() : await startWithText(start, path, opened);
+    if (!isReported) tellReady(launched, path);
+    isReported = true;
     return launched;
   }
 
-  /** Nothing is photographed before it is known that text is drawn. */
+  /** Launches the browser and verifies that it draws text, before any picture is taken. */
   async function startWithText(
     start: () => Promise<RunningBrowser>,
     path: string,
@@ -152,7 +149,7 @@ export function openBrowser(
       await launched.close();
       signal.throwIfAborted();
       if (error instanceof SnapshotError) throw error;
-      // It died or stands still, which another one need not.
+      // It died or hangs; a second launch may work.
       if (!isSecond) return startWithText(start, path, opened, true);
       throw new SnapshotError('BROWSER_LAUNCH', `The browser ${path} was up, but drew no page: ${error}`, {
         hint: 'Run it by hand with --headless to see why, or name another browser with --browser or SNAPSHOT_SITE_BROWSER.',
@@ -167,11 +164,11 @@ export function openBrowser(
   }
 
   async function ready(): Promise<BrowserInfo> {
-    const { name, version, headlessShell } = await succession.living();
+    const { name, version, headlessShell } = await pool.runningBrowser();
     return { name, version, path: await located, headlessShell, fonts: (await fonts).id };
   }
 
-  async function whereabouts(): Promise<Whereabouts> {
+  async function identify(): Promise<BrowserIdentity> {
     const [path, { id }] = await Promise.all([located, fonts]);
     return { ...(await identityOf(path, signal)), fonts: id };
   }
@@ -183,21 +180,24 @@ export function openBrowser(
   }
 
   async function end(): Promise<void> {
-    await succession.close();
-    // A folder that stays behind is no trouble of the run's.
+    await pool.close();
+    // A temporary folder that cannot be removed is no reason to fail.
     await fonts.then((opened) => opened[Symbol.asyncDispose]()).catch(() => {});
   }
 
-  // Whoever asks for the browser meets the error; until someone does it is nobody's.
-  if (!options.whenNeeded) succession.living().catch(() => {});
-  const { newContext, again, stillWorks } = succession;
-  return { newContext, again, stillWorks, ready, whereabouts, close, [Symbol.asyncDispose]: close };
+  if (!options.whenNeeded) pool.runningBrowser().catch(() => {});
+  const { newContext, tryReuse, stillWorks } = pool;
+  return { newContext, tryReuse, stillWorks, ready, identify, close, [Symbol.asyncDispose]: close };
 }
 
 async function locate(
   choice: BrowserChoice,
   machine: Machine,
-  { signal, onEvent, after }: Pick<Opening, 'signal' | 'onEvent'> & { after: Promise<void> | undefined },
+  {
+    signal,
+    onEvent,
+    after,
+  }: Pick<OpenBrowserOptions, 'signal' | 'onEvent'> & { after: Promise<void> | undefined },
 ): Promise<string> {
   await (after ?? setImmediate());
   signal.throwIfAborted();

@@ -94,7 +94,7 @@ export function openReuse(
   return {
     mayNeedNoBrowser: enabled && audited.size === 0 && shots.every(traces.has),
     async environmentOf(browser) {
-      const { identity, build, fonts } = await browser.whereabouts();
+      const { identity, build, fonts } = await browser.identify();
       program = build;
       const known = identity && enabled ? await knownBrowser(config.scratch, identity) : undefined;
       const { name, version } = known ?? (await browser.ready());

@@ -51,7 +51,7 @@ export async function watch(load: () => Promise<Config>, options: WatchOptions):
     await using files = watchFiles(config);
     look = files.poke;
     await using browser = openBrowser(config.browser, { signal: options.signal, onEvent: rounds.report });
-    const idle = keepIdle(browser.again);
+    const idle = keepIdle(browser.tryReuse);
     await untilConfigChanges({ config, files, browser, idle, rounds, ...options });
     config = await loadAgain(load, files, options);
   }

@@ -25,7 +25,7 @@ export interface WindowWalk {
 export async function walkThroughWindows(
   seed: number,
   steps: number,
-  browser: Pick<BrowserHandle, 'newContext' | 'again'>,
+  browser: Pick<BrowserHandle, 'newContext' | 'tryReuse'>,
 ): Promise<WindowWalk> {
   const routes = await windowSite();
   const server = createServer((request, response) => {
@@ -50,7 +50,7 @@ export async function walkThroughWindows(
     const chance = random(seed);
     const below = (end: number) => Math.floor(chance() * end);
     const one = <T>(list: readonly T[]): T => list[below(list.length)]!;
-    const idle = keepIdle(browser.again);
+    const idle = keepIdle(browser.tryReuse);
     const walked: { readonly page: PageOptions; readonly came: string }[] = [];
     for (let step = 0; step < steps; step += 1) {
       const wished = Array.from({ length: below(4) }, () => one(wishes));

@@ -39,7 +39,7 @@ async function takeEach(
     opened.push(context);
     return context;
   };
-  const idle = again ? keepIdle(browser.again) : undefined;
+  const idle = again ? keepIdle(browser.tryReuse) : undefined;
   const captures: Capture[] = [];
   for (const shot of shots) captures.push(await capture(shot, { siteUrl: url, newContext, idle, signal }));
   return { captures, windows: opened.length };
@@ -219,7 +219,7 @@ test('what a shot sets in its window is known, and taken back', async () => {
     });
     return context;
   };
-  const idle = keepIdle(browser.again);
+  const idle = keepIdle(browser.tryReuse);
   for (const shot of shots) {
     const { taken } = await capture(shot, { siteUrl: url, newContext, idle, signal });
     expect(isPicture(taken)).toBe(true);
@@ -353,7 +353,7 @@ test('a window serves thirty shots', async () => {
 }, 60_000);
 
 test('a window whose browser is about to go serves nobody', async () => {
-  const handle = openBrowser(choice, { signal, onEvent: () => {}, contextsEach: 3 });
+  const handle = openBrowser(choice, { signal, onEvent: () => {}, contextsPerInstance: 3 });
   onTestFinished(() => handle.close());
   const { url } = await testServer({ '/': 'page' });
   const [shot] = await listShots(configOf({ site: url, pages: ['/'] }, '/'));
@@ -363,7 +363,7 @@ test('a window whose browser is about to go serves nobody', async () => {
     browsers.add(context.browser());
     return context;
   };
-  const idle = keepIdle(handle.again);
+  const idle = keepIdle(handle.tryReuse);
   for (let count = 0; browsers.size < 2 && count < 50; count += 1)
     await capture(shot!, { siteUrl: url, newContext, idle, signal });
   expect(browsers.size).toBe(2);
@@ -385,7 +385,7 @@ test('nobody listens to a window any more who took a shot in it before', async (
     },
   };
   const recording = { portable: portableBy(new Map([['site', url]])), bodies: openBodies() };
-  const idle = keepIdle(browser.again);
+  const idle = keepIdle(browser.tryReuse);
   for (let count = 0; count < 3; count += 1) {
     const examiners = [recordBoxes(shot!), recordTrace(shot!.options, recording), counter];
     await capture(shot!, { siteUrl: url, newContext: browser.newContext, idle, signal, examiners });
@@ -414,7 +414,7 @@ test('a window that is emptied takes nothing from the pages that are being loade
   });
   const pages = Array.from({ length: 24 }, (_, index) => `/?${index}`);
   const shots = await listShots(configOf({ site: url, pages }, '/'));
-  const idle = keepIdle(browser.again);
+  const idle = keepIdle(browser.tryReuse);
   await pLimit(4).map(shots, (shot) =>
     capture(shot, { siteUrl: url, newContext: browser.newContext, idle, signal }),
   );

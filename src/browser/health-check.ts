@@ -4,19 +4,19 @@ import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright';
 import { within } from './within.ts';
 
-/** A browser does this in a tenth of a second, and in a few on a very busy machine. */
+/** The check takes a tenth of a second, and a few seconds on a very busy machine. */
 const longestMs = 15_000;
 
 /**
- * Whether a browser still does what it is there for: opens a page, loads it over the network and paints it. A process of
- * it that stands still, the one for the network or for painting too, keeps it from that for ever.
+ * Whether a browser can still open a page, load it over the network and paint it. If one of its processes hangs, such as
+ * that for the network or for painting, it never can again.
  */
 export async function stillWorks(browser: Browser): Promise<boolean> {
   const server = createServer((_, response) => void response.end('Still here.'));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const look = async () => {
+  const paintPage = async () => {
     const context = await browser.newContext();
     try {
       const page = await context.newPage();
@@ -27,7 +27,7 @@ export async function stillWorks(browser: Browser): Promise<boolean> {
     }
   };
   try {
-    await within(longestMs, look());
+    await within(longestMs, paintPage());
     return true;
   } catch {
     return false;

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { type BrowserHandle, openBrowser } from '../../src/browser/index.ts';
 import { launchBrowser } from '../../src/browser/launch.ts';
-import { openSuccession } from '../../src/browser/succession.ts';
+import { openBrowserPool } from '../../src/browser/pool.ts';
 import { expectNothingLeft, expectNothingLeftSoon } from '../support/processes.ts';
 import type { Tracked } from '../support/processes.ts';
 import { groupOf, membersOf, pidOf } from './group.ts';
@@ -18,17 +18,17 @@ beforeEach(async () => {
   ({ tracked, temporary } = await trackBrowsers());
 });
 
-function open(contextsEach: number, signal = new AbortController().signal): BrowserHandle {
+function open(contextsPerInstance: number, signal = new AbortController().signal): BrowserHandle {
   const browser = openBrowser(
     { path: undefined, origin: undefined, download: false, args: [], fonts: { kind: 'system' } },
-    { signal, onEvent: () => {}, contextsEach },
+    { signal, onEvent: () => {}, contextsPerInstance },
   );
   onTestFinished(() => browser.close());
   return browser;
 }
 
-/** The successor, once it has come up. */
-function successorOf(first: Browser, handle: BrowserHandle): Promise<Browser> {
+/** The replacement, once it is launched. */
+function replacementOf(first: Browser, handle: BrowserHandle): Promise<Browser> {
   return vi.waitUntil(
     async () => {
       const context = await handle.newContext({});
@@ -40,17 +40,17 @@ function successorOf(first: Browser, handle: BrowserHandle): Promise<Browser> {
   );
 }
 
-test('a browser that has opened many contexts finishes what it has while another takes over, and ends', async () => {
+test('a browser that has opened many contexts is replaced, finishes the contexts that are open, and ends', async () => {
   const handle = open(2);
   const early = await handle.newContext({});
   const page = await early.newPage();
   const first = early.browser()!;
   const group = groupOf(await pidOf(first));
-  // Nobody waits for the successor.
+  // Nothing waits for the replacement.
   const [second, third] = [await handle.newContext({}), await handle.newContext({})];
   expect([second.browser(), third.browser()]).toEqual([first, first]);
 
-  await successorOf(first, handle);
+  await replacementOf(first, handle);
   expect(await page.evaluate('6 * 7')).toBe(42);
   await Promise.all([early.close(), second.close()]);
   await delay(200);
@@ -83,7 +83,7 @@ test('pictures of one page are the same bytes through many changes of the browse
   await expectNothingLeft(tracked);
 });
 
-test('closed while a successor is on its way, both end', async () => {
+test('closed while a replacement is being launched, both browsers end', async () => {
   const handle = open(1);
   await handle.newContext({});
   await handle.close();
@@ -95,7 +95,7 @@ test('an abort while the old browser still works ends both', async () => {
   const abort = new AbortController();
   const handle = open(2, abort.signal);
   const context = await handle.newContext({});
-  await successorOf(context.browser()!, handle);
+  await replacementOf(context.browser()!, handle);
   abort.abort(new Error('Ctrl+C'));
   await expect(handle.newContext({})).rejects.toThrow('Ctrl+C');
   await handle.close();
@@ -104,7 +104,7 @@ test('an abort while the old browser still works ends both', async () => {
   expect(readdirSync(temporary)).toEqual([]);
 });
 
-test('while a successor is on its way, no other is launched', async () => {
+test('while a replacement is being launched, no other one is', async () => {
   const { signal } = new AbortController();
   let permit!: () => void;
   const permission = new Promise<void>((resolve) => (permit = resolve));
@@ -113,26 +113,26 @@ test('while a successor is on its way, no other is launched', async () => {
     if (launch.mock.calls.length > 1) await permission;
     return launchBrowser(path, { signal, onNotice: () => {} });
   });
-  const succession = openSuccession(launch, { signal, contextsEach: 1 });
-  onTestFinished(() => succession.close());
-  await succession.newContext({});
-  await succession.newContext({});
-  await succession.newContext({});
+  const pool = openBrowserPool(launch, { signal, contextsPerInstance: 1 });
+  onTestFinished(() => pool.close());
+  await pool.newContext({});
+  await pool.newContext({});
+  await pool.newContext({});
   permit();
   expect(launch).toHaveBeenCalledTimes(2);
 });
 
-test('if no successor comes up, the old browser goes on', async () => {
+test('if the replacement cannot be launched, the old browser stays in use', async () => {
   const { signal } = new AbortController();
   const launch = vi
     .fn(() => Promise.reject<never>(new Error('out of memory')))
     .mockImplementationOnce(
       () => launchBrowser(process.env['SNAPSHOT_SITE_BROWSER']!, { signal, onNotice: () => {} }) as never,
     );
-  const succession = openSuccession(launch, { signal, contextsEach: 1 });
-  onTestFinished(() => succession.close());
-  const contexts = [await succession.newContext({}), await succession.newContext({})];
+  const pool = openBrowserPool(launch, { signal, contextsPerInstance: 1 });
+  onTestFinished(() => pool.close());
+  const contexts = [await pool.newContext({}), await pool.newContext({})];
   expect(launch).toHaveBeenCalledTimes(3);
   expect(contexts[1]!.browser()).toBe(contexts[0]!.browser());
-  expect((await succession.living()).browser.isConnected()).toBe(true);
+  expect((await pool.runningBrowser()).browser.isConnected()).toBe(true);
 });
