@@ -3,7 +3,7 @@ import { SnapshotError } from '../errors.ts';
 import type { BrowserChoice } from '../model/index.ts';
 import { installHint } from './install-hint.ts';
 import type { Machine } from './machine.ts';
-import type { Place } from './place.ts';
+import type { BrowserLocation } from './location.ts';
 import { flawOfProvided, providedBrowser, providedFolder } from './provided.ts';
 import { systemBrowsers, systemHeadlessShell } from './system.ts';
 
@@ -11,7 +11,7 @@ export interface Search {
   /** The executable; `undefined` if there is none. */
   readonly path: string | undefined;
   /** The places that were searched in vain. */
-  readonly searched: readonly Place[];
+  readonly searched: readonly BrowserLocation[];
   /** The folder of a browser that was fetched before and cannot be used any more. */
   readonly damaged?: string;
 }
@@ -28,14 +28,14 @@ export interface Search {
 export function findBrowser(
   choice: BrowserChoice,
   machine: Machine,
-  playwright: () => readonly Place[],
+  playwright: () => readonly BrowserLocation[],
 ): Search {
   const named = namedBrowser(choice, machine);
   if (named) return { path: named, searched: [] };
 
   const places = [...playwright(), systemHeadlessShell(machine), systemBrowsers(machine)];
   const path = places
-    .flatMap((place) => place.paths)
+    .flatMap((location) => location.paths)
     .find((candidate) => machine.look(candidate) === 'executable');
   if (path !== undefined) return { path, searched: [] };
   const flaw = flawOfProvided(machine);
@@ -61,7 +61,11 @@ export function downloadForbiddenBy(
 }
 
 /** The error of a search in vain where nothing may be fetched. */
-export function noBrowser(searched: readonly Place[], forbidden: string, machine: Machine): SnapshotError {
+export function noBrowser(
+  searched: readonly BrowserLocation[],
+  forbidden: string,
+  machine: Machine,
+): SnapshotError {
   const places = searched.map(({ what, where }) => `${what}: ${where}`);
   return new SnapshotError(
     'BROWSER_NOT_FOUND',

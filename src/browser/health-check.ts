@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright';
-import { within } from './within.ts';
+import { withDeadline } from './deadline.ts';
 
 /** The check takes a tenth of a second, and a few seconds on a very busy machine. */
 const longestMs = 15_000;
@@ -27,7 +27,7 @@ export async function stillWorks(browser: Browser): Promise<boolean> {
     }
   };
   try {
-    await within(longestMs, paintPage());
+    await withDeadline(longestMs, paintPage());
     return true;
   } catch {
     return false;

@@ -10,7 +10,7 @@ import { type Fonts, openFonts, proveText } from './fonts/index.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { launchBrowser, type RunningBrowser } from './launch.ts';
 import { type Machine, thisMachine } from './machine.ts';
-import { mayHaveBrowsers, playwrightPlaces } from './playwright.ts';
+import { mayHaveBrowsers, playwrightLocations } from './playwright.ts';
 import { openBrowserPool } from './pool.ts';
 
 export { downloadForbiddenBy } from './find.ts';
@@ -202,7 +202,7 @@ async function locate(
   await (after ?? setImmediate());
   signal.throwIfAborted();
   const quick = mayHaveBrowsers(machine) ? undefined : findBrowser(choice, machine, () => []);
-  const { path, searched, damaged } = quick?.path ? quick : findBrowser(choice, machine, playwrightPlaces);
+  const { path, searched, damaged } = quick?.path ? quick : findBrowser(choice, machine, playwrightLocations);
   if (path !== undefined) return path;
 
   const forbidden = downloadForbiddenBy(choice, machine);

@@ -11,7 +11,7 @@ import { launchError, launchTimeoutMs, launchTrouble } from './launch-error.ts';
 import { createMark, markVariable } from '../mark.ts';
 import { loadPlaywright } from './playwright.ts';
 import { type BrowserFolder, inTemporaryFolder, openBrowserFolder } from './temporary.ts';
-import { within } from './within.ts';
+import { withDeadline } from './deadline.ts';
 
 export interface RunningBrowser {
   readonly browser: Browser;
@@ -178,13 +178,13 @@ async function describe(browser: Browser, folder: BrowserFolder): Promise<Runnin
   const kill = endProcess(browser);
   const close = async () => {
     // Playwright alone would wait for 30 s until it uses force.
-    await within(closeTimeoutMs, browser.close()).catch(() => {});
+    await withDeadline(closeTimeoutMs, browser.close()).catch(() => {});
     // What cannot be closed is made to go. Of one that died, processes may still be there for a moment, and write.
     await kill();
     await folder.remove();
   };
   try {
-    return { browser, ...(await within(askTimeoutMs, ask(browser))), close, kill };
+    return { browser, ...(await withDeadline(askTimeoutMs, ask(browser))), close, kill };
   } catch (error) {
     await close();
     throw error;

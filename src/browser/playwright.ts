@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { userCaches } from './cache.ts';
 import type { Machine } from './machine.ts';
-import type { Place } from './place.ts';
+import type { BrowserLocation } from './location.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -36,12 +36,12 @@ function namesIn(folder: string): string[] {
 }
 
 /** Where Playwright's own browsers are, or would be; empty on a system for which Playwright has none. */
-export function playwrightPlaces(): Place[] {
+export function playwrightLocations(): BrowserLocation[] {
   const shell = playwrightHeadlessShell();
   const chromium = playwrightChromium();
   return [
-    ...(shell === undefined ? [] : [place("Playwright's headless shell", shell)]),
-    ...(chromium === undefined ? [] : [place("Playwright's Chromium", chromium)]),
+    ...(shell === undefined ? [] : [location("Playwright's headless shell", shell)]),
+    ...(chromium === undefined ? [] : [location("Playwright's Chromium", chromium)]),
   ];
 }
 
@@ -76,7 +76,7 @@ function playwrightChromium(): string | undefined {
   }
 }
 
-function place(what: string, executable: string): Place {
+function location(what: string, executable: string): BrowserLocation {
   return { what, where: executable, paths: isBeingInstalled(executable) ? [] : [executable] };
 }
 

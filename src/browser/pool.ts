@@ -5,7 +5,7 @@
 import type { BrowserContext, BrowserContextOptions } from 'playwright';
 import { stillWorks } from './health-check.ts';
 import type { RunningBrowser } from './launch.ts';
-import { Late, within } from './within.ts';
+import { DeadlineExceeded, withDeadline } from './deadline.ts';
 
 export interface BrowserPool {
   /** A fresh context of the current browser. If that one died, another one is launched first. */
@@ -104,13 +104,13 @@ export function openBrowserPool(
   ): Promise<BrowserContext> {
     const opening = browser.newContext(options);
     try {
-      const context = await unlessAborted(within(contextTimeoutMs, opening));
+      const context = await unlessAborted(withDeadline(contextTimeoutMs, opening));
       instanceOf.set(context, instance);
       context.once('close', () => release(instance));
       return context;
     } catch (error) {
       release(instance);
-      if (error instanceof Late) await kill();
+      if (error instanceof DeadlineExceeded) await kill();
       throw error;
     }
   }

@@ -1,9 +1,9 @@
 import { posix, win32 } from 'node:path';
-import type { Place } from './place.ts';
+import type { BrowserLocation } from './location.ts';
 import type { Machine } from './machine.ts';
 
 /** The headless shell that the system's packages installed. It starts in a tenth of the time of a full browser. */
-export function systemHeadlessShell(machine: Machine): Place {
+export function systemHeadlessShell(machine: Machine): BrowserLocation {
   const names = ['chromium-headless-shell', 'chrome-headless-shell'];
   return {
     what: "the system's headless shell",
@@ -13,7 +13,7 @@ export function systemHeadlessShell(machine: Machine): Place {
 }
 
 /** The Chrome, Chromium or Edge of the system. */
-export function systemBrowsers(machine: Machine): Place {
+export function systemBrowsers(machine: Machine): BrowserLocation {
   const names = [
     'google-chrome-stable',
     'google-chrome',
@@ -22,7 +22,7 @@ export function systemBrowsers(machine: Machine): Place {
     'microsoft-edge-stable',
     'microsoft-edge',
   ];
-  const usual = usualPlaces(machine);
+  const usual = usualLocations(machine);
   return {
     what: "the system's Chrome, Chromium or Edge",
     where: usual.length > 0 ? 'the folders where programs are installed' : `${names.join(', ')} on PATH`,
@@ -37,7 +37,7 @@ function onPath(names: readonly string[], { env, platform }: Machine): string[] 
 }
 
 /** Where macOS and Windows keep their programs. Linux has no such places: there, what is on PATH counts. */
-function usualPlaces({ env, platform, homedir }: Machine): string[] {
+function usualLocations({ env, platform, homedir }: Machine): string[] {
   if (platform === 'darwin') {
     return ['Google Chrome', 'Chromium', 'Microsoft Edge'].flatMap((app) =>
       ['/', homedir].map((root) => posix.join(root, 'Applications', `${app}.app`, 'Contents/MacOS', app)),

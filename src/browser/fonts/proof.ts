@@ -7,7 +7,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { SnapshotError } from '../../errors.ts';
-import { within } from '../within.ts';
+import { withDeadline } from '../deadline.ts';
 import type { Fonts } from './contract.ts';
 import type { Sample } from './samples.ts';
 
@@ -30,7 +30,7 @@ export async function proveText(launched: Launched, fonts: Fonts, signal: AbortS
   const proof = await describe(launched, fonts);
   const note = join(fonts.proofs, createHash('sha256').update(proof).digest('hex').slice(0, 16));
   if ((await readFile(note, 'utf8').catch(() => undefined)) === proof) return;
-  const flaw = await within(longestMs, findFlaw(launched.browser, fonts.samples), signal);
+  const flaw = await withDeadline(longestMs, findFlaw(launched.browser, fonts.samples), signal);
   if (flaw !== undefined) throw notDrawn(launched.path, fonts, flaw);
   // Where it cannot be noted it is proved each time.
   await mkdir(dirname(note), { recursive: true })

@@ -1,5 +1,5 @@
 /** One place to look for a browser. */
-export interface Place {
+export interface BrowserLocation {
   /** In words for people: `Playwright's headless shell`. */
   readonly what: string;
   /** Where that is, in words for people. */

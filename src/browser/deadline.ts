@@ -1,5 +1,5 @@
 /** Work was not done in time. */
-export class Late extends Error {}
+export class DeadlineExceeded extends Error {}
 
 /**
  * What comes of some work if it is done in time, and before an abort. Playwright has no deadline of its own for many calls, and a browser that
@@ -7,7 +7,7 @@ export class Late extends Error {}
  *
  * @throws Late if it is not in time; the signal's reason if that aborts.
  */
-export async function within<Result>(
+export async function withDeadline<Result>(
   ms: number,
   work: Promise<Result>,
   signal?: AbortSignal,
@@ -17,7 +17,7 @@ export async function within<Result>(
   let timer: NodeJS.Timeout | undefined;
   let onAbort!: () => void;
   const never = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Late(`no answer for ${ms / 1000} s`)), ms);
+    timer = setTimeout(() => reject(new DeadlineExceeded(`no answer for ${ms / 1000} s`)), ms);
     onAbort = () => reject(signal!.reason);
   });
   signal?.addEventListener('abort', onAbort);
