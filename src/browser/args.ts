@@ -1,6 +1,6 @@
 const blinkSettings = '--blink-settings=';
 
-/** Playwright passes these itself, and a second flag of the name takes the place of the first: they are repeated. */
+/** Playwright passes these itself. They are repeated, since a second flag of the same name replaces the first. */
 const playwrightsBlinkSettings = [
   'primaryHoverType=2',
   'availableHoverTypes=2',
@@ -8,33 +8,33 @@ const playwrightsBlinkSettings = [
   'availablePointerTypes=4',
 ];
 
-/** What makes pictures alike on every machine and in every run. */
+/** Arguments that make pictures the same on every machine and in every run. */
 export const argsForSameBytes: string[] = [
-  // Text as it is designed, whatever the screen.
+  // Text is drawn without regard to the screen.
   '--font-render-hinting=none',
   '--disable-lcd-text',
-  // Colours of images with a profile, whatever the screen; Playwright passes it too.
+  // Images with a colour profile are drawn without regard to the screen; Playwright passes it too.
   '--force-color-profile=srgb',
-  // A bar of the browser's own is no part of the page; Playwright passes it only to a browser without windows.
+  // Scrollbars are no part of the page; Playwright passes this to a headless browser only.
   '--hide-scrollbars',
-  // A frame is drawn whole or not at all. Without these the corners of rounded images differ by a few pixels.
+  // A frame is drawn completely or not at all. Without these, the corners of rounded images differ by a few pixels.
   '--disable-partial-raster',
   '--run-all-compositor-stages-before-draw',
   '--disable-new-content-rendering-timeout',
-  // And with its images: what a page lets be decoded later, by `decoding="async"`, would be missing or not by chance.
+  // A frame has all of its images. Without this, images with `decoding="async"` are missing at random.
   '--disable-checker-imaging',
-  // Frames of other sites live in the process of their page, where its virtual time holds for them too.
+  // Frames of other sites run in the process of their page, so that its virtual time applies to them too.
   '--disable-site-isolation-trials',
   `${blinkSettings}${[
     ...playwrightsBlinkSettings,
     // Animated images (GIF, WebP, APNG) show their first frame.
     'imageAnimationPolicy=2',
-    // A page is painted to its end, not only to that of its window: see picture/camera.ts.
+    // A page is painted to its end, also below the window: see picture/camera.ts.
     'mainFrameClipsContent=false',
   ].join()}`,
 ];
 
-/** These, and those of the user. A second flag of a name takes the place of the first, so the settings become one. */
+/** Our arguments and the user's. Blink settings are joined, since a second flag of the same name replaces the first. */
 export function argsWith(more: readonly string[]): string[] {
   const all = [...argsForSameBytes, ...more];
   const settings = all.filter((arg) => arg.startsWith(blinkSettings));

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Machine } from './machine.ts';
 
-/** Where we keep what was fetched for this user. */
+/** The cache folder of this tool for this user. */
 export function cacheFolder(machine: Machine): string {
   const { env, cwd } = machine;
   return env['SNAPSHOT_SITE_CACHE']
@@ -9,7 +9,7 @@ export function cacheFolder(machine: Machine): string {
     : join(userCaches(machine), 'snapshot-site');
 }
 
-/** Where this user's caches belong on this system. */
+/** The folder that this system has for the caches of this user. */
 export function userCaches({ env, platform, homedir, cwd }: Machine): string {
   const caches =
     platform === 'darwin'
@@ -17,6 +17,6 @@ export function userCaches({ env, platform, homedir, cwd }: Machine): string {
       : platform === 'win32'
         ? env['LOCALAPPDATA'] || join(homedir, 'AppData', 'Local')
         : env['XDG_CACHE_HOME'] || join(homedir, '.cache');
-  // Browsers and fontconfig run in other folders than we do.
+  // Absolute, since browsers and fontconfig have another working directory.
   return resolve(cwd, caches);
 }

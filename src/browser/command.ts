@@ -3,27 +3,27 @@ import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 import { createMark, markVariable } from '../mark.ts';
 
-/** Why a program that does not end by itself was ended. */
-export class CommandEndless extends Error {
-  readonly how: 'silent' | 'flood';
+/** Thrown for a program that was killed because it ran too long or printed too much. */
+export class CommandNotEnding extends Error {
+  readonly reason: 'timeout' | 'output-limit';
 
-  constructor(program: string, how: CommandEndless['how']) {
-    super(how === 'silent' ? `${program} does not end` : `${program} prints without an end`);
-    this.how = how;
+  constructor(program: string, reason: CommandNotEnding['reason']) {
+    super(reason === 'timeout' ? `${program} does not end` : `${program} prints without an end`);
+    this.reason = reason;
   }
 }
 
-export interface CommandEnd {
+export interface CommandResult {
   readonly code: number | null;
-  /** What it printed on stdout and stderr, in the order of arrival, without colours. */
+  /** The lines of stdout and stderr, in the order of arrival, without colours. */
   readonly lines: readonly string[];
 }
 
 /**
- * Runs a program to its end and gathers what it prints. On abort the program and everything that it started are
- * asked to end, forced two seconds later, and only then the promise rejects with the reason of the signal.
+ * Runs a program to its end and collects its output. On abort the program and everything that it started get SIGTERM, and
+ * SIGKILL two seconds later. The promise rejects with the reason of the signal once the program has ended.
  *
- * @throws CommandEndless if it takes longer, or prints more, than `atMost` allows; it has ended then.
+ * @throws CommandNotEnding if it takes longer or prints more than `atMost` allows; it has ended then.
  */
 export async function runCommand(
   program: string,
@@ -32,15 +32,15 @@ export async function runCommand(
     readonly env: Readonly<Record<string, string | undefined>>;
     readonly signal: AbortSignal;
     readonly onLine?: (line: string) => void;
-    /** Default: as long and as much as it likes. */
+    /** Limits of its time and of its output. Default: none. */
     readonly atMost?: { readonly ms: number; readonly bytes: number };
   },
-): Promise<CommandEnd> {
+): Promise<CommandResult> {
   const { env, onLine, atMost } = options;
   const tooMuch = new AbortController();
   const signal = AbortSignal.any([options.signal, tooMuch.signal]);
   signal.throwIfAborted();
-  // A group of its own is what makes it possible to end the whole family.
+  // With a process group of its own, the whole process tree can be signalled.
   const group = process.platform !== 'win32';
   const child = spawn(program, args, {
     env: { ...env, [markVariable]: createMark() },
@@ -54,7 +54,7 @@ export async function runCommand(
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', ({ length }: Buffer) => {
       bytes += length;
-      if (atMost && bytes > atMost.bytes) tooMuch.abort(new CommandEndless(program, 'flood'));
+      if (atMost && bytes > atMost.bytes) tooMuch.abort(new CommandNotEnding(program, 'output-limit'));
     });
     createInterface({ input: stream }).on('line', (text) => {
       const line = stripVTControlCharacters(text);
@@ -69,7 +69,7 @@ export async function runCommand(
       if (group && child.pid !== undefined) process.kill(-child.pid, by);
       else child.kill(by);
     } catch {
-      // It ended by itself in this moment.
+      // It has just ended by itself.
     }
   };
   const stop = () => {
@@ -77,7 +77,7 @@ export async function runCommand(
     force = setTimeout(end, 2000, 'SIGKILL');
   };
   signal.addEventListener('abort', stop, { once: true });
-  const late = atMost && setTimeout(() => tooMuch.abort(new CommandEndless(program, 'silent')), atMost.ms);
+  const late = atMost && setTimeout(() => tooMuch.abort(new CommandNotEnding(program, 'timeout')), atMost.ms);
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject).once('close', resolve);

@@ -1,11 +1,11 @@
-/** Work was not done in time. */
+/** Work took longer than its deadline. */
 export class DeadlineExceeded extends Error {}
 
 /**
- * What comes of some work if it is done in time, and before an abort. Playwright has no deadline of its own for many calls, and a browser that
- * stands still answers none.
+ * The result of some work, if it is done before a deadline and before an abort. Many calls of Playwright have no deadline,
+ * and a browser that hangs answers none of them.
  *
- * @throws Late if it is not in time; the signal's reason if that aborts.
+ * @throws DeadlineExceeded if it takes longer; the reason of the signal if that aborts.
  */
 export async function withDeadline<Result>(
   ms: number,

@@ -4,26 +4,24 @@ import type { BrowserChoice } from '../model/index.ts';
 import { installHint } from './install-hint.ts';
 import type { Machine } from './machine.ts';
 import type { BrowserLocation } from './location.ts';
-import { flawOfProvided, providedBrowser, providedFolder } from './provided.ts';
+import { flawOfNpmBrowser, npmBrowserPath, npmBrowserFolder } from './npm-browser.ts';
 import { systemBrowsers, systemHeadlessShell } from './system.ts';
 
 export interface Search {
   /** The executable; `undefined` if there is none. */
   readonly path: string | undefined;
-  /** The places that were searched in vain. */
+  /** Where it was searched without success. */
   readonly searched: readonly BrowserLocation[];
-  /** The folder of a browser that was fetched before and cannot be used any more. */
+  /** The folder of a browser that was fetched earlier and is damaged. */
   readonly damaged?: string;
 }
 
 /**
  * Finds the browser to use, in the order that `BrowserOptions.path` documents.
  *
- * `playwright` gives Playwright's places. It is a function because asking loads Playwright, which a browser that
- * was named spares.
- *
- * @throws SnapshotError `BROWSER_NOT_FOUND` if a browser was named that is not there: another one in its stead
- * would be a surprise.
+ * @param playwright Gives Playwright's locations. It is a function because it loads Playwright, which is not needed if the
+ *   user named a browser.
+ * @throws SnapshotError `BROWSER_NOT_FOUND` if the browser that the user named is not there. No other one is taken instead.
  */
 export function findBrowser(
   choice: BrowserChoice,
@@ -36,16 +34,16 @@ export function findBrowser(
   const places = [...playwright(), systemHeadlessShell(machine), systemBrowsers(machine)];
   const path = places
     .flatMap((location) => location.paths)
-    .find((candidate) => machine.look(candidate) === 'executable');
+    .find((candidate) => machine.pathKind(candidate) === 'executable');
   if (path !== undefined) return { path, searched: [] };
-  const flaw = flawOfProvided(machine);
-  if (flaw === undefined) return { path: providedBrowser(machine), searched: [] };
+  const flaw = flawOfNpmBrowser(machine);
+  if (flaw === undefined) return { path: npmBrowserPath(machine), searched: [] };
   const what = 'a browser fetched by an earlier run';
   if (flaw === 'missing') {
-    const where = providedBrowser(machine);
+    const where = npmBrowserPath(machine);
     return { path: undefined, searched: [...places, { what, where, paths: [] }] };
   }
-  const damaged = providedFolder(machine);
+  const damaged = npmBrowserFolder(machine);
   const where = `${damaged}, which is damaged`;
   return { path: undefined, searched: [...places, { what, where, paths: [] }], damaged };
 }
@@ -60,7 +58,7 @@ export function downloadForbiddenBy(
   return ['', '0', 'false'].includes(set) ? undefined : `SNAPSHOT_SITE_NO_DOWNLOAD=${set}`;
 }
 
-/** The error of a search in vain where nothing may be fetched. */
+/** The error if no browser was found and none may be fetched. */
 export function noBrowser(
   searched: readonly BrowserLocation[],
   forbidden: string,
@@ -82,14 +80,14 @@ function namedBrowser(choice: BrowserChoice, machine: Machine): string | undefin
   const value = choice.path ?? machine.env['SNAPSHOT_SITE_BROWSER'];
   if (!value) return undefined;
   const path = resolve(machine.cwd, value);
-  const isDamaged = path === providedBrowser(machine) && flawOfProvided(machine) === 'damaged';
-  const kind = isDamaged ? 'damaged' : machine.look(path);
+  const isDamaged = path === npmBrowserPath(machine) && flawOfNpmBrowser(machine) === 'damaged';
+  const kind = isDamaged ? 'damaged' : machine.pathKind(path);
   if (kind === 'executable') return path;
 
   const origin = fromEnv ? 'SNAPSHOT_SITE_BROWSER' : (choice.origin ?? 'The option `browser`');
   throw new SnapshotError('BROWSER_NOT_FOUND', `${origin} names the browser ${value}, ${flaw[kind]}.`, {
     hint: isDamaged
-      ? `Name none, and it is fetched again where a browser is needed; or remove it: rm -rf ${providedFolder(machine)}`
+      ? `Name none, and it is fetched again where a browser is needed; or remove it: rm -rf ${npmBrowserFolder(machine)}`
       : fromEnv
         ? 'Set it to the path of a Chromium, Chrome or Edge executable, or unset it to use the first browser that is found.'
         : 'Give the path of a Chromium, Chrome or Edge executable, or leave it out to use the first browser that is found.',

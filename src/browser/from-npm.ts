@@ -6,22 +6,21 @@ import { createBrotliDecompress } from 'node:zlib';
 import { extract } from 'tar';
 import type { Machine } from './machine.ts';
 import { fetchPackage } from './npm-package.ts';
-import { providedBrowser, providedFolder, release } from './provided.ts';
+import { npmBrowserPath, npmBrowserFolder, release } from './npm-browser.ts';
 import type { BrowserSource } from './source.ts';
 
 /**
- * A headless Chromium that travels inside an npm package, for where Playwright's servers are out of reach and an
- * npm registry is not. Of the package only the files of the browser are used, none of its code: its default
- * arguments switch off web security.
+ * A headless Chromium in an npm package, for networks that reach an npm registry but not Playwright's servers. Only the
+ * browser's files are used and none of the package's code, whose default arguments switch off web security.
  */
 export const fromNpm: BrowserSource = {
   name: `Chromium ${release.version} from npm`,
 
-  async fetch(order) {
-    const refusal = refusalFor(order.machine);
+  async fetch(request) {
+    const refusal = refusalFor(request.machine);
     if (refusal) throw new Error(refusal);
-    await fetchPackage(release, providedFolder(order.machine), { ...order, unpack });
-    return providedBrowser(order.machine);
+    await fetchPackage(release, npmBrowserFolder(request.machine), { ...request, unpack });
+    return npmBrowserPath(request.machine);
   },
 };
 
@@ -39,7 +38,6 @@ export function refusalFor({
   return major > 2 || minor >= 34 ? undefined : `it needs glibc 2.34, and this system has ${version}`;
 }
 
-/** Unpacks what the browser needs. */
 async function unpack(archive: string, folder: string, signal: AbortSignal): Promise<void> {
   const packed = join(dirname(archive), 'packed');
   await mkdir(packed);
@@ -57,13 +55,13 @@ async function unpack(archive: string, folder: string, signal: AbortSignal): Pro
   await pipeline(...open('chromium.br'), createWriteStream(join(folder, 'headless_shell'), { mode: 0o755 }), {
     signal,
   });
-  // Draws WebGL; the browser finds it beside itself.
+  // Draws WebGL. The browser looks for it in its own folder.
   await pipeline(...open('swiftshader.tar.br'), extract({ cwd: folder, strict: true }), { signal });
-  // `lib/` with the libraries that a bare system lacks; launch.ts points there when they are missing.
+  // `lib/` has libraries that a minimal system lacks; launch.ts uses them when one is missing.
   await pipeline(...open('al2023.tar.br'), extract({ cwd: folder, strict: true }), { signal });
 }
 
-/** In the default steps of 16 KiB it takes 2.6 s instead of 1.7. */
+/** With the default chunks of 16 KiB, it takes 2.6 s instead of 1.7. */
 function brotli() {
   return createBrotliDecompress({ chunkSize: 256 * 1024 });
 }

@@ -12,7 +12,7 @@ export const fromPlaywright: BrowserSource = {
   async fetch({ machine, signal, onProgress }) {
     const shell = playwrightHeadlessShell();
     if (shell === undefined) throw new Error('Playwright has none for this system');
-    // Playwright leaves its half-loaded archive in the folder for temporary files when it is stopped.
+    // When Playwright is stopped, it leaves an incomplete archive in the folder for temporary files.
     const temporary = await mkdtemp(join(temporaryFolder(), 'install-'));
     try {
       const { lines } = await runCommand(
@@ -20,7 +20,7 @@ export const fromPlaywright: BrowserSource = {
         [playwrightProgram(), 'install', '--only-shell', 'chromium'],
         {
           env: {
-            // It tries five times; with its default of 30 s a firewall that swallows packets costs 150 s.
+            // It tries five times. With the default of 30 s, a firewall that drops packets would cost 150 s.
             PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000',
             ...machine.env,
             TMPDIR: temporary,
@@ -31,8 +31,8 @@ export const fromPlaywright: BrowserSource = {
           onLine: progressLines(onProgress),
         },
       );
-      // Its exit code says nothing about the shell: ffmpeg, which comes along, can fail alone.
-      if (machine.look(shell) !== 'executable') throw new Error(reason(lines));
+      // The exit code does not tell whether the shell is there: ffmpeg, which is fetched too, can fail alone.
+      if (machine.pathKind(shell) !== 'executable') throw new Error(reason(lines));
       return shell;
     } finally {
       await rm(temporary, { recursive: true, force: true });
@@ -41,7 +41,7 @@ export const fromPlaywright: BrowserSource = {
   },
 };
 
-/** Reads `|■■■■      |  40% of 104.3 MiB`, which comes for the shell first and then for what comes along. */
+/** Parses `|■■■■      |  40% of 104.3 MiB`, which is printed for the shell and then for other downloads. */
 function progressLines(
   onProgress: (receivedBytes: number, totalBytes: number) => void,
 ): (line: string) => void {
@@ -55,7 +55,7 @@ function progressLines(
   };
 }
 
-/** The first error names the cause; those after it say that something failed. */
+/** The first error names the cause; the others only say that something failed. */
 function reason(lines: readonly string[]): string {
   const error = lines.find((line) => /^error: /i.test(line));
   return error?.replace(/^error: /i, '') ?? lines.at(-1) ?? 'the installer said nothing';

@@ -3,17 +3,17 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { runCommand } from './command.ts';
 import { thisMachine } from './machine.ts';
 
-/** A program smaller than this is no browser; it may start one, whose version it does not show by itself. */
+/** A smaller program is not a browser itself but may be a script that starts one, whose version the file does not show. */
 export const leastBytes = 1_000_000;
 
-/** What such a program may take to say its version. */
+/** The limits for such a program when it is asked for its version. */
 const atMost = { ms: 10_000, bytes: 100_000 };
 
-/** Which program it is, found out without launching it. */
+/** Which program a browser is, found out without launching it. */
 export interface Identity {
-  /** Changes when the executable is another one or was updated; `undefined` where only launching it tells. */
+  /** Changes when the executable is replaced or updated; `undefined` if only a launch can tell. */
   readonly identity: string | undefined;
-  /** The same on every machine that has this program: its size, or what is in a script that starts another one. */
+  /** The same on every machine that has this program: its size, or a hash if it is a script. */
   readonly build: string;
 }
 

@@ -6,7 +6,7 @@ import type { BrowserContext, BrowserContextOptions } from 'playwright';
 import { SnapshotError } from '../errors.ts';
 import type { BrowserChoice, RunEvent } from '../model/index.ts';
 import { downloadForbiddenBy, findBrowser, noBrowser } from './find.ts';
-import { type Fonts, openFonts, proveText } from './fonts/index.ts';
+import { type Fonts, openFonts, verifyText } from './fonts/index.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { launchBrowser, type RunningBrowser } from './launch.ts';
 import { type Machine, thisMachine } from './machine.ts';
@@ -142,7 +142,7 @@ export function openBrowser(
   ): Promise<RunningBrowser> {
     const launched = await start();
     try {
-      await proveText({ browser: launched.browser, path, args: choice.args }, opened, signal);
+      await verifyText({ browser: launched.browser, path, args: choice.args }, opened, signal);
       return launched;
     } catch (error) {
       await launched.kill();
@@ -209,6 +209,6 @@ async function locate(
   if (forbidden !== undefined) throw noBrowser(searched, forbidden, machine);
   if (damaged)
     onEvent({ kind: 'notice', message: `The browser in ${damaged} is damaged and is fetched again.` });
-  const { provideBrowser } = await import('./provide.ts');
-  return provideBrowser(machine, { signal, onEvent });
+  const { downloadBrowser } = await import('./download.ts');
+  return downloadBrowser(machine, { signal, onEvent });
 }

@@ -1,4 +1,4 @@
-/** What to type to get a browser, for every message that ends with having none. */
+/** How to get a browser, for all errors that say that there is none. */
 export function installHint(platform: NodeJS.Platform): string {
   return [
     'Install a browser, or name one that you have:',

@@ -1,30 +1,30 @@
 /**
- * Whether a folder of the cache still holds what was put there. A full disk, a copy that was cut off or a cleaner of old
- * files damages it, and programs that read damaged files say little, or as with fonts nothing at all.
+ * Verifies that a folder of the cache is complete and unchanged. A full disk, an incomplete copy or a cleaner of old files
+ * can damage it, and programs that read damaged files often report no error, such as fontconfig.
  *
- * Names that begin with a dot are notes beside the contents and no part of them.
+ * Files whose names begin with a dot do not count as contents.
  */
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Stands for all files of a folder: their names, what is in them, and which of them are programs. */
+/** A hash of all files of a folder: their names, their bytes, and which of them are executable. */
 export type Contents = string;
 
-/** A file as it was when its contents were last read. */
-type Sight = readonly [name: string, bytes: number, seconds: number, isProgram: boolean];
+/** The metadata of a file when it was last hashed. */
+type FileStamp = readonly [name: string, bytes: number, seconds: number, isProgram: boolean];
 
 /**
- * Files are read only if they do not look as they did when they were read last: in their size, their time or their mode.
- * So the usual answer takes a look at each file and a fraction of a millisecond.
+ * Files are hashed only if their size, time or mode differs from when they were last hashed. So usually only the metadata of
+ * each file is read, which takes a fraction of a millisecond.
  */
 export function isIntact(folder: string, contents: Contents): boolean {
   try {
-    if (looksAsNoted(folder, contents)) return true;
-    // Looked at first: what is written while the files are being read shows the next time.
-    const sights = namesIn(folder).map((name) => look(folder, name));
+    if (matchesStamps(folder, contents)) return true;
+    // The metadata is read before the files, so that a change during the hashing is noticed the next time.
+    const stamps = namesIn(folder).map((name) => stampOf(folder, name));
     if (contentsOf(folder) !== contents) return false;
-    note(folder, contents, sights);
+    saveStamps(folder, contents, stamps);
     return true;
   } catch {
     // Something is missing, or cannot be read.
@@ -32,17 +32,17 @@ export function isIntact(folder: string, contents: Contents): boolean {
   }
 }
 
-/** What is in a folder now. */
+/** The hash of a folder as it is now. */
 export function contentsOf(folder: string): Contents {
   return contentsOfFiles(
     namesIn(folder).map((name) => {
-      const [, , , isProgram] = look(folder, name);
+      const [, , , isProgram] = stampOf(folder, name);
       return { name, hash: hashOf(join(folder, name)), isProgram };
     }),
   );
 }
 
-/** What is in a folder that has these files, with slashes in their names. */
+/** The hash that a folder with these files would have. Their names have slashes. */
 export function contentsOfFiles(
   files: readonly { readonly name: string; readonly hash: string; readonly isProgram?: boolean }[],
 ): Contents {
@@ -50,37 +50,37 @@ export function contentsOfFiles(
   return createHash('sha256').update(lines.toSorted().join('\n')).digest('hex');
 }
 
-function noteIn(folder: string): string {
-  return join(folder, '.contents.json');
+function stampFileOf(folder: string): string {
+  return join(folder, '.stamps.json');
 }
 
-function looksAsNoted(folder: string, contents: Contents): boolean {
-  const noted = readNote(folder);
+function matchesStamps(folder: string, contents: Contents): boolean {
+  const saved = readStamps(folder);
   return (
-    noted?.contents === contents &&
-    noted.sights.every((sight) => String(look(folder, sight[0])) === String(sight))
+    saved?.contents === contents &&
+    saved.stamps.every((stamp) => String(stampOf(folder, stamp[0])) === String(stamp))
   );
 }
 
-function readNote(folder: string): { contents: Contents; sights: readonly Sight[] } | undefined {
+function readStamps(folder: string): { contents: Contents; stamps: readonly FileStamp[] } | undefined {
   try {
-    return JSON.parse(readFileSync(noteIn(folder), 'utf8'));
+    return JSON.parse(readFileSync(stampFileOf(folder), 'utf8'));
   } catch {
-    // There is none yet, or it was cut off.
+    // It does not exist yet, or is incomplete.
     return undefined;
   }
 }
 
-function note(folder: string, contents: Contents, sights: readonly Sight[]): void {
+function saveStamps(folder: string, contents: Contents, stamps: readonly FileStamp[]): void {
   try {
-    writeFileSync(noteIn(folder), JSON.stringify({ contents, sights }));
+    writeFileSync(stampFileOf(folder), JSON.stringify({ contents, stamps }));
   } catch {
-    // In a cache that cannot be written the files are read each time.
+    // If the cache cannot be written, the files are hashed each time.
   }
 }
 
-/** In whole seconds, as archives of a CI's cache have them. */
-function look(folder: string, name: string): Sight {
+/** The time is in whole seconds, because the archives of CI caches have no fractions. */
+function stampOf(folder: string, name: string): FileStamp {
   const { size, mtimeMs, mode } = statSync(join(folder, name));
   return [name, size, Math.trunc(mtimeMs / 1000), (mode & 0o100) !== 0];
 }
@@ -93,7 +93,7 @@ function namesIn(folder: string): string[] {
   });
 }
 
-/** In pieces: a browser has 200 MB. */
+/** Reads in pieces, since a browser has 200 MB. */
 function hashOf(path: string): string {
   const hash = createHash('sha256');
   const piece = Buffer.alloc(1024 * 1024);

@@ -5,9 +5,9 @@ import type { Browser, LaunchOptions } from 'playwright';
 import { endProcess } from '../playwright/index.ts';
 import { SnapshotError } from '../errors.ts';
 import { argsWith } from './args.ts';
-import { CommandEndless, runCommand } from './command.ts';
+import { CommandNotEnding, runCommand } from './command.ts';
 import { leastBytes } from './identity.ts';
-import { launchError, launchTimeoutMs, launchTrouble } from './launch-error.ts';
+import { launchError, launchTimeoutMs, launchFailureOf } from './launch-error.ts';
 import { createMark, markVariable } from '../mark.ts';
 import { loadPlaywright } from './playwright.ts';
 import { type BrowserFolder, inTemporaryFolder, openBrowserFolder } from './temporary.ts';
@@ -18,46 +18,45 @@ export interface RunningBrowser {
   readonly name: string;
   readonly version: string;
   readonly headlessShell: boolean;
-  /** Ends the browser, by force if it does not within three seconds. Never throws. */
+  /** Closes the browser, and kills it if that takes longer than three seconds. Never throws. */
   close(): Promise<void>;
-  /** Ends it by force, with all of its processes, whatever state they are in. Never throws. */
+  /** Kills the browser with all of its processes, also if they hang. Never throws. */
   kill(): Promise<void>;
 }
 
-interface Launching {
+interface LaunchSettings {
   readonly signal: AbortSignal;
   onNotice(message: string): void;
-  /** Arguments that are added to ours. Default: none. */
+  /** More arguments. Default: none. */
   readonly args?: readonly string[];
-  /** What differs in its environment from ours; `undefined` takes a variable away. Default: nothing. */
+  /** Changes to the environment variables of this process; `undefined` removes one. Default: none. */
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** How long a browser may still take to come up when nobody wants it any more. */
+/** How long a launch may still take after an abort. */
 const abortTimeoutMs = 2000;
 
-/** How long a browser may take to end on request. */
+/** How long a browser may take to close before it is killed. */
 const closeTimeoutMs = 3000;
 
-/** How long one that is up may take to say which it is. */
+/** How long a launched browser may take to answer which version it is. */
 const askTimeoutMs = 10_000;
 
 /**
- * Launches the browser, sandboxed wherever the system allows it; where it does not, `onNotice` gets the one line
- * that says so.
+ * Launches the browser with its sandbox if the system allows that. If not, `onNotice` gets a line that says so.
  *
- * @throws SnapshotError `BROWSER_LAUNCH` with what is in the way and what to do about it.
+ * @throws SnapshotError `BROWSER_LAUNCH` with the reason and with what to do about it.
  */
 export async function launchBrowser(
   path: string,
-  { signal, onNotice, args = [], env = {} }: Launching,
+  { signal, onNotice, args = [], env = {} }: LaunchSettings,
 ): Promise<RunningBrowser> {
-  // Chromium refuses to be sandboxed as root.
+  // Chromium's sandbox does not work for root.
   let noSandbox = process.getuid?.() === 0 ? 'this process is root' : undefined;
   let libraries: string | undefined;
   for (;;) {
     try {
-      await tryOut(path, signal);
+      await ensureTerminates(path, signal);
       const running = await launch(path, {
         signal,
         sandbox: noSandbox === undefined,
@@ -73,7 +72,7 @@ export async function launchBrowser(
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof SnapshotError) throw error;
-      const trouble = launchTrouble(error);
+      const trouble = launchFailureOf(error);
       const beside = join(dirname(path), 'lib');
       if (trouble.kind === 'sandbox' && noSandbox === undefined) {
         noSandbox = 'the user namespaces that it needs are not available';
@@ -87,18 +86,18 @@ export async function launchBrowser(
 }
 
 /**
- * What a program prints while it is launched, Playwright keeps, however much it is. So one that may not be a browser is
- * asked for its version first.
+ * Runs a small program with `--version` before it is launched, because it may not be a browser. Playwright would keep all
+ * the output of a launched program in memory.
  *
- * @throws CommandEndless if it prints without an end, or does not end.
+ * @throws CommandNotEnding if it does not end or does not stop printing.
  */
-async function tryOut(path: string, signal: AbortSignal): Promise<void> {
+async function ensureTerminates(path: string, signal: AbortSignal): Promise<void> {
   const { size } = await stat(path);
   if (size >= leastBytes || process.platform === 'win32') return;
   const atMost = { ms: launchTimeoutMs, bytes: 100_000 };
   await runCommand(path, ['--version'], { env: process.env, signal, atMost }).catch((error) => {
-    // What else is wrong with it shows when it is launched.
-    if (error instanceof CommandEndless) throw error;
+    // Other errors will show at the launch.
+    if (error instanceof CommandNotEnding) throw error;
   });
 }
 
@@ -112,22 +111,22 @@ async function launch(
   }: { signal: AbortSignal; sandbox: boolean; args: readonly string[]; env: NodeJS.ProcessEnv },
 ): Promise<RunningBrowser> {
   const folder = await openBrowserFolder();
-  // On abort a browser that is nearly up is let come up and then closed: stopped half way, Playwright leaves its
-  // temporary folders behind.
+  // On abort, a launch gets some time to finish, and then the browser is closed: a launch that is stopped half way leaves
+  // Playwright's temporary folders behind.
   const patience = new AbortController();
   let impatient: NodeJS.Timeout | undefined;
   const onAbort = () => {
     impatient = setTimeout(() => patience.abort(signal.reason), abortTimeoutMs);
   };
   signal.addEventListener('abort', onAbort, { once: true });
-  // Playwright takes a signal here as it does in its documented waits; its types do not say so yet.
+  // Playwright accepts a signal here, though its types do not say so.
   const options: LaunchOptions & { signal: AbortSignal } = {
     executablePath: path,
     args: argsWith(args),
     env: { ...env, ...ourVariables(folder) },
     chromiumSandbox: sandbox,
     ignoreDefaultArgs: (await hasSharedMemory()) ? ['--disable-dev-shm-usage'] : [],
-    // Whoever runs us decides what a signal of the system means.
+    // This process handles signals itself.
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
@@ -147,13 +146,12 @@ async function launch(
   }
 }
 
-/** In bytes. What is drawn lies there, up to 500 MiB for a tall page; containers often have 64 MiB. */
+/** In bytes. The browser keeps what it draws there, up to 500 MiB for a tall page. Containers often have only 64 MiB. */
 const enoughSharedMemory = 2 ** 31;
 
 /**
- * Playwright has Chromium use files in its temporary folder in the place of shared memory, for containers that have too
- * little of it. Where there is enough, a page costs a sixth less of the processor without: 515 ms instead of 620 for one
- * of admin-lte.
+ * Playwright makes Chromium use temporary files instead of shared memory, because containers may have too little of it. With
+ * shared memory, a page takes a sixth less processor time: 515 ms instead of 620 for a page of admin-lte.
  */
 async function hasSharedMemory(): Promise<boolean> {
   try {
@@ -164,7 +162,7 @@ async function hasSharedMemory(): Promise<boolean> {
   }
 }
 
-/** From these a later run sees that a browser and its temporary files are ours, should we be killed. */
+/** With these variables, a later run recognises the browser and its temporary files if this process is killed. */
 function ourVariables({ TMPDIR }: BrowserFolder): NodeJS.ProcessEnv {
   return { [markVariable]: createMark(), ...(TMPDIR !== undefined && { TMPDIR }) };
 }
@@ -177,9 +175,9 @@ function withLibraries(folder: string): NodeJS.ProcessEnv {
 async function describe(browser: Browser, folder: BrowserFolder): Promise<RunningBrowser> {
   const kill = endProcess(browser);
   const close = async () => {
-    // Playwright alone would wait for 30 s until it uses force.
+    // Playwright itself would wait for 30 s until it kills the browser.
     await withDeadline(closeTimeoutMs, browser.close()).catch(() => {});
-    // What cannot be closed is made to go. Of one that died, processes may still be there for a moment, and write.
+    // Kills it if it did not close. If it crashed, some of its processes may still run and write files for a moment.
     await kill();
     await folder.remove();
   };

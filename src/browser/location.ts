@@ -1,8 +1,8 @@
-/** One place to look for a browser. */
+/** One location in which a browser is searched. */
 export interface BrowserLocation {
-  /** In words for people: `Playwright's headless shell`. */
+  /** What is searched, for messages: `Playwright's headless shell`. */
   readonly what: string;
-  /** Where that is, in words for people. */
+  /** Where it is searched, for messages. */
   readonly where: string;
   /** The executables to try, best first. */
   readonly paths: readonly string[];

@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { type Contents, isIntact } from './intact.ts';
 
-/** What finding a browser asks of the computer; a test hands in one of its own. */
+/** What the search for a browser needs to know of the computer. Tests pass their own. */
 export interface Machine {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
@@ -10,10 +10,10 @@ export interface Machine {
   /** The version of the GNU C library; `undefined` where there is none. */
   glibc(): string | undefined;
   readonly homedir: string;
-  /** The folder against which a relative path is meant. */
+  /** The folder that relative paths start from. */
   readonly cwd: string;
-  look(path: string): PathKind;
-  /** Whether a folder of the cache holds what was put there. */
+  pathKind(path: string): PathKind;
+  /** Whether a folder of the cache is complete and unchanged. */
   isIntact(folder: string, contents: Contents): boolean;
 }
 
@@ -27,7 +27,7 @@ export function thisMachine(): Machine {
     glibc,
     homedir: home(),
     cwd: process.cwd(),
-    look,
+    pathKind,
     isIntact,
   };
 }
@@ -46,13 +46,13 @@ function glibc(): string | undefined {
   return header.glibcVersionRuntime;
 }
 
-function look(path: string): PathKind {
+function pathKind(path: string): PathKind {
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (!stats) return 'missing';
     if (stats.isDirectory()) return 'folder';
   } catch {
-    // The way there leads through a folder that this user may not enter, or through a file.
+    // A parent is a file, or a folder that this user may not enter.
     return 'unreachable';
   }
   try {

@@ -6,10 +6,10 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { runCommand } from './command.ts';
 import { type Contents, contentsOf, isIntact } from './intact.ts';
-import type { FetchOrder } from './source.ts';
-import { openStaging, takePlace } from './staging.ts';
+import type { FetchRequest } from './source.ts';
+import { openStaging, moveIntoPlace } from './staging.ts';
 
-/** One release of a package, of which only files are used and never its code. */
+/** One release of an npm package. Only files of it are used, and its code never runs. */
 export interface NpmPackage {
   readonly package: string;
   readonly version: string;
@@ -17,51 +17,51 @@ export interface NpmPackage {
   readonly bytes: number;
   /** What `npm view <package>@<version> dist.integrity` prints. */
   readonly integrity: string;
-  /** What is in the folder that is made of it. For a new release, the error of the first fetch names it. */
+  /** The hash of the unpacked folder. For a new release, the error of the first download prints it. */
   readonly contents: Contents;
 }
 
-/** The cache is what kept a package from being fetched. */
-export class CacheTrouble extends Error {}
+/** A package could not be fetched because of the cache folder. */
+export class CacheError extends Error {}
 
 /**
- * Fetches the package and makes the folder `target` of it, which appears complete or not at all.
+ * Fetches the package and makes the folder `target` of it atomically.
  *
- * `unpack` gets the archive and an empty folder for what is to stay; beside the archive it may leave what it likes.
- * Rejects with an error whose message gives the reason in a line; nothing half-made stays behind.
+ * `unpack` gets the archive and an empty folder to fill. It may leave other files beside the archive. Rejects with an error
+ * whose message gives the reason in one line; no incomplete folder is left then.
  */
 export async function fetchPackage(
   wanted: NpmPackage,
   target: string,
   {
     unpack,
-    ...order
-  }: FetchOrder & {
+    ...request
+  }: FetchRequest & {
     unpack(archive: string, folder: string, signal: AbortSignal): Promise<void>;
   },
 ): Promise<void> {
   try {
     await using staging = await openStaging(target);
-    const archive = await download(wanted, staging.folder, order);
-    await verify(wanted, archive, order.signal);
+    const archive = await download(wanted, staging.folder, request);
+    await verify(wanted, archive, request.signal);
     const folder = join(staging.folder, 'unpacked');
     await mkdir(folder);
-    await unpack(archive, folder, order.signal);
+    await unpack(archive, folder, request.signal);
     const isComplete = (made: string) => isIntact(made, wanted.contents);
     if (!isComplete(folder)) throw unexpected('what was unpacked', contentsOf(folder), wanted.contents);
-    await takePlace(folder, target, isComplete);
+    await moveIntoPlace(folder, target, isComplete);
   } catch (error) {
     throw inWords(error);
   }
 }
 
-/** Lets the user's own npm fetch the archive, so that its registry, proxy and credentials hold. */
+/** Fetches the archive with the user's npm, so that its registry, proxy and credentials are used. */
 async function download(
   wanted: NpmPackage,
   folder: string,
-  { machine, signal, onProgress }: FetchOrder,
+  { machine, signal, onProgress }: FetchRequest,
 ): Promise<string> {
-  // With a cache of its own the growth can be seen, and the archive does not stay behind in the user's.
+  // With a cache of its own, progress can be measured, and the archive does not stay in the user's cache.
   const cache = join(folder, 'npm');
   const packed = new AbortController();
   const watching = watchSize(folder, packed.signal, (bytes) => onProgress(bytes, wanted.bytes));
@@ -75,7 +75,7 @@ async function download(
         `--cache=${cache}`,
         '--loglevel=error',
         '--ignore-scripts',
-        // Its own pauses of 10 and 60 s would keep someone waiting who is only offline.
+        // The default pauses of 10 and 60 s are too long for users who are just offline.
         '--fetch-retry-mintimeout=1000',
         '--fetch-retry-maxtimeout=3000',
       ],
@@ -92,13 +92,13 @@ async function download(
   }
 }
 
-/** Tells how the biggest file in `folder` grows: that is the archive, wherever npm puts it. */
+/** Reports the size of the biggest file in `folder`, which is the archive, wherever npm puts it. */
 async function watchSize(folder: string, signal: AbortSignal, tell: (bytes: number) => void): Promise<void> {
   let told = 0;
   try {
     for (;;) {
       await setTimeout(250, undefined, { signal });
-      // npm takes its own folders away while they are being listed.
+      // npm may remove folders while they are listed.
       const names = await readdir(folder, { recursive: true }).catch(() => []);
       const sizes = await Promise.all(names.map((name) => sizeOf(join(folder, name))));
       const biggest = Math.max(0, ...sizes);
@@ -111,12 +111,12 @@ async function watchSize(folder: string, signal: AbortSignal, tell: (bytes: numb
 }
 
 async function sizeOf(path: string): Promise<number> {
-  // npm moves its files about.
+  // npm may have moved the file.
   const stats = await stat(path).catch(() => undefined);
   return stats?.isFile() ? stats.size : 0;
 }
 
-/** The lines `npm error code …`, `npm error syscall …` are for machines; the first one after them is a sentence. */
+/** Lines such as `npm error code …` and `npm error syscall …` are for machines; the first other line is a sentence. */
 function reason(lines: readonly string[]): string {
   const errors = lines.flatMap((line) => /^npm (?:error|ERR!) (.+)/.exec(line)?.[1] ?? []);
   return (
@@ -140,10 +140,10 @@ function unexpected(what: string, seen: string, wanted: string): Error {
 function inWords(error: unknown): unknown {
   const message = error instanceof Error ? error.message : String(error);
   if (message === 'spawn npm ENOENT') return new Error('npm is not on PATH', { cause: error });
-  if (message.includes('ENOSPC')) return new CacheTrouble(`the disk is full (${message})`, { cause: error });
+  if (message.includes('ENOSPC')) return new CacheError(`the disk is full (${message})`, { cause: error });
   if (/EACCES|EPERM|EROFS|ENOTDIR/.test(message)) {
     const what = `the cache cannot be written (${message}); SNAPSHOT_SITE_CACHE can name another folder`;
-    return new CacheTrouble(what, { cause: error });
+    return new CacheError(what, { cause: error });
   }
   return error;
 }

@@ -7,19 +7,20 @@ import type { BrowserLocation } from './location.ts';
 
 const require = createRequire(import.meta.url);
 
-/** Playwright, loaded when it is first needed. `require` takes 348 ms where `import` takes 411. */
+/** Loads Playwright when it is first needed. `require` takes 348 ms where `import` takes 411. */
 export function loadPlaywright(): typeof import('playwright') {
   return require('playwright') as typeof import('playwright');
 }
 
-/** Playwright's command-line program, to be run by Node. */
+/** Playwright's command-line program, which Node can run. */
 export function playwrightProgram(): string {
   return join(dirname(require.resolve('playwright/package.json')), 'cli.js');
 }
 
 /**
- * Whether any Playwright has put a browser where it does by default, or was told of another place: only then is it worth
- * 300 ms to load it and ask. A run that reuses all of its pictures needs it for nothing else.
+ * Whether some Playwright has installed a browser in its default folder, or is configured to use another folder. If not,
+ * Playwright need not be loaded to search for a browser, which takes 300 ms: a run that reuses all pictures does not need it
+ * otherwise.
  */
 export function mayHaveBrowsers(machine: Machine): boolean {
   const isToldWhere = Object.keys(machine.env).some((name) => /playwright_browsers_path$/i.test(name));
@@ -35,7 +36,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** Where Playwright's own browsers are, or would be; empty on a system for which Playwright has none. */
+/** Where Playwright installs its browsers; empty on a system for which it has none. */
 export function playwrightLocations(): BrowserLocation[] {
   const shell = playwrightHeadlessShell();
   const chromium = playwrightChromium();
@@ -52,7 +53,7 @@ export function playwrightHeadlessShell(): string | undefined {
 }
 
 /**
- * Playwright tells where its Chromium is, but not where its headless shell is. They lie side by side:
+ * Playwright has no API for the path of its headless shell, only for that of its Chromium. They lie side by side:
  * `chromium-1255/chrome-linux64/chrome` and
  * `chromium_headless_shell-1255/chrome-headless-shell-linux64/chrome-headless-shell`.
  */
@@ -71,7 +72,7 @@ function playwrightChromium(): string | undefined {
   try {
     return loadPlaywright().chromium.executablePath();
   } catch {
-    // It throws where Playwright has no Chromium for the system.
+    // Playwright has no Chromium for this system.
     return undefined;
   }
 }
@@ -81,9 +82,8 @@ function location(what: string, executable: string): BrowserLocation {
 }
 
 /**
- * Whether another process is unpacking it right now, so that the executable may be there and incomplete.
- * Playwright marks a folder when it is complete, but other packagers of its browsers do not: the missing mark
- * alone says nothing.
+ * Whether another process is unpacking this browser, so that the executable may be incomplete. Playwright's marker of a
+ * complete folder is not enough to tell, since other packages of its browsers do not have it.
  */
 export function isBeingInstalled(executable: string): boolean {
   const folder = playwrightFolderOf(executable);

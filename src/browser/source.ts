@@ -1,17 +1,17 @@
 import type { Machine } from './machine.ts';
 
-/** A place from which a browser can be fetched: one file each, all named in `sources`. */
+/** A source from which a browser can be fetched. Each has a file of its own, and `sources` lists them all. */
 export interface BrowserSource {
-  /** What it gives, in words for people. */
+  /** What it provides, for messages. */
   readonly name: string;
   /**
-   * Fetches the browser and resolves with the path of its executable. Rejects with an error whose message gives
-   * the reason in a line; nothing half-made stays behind, on abort neither.
+   * Fetches the browser and resolves with the path of its executable. Rejects with an error whose message gives the reason in
+   * one line. No incomplete files are left then, nor after an abort.
    */
-  fetch(order: FetchOrder): Promise<string>;
+  fetch(request: FetchRequest): Promise<string>;
 }
 
-export interface FetchOrder {
+export interface FetchRequest {
   readonly machine: Machine;
   readonly signal: AbortSignal;
   onProgress(receivedBytes: number, totalBytes: number | undefined): void;

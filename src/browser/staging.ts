@@ -2,14 +2,14 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isLeftOver, ourselves, ownerIn, ownerText } from '../owner.ts';
 
-/** A folder in which something is made before it takes its place under its final name. */
+/** A temporary folder in which something is made before it gets its final name. */
 export interface Staging extends AsyncDisposable {
   readonly folder: string;
 }
 
 /**
- * Makes such a folder beside `target`, on the same disk, so that a rename is enough in the end. Disposing removes
- * it. Those that killed runs left beside the same target are removed at once.
+ * Makes a staging folder beside `target`, so that it is on the same disk and can be renamed. Disposing removes it. Staging
+ * folders that killed runs left beside the same target are removed too.
  */
 export async function openStaging(target: string): Promise<Staging> {
   await mkdir(dirname(target), { recursive: true });
@@ -19,12 +19,12 @@ export async function openStaging(target: string): Promise<Staging> {
 }
 
 /**
- * Gives the finished folder its name. What has that name and is damaged makes room; where two runs finish at once, the
- * first one counts.
+ * Gives the finished folder its final name. A damaged folder of that name is replaced. If two runs finish at the same time,
+ * the folder of the first one stays.
  *
  * @param made A folder in a staging.
  */
-export async function takePlace(
+export async function moveIntoPlace(
   made: string,
   target: string,
   isComplete: (folder: string) => boolean,
@@ -35,10 +35,10 @@ export async function takePlace(
   } catch {
     if (isComplete(target)) return;
   }
-  // Moved away whole, so that nobody meets half of it; it goes with the staging.
+  // The old folder is moved as a whole, so that no other process sees a part of it. It is removed with the staging folder.
   const old = `${made}.old`;
   await rename(target, old).catch(() => {});
-  // Another run has replaced it in this moment.
+  // Another run may just have replaced it.
   const keep = isComplete(old) ? old : made;
   await rename(keep, target).catch((error) => {
     if (!isComplete(target)) throw error;
@@ -47,7 +47,7 @@ export async function takePlace(
 
 const staleAfterMs = 24 * 60 * 60 * 1000;
 
-/** The name says whose it is. Of a run on another computer that shares the cache only the age is known. */
+/** The name tells which process owns it. For a process of another computer that shares the cache, the age decides. */
 async function sweep(target: string): Promise<void> {
   const beside = dirname(target);
   for (const name of await readdir(beside)) {

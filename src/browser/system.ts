@@ -2,7 +2,7 @@ import { posix, win32 } from 'node:path';
 import type { BrowserLocation } from './location.ts';
 import type { Machine } from './machine.ts';
 
-/** The headless shell that the system's packages installed. It starts in a tenth of the time of a full browser. */
+/** The headless shell of the system's packages. It starts ten times as fast as a full browser. */
 export function systemHeadlessShell(machine: Machine): BrowserLocation {
   const names = ['chromium-headless-shell', 'chrome-headless-shell'];
   return {
@@ -36,7 +36,7 @@ function onPath(names: readonly string[], { env, platform }: Machine): string[] 
   return names.flatMap((name) => folders.map((folder) => posix.join(folder, name)));
 }
 
-/** Where macOS and Windows keep their programs. Linux has no such places: there, what is on PATH counts. */
+/** Where macOS and Windows install programs. On Linux, PATH is searched instead. */
 function usualLocations({ env, platform, homedir }: Machine): string[] {
   if (platform === 'darwin') {
     return ['Google Chrome', 'Chromium', 'Microsoft Edge'].flatMap((app) =>

@@ -8,40 +8,40 @@ const wanted = new AsyncLocalStorage<string>();
 const { tmpdir } = os;
 
 /**
- * Playwright makes a profile and a folder for artifacts in the system's temporary folder, and has no option for it. While
- * the work lasts, it is told another folder; everybody else in this process hears what they always hear.
+ * Makes `os.tmpdir()` return another folder for the calls that `work` makes, and for no others. Playwright puts the browser's
+ * profile and its artifacts there and has no option for it.
  */
 export function inTemporaryFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
   os.tmpdir = () => wanted.getStore() ?? tmpdir();
   return wanted.run(folder, work);
 }
 
-/** Where one browser has its temporary files. */
+/** The folder for the temporary files of one browser. */
 export interface BrowserFolder {
   readonly path: string;
-  /** The `TMPDIR` of the browser. Not everywhere does that say where it puts its files. */
+  /** The browser's environment variable `TMPDIR`; `undefined` where it is not needed. */
   readonly TMPDIR: string | undefined;
   /** To be called once the browser has ended. Never throws. */
   remove(): Promise<void>;
 }
 
-/** The name of a socket has at most 107 characters, and this is what Chromium's are called in the folder, and a bit. */
+/** The path of a socket has at most 107 characters. This is what is left beside the name of Chromium's socket. */
 const longest = 107 - '/org.chromium.Chromium.XXXXXX/SingletonSocket'.length - 2;
 
 let count = 0;
 
 /**
- * Playwright removes its folders with the browser, and a browser its own. One that was killed leaves those of which
- * Playwright knows nothing, as a whole Chromium that of its socket; so each has a folder that goes with all that is in it.
+ * Makes a folder for one browser, which is removed with all of its contents. Playwright removes only its own folders, and a
+ * browser that is killed leaves others, such as a full Chromium the one with its socket.
  */
 export async function openBrowserFolder(): Promise<BrowserFolder> {
-  // A short name, for the sake of the sockets.
+  // The name is short because of the limit for sockets.
   const path = join(temporaryFolder(), String((count += 1)));
   await mkdir(path);
   if (process.platform !== 'linux') return { path, TMPDIR: undefined, remove: () => remove(path) };
   if (path.length <= longest) return { path, TMPDIR: path, remove: () => remove(path) };
 
-  // While we hold it open, Linux knows it by this name too.
+  // While the folder is open, Linux also has this shorter path for it.
   const held = await open(path);
   return {
     path,
@@ -54,7 +54,7 @@ export async function openBrowserFolder(): Promise<BrowserFolder> {
 }
 
 async function remove(path: string): Promise<void> {
-  // What cannot be removed is no trouble of this run: the next one tries again.
+  // If it cannot be removed now, the next run tries again.
   await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
   tidyTemporaryFolder();
 }

@@ -135,7 +135,7 @@ test.each([
     platform,
     env,
     homedir: '/home/me',
-    look: (asked) => (asked === path ? 'executable' : 'missing'),
+    pathKind: (asked) => (asked === path ? 'executable' : 'missing'),
     isIntact: () => true,
   };
   expect(findBrowser(unnamed, machine, () => []).path).toBe(path);

@@ -62,10 +62,10 @@ async function fontsOf(page: Page, selector: string) {
   await session.send('CSS.enable');
   const { root } = await session.send('DOM.getDocument', { depth: -1 });
   const { nodeIds } = await session.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector });
-  const answers = await Promise.all(
+  const substitutes = await Promise.all(
     nodeIds.map((nodeId) => session.send('CSS.getPlatformFontsForNode', { nodeId })),
   );
-  return answers.map(({ fonts }) => fonts);
+  return substitutes.map(({ fonts }) => fonts);
 }
 
 beforeEach(async () => {
@@ -470,7 +470,7 @@ describe.skipIf(process.platform !== 'linux')('an optional set', () => {
     const [folder, ...others] = await readdir(join(shelf, 'fonts'));
     expect([folder, others]).toEqual(['noto-color-emoji-0.4.6', []]);
     const names = await readdir(join(shelf, 'fonts', folder!));
-    expect(names.toSorted()).toEqual(['.contents.json', '400Regular', 'LICENSE_FONT']);
+    expect(names.toSorted()).toEqual(['.stamps.json', '400Regular', 'LICENSE_FONT']);
   });
 
   test('draws emoji in colour, sequences too, and is part of the id', async () => {

@@ -20,7 +20,7 @@ import { fromNpm, refusalFor } from '../../src/browser/from-npm.ts';
 import { launchBrowser } from '../../src/browser/launch.ts';
 import { thisMachine } from '../../src/browser/machine.ts';
 import type { Machine } from '../../src/browser/machine.ts';
-import { flawOfProvided, providedBrowser, release } from '../../src/browser/provided.ts';
+import { flawOfNpmBrowser, npmBrowserPath, release } from '../../src/browser/npm-browser.ts';
 import { isAlive } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -48,7 +48,7 @@ function machineWith(cache: string, bin: string): Machine {
 
 /** What lies beside the browser in the cache, and it itself. */
 function cached(machine: Machine): Promise<string[]> {
-  return readdir(dirname(dirname(providedBrowser(machine))));
+  return readdir(dirname(dirname(npmBrowserPath(machine))));
 }
 
 describe.skipIf(refusalFor(thisMachine()))('the npm-packaged Chromium', () => {
@@ -71,7 +71,7 @@ describe.skipIf(refusalFor(thisMachine()))('the npm-packaged Chromium', () => {
   const handOut = () => `cp '${shelf}'/*.tgz "$to"`;
 
   test('is fetched by the user’s own npm, telling how far it is, and runs', async () => {
-    const running = await launchBrowser(providedBrowser(fetched), { signal, onNotice: () => {} });
+    const running = await launchBrowser(npmBrowserPath(fetched), { signal, onNotice: () => {} });
     onTestFinished(() => running.close());
 
     expect(running.version).toMatch(/^153\./);
@@ -88,7 +88,7 @@ describe.skipIf(refusalFor(thisMachine()))('the npm-packaged Chromium', () => {
 
   test('brings the libraries that a bare system lacks, and leaves nothing else behind', async () => {
     expect(await cached(fetched)).toEqual([`chromium-${release.version}`]);
-    const folder = dirname(providedBrowser(fetched));
+    const folder = dirname(npmBrowserPath(fetched));
     expect(await readdir(join(folder, 'lib'))).toContain('libnss3.so');
     expect((await readdir(folder)).filter((name) => /\.(br|tgz)$/.test(name))).toEqual([]);
   });
@@ -103,35 +103,35 @@ describe.skipIf(refusalFor(thisMachine()))('the npm-packaged Chromium', () => {
       }' "$to"`;
     const machine = await machineWithNpm(`${churn}\n${handOut()}`);
     await fromNpm.fetch({ machine, signal, onProgress });
-    expect(machine.look(providedBrowser(machine))).toBe('executable');
+    expect(machine.pathKind(npmBrowserPath(machine))).toBe('executable');
   });
 
   test('is fetched by two runs at once into one cache', async () => {
     const machine = await machineWithNpm(handOut());
     const paths = await Promise.all([1, 2].map(() => fromNpm.fetch({ machine, signal, onProgress })));
-    expect(paths).toEqual([providedBrowser(machine), providedBrowser(machine)]);
-    expect(machine.look(paths[0]!)).toBe('executable');
+    expect(paths).toEqual([npmBrowserPath(machine), npmBrowserPath(machine)]);
+    expect(machine.pathKind(paths[0]!)).toBe('executable');
     expect(await cached(machine)).toEqual([`chromium-${release.version}`]);
   });
 
   test('is fetched again where someone deleted files from it', async () => {
     const machine = await machineWithNpm(handOut());
-    await mkdir(join(dirname(providedBrowser(machine)), 'lib'), { recursive: true });
+    await mkdir(join(dirname(npmBrowserPath(machine)), 'lib'), { recursive: true });
     await fromNpm.fetch({ machine, signal, onProgress });
-    expect(machine.look(providedBrowser(machine))).toBe('executable');
+    expect(machine.pathKind(npmBrowserPath(machine))).toBe('executable');
     expect(await cached(machine)).toEqual([`chromium-${release.version}`]);
   });
 
   test('is fetched again where it is damaged, by two runs at once too', async () => {
     const machine = await machineWithNpm(handOut());
-    const folder = dirname(providedBrowser(machine));
-    await cp(dirname(providedBrowser(fetched)), folder, { recursive: true });
-    expect(flawOfProvided(machine)).toBeUndefined();
-    await truncate(providedBrowser(machine), 100_000_000);
-    expect(flawOfProvided(machine)).toBe('damaged');
+    const folder = dirname(npmBrowserPath(machine));
+    await cp(dirname(npmBrowserPath(fetched)), folder, { recursive: true });
+    expect(flawOfNpmBrowser(machine)).toBeUndefined();
+    await truncate(npmBrowserPath(machine), 100_000_000);
+    expect(flawOfNpmBrowser(machine)).toBe('damaged');
 
     await Promise.all([1, 2].map(() => fromNpm.fetch({ machine, signal, onProgress })));
-    expect(flawOfProvided(machine)).toBeUndefined();
+    expect(flawOfNpmBrowser(machine)).toBeUndefined();
     expect(await cached(machine)).toEqual([`chromium-${release.version}`]);
   });
 
@@ -206,7 +206,7 @@ describe.skipIf(refusalFor(thisMachine()))('the npm-packaged Chromium', () => {
 
 /** The process of a script that plays npm and noted it beside the archive. */
 async function pidIn(machine: Machine): Promise<number> {
-  const file = join(dirname(dirname(providedBrowser(machine))), 'npm.pid');
+  const file = join(dirname(dirname(npmBrowserPath(machine))), 'npm.pid');
   const pid = await vi.waitUntil(() => readFile(file, 'utf8').then(Number, () => 0), { timeout: 10_000 });
   return pid;
 }

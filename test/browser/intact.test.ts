@@ -23,7 +23,7 @@ test.each<[string, () => Promise<unknown>]>([
   expect(isIntact(folder, contents)).toBe(true);
   await damage();
   expect(isIntact(folder, contents)).toBe(false);
-  await rm(join(folder, '.contents.json'));
+  await rm(join(folder, '.stamps.json'));
   expect(isIntact(folder, contents)).toBe(false);
 });
 
@@ -45,19 +45,19 @@ test('files are read once, and again if their time changes', async () => {
 
 test('another time of the same bytes is no damage, and noted', async () => {
   isIntact(folder, contents);
-  const before = await readFile(join(folder, '.contents.json'), 'utf8');
+  const before = await readFile(join(folder, '.stamps.json'), 'utf8');
   await utimes(join(folder, 'lib/one.so'), 0, 0);
   expect(isIntact(folder, contents)).toBe(true);
-  expect(await readFile(join(folder, '.contents.json'), 'utf8')).not.toBe(before);
+  expect(await readFile(join(folder, '.stamps.json'), 'utf8')).not.toBe(before);
 });
 
 test.each(['', '{"contents":', '{}', 'null', '{"contents":1,"sights":1}'])(
   'a note that says %j is not believed',
   async (text) => {
-    await writeFile(join(folder, '.contents.json'), text);
+    await writeFile(join(folder, '.stamps.json'), text);
     expect(isIntact(folder, contents)).toBe(true);
     await truncate(join(folder, 'program'), 1);
-    await writeFile(join(folder, '.contents.json'), text);
+    await writeFile(join(folder, '.stamps.json'), text);
     expect(isIntact(folder, contents)).toBe(false);
   },
 );

@@ -4,7 +4,7 @@ import { chmod, readFile, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { launchError, launchTrouble } from '../../src/browser/launch-error.ts';
+import { launchError, launchFailureOf } from '../../src/browser/launch-error.ts';
 import { launchBrowser } from '../../src/browser/launch.ts';
 import type { RunningBrowser } from '../../src/browser/launch.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -121,7 +121,7 @@ describe.skipIf(process.platform === 'win32')('a browser that does not start', (
 
   test('in time is an error that says how long it took', () => {
     const timeout = Object.assign(new Error('Timeout 30000ms exceeded.'), { name: 'TimeoutError' });
-    const { code, message } = launchError('/opt/chrome', launchTrouble(timeout), timeout);
+    const { code, message } = launchError('/opt/chrome', launchFailureOf(timeout), timeout);
     expect(code).toBe('BROWSER_LAUNCH');
     expect(message).toContain('/opt/chrome ran, but did not answer as a browser does within 30 s');
   });

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { launchBrowser } from '../../src/browser/launch.ts';
-import { release } from '../../src/browser/provided.ts';
+import { release } from '../../src/browser/npm-browser.ts';
 import { paintsBeyondWindow, tested } from '../../src/capture/picture/beyond.ts';
 import { configOf } from '../../src/config/index.ts';
 import { run } from '../../src/run.ts';

@@ -1,13 +1,13 @@
 import type { Sample } from './samples.ts';
 
-/** What a browser has to be launched with so that its pages see the fonts that were chosen. */
+/** How a browser has to be launched so that its pages get the chosen fonts. */
 export interface Fonts extends AsyncDisposable {
   /** For the record of the environment: `pinned 1 + emoji`. */
   readonly id: string;
-  /** Variables of the browser's process; `undefined` takes one away. */
+  /** Environment variables of the browser; `undefined` removes one. */
   readonly env: NodeJS.ProcessEnv;
-  /** Texts that show whether they are drawn with these fonts; none for those of the system, which nobody knows. */
+  /** Texts to verify that these fonts are used; none for the fonts of the system, which are not known. */
   readonly samples: readonly Sample[];
-  /** A folder for notes on which browsers have been seen to draw with them. */
-  readonly proofs: string;
+  /** A folder with a marker file for each browser that was verified to draw with these fonts. */
+  readonly verifiedFolder: string;
 }

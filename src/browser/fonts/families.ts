@@ -1,9 +1,9 @@
 /**
- * Which font answers for which family, if it is there. Liberation has the widths of Arial, Times New Roman and Courier
- * New, and Gelasio those of Georgia; for the others it is the one that comes nearest. (Caladea has lost the widths of
- * Cambria, and Carlito, with those of Calibri, is a third as large as all these together.)
+ * The font that is used for each family. Liberation has the metrics of Arial, Times New Roman and Courier New, and Gelasio
+ * those of Georgia. The other families get the font that comes nearest. (Caladea no longer has the metrics of Cambria.
+ * Carlito has those of Calibri, but it is a third as large as all these fonts together.)
  */
-export const answers: Readonly<Record<string, readonly string[]>> = {
+export const substitutes: Readonly<Record<string, readonly string[]>> = {
   'Liberation Sans': [
     'sans-serif',
     'system-ui',
@@ -29,7 +29,7 @@ export const answers: Readonly<Record<string, readonly string[]>> = {
     'Carlito',
     'Tahoma',
     'Trebuchet MS',
-    // What Chromium takes for `cursive` and `fantasy`.
+    // The families that Chromium asks for as `cursive` and `fantasy`.
     'cursive',
     'Comic Sans MS',
     'fantasy',
@@ -56,7 +56,7 @@ export const answers: Readonly<Record<string, readonly string[]>> = {
   Gelasio: ['Georgia', 'Cambria'],
   'DejaVu Sans': ['Verdana', 'Geneva', 'Lucida Grande', 'Lucida Sans Unicode', 'Bitstream Vera Sans'],
   'DejaVu Math TeX Gyre': ['math', 'Latin Modern Math', 'Cambria Math', 'STIX Two Math'],
-  // A page that names none of these gets them too, but with its bold letters made of the regular ones.
+  // Pages that name none of these families get these fonts too, but with synthetic bold.
   'Noto Sans SC': [
     'PingFang SC',
     'Microsoft YaHei',

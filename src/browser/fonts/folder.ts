@@ -7,31 +7,30 @@ import { temporaryFolder, tidyTemporaryFolder } from '../../temporary.ts';
 import { cacheFolder } from '../cache.ts';
 import { type Contents, contentsOfFiles, isIntact } from '../intact.ts';
 import type { Machine } from '../machine.ts';
-import { openStaging, takePlace } from '../staging.ts';
+import { openStaging, moveIntoPlace } from '../staging.ts';
 import { fontconfig } from './fontconfig.ts';
-import type { OwnFont } from './own.ts';
+import type { UserFont } from './user-fonts.ts';
 import { pinned } from './pinned.ts';
 
-/** The fonts that pages see, beside those that come with the package. */
-interface Added {
+/** The fonts that are added to those that come with the package. */
+interface AddedFonts {
   readonly folders: readonly string[];
-  readonly own: readonly OwnFont[];
+  readonly userFonts: readonly UserFont[];
 }
 
 export interface FontFolder extends AsyncDisposable {
   /** The configuration of fontconfig. */
   readonly config: string;
-  /** The folder that it lies in; names that begin with a dot are free. */
+  /** The folder of the configuration. Other files in it must have names that begin with a dot. */
   readonly folder: string;
 }
 
 /**
- * Makes folders in the cache with the configuration, and with copies of the package's fonts and of the user's. All that
- * is read by the browser is a copy: the package may lie in an archive, as with Yarn's Plug'n'Play, into which only this
- * process can look.
+ * Makes folders in the cache with the configuration and with copies of the bundled fonts and of the user's. The browser
+ * reads only copies: with Yarn's Plug'n'Play the package is in an archive, which only this process can read.
  */
 export async function prepareFolder(
-  added: Added,
+  added: AddedFonts,
   machine: Machine,
   onNotice: (message: string) => void,
 ): Promise<FontFolder> {
@@ -40,7 +39,7 @@ export async function prepareFolder(
     const config = await prepareIn(cache, added, onNotice);
     return { config, folder: dirname(config), [Symbol.asyncDispose]: async () => {} };
   } catch (error) {
-    // A home that cannot be written, as in some containers, or is full, is no reason to have no pictures.
+    // If the cache cannot be written, as in some containers, or the disk is full, a temporary folder is used.
     if (!/EACCES|EPERM|EROFS|ENOTDIR|ENOSPC/.test((error as Error).message)) throw error;
   }
   const temporary = await mkdtemp(join(temporaryFolder(), 'fonts-'));
@@ -60,32 +59,36 @@ export async function prepareFolder(
 /** Resolves with the path of the configuration. */
 async function prepareIn(
   parent: string,
-  { folders, own }: Added,
+  { folders, userFonts }: AddedFonts,
   onNotice: (message: string) => void,
 ): Promise<string> {
-  const ours = await keep(join(parent, `pinned-${digits(pinned.contents)}`), pinned.contents, {
-    fill: copyPinned,
-    onNotice,
-  });
+  const bundled = await ensureContents(
+    join(parent, `pinned-${shortHash(pinned.contents)}`),
+    pinned.contents,
+    {
+      fill: copyPinned,
+      onNotice,
+    },
+  );
   const text = (folder: string) =>
     fontconfig({
-      folders: [ours, ...folders, join(folder, 'own')],
-      // What fontconfig finds out about the fonts, and checks itself.
+      folders: [bundled, ...folders, join(folder, 'own')],
+      // Fontconfig's own cache, which it validates itself.
       cache: join(folder, '.cache'),
-      ownFamilies: own.flatMap(({ families }) => families),
+      userFamilies: userFonts.flatMap(({ families }) => families),
     });
   const contents = (folder: string) =>
     contentsOfFiles([
       { name: 'fonts.conf', hash: hashOf(text(folder)) },
-      ...own.map((font, index) => ({ name: `own/${nameOf(font, index)}`, hash: font.hash })),
+      ...userFonts.map((font, index) => ({ name: `own/${nameOf(font, index)}`, hash: font.hash })),
     ]);
-  // It is named after what is in it: fontconfig would not notice that a font has changed.
-  const folder = join(parent, `config-${digits(contents(''))}`);
-  await keep(folder, contents(folder), {
+  // The name has a hash of the contents, because fontconfig would not notice that a font has changed.
+  const folder = join(parent, `config-${shortHash(contents(''))}`);
+  await ensureContents(folder, contents(folder), {
     onNotice,
     async fill(made) {
       await mkdir(join(made, 'own'), { recursive: true });
-      for (const [index, font] of own.entries()) {
+      for (const [index, font] of userFonts.entries()) {
         await copyFile(font.path, join(made, 'own', nameOf(font, index)));
       }
       await writeFile(join(made, 'fonts.conf'), text(folder));
@@ -94,8 +97,8 @@ async function prepareIn(
   return join(folder, 'fonts.conf');
 }
 
-/** Sees to it that a folder has these contents, and resolves with its path. */
-async function keep(
+/** Makes the folder if it does not have these contents yet, and resolves with its path. */
+async function ensureContents(
   folder: string,
   contents: Contents,
   { fill, onNotice }: { fill(made: string): Promise<void>; onNotice(message: string): void },
@@ -108,8 +111,8 @@ async function keep(
     const made = join(staging.folder, 'made');
     await mkdir(made);
     await fill(made);
-    if (!isComplete(made)) throw notAsItShouldBe(folder);
-    await takePlace(made, folder, isComplete);
+    if (!isComplete(made)) throw corruptFonts(folder);
+    await moveIntoPlace(made, folder, isComplete);
   } catch (error) {
     if (isDamaged) {
       onNotice(`What is kept in ${folder} is damaged and cannot be replaced (${(error as Error).message}).`);
@@ -126,8 +129,8 @@ async function copyPinned(made: string): Promise<void> {
   }
 }
 
-/** Named so that fontconfig, which reads a folder in the order of its names, sees them as the user listed them. */
-function nameOf({ path }: OwnFont, index: number): string {
+/** Fontconfig reads the files of a folder by name, so the names keep the order in which the user listed the fonts. */
+function nameOf({ path }: UserFont, index: number): string {
   return `${String(index).padStart(5, '0')}${extname(path)}`;
 }
 
@@ -135,12 +138,11 @@ function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Enough to tell one from another. */
-function digits(contents: Contents): string {
+function shortHash(contents: Contents): string {
   return contents.slice(0, 16);
 }
 
-function notAsItShouldBe(folder: string): SnapshotError {
+function corruptFonts(folder: string): SnapshotError {
   return new SnapshotError(
     'FONTS_NOT_FOUND',
     `The fonts that were copied to ${folder} are not what they should be: those in ${pinned.folder} are damaged, or a font of yours has changed in this moment.`,

@@ -1,23 +1,23 @@
-import { answers } from './families.ts';
+import { substitutes } from './families.ts';
 
 /**
- * A configuration of fontconfig that includes no other: these folders and nothing else, the same way of drawing
- * everywhere, and an answer for the families that pages ask for most.
+ * A self-contained configuration of fontconfig: only these folders, fixed rendering settings, and substitutes for the
+ * families that pages use most.
  *
- * @param ownFamilies The families of the user's own fonts, for which no other one answers.
+ * @param userFamilies The families of the user's own fonts, which get no substitute.
  */
 export function fontconfig({
   folders,
   cache,
-  ownFamilies,
+  userFamilies,
 }: {
   folders: readonly string[];
   cache: string;
-  ownFamilies: readonly string[];
+  userFamilies: readonly string[];
 }): string {
-  const own = new Set(ownFamilies.map((family) => family.toLowerCase()));
-  const aliases = Object.entries(answers).flatMap(([answer, families]) =>
-    families.filter((family) => !own.has(family.toLowerCase())).map((family) => alias(family, answer)),
+  const own = new Set(userFamilies.map((family) => family.toLowerCase()));
+  const aliases = Object.entries(substitutes).flatMap(([substitute, families]) =>
+    families.filter((family) => !own.has(family.toLowerCase())).map((family) => alias(family, substitute)),
   );
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -31,17 +31,17 @@ ${drawing}
 `;
 }
 
-/** Chromium takes an answer to a family for the family itself only if it is bound to it strongly. */
-function alias(family: string, answer: string): string {
+/** Chromium accepts a substitute only if its binding is strong. */
+function alias(family: string, substitute: string): string {
   return `  <match target="pattern">
     <test name="family"><string>${escaped(family)}</string></test>
-    <edit name="family" mode="assign" binding="strong"><string>${escaped(answer)}</string></edit>
+    <edit name="family" mode="assign" binding="strong"><string>${escaped(substitute)}</string></edit>
   </match>`;
 }
 
 /**
- * Which font draws a character that the page's font lacks. Chinese covers Japanese as well, in its own forms: on a page
- * in Japanese it has to stand behind. Without an order that of the folders would decide.
+ * The order in which fonts are tried for a character that the page's font lacks. Without it, the order of the folders would
+ * decide. The Chinese font covers Japanese too, but with Chinese shapes, so a Japanese page tries the Japanese font first.
  */
 const fallback = `  <match target="pattern">
     <test name="lang" compare="contains"><string>ja</string></test>
@@ -58,7 +58,7 @@ const fallback = `  <match target="pattern">
     </edit>
   </match>`;
 
-/** Smoothed, and neither fitted to the grid of pixels nor to the stripes of a screen: that differs from host to host. */
+/** Antialiased, without hinting and without subpixel rendering, which differ from machine to machine. */
 const drawing = `  <match target="pattern">
     <edit name="antialias" mode="assign"><bool>true</bool></edit>
     <edit name="hinting" mode="assign"><bool>false</bool></edit>

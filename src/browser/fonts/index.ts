@@ -8,18 +8,18 @@ import { downloadForbiddenBy } from '../find.ts';
 import type { Machine } from '../machine.ts';
 import type { Fonts } from './contract.ts';
 import { prepareFolder } from './folder.ts';
-import { hashOf, type OwnFont, readOwnFonts } from './own.ts';
+import { hashOf, type UserFont, readUserFonts } from './user-fonts.ts';
 import { pinned } from './pinned.ts';
 import { samplesFor } from './samples.ts';
 import { provideFontSets } from './sets.ts';
 import { describeSystemFonts } from './system.ts';
 
 export type { Fonts } from './contract.ts';
-export { proveText } from './proof.ts';
+export { verifyText } from './verify.ts';
 export { type FontSet, fontSets, isFetched, provideFontSets } from './sets.ts';
 
 /**
- * Gets the fonts ready that were chosen; sets that are missing are fetched.
+ * Prepares the chosen fonts. Font sets that are missing are fetched.
  *
  * @throws SnapshotError `FONTS_NOT_FOUND` or `FONTS_DOWNLOAD`.
  */
@@ -31,23 +31,23 @@ export async function openFonts(
   const { fonts } = choice;
   if (fonts.kind === 'system' || machine.platform !== 'linux') {
     const id = await describeSystemFonts(machine, signal);
-    const proofs = join(cacheFolder(machine), 'fonts', 'system');
-    return { id, env: {}, samples: [], proofs, [Symbol.asyncDispose]: async () => {} };
+    const verifiedFolder = join(cacheFolder(machine), 'fonts', 'system');
+    return { id, env: {}, samples: [], verifiedFolder, [Symbol.asyncDispose]: async () => {} };
   }
   const sets = fonts.sets.length === 0 ? [] : await provideSets(fonts.sets);
-  const own = await readOwnFonts(fonts.paths);
-  const prepared = await prepareFolder({ folders: sets, own }, machine, (message) =>
+  const userFonts = await readUserFonts(fonts.paths);
+  const prepared = await prepareFolder({ folders: sets, userFonts }, machine, (message) =>
     onEvent({ kind: 'notice', message }),
   );
   return {
-    id: describePinned(fonts, own),
-    samples: samplesFor(fonts.sets, own),
-    proofs: join(prepared.folder, '.proofs'),
+    id: describePinned(fonts, userFonts),
+    samples: samplesFor(fonts.sets, userFonts),
+    verifiedFolder: join(prepared.folder, '.proofs'),
     env: {
       FONTCONFIG_FILE: prepared.config,
       FONTCONFIG_PATH: undefined,
       FONTCONFIG_SYSROOT: undefined,
-      // Otherwise the language of this machine has a say in which font stands in for a missing character.
+      // Otherwise the fallback for a missing character depends on the language of this machine.
       FC_LANG: 'en',
       FREETYPE_PROPERTIES: undefined,
     },
@@ -62,7 +62,10 @@ export async function openFonts(
 
 type FontsEvent = Extract<RunEvent, { kind: 'browser-download' | 'notice' }>;
 
-function describePinned({ sets }: Extract<FontChoice, { kind: 'pinned' }>, own: readonly OwnFont[]): string {
-  const added = own.length === 0 ? [] : [hashOf(own).slice(0, 8)];
+function describePinned(
+  { sets }: Extract<FontChoice, { kind: 'pinned' }>,
+  userFonts: readonly UserFont[],
+): string {
+  const added = userFonts.length === 0 ? [] : [hashOf(userFonts).slice(0, 8)];
   return [`pinned ${pinned.version}`, ...sets, ...added].join(' + ');
 }

@@ -7,7 +7,7 @@ export function familiesOf(bytes: Buffer): string[] | undefined {
       : [0];
     return [...new Set(fonts.flatMap((start) => familiesOfFont(bytes, start)))];
   } catch (error) {
-    // An offset that leads out of the file, or what is thrown below.
+    // An offset outside of the file, or thrown below.
     if (error instanceof RangeError) return undefined;
     throw error;
   }

@@ -1,8 +1,8 @@
-import type { OwnFont } from './own.ts';
+import type { UserFont } from './user-fonts.ts';
 
-/** A text, and the font that has to draw it. */
+/** A text and the font that must draw it. */
 export interface Sample {
-  /** As CSS has it. */
+  /** A CSS font family. */
   readonly family: string;
   readonly text: string;
   readonly lang?: string;
@@ -12,7 +12,7 @@ export interface Sample {
 
 const text = 'Hamburgefonstiv';
 
-/** Those that most text has, and families for which hardly a system answers as ours does. */
+/** The most common families, and families that few systems substitute in the same way. */
 const pinned: readonly Sample[] = [
   { family: 'sans-serif', text, drawnBy: 'Liberation Sans' },
   { family: 'serif', text, drawnBy: 'Liberation Serif' },
@@ -30,8 +30,8 @@ const ofSets: Readonly<Record<string, readonly Sample[]>> = {
   ],
 };
 
-/** What shows that the fonts are in use: without the names for which the user's own fonts answer. */
-export function samplesFor(sets: readonly string[], own: readonly OwnFont[]): Sample[] {
+/** The samples to verify, without the families that the user's own fonts provide. */
+export function samplesFor(sets: readonly string[], own: readonly UserFont[]): Sample[] {
   const owned = new Set(own.flatMap(({ families }) => families.map((family) => family.toLowerCase())));
   return [...pinned, ...sets.flatMap((name) => ofSets[name]!)].filter(
     ({ family, drawnBy }) => !owned.has(family.toLowerCase()) && !owned.has(drawnBy.toLowerCase()),

@@ -3,24 +3,24 @@ import { SnapshotError } from '../../errors.ts';
 import type { RunEvent } from '../../model/index.ts';
 import { cacheFolder } from '../cache.ts';
 import type { Machine } from '../machine.ts';
-import { CacheTrouble, fetchPackage, type NpmPackage } from '../npm-package.ts';
+import { CacheError, fetchPackage, type NpmPackage } from '../npm-package.ts';
 
-/** Fonts that can be added to the pinned ones. */
+/** An optional set of fonts, beside the pinned ones. */
 export interface FontSet {
   readonly name: string;
-  /** What it has, in words for people. */
+  /** What it covers, in words for users. */
   readonly covers: string;
   readonly fonts: readonly PackagedFont[];
 }
 
-/** Fonts in an npm package, of which the files named here are kept. */
+/** A font in an npm package. Only the files that are named here are kept. */
 interface PackagedFont extends NpmPackage {
   readonly family: string;
-  /** Relative to the package. */
+  /** Paths in the package. */
   readonly files: readonly string[];
 }
 
-/** Every optional set. The names are those that `config/fonts.ts` knows. */
+/** All optional sets. `config/fonts.ts` has to list the same names. */
 export const fontSets: readonly FontSet[] = [
   {
     name: 'emoji',
@@ -82,9 +82,9 @@ export function isFetched({ fonts }: FontSet, machine: Machine): boolean {
 }
 
 /**
- * Sees to it that these sets are on this computer, and resolves with their folders.
+ * Fetches the sets that are missing, and resolves with the folders of all.
  *
- * @param forbidden What forbids fetching, in words; `undefined` if nothing does.
+ * @param forbidden What forbids downloads, in words; `undefined` if nothing does.
  * @throws SnapshotError `FONTS_NOT_FOUND` if one is missing and may not be fetched, `FONTS_DOWNLOAD` if it cannot be.
  */
 export async function provideFontSets(
@@ -127,15 +127,15 @@ export async function provideFontSets(
 async function fetchFont(
   font: PackagedFont,
   machine: Machine,
-  order: { signal: AbortSignal; onProgress(receivedBytes: number, totalBytes: number | undefined): void },
+  request: { signal: AbortSignal; onProgress(receivedBytes: number, totalBytes: number | undefined): void },
 ): Promise<void> {
-  // Its licence comes along.
+  // The licence is kept too.
   const wanted = new Set([...font.files, 'LICENSE_FONT'].map((file) => `package/${file}`));
   await fetchPackage(font, folderOf(font, machine), {
     machine,
-    ...order,
+    ...request,
     unpack: async (archive, folder) => {
-      // Most runs fetch nothing.
+      // Loaded here because most runs fetch nothing.
       const { extract } = await import('tar');
       await extract({
         file: archive,
@@ -154,7 +154,7 @@ function folderOf(font: PackagedFont, machine: Machine): string {
 
 function flawOf(font: PackagedFont, machine: Machine): 'missing' | 'damaged' | undefined {
   const folder = folderOf(font, machine);
-  if (machine.look(folder) !== 'folder') return 'missing';
+  if (machine.pathKind(folder) !== 'folder') return 'missing';
   return machine.isIntact(folder, font.contents) ? undefined : 'damaged';
 }
 
@@ -168,7 +168,7 @@ function notFetched(font: PackagedFont, what: string, error: unknown, machine: M
   const reason = error instanceof Error ? error.message : String(error);
   return new SnapshotError('FONTS_DOWNLOAD', `${what} could not be fetched: ${reason}`, {
     hint:
-      error instanceof CacheTrouble
+      error instanceof CacheError
         ? `Make room in ${cacheFolder(machine)} or make it writable, or name another folder: SNAPSHOT_SITE_CACHE=/path/to/cache npx snapshot-site`
         : `See whether npm reaches its registry: npm view ${font.package}@${font.version}`,
     cause: error,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { runCommand } from '../command.ts';
 import type { Machine } from '../machine.ts';
 
-/** Names what the system has: `system 3f9a1c2b`; just `system` where fontconfig cannot be asked. */
+/** Identifies the fonts of the system: `system 3f9a1c2b`; just `system` where fontconfig is not available. */
 export async function describeSystemFonts({ env, platform }: Machine, signal: AbortSignal): Promise<string> {
   if (platform !== 'linux') return 'system';
   const ask = runCommand('fc-list', [':', 'family', 'style', 'fontversion'], { env, signal });

@@ -5,30 +5,30 @@ import { SnapshotError } from '../../errors.ts';
 import { familiesOf } from './names.ts';
 
 /** A font file of the user. */
-export interface OwnFont {
+export interface UserFont {
   readonly path: string;
   readonly families: readonly string[];
-  /** SHA-256 of what is in it. */
+  /** The SHA-256 of the file. */
   readonly hash: string;
 }
 
 const endings = new Set(['.ttf', '.otf', '.ttc', '.otc']);
 
 /**
- * Reads the fonts that the user named, files and whole folders, in the order in which they were named.
+ * Reads the font files and the folders that the user listed, in that order.
  *
- * @throws SnapshotError `FONTS_NOT_FOUND` for a path without a font that can be drawn.
+ * @throws SnapshotError `FONTS_NOT_FOUND` for a path without a usable font.
  */
-export async function readOwnFonts(paths: readonly string[]): Promise<OwnFont[]> {
-  const found: OwnFont[] = [];
+export async function readUserFonts(paths: readonly string[]): Promise<UserFont[]> {
+  const found: UserFont[] = [];
   for (const path of paths) {
     for (const file of await filesAt(path)) found.push(await readFont(file));
   }
   return found;
 }
 
-/** Of what is in them, and of their order: of two fonts for a character it decides. */
-export function hashOf(own: readonly OwnFont[]): string {
+/** Depends on the order too, since the first font that has a character draws it. */
+export function hashOf(own: readonly UserFont[]): string {
   return createHash('sha256')
     .update(own.map(({ hash }) => hash).join('\n'))
     .digest('hex');
@@ -45,7 +45,7 @@ async function filesAt(path: string): Promise<string[]> {
   return files.map((name) => join(path, name));
 }
 
-async function readFont(path: string): Promise<OwnFont> {
+async function readFont(path: string): Promise<UserFont> {
   const bytes = await readFile(path).catch((error: Error) => {
     throw noFont(`The option fonts leads to ${path}, which cannot be read: ${error.message}`);
   });
@@ -54,7 +54,7 @@ async function readFont(path: string): Promise<OwnFont> {
   return { path, families, hash: createHash('sha256').update(bytes).digest('hex') };
 }
 
-/** WOFF2 is listed by fontconfig and then not drawn. */
+/** WOFF2 files count as unusable: fontconfig lists them, but their text is not drawn. */
 function noFont(message: string): SnapshotError {
   return new SnapshotError('FONTS_NOT_FOUND', message, {
     hint: 'Give the path of a TTF or OTF file, or of a folder with some; it is relative to the config file.',

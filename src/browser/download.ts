@@ -6,7 +6,7 @@ import { installHint } from './install-hint.ts';
 import type { Machine } from './machine.ts';
 import type { BrowserSource } from './source.ts';
 
-/** Playwright's own comes first: it is current, official and made for this Playwright. */
+/** Playwright's own browser comes first: it is current, official and made for this Playwright. */
 const sources: readonly BrowserSource[] = [fromPlaywright, fromNpm];
 
 /**
@@ -14,7 +14,7 @@ const sources: readonly BrowserSource[] = [fromPlaywright, fromNpm];
  *
  * @throws SnapshotError `BROWSER_DOWNLOAD` with the reason of every source.
  */
-export async function provideBrowser(
+export async function downloadBrowser(
   machine: Machine,
   {
     signal,

@@ -9,7 +9,7 @@ import { openBrowser } from '../../src/browser/index.ts';
 import { thisMachine } from '../../src/browser/machine.ts';
 import type { Machine } from '../../src/browser/machine.ts';
 import { playwrightHeadlessShell } from '../../src/browser/playwright.ts';
-import { provideBrowser } from '../../src/browser/provide.ts';
+import { downloadBrowser } from '../../src/browser/download.ts';
 import type { RunEvent } from '../../src/model/index.ts';
 import { expectNothingLeft, trackProcesses } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -67,14 +67,14 @@ test('gets Playwright’s own headless shell with its progress, also where what 
     else response.writeHead(404).end();
   });
   const events: RunEvent[] = [];
-  const path = await provideBrowser(await machineWith(downloads), {
+  const path = await downloadBrowser(await machineWith(downloads), {
     signal: new AbortController().signal,
     onEvent: (event) => events.push(event),
   });
   onTestFinished(() => rm(join(home, 'playwright'), { recursive: true }));
 
   expect(path).toBe(shell);
-  expect(thisMachine().look(path)).toBe('executable');
+  expect(thisMachine().pathKind(path)).toBe('executable');
   expect(events.at(-1)).toEqual({
     kind: 'browser-download',
     what: "Playwright's headless shell",
@@ -86,7 +86,7 @@ test('gets Playwright’s own headless shell with its progress, also where what 
 test('where no source can be reached, one error gives each reason and what to type', async () => {
   const downloads = await downloadServer((_, response) => response.writeHead(404).end());
   const machine = await machineWith(downloads);
-  const failing = provideBrowser(machine, { signal: new AbortController().signal, onEvent: () => {} });
+  const failing = downloadBrowser(machine, { signal: new AbortController().signal, onEvent: () => {} });
   await expect(failing).rejects.toMatchObject({
     code: 'BROWSER_DOWNLOAD',
     message: expect.stringMatching(
@@ -105,7 +105,7 @@ test('an abort stops the download and removes what had arrived', async () => {
     response.writeHead(200, { 'content-length': 1e9 }).write('begin', () => abort.abort(new Error('Ctrl+C')));
   });
   const machine = await machineWith(downloads);
-  const providing = provideBrowser(
+  const providing = downloadBrowser(
     { ...machine, env: { ...machine.env, ...tracked.env } },
     { signal: abort.signal, onEvent: () => {} },
   );

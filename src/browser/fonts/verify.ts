@@ -1,6 +1,6 @@
 /**
- * Proves that a browser draws text, and with the fonts that were chosen. One that cannot read them draws none and says
- * nothing, and every page would look empty.
+ * Verifies that a browser draws text with the chosen fonts. A browser that cannot read them draws no text and reports no
+ * error.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { withDeadline } from '../deadline.ts';
 import type { Fonts } from './contract.ts';
 import type { Sample } from './samples.ts';
 
-/** Drawing a few words takes a tenth of a second, and some on a very busy machine. */
+/** To draw a few words takes a tenth of a second, and a few seconds on a very busy machine. */
 const longestMs = 30_000;
 
 interface Launched {
@@ -22,23 +22,26 @@ interface Launched {
 }
 
 /**
- * It takes a quarter of a second, and is noted: the same browser with the same fonts need not prove it again.
+ * Takes a quarter of a second. A marker file records the success, so that it is done once for a browser with these fonts.
  *
- * @throws SnapshotError `FONTS_NOT_DRAWN` with what was seen. Any other error is one of a browser that does not work.
+ * @throws SnapshotError `FONTS_NOT_DRAWN` with what was drawn instead. Any other error means that the browser does not work.
  */
-export async function proveText(launched: Launched, fonts: Fonts, signal: AbortSignal): Promise<void> {
-  const proof = await describe(launched, fonts);
-  const note = join(fonts.proofs, createHash('sha256').update(proof).digest('hex').slice(0, 16));
-  if ((await readFile(note, 'utf8').catch(() => undefined)) === proof) return;
+export async function verifyText(launched: Launched, fonts: Fonts, signal: AbortSignal): Promise<void> {
+  const facts = await describe(launched, fonts);
+  const markerFile = join(
+    fonts.verifiedFolder,
+    createHash('sha256').update(facts).digest('hex').slice(0, 16),
+  );
+  if ((await readFile(markerFile, 'utf8').catch(() => undefined)) === facts) return;
   const flaw = await withDeadline(longestMs, findFlaw(launched.browser, fonts.samples), signal);
   if (flaw !== undefined) throw notDrawn(launched.path, fonts, flaw);
-  // Where it cannot be noted it is proved each time.
-  await mkdir(dirname(note), { recursive: true })
-    .then(() => writeFile(note, proof))
+  // If the marker file cannot be written, the next launch verifies it again.
+  await mkdir(dirname(markerFile), { recursive: true })
+    .then(() => writeFile(markerFile, facts))
     .catch(() => {});
 }
 
-/** All on which it depends how text is drawn. */
+/** Everything that decides how text is drawn. */
 async function describe({ browser, path, args }: Launched, { id, env, samples }: Fonts): Promise<string> {
   const { size, mtimeMs } = await stat(path);
   const { FONTCONFIG_FILE } = env;
@@ -54,7 +57,7 @@ async function describe({ browser, path, args }: Launched, { id, env, samples }:
   });
 }
 
-/** What is wrong with the text, in words; `undefined` if it is as it should be. */
+/** What is wrong with the text, in words; `undefined` if nothing is. */
 async function findFlaw(browser: Browser, samples: readonly Sample[]): Promise<string | undefined> {
   const context = await browser.newContext({ viewport: { width: 400, height: 300 } });
   try {
@@ -83,10 +86,10 @@ async function fontsOf(page: Page): Promise<string[]> {
   await session.send('CSS.enable');
   const { root } = await session.send('DOM.getDocument');
   const { nodeIds } = await session.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: 'p' });
-  const answers = await Promise.all(
+  const nodes = await Promise.all(
     nodeIds.map((nodeId) => session.send('CSS.getPlatformFontsForNode', { nodeId })),
   );
-  return answers.map(({ fonts }) => fonts.map(({ familyName }) => familyName).join(' and ') || 'no font');
+  return nodes.map(({ fonts }) => fonts.map(({ familyName }) => familyName).join(' and ') || 'no font');
 }
 
 function notDrawn(path: string, { env }: Fonts, flaw: string): SnapshotError {
