@@ -20,8 +20,8 @@ export interface CommandResult {
 }
 
 /**
- * Runs a program to its end and collects its output. On abort the program and everything that it started get SIGTERM, and
- * SIGKILL two seconds later. The promise rejects with the reason of the signal once the program has ended.
+ * Runs a program to its end and collects its output. On abort the program and everything that it started get SIGTERM,
+ * and SIGKILL two seconds later. The promise rejects with the reason of the signal once the program has ended.
  *
  * @throws CommandNotEnding if it takes longer or prints more than `atMost` allows; it has ended then.
  */

@@ -2,8 +2,8 @@
 export class DeadlineExceeded extends Error {}
 
 /**
- * The result of some work, if it is done before a deadline and before an abort. Many calls of Playwright have no deadline,
- * and a browser that hangs answers none of them.
+ * The result of some work, if it is done before a deadline and before an abort. Many calls of Playwright have no
+ * deadline, and a browser that hangs answers none of them.
  *
  * @throws DeadlineExceeded if it takes longer; the reason of the signal if that aborts.
  */

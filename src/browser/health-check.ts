@@ -8,8 +8,8 @@ import { withDeadline } from './deadline.ts';
 const longestMs = 15_000;
 
 /**
- * Whether a browser can still open a page, load it over the network and paint it. If one of its processes hangs, such as
- * that for the network or for painting, it never can again.
+ * Whether a browser can still open a page, load it over the network and paint it. If one of its processes hangs, such
+ * as that for the network or for painting, it never can again.
  */
 export async function stillWorks(browser: Browser): Promise<boolean> {
   const server = createServer((_, response) => void response.end('Still here.'));

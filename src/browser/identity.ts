@@ -3,7 +3,9 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { runCommand } from './command.ts';
 import { thisMachine } from './machine.ts';
 
-/** A smaller program is not a browser itself but may be a script that starts one, whose version the file does not show. */
+/**
+ * A smaller program is not a browser itself but may be a script that starts one, whose version the file does not show.
+ */
 export const leastBytes = 1_000_000;
 
 /** The limits for such a program when it is asked for its version. */

@@ -21,8 +21,8 @@ export { type Machine, thisMachine } from './machine.ts';
 export type BrowserEvent = Extract<RunEvent, { kind: 'browser-download' | 'browser-ready' | 'notice' }>;
 
 /**
- * A browser that is ready or is being launched. The caller closes it, in a `finally` or with `await using`. Closing twice
- * is harmless.
+ * A browser that is ready or is being launched. The caller closes it, in a `finally` or with `await using`. Closing
+ * twice is harmless.
  */
 export interface BrowserHandle extends AsyncDisposable {
   /**
@@ -81,14 +81,15 @@ interface OpenBrowserOptions {
 }
 
 /**
- * Over 376 contexts of pages with many images, neither the browser's memory nor Playwright's grew (324 MiB at the end, 386
- * at the start). So this limit is for pages that leak more, and for longer runs. A launch takes half a second of processor
- * time, which is little beside 500 shots.
+ * Over 376 contexts of pages with many images, neither the browser's memory nor Playwright's grew (324 MiB at the end,
+ * 386 at the start). So this limit is for pages that leak more, and for longer runs. A launch takes half a second of
+ * processor time, which is little beside 500 shots.
  */
 const defaultContextsPerInstance = 500;
 
 /**
- * Begins to find or fetch a browser and to launch it, and returns at once. Errors are thrown by the methods of the handle.
+ * Begins to find or fetch a browser and to launch it, and returns at once. Errors are thrown by the methods of the
+ * handle.
  */
 export function openBrowser(
   choice: BrowserChoice,

@@ -1,6 +1,6 @@
 /**
- * Verifies that a folder of the cache is complete and unchanged. A full disk, an incomplete copy or a cleaner of old files
- * can damage it, and programs that read damaged files often report no error, such as fontconfig.
+ * Verifies that a folder of the cache is complete and unchanged. A full disk, an incomplete copy or a cleaner of old
+ * files can damage it, and programs that read damaged files often report no error, such as fontconfig.
  *
  * Files whose names begin with a dot do not count as contents.
  */
@@ -15,8 +15,8 @@ export type Contents = string;
 type FileStamp = readonly [name: string, bytes: number, seconds: number, isProgram: boolean];
 
 /**
- * Files are hashed only if their size, time or mode differs from when they were last hashed. So usually only the metadata of
- * each file is read, which takes a fraction of a millisecond.
+ * Files are hashed only if their size, time or mode differs from when they were last hashed. So usually only the
+ * metadata of each file is read, which takes a fraction of a millisecond.
  */
 export function isIntact(folder: string, contents: Contents): boolean {
   try {

@@ -86,8 +86,8 @@ export async function launchBrowser(
 }
 
 /**
- * Runs a small program with `--version` before it is launched, because it may not be a browser. Playwright would keep all
- * the output of a launched program in memory.
+ * Runs a small program with `--version` before it is launched, because it may not be a browser. Playwright would keep
+ * all the output of a launched program in memory.
  *
  * @throws CommandNotEnding if it does not end or does not stop printing.
  */
@@ -111,8 +111,8 @@ async function launch(
   }: { signal: AbortSignal; sandbox: boolean; args: readonly string[]; env: NodeJS.ProcessEnv },
 ): Promise<RunningBrowser> {
   const folder = await openBrowserFolder();
-  // On abort, a launch gets some time to finish, and then the browser is closed: a launch that is stopped half way leaves
-  // Playwright's temporary folders behind.
+  // On abort, a launch gets some time to finish, and then the browser is closed: a launch that is stopped half way
+  // leaves Playwright's temporary folders behind.
   const patience = new AbortController();
   let impatient: NodeJS.Timeout | undefined;
   const onAbort = () => {
@@ -146,12 +146,14 @@ async function launch(
   }
 }
 
-/** In bytes. The browser keeps what it draws there, up to 500 MiB for a tall page. Containers often have only 64 MiB. */
+/**
+ * In bytes. The browser keeps what it draws there, up to 500 MiB for a tall page. Containers often have only 64 MiB.
+ */
 const enoughSharedMemory = 2 ** 31;
 
 /**
- * Playwright makes Chromium use temporary files instead of shared memory, because containers may have too little of it. With
- * shared memory, a page takes a sixth less processor time: 515 ms instead of 620 for a page of admin-lte.
+ * Playwright makes Chromium use temporary files instead of shared memory, because containers may have too little of it.
+ * With shared memory, a page takes a sixth less processor time: 515 ms instead of 620 for a page of admin-lte.
  */
 async function hasSharedMemory(): Promise<boolean> {
   try {

@@ -4,8 +4,8 @@ import type { Machine } from './machine.ts';
 import type { NpmPackage } from './npm-package.ts';
 
 /**
- * The release of the npm-packaged Chromium that is fetched. To update it, change the version here, with its size and its
- * checksum (`npm view @sparticuz/chromium@… dist`).
+ * The release of the npm-packaged Chromium that is fetched. To update it, change the version here, with its size and
+ * its checksum (`npm view @sparticuz/chromium@… dist`).
  */
 export const release: NpmPackage = {
   package: '@sparticuz/chromium',

@@ -27,8 +27,8 @@ export class CacheError extends Error {}
 /**
  * Fetches the package and makes the folder `target` of it atomically.
  *
- * `unpack` gets the archive and an empty folder to fill. It may leave other files beside the archive. Rejects with an error
- * whose message gives the reason in one line; no incomplete folder is left then.
+ * `unpack` gets the archive and an empty folder to fill. It may leave other files beside the archive. Rejects with an
+ * error whose message gives the reason in one line; no incomplete folder is left then.
  */
 export async function fetchPackage(
   wanted: NpmPackage,

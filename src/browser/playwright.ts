@@ -18,9 +18,9 @@ export function playwrightProgram(): string {
 }
 
 /**
- * Whether some Playwright has installed a browser in its default folder, or is configured to use another folder. If not,
- * Playwright need not be loaded to search for a browser, which takes 300 ms: a run that reuses all pictures does not need it
- * otherwise.
+ * Whether some Playwright has installed a browser in its default folder, or is configured to use another folder. If
+ * not, Playwright need not be loaded to search for a browser, which takes 300 ms: a run that reuses all pictures does
+ * not need it otherwise.
  */
 export function mayHaveBrowsers(machine: Machine): boolean {
   const isToldWhere = Object.keys(machine.env).some((name) => /playwright_browsers_path$/i.test(name));

@@ -1,6 +1,6 @@
 /**
- * A pool with one browser at a time. A browser is replaced after a number of contexts, so that none grows without a limit:
- * the next one is launched while the old one goes on, and the old one is closed with the last of its contexts.
+ * A pool with one browser at a time. A browser is replaced after a number of contexts, so that none grows without a
+ * limit: the next one is launched while the old one goes on, and the old one is closed with the last of its contexts.
  */
 import type { BrowserContext, BrowserContextOptions } from 'playwright';
 import { stillWorks } from './health-check.ts';
@@ -11,13 +11,13 @@ export interface BrowserPool {
   /** A fresh context of the current browser. If that one died, another one is launched first. */
   newContext(options: BrowserContextOptions): Promise<BrowserContext>;
   /**
-   * Whether a context can be used for another shot: its browser is connected and is still the current one. A context that
-   * can is counted as a new one.
+   * Whether a context can be used for another shot: its browser is connected and is still the current one. A context
+   * that can is counted as a new one.
    */
   tryReuse(context: BrowserContext): boolean;
   /**
-   * Whether the browser of a context still works. If it does not, it is killed, with everything that goes on in it, and the
-   * next context comes from a new browser.
+   * Whether the browser of a context still works. If it does not, it is killed, with everything that goes on in it, and
+   * the next context comes from a new browser.
    */
   stillWorks(context: BrowserContext): Promise<boolean>;
   /** The current browser. The first call launches it. */

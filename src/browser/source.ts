@@ -5,8 +5,8 @@ export interface BrowserSource {
   /** What it provides, for messages. */
   readonly name: string;
   /**
-   * Fetches the browser and resolves with the path of its executable. Rejects with an error whose message gives the reason in
-   * one line. No incomplete files are left then, nor after an abort.
+   * Fetches the browser and resolves with the path of its executable. Rejects with an error whose message gives the
+   * reason in one line. No incomplete files are left then, nor after an abort.
    */
   fetch(request: FetchRequest): Promise<string>;
 }

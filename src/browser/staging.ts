@@ -8,8 +8,8 @@ export interface Staging extends AsyncDisposable {
 }
 
 /**
- * Makes a staging folder beside `target`, so that it is on the same disk and can be renamed. Disposing removes it. Staging
- * folders that killed runs left beside the same target are removed too.
+ * Makes a staging folder beside `target`, so that it is on the same disk and can be renamed. Disposing removes it.
+ * Staging folders that killed runs left beside the same target are removed too.
  */
 export async function openStaging(target: string): Promise<Staging> {
   await mkdir(dirname(target), { recursive: true });
@@ -19,8 +19,8 @@ export async function openStaging(target: string): Promise<Staging> {
 }
 
 /**
- * Gives the finished folder its final name. A damaged folder of that name is replaced. If two runs finish at the same time,
- * the folder of the first one stays.
+ * Gives the finished folder its final name. A damaged folder of that name is replaced. If two runs finish at the same
+ * time, the folder of the first one stays.
  *
  * @param made A folder in a staging.
  */
@@ -35,7 +35,8 @@ export async function moveIntoPlace(
   } catch {
     if (isComplete(target)) return;
   }
-  // The old folder is moved as a whole, so that no other process sees a part of it. It is removed with the staging folder.
+  // The old folder is moved as a whole, so that no other process sees a part of it. It is removed with the staging
+  // folder.
   const old = `${made}.old`;
   await rename(target, old).catch(() => {});
   // Another run may just have replaced it.

@@ -8,8 +8,8 @@ const wanted = new AsyncLocalStorage<string>();
 const { tmpdir } = os;
 
 /**
- * Makes `os.tmpdir()` return another folder for the calls that `work` makes, and for no others. Playwright puts the browser's
- * profile and its artifacts there and has no option for it.
+ * Makes `os.tmpdir()` return another folder for the calls that `work` makes, and for no others. Playwright puts the
+ * browser's profile and its artifacts there and has no option for it.
  */
 export function inTemporaryFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
   os.tmpdir = () => wanted.getStore() ?? tmpdir();
@@ -31,8 +31,8 @@ const longest = 107 - '/org.chromium.Chromium.XXXXXX/SingletonSocket'.length - 2
 let count = 0;
 
 /**
- * Makes a folder for one browser, which is removed with all of its contents. Playwright removes only its own folders, and a
- * browser that is killed leaves others, such as a full Chromium the one with its socket.
+ * Makes a folder for one browser, which is removed with all of its contents. Playwright removes only its own folders,
+ * and a browser that is killed leaves others, such as a full Chromium the one with its socket.
  */
 export async function openBrowserFolder(): Promise<BrowserFolder> {
   // The name is short because of the limit for sockets.

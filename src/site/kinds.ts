@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { SiteSource } from '../model/index.ts';
 import type { SiteFolder, SiteKind } from './contract.ts';
 
-/** Every kind of site. A new one is a file or folder beside these and an entry here. */
+/** All kinds of sites. A new kind is a file or folder beside these and an entry here. */
 const kinds: { readonly [Kind in SiteSource['kind']]: SiteKind<Extract<SiteSource, { kind: Kind }>> } = {
   folder: {
     load: async () => (await import('./folder/index.ts')).startFolder,
@@ -16,7 +16,7 @@ const kinds: { readonly [Kind in SiteSource['kind']]: SiteKind<Extract<SiteSourc
     withTexts: (source, replaced) => ({ ...source, env: withValues(source.env, replaced) }),
     startsHere: true,
     mayRunTwice: true,
-    // A running module is not read again.
+    // A running app does not load its files again.
     folderOf: ({ module }, configFile) => ({ folder: dirname(configFile ?? module), servedAt: undefined }),
   },
   url: {
@@ -34,18 +34,18 @@ const kinds: { readonly [Kind in SiteSource['kind']]: SiteKind<Extract<SiteSourc
       env: withValues(source.env, replaced),
     }),
     startsHere: true,
-    // It may hold a database or a folder for itself.
+    // It may need a database or a folder for itself alone.
     mayRunTwice: false,
     folderOf: () => undefined,
   },
 };
 
 export function kindOf(source: SiteSource): SiteKind {
-  // The table cannot say to TypeScript that a kind and its source belong together.
+  // TypeScript cannot know that the entry of this kind takes this source.
   return kinds[source.kind] as SiteKind;
 }
 
-/** Whether this tool starts the site, and stops it again. */
+/** Whether this tool starts and stops the site. */
 export function startsHere(source: SiteSource): boolean {
   return kindOf(source).startsHere;
 }
@@ -55,7 +55,7 @@ export function mayRunTwice(source: SiteSource): boolean {
   return kindOf(source).mayRunTwice;
 }
 
-/** The folders of which these sites are made, as far as that is known. */
+/** The folders with the files of these sites, as far as they are known. */
 export function foldersOf(
   sites: Readonly<Record<string, SiteSource>>,
   configFile: string | undefined,

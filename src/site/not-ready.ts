@@ -1,43 +1,46 @@
 import { SnapshotError } from '../errors.ts';
 import type { Ready, SiteExit } from '../model/index.ts';
-import type { Starting } from './contract.ts';
-import { probe, type Answer } from './probe.ts';
+import type { StartingSite } from './contract.ts';
+import { probe, type ProbeResult } from './probe.ts';
 
 /** What came back from one address. */
-export interface Evidence {
+export interface AddressState {
   readonly root: URL;
   /** The answer that says most; `silent` if a connection was accepted and nothing came back. */
-  readonly finding: Finding;
+  readonly outcome: ProbeOutcome;
   /** Every status that it answered with. */
   readonly statuses: ReadonlySet<number>;
 }
 
-export type Finding = Answer | { readonly kind: 'silent' };
+export type ProbeOutcome = ProbeResult | { readonly kind: 'silent' };
 
 /** A wait that came to nothing. */
-export interface Wait {
-  readonly site: Starting;
+export interface FailedWait {
+  readonly site: StartingSite;
   readonly ready: Ready;
   readonly path: string;
-  readonly waited: string;
+  readonly waitedFor: string;
 }
 
 /** The site's process ended while we waited. */
-export async function exited({ site, waited }: Wait, { code, signal }: SiteExit): Promise<SnapshotError> {
-  const runaway = code === 0 ? await site.runaway?.() : undefined;
-  if (runaway) {
+export async function exited(
+  { site, waitedFor }: FailedWait,
+  { code, signal }: SiteExit,
+): Promise<SnapshotError> {
+  const detached = code === 0 ? await site.detached?.() : undefined;
+  if (detached) {
     return new SnapshotError(
       'SITE_EXITED',
-      `${site.name} ended, and it seems to have gone into the background: ${runaway.text}.${lastLines(site)}`,
+      `${site.name} ended, and it seems to have gone into the background: ${detached.text}.${lastLines(site)}`,
       {
-        hint: `If that is its server, let it run in the foreground (nginx: -g 'daemon off;', gunicorn: without --daemon), or let it listen on {port}. It still runs; stop it with: kill ${runaway.pid}`,
+        hint: `If that is its server, let it run in the foreground (nginx: -g 'daemon off;', gunicorn: without --daemon), or let it listen on {port}. It still runs; stop it with: kill ${detached.pid}`,
       },
     );
   }
   const how = signal ? `was ended by ${signal}` : `exited with code ${code}`;
   return new SnapshotError(
     'SITE_EXITED',
-    `${site.name} ${how} after ${waited}, before it answered.${lastLines(site)}`,
+    `${site.name} ${how} after ${waitedFor}, before it answered.${lastLines(site)}`,
     {
       hint:
         code === 127
@@ -49,20 +52,20 @@ export async function exited({ site, waited }: Wait, { code, signal }: SiteExit)
 
 /** The time is up. Of several addresses, the one is described that came closest. */
 export async function notReady(
-  { site, ready, path, waited }: Wait,
-  known: readonly Evidence[],
+  { site, ready, path, waitedFor }: FailedWait,
+  addresses: readonly AddressState[],
 ): Promise<SnapshotError> {
-  const order: Finding['kind'][] = ['status', 'not-http', 'closed', 'silent', 'failed', 'refused'];
-  const [most] = known.toSorted((a, b) => order.indexOf(a.finding.kind) - order.indexOf(b.finding.kind));
+  const order: ProbeOutcome['kind'][] = ['status', 'not-http', 'closed', 'silent', 'failed', 'refused'];
+  const [most] = addresses.toSorted((a, b) => order.indexOf(a.outcome.kind) - order.indexOf(b.outcome.kind));
   const url = most && new URL(path, most.root);
   const { text, hint } = url
     ? ((await otherProtocol(most, url, site)) ?? describe(most, url.href, ready))
-    : nowhere(ready);
-  const seen = (!most && (await site.nowhere?.())) || text;
-  const hasAnswered = most && !['silent', 'refused'].includes(most.finding.kind);
+    : explainNoAddress(ready);
+  const seen = (!most && (await site.explainNoAddress?.())) || text;
+  const hasAnswered = most && !['silent', 'refused'].includes(most.outcome.kind);
   return new SnapshotError(
     'SITE_NOT_READY',
-    `${site.name} was not ready after ${waited}: ${seen}${lastLines(site)}`,
+    `${site.name} was not ready after ${waitedFor}: ${seen}${lastLines(site)}`,
     {
       hint: (!hasAnswered && (await site.hint?.())) || hint,
     },
@@ -71,18 +74,18 @@ export async function notReady(
 
 /** A server that was asked in HTTP says little of the fact that it speaks HTTPS, and the other way round. */
 async function otherProtocol(
-  { finding }: Evidence,
+  { outcome }: AddressState,
   url: URL,
-  site: Starting,
+  site: StartingSite,
 ): Promise<{ text: string; hint: string } | undefined> {
   const isOdd =
-    ['closed', 'not-http', 'failed'].includes(finding.kind) ||
-    (finding.kind === 'status' && finding.status === 400);
+    ['closed', 'not-http', 'failed'].includes(outcome.kind) ||
+    (outcome.kind === 'status' && outcome.status === 400);
   if (!isOdd) return undefined;
   const isSecure = url.protocol === 'https:';
   const other = new URL(url.href.replace(/^https?/, isSecure ? 'http' : 'https'));
   const answer = await probe(other, AbortSignal.timeout(askOnceMs)).catch(() => undefined);
-  if (answer?.kind !== 'status' || (answer.status === 400 && finding.kind === 'status')) return undefined;
+  if (answer?.kind !== 'status' || (answer.status === 400 && outcome.kind === 'status')) return undefined;
   const certificate = '; if its certificate is self-signed, set ignoreHTTPSErrors: true, too';
   const address = site.output
     ? `Give its whole address, as the group \`url\` of a line that it prints: wait: { stdout: '(?<url>${other.protocol}//\\\\S+)' }`
@@ -96,7 +99,7 @@ async function otherProtocol(
 /** That it answers at all is known. */
 const askOnceMs = 2000;
 
-function nowhere(ready: Ready): { text: string; hint: string } {
+function explainNoAddress(ready: Ready): { text: string; hint: string } {
   return {
     text: 'it never listened on a port.',
     hint: `If it only needs longer, raise \`ready.timeout\` (now ${ready.timeoutMs} ms).`,
@@ -104,16 +107,16 @@ function nowhere(ready: Ready): { text: string; hint: string } {
 }
 
 function describe(
-  { finding, statuses }: Evidence,
+  { outcome, statuses }: AddressState,
   url: string,
   ready: Ready,
 ): { text: string; hint: string } {
   const longer = `raise \`ready.timeout\` (now ${ready.timeoutMs} ms)`;
-  switch (finding.kind) {
+  switch (outcome.kind) {
     case 'status':
       return {
         text: `${url} answered ${[...statuses].join(', then ')}, which does not count as ready.`,
-        hint: statusHint(finding.status, longer),
+        hint: statusHint(outcome.status, longer),
       };
     case 'silent':
       return {
@@ -124,7 +127,7 @@ function describe(
       return { text: `nothing listens at ${url}.`, hint: `If it only needs longer, ${longer}.` };
     case 'not-http':
       return {
-        text: `${url} answers, but not in HTTP; it begins with ${finding.seen}.`,
+        text: `${url} answers, but not in HTTP; it begins with ${outcome.seen}.`,
         hint: 'Check that this is the port of the website.',
       };
     case 'closed':
@@ -133,9 +136,9 @@ function describe(
         hint: 'Check that this is the port of the website.',
       };
     case 'failed':
-      return { text: `${url} could not be asked: ${finding.reason}.`, hint: 'Check the address.' };
+      return { text: `${url} could not be asked: ${outcome.reason}.`, hint: 'Check the address.' };
     default:
-      return finding satisfies never;
+      return outcome satisfies never;
   }
 }
 
@@ -150,7 +153,7 @@ function statusHint(status: number, longer: string): string {
   return `Set \`ready.path\` to a page that answers, or ${accept}.`;
 }
 
-function lastLines(site: Starting): string {
+function lastLines(site: StartingSite): string {
   const lines = site.output?.().slice(-15) ?? [];
   return lines.length === 0 ? '' : ` Its last lines:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }

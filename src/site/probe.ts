@@ -2,7 +2,7 @@ import { request as http, type IncomingMessage } from 'node:http';
 import { request as https } from 'node:https';
 
 /** What one question to an address brought to light. */
-export type Answer =
+export type ProbeResult =
   | { readonly kind: 'status'; readonly status: number; readonly page: boolean }
   | { readonly kind: 'refused' }
   | { readonly kind: 'not-http'; readonly seen: string }
@@ -13,7 +13,7 @@ export type Answer =
  * Asks an address once, over a connection of its own, and is content with the headers of the answer: a body that
  * never ends would hold it up for ever. Rejects only when the signal ends it.
  */
-export function probe(url: URL, signal: AbortSignal): Promise<Answer> {
+export function probe(url: URL, signal: AbortSignal): Promise<ProbeResult> {
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'https:' ? https : http)(url, {
       agent: false,
@@ -32,7 +32,7 @@ export function probe(url: URL, signal: AbortSignal): Promise<Answer> {
       const type = response.headers['content-type'] ?? '';
       resolve({ kind: 'status', status, page: (status >= 300 && status < 400) || type.includes('html') });
       signal.removeEventListener('abort', abort);
-      hearOut(response);
+      drain(response);
     });
     request.on('error', (error: NodeJS.ErrnoException) => resolve(failed(error)));
     request.end();
@@ -40,7 +40,7 @@ export function probe(url: URL, signal: AbortSignal): Promise<Answer> {
 }
 
 /** A server that is cut off in the middle of its first answer may take it badly: some print an error, some die. */
-function hearOut(response: IncomingMessage): void {
+function drain(response: IncomingMessage): void {
   const enough = setTimeout(() => response.destroy(), 1000).unref();
   response.once('close', () => clearTimeout(enough));
   response.on('error', () => {});
@@ -48,7 +48,7 @@ function hearOut(response: IncomingMessage): void {
   response.resume();
 }
 
-function failed(error: NodeJS.ErrnoException & { rawPacket?: Buffer }): Answer {
+function failed(error: NodeJS.ErrnoException & { rawPacket?: Buffer }): ProbeResult {
   if (error.code === 'ECONNREFUSED') return { kind: 'refused' };
   if (error.code?.startsWith('HPE_')) return { kind: 'not-http', seen: printable(error.rawPacket) };
   if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return { kind: 'closed' };

@@ -1,8 +1,8 @@
 import type { Ready, SiteExit } from '../model/index.ts';
-import type { StartContext, Starting } from './contract.ts';
+import type { StartContext, StartingSite } from './contract.ts';
 import { deferred } from './deferred.ts';
-import { exited, notReady, type Evidence, type Finding } from './not-ready.ts';
-import { probe, type Answer } from './probe.ts';
+import { exited, notReady, type AddressState, type ProbeOutcome } from './not-ready.ts';
+import { probe, type ProbeResult } from './probe.ts';
 
 const soonMs = 10;
 const sleepOn = () => {};
@@ -18,47 +18,47 @@ const sleepOn = () => {};
  * @throws SnapshotError `SITE_EXITED` as soon as the process ends, `SITE_NOT_READY` when the time is up, with a
  * sentence on what was seen until then. If the signal ends the wait, its reason.
  */
-export async function waitUntilReady(site: Starting, ready: Ready, context: StartContext): Promise<URL> {
+export async function waitUntilReady(site: StartingSite, ready: Ready, context: StartContext): Promise<URL> {
   context.signal.throwIfAborted();
   context.onUnderWay?.();
   const begun = performance.now();
-  const over = new AbortController();
-  const signal = AbortSignal.any([context.signal, over.signal]);
+  const settled = new AbortController();
+  const signal = AbortSignal.any([context.signal, settled.signal]);
   const path = ready.path ?? context.readyPath;
-  const asked = new Map<string, Asked>();
-  let known: readonly Asked[] = [];
+  const polled = new Map<string, PolledAddress>();
+  let addresses: readonly PolledAddress[] = [];
   let resting: NodeJS.Timeout | undefined;
   let wake = sleepOn;
-  site.onStir?.(() => wake());
+  site.onOutput?.(() => wake());
 
-  const end = deferred<URL | SiteExit | 'time is up'>();
-  const clock = setTimeout(() => end.resolve('time is up'), ready.timeoutMs);
-  const abort = () => end.reject(context.signal.reason);
+  const outcome = deferred<URL | SiteExit | 'time is up'>();
+  const clock = setTimeout(() => outcome.resolve('time is up'), ready.timeoutMs);
+  const abort = () => outcome.reject(context.signal.reason);
   context.signal.addEventListener('abort', abort);
-  site.exited?.then(end.resolve, end.reject);
-  poll().catch((error: unknown) => signal.aborted || end.reject(error));
+  site.exited?.then(outcome.resolve, outcome.reject);
+  poll().catch((error: unknown) => signal.aborted || outcome.reject(error));
 
   try {
-    const result = await end.promise;
+    const result = await outcome.promise;
     if (result instanceof URL) return result;
-    const wait = { site, ready, path, waited: `${((performance.now() - begun) / 1000).toFixed(1)} s` };
-    throw result === 'time is up' ? await notReady(wait, known) : await exited(wait, result);
+    const wait = { site, ready, path, waitedFor: `${((performance.now() - begun) / 1000).toFixed(1)} s` };
+    throw result === 'time is up' ? await notReady(wait, addresses) : await exited(wait, result);
   } finally {
     clearTimeout(clock);
     clearTimeout(resting);
     wake = sleepOn;
     context.signal.removeEventListener('abort', abort);
-    over.abort();
+    settled.abort();
   }
 
   async function poll(): Promise<void> {
     for (let pause = soonMs; !signal.aborted; pause = Math.min(pause * 1.5, 100)) {
-      known = (await site.where()).map((root) => {
-        const entry = asked.get(root.href) ?? new Asked(root);
-        asked.set(root.href, entry);
+      addresses = (await site.where()).map((root) => {
+        const entry = polled.get(root.href) ?? new PolledAddress(root);
+        polled.set(root.href, entry);
         return entry;
       });
-      for (const entry of known) if (entry.isDue()) void ask(entry);
+      for (const entry of addresses) if (entry.isDue()) void ask(entry);
       decide();
       await rest(pause);
     }
@@ -76,26 +76,26 @@ export async function waitUntilReady(site: Starting, ready: Ready, context: Star
     });
   }
 
-  async function ask(entry: Asked): Promise<void> {
+  async function ask(entry: PolledAddress): Promise<void> {
     try {
       await entry.ask(path, ready.status, signal);
       decide();
     } catch (error) {
-      if (!signal.aborted) end.reject(error);
+      if (!signal.aborted) outcome.reject(error);
     }
   }
 
   function decide(): void {
-    const chosen = choose(known);
-    if (chosen) end.resolve(chosen.root);
+    const chosen = choose(addresses);
+    if (chosen) outcome.resolve(chosen.root);
   }
 }
 
 /** One address, the questions that are open there, and what came back. */
-class Asked implements Evidence {
+class PolledAddress implements AddressState {
   readonly root: URL;
   readonly statuses = new Set<number>();
-  last: Answer | undefined;
+  last: ProbeResult | undefined;
   acceptedAt: number | undefined;
   private open = 0;
   private openSince = 0;
@@ -126,7 +126,7 @@ class Asked implements Evidence {
   }
 
   /** A question that has been open for a while tells that somebody accepted the connection. */
-  get finding(): Finding {
+  get outcome(): ProbeOutcome {
     const isOpen = this.open > 0 && performance.now() - this.openSince > 100;
     if (isOpen && (this.last === undefined || this.last.kind === 'refused')) return { kind: 'silent' };
     return this.last ?? { kind: 'refused' };
@@ -142,9 +142,9 @@ function isAccepted(status: number, accepted: readonly number[] | undefined): bo
  * The address to photograph, once one is accepted. A program may open two ports, one of them for metrics or for
  * a debugger: then a page is preferred, and anything else has to wait half a second for it.
  */
-function choose(known: readonly Asked[]): Asked | undefined {
-  const accepted = known.filter(({ acceptedAt }) => acceptedAt !== undefined);
+function choose(addresses: readonly PolledAddress[]): PolledAddress | undefined {
+  const accepted = addresses.filter(({ acceptedAt }) => acceptedAt !== undefined);
   const page = accepted.find(({ last }) => last?.kind === 'status' && last.page);
-  if (page || known.length === 1) return page ?? accepted[0];
+  if (page || addresses.length === 1) return page ?? accepted[0];
   return accepted.find(({ acceptedAt }) => performance.now() - acceptedAt! > 500);
 }

@@ -2,29 +2,31 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SnapshotError } from '../errors.ts';
 import type { RunningSite } from '../model/index.ts';
-import type { Family } from './process/index.ts';
+import type { ProcessTree } from './process/index.ts';
 
 /** The handle of a site that processes of ours serve. */
-export function runningSite(name: string, url: URL, family: Family): RunningSite {
+export function runningSite(name: string, url: URL, tree: ProcessTree): RunningSite {
   const stop = async () => {
-    await family.stop();
-    await verifyClosed(name, url, family);
+    await tree.stop();
+    await verifyClosed(name, url, tree);
   };
   let stopping: Promise<void> | undefined;
   const stopOnce = () => (stopping ??= stop());
   return {
     url: url.href,
-    output: family.output,
-    exited: family.exited,
+    output: tree.output,
+    exited: tree.exited,
     stop: stopOnce,
     [Symbol.asyncDispose]: stopOnce,
   };
 }
 
-/** The kernel closes a socket with its last holder; some give it a moment, and somebody else may have the port by then. */
-async function verifyClosed(name: string, url: URL, family: Family): Promise<void> {
+/**
+ * The kernel closes a socket with its last holder; some give it a moment, and somebody else may have the port by then.
+ */
+async function verifyClosed(name: string, url: URL, tree: ProcessTree): Promise<void> {
   for (let pause = 5; pause < 1000; pause *= 2) {
-    if (!(await accepts(url)) || (await family.listeners()).length === 0) return;
+    if (!(await accepts(url)) || (await tree.listeners()).length === 0) return;
     await delay(pause);
   }
   throw new SnapshotError(

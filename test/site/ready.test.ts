@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Ready, SiteExit } from '../../src/model/index.ts';
-import type { StartContext, Starting } from '../../src/site/contract.ts';
+import type { StartContext, StartingSite } from '../../src/site/contract.ts';
 import { waitUntilReady } from '../../src/site/ready.ts';
 
 const never = new Promise<never>(() => {});
@@ -23,7 +23,7 @@ async function serve(listener: RequestListener): Promise<URL> {
 }
 
 function wait(
-  site: Partial<Starting> | URL,
+  site: Partial<StartingSite> | URL,
   ready: Partial<Ready> = {},
   context: Partial<StartContext> = {},
 ) {
@@ -148,7 +148,7 @@ test('a port on which nothing listens, and a site without any port, are told apa
   await new Promise((resolve) => server.close(resolve));
   await expect(wait(url)).rejects.toThrow(`nothing listens at ${url}`);
   await expect(wait({ where: () => never })).rejects.toThrow('it never listened on a port');
-  await expect(wait({ nowhere: () => 'it printed no line like /ready/.' })).rejects.toThrow(
+  await expect(wait({ explainNoAddress: () => 'it printed no line like /ready/.' })).rejects.toThrow(
     'no line like /ready/',
   );
 });
@@ -201,7 +201,7 @@ test('a site that prints without a pause is still looked at', async () => {
   const url = await serve(answer(200));
   let looks = 0;
   const where = () => (++looks > 5 ? [url] : []);
-  expect(await wait({ where, onStir: printForEver })).toEqual(url);
+  expect(await wait({ where, onOutput: printForEver })).toEqual(url);
 });
 
 test('a site that prints a line is looked at soon after', async () => {
@@ -212,7 +212,7 @@ test('a site that prints a line is looked at soon after', async () => {
     const late = setInterval(() => looks.length === 12 && callback(), 1);
     onTestFinished(() => clearInterval(late));
   };
-  await wait({ where, onStir: printWhenLate }, { timeoutMs: 5000 });
+  await wait({ where, onOutput: printWhenLate }, { timeoutMs: 5000 });
   expect(looks[12]! - looks[11]!).toBeLessThan(80);
 });
 

@@ -1,7 +1,7 @@
 /**
- * The font that is used for each family. Liberation has the metrics of Arial, Times New Roman and Courier New, and Gelasio
- * those of Georgia. The other families get the font that comes nearest. (Caladea no longer has the metrics of Cambria.
- * Carlito has those of Calibri, but it is a third as large as all these fonts together.)
+ * The font that is used for each family. Liberation has the metrics of Arial, Times New Roman and Courier New, and
+ * Gelasio those of Georgia. The other families get the font that comes nearest. (Caladea no longer has the metrics of
+ * Cambria. Carlito has those of Calibri, but it is a third as large as all these fonts together.)
  */
 export const substitutes: Readonly<Record<string, readonly string[]>> = {
   'Liberation Sans': [

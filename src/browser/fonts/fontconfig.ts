@@ -40,8 +40,9 @@ function alias(family: string, substitute: string): string {
 }
 
 /**
- * The order in which fonts are tried for a character that the page's font lacks. Without it, the order of the folders would
- * decide. The Chinese font covers Japanese too, but with Chinese shapes, so a Japanese page tries the Japanese font first.
+ * The order in which fonts are tried for a character that the page's font lacks. Without it, the order of the folders
+ * would decide. The Chinese font covers Japanese too, but with Chinese shapes, so a Japanese page tries the Japanese
+ * font first.
  */
 const fallback = `  <match target="pattern">
     <test name="lang" compare="contains"><string>ja</string></test>

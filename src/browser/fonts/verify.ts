@@ -1,6 +1,6 @@
 /**
- * Verifies that a browser draws text with the chosen fonts. A browser that cannot read them draws no text and reports no
- * error.
+ * Verifies that a browser draws text with the chosen fonts. A browser that cannot read them draws no text and reports
+ * no error.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
@@ -22,7 +22,8 @@ interface Launched {
 }
 
 /**
- * Takes a quarter of a second. A marker file records the success, so that it is done once for a browser with these fonts.
+ * Takes a quarter of a second. A marker file records the success, so that it is done once for a browser with these
+ * fonts.
  *
  * @throws SnapshotError `FONTS_NOT_DRAWN` with what was drawn instead. Any other error means that the browser does not work.
  */

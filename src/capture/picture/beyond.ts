@@ -15,7 +15,7 @@ export function paintsBeyondWindow(browser: Browser): Promise<boolean> {
   return answer;
 }
 
-/** The major version of the release that browser/provided.ts fetches, which a test compares. */
+/** The major version of the release that browser/npm-browser.ts names, which a test compares. */
 export const tested = '153';
 
 async function tryOut(browser: Browser): Promise<boolean> {

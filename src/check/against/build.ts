@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { SnapshotError } from '../../errors.ts';
-import { pathWithPrograms, shellArguments, startFamily } from '../../site/index.ts';
+import { pathWithPrograms, shellArguments, startProcessTree } from '../../site/index.ts';
 import { withoutGit } from './git.ts';
 
 export interface Building {
@@ -20,7 +20,7 @@ const graceMs = 3000;
  */
 export async function build(command: string, { cwd, signal, onLine }: Building): Promise<void> {
   signal.throwIfAborted();
-  const family = await startFamily({
+  const tree = await startProcessTree({
     name: `\`${command}\``,
     argv: shellArguments(command),
     verbatim: true,
@@ -29,17 +29,17 @@ export async function build(command: string, { cwd, signal, onLine }: Building):
     stop: { signal: 'SIGTERM', graceMs },
     onLine,
   });
-  const stop = (): void => void family.stop().catch(() => {});
+  const stop = (): void => void tree.stop().catch(() => {});
   signal.addEventListener('abort', stop);
   try {
     // Some wait for an answer at their standard input.
-    family.child.stdin!.end();
-    await once(family.child, 'exit');
+    tree.child.stdin!.end();
+    await once(tree.child, 'exit');
     signal.throwIfAborted();
     // What it left in the background, such as a daemon, is not waited for.
-    if (family.child.exitCode === 0) return;
-    const exit = await family.exited;
-    const lastLines = family
+    if (tree.child.exitCode === 0) return;
+    const exit = await tree.exited;
+    const lastLines = tree
       .output()
       .slice(-30)
       .map((line) => `\n  ${line}`);
@@ -49,6 +49,6 @@ export async function build(command: string, { cwd, signal, onLine }: Building):
     });
   } finally {
     signal.removeEventListener('abort', stop);
-    await family.stop().catch(() => {});
+    await tree.stop().catch(() => {});
   }
 }

@@ -1,9 +1,9 @@
-import { kindOf } from './kind.ts';
+import { appKindOf } from './app-kind.ts';
 import type { Exports } from './load-module.ts';
 
 const usualNames = ['default', 'app', 'server', 'handler'];
 
-/** The export to serve: the one that is asked for, else the first with a usual name that is an app. */
+/** The export to serve: the one that the config names, else the first with a usual name that is an app. */
 export function pickExport(
   exports: Exports,
   asked: string | undefined,
@@ -11,10 +11,10 @@ export function pickExport(
   const all = unwrap(exports);
   const names = asked === undefined ? usualNames : [asked];
   const candidates = names.flatMap((name) => (all[name] === undefined ? [] : [{ name, value: all[name] }]));
-  return candidates.find(({ value }) => kindOf(value) !== undefined) ?? candidates[0];
+  return candidates.find(({ value }) => appKindOf(value) !== undefined) ?? candidates[0];
 }
 
-/** What a module exports, for messages: `default (function of 3 arguments)`. */
+/** The exports of a module, for messages: `default (function of 3 arguments)`. */
 export function describeExports(exports: Exports): string[] {
   return Object.entries(exports)
     .filter(([name]) => name !== '__esModule' && name !== 'module.exports')
@@ -22,8 +22,8 @@ export function describeExports(exports: Exports): string[] {
 }
 
 /**
- * A CommonJS module is the default export of itself, and Node does not recognise all the names in it; one that
- * TypeScript or Babel made holds the real default export inside.
+ * Node gives a CommonJS module as the default export and recognises only some of its names. If TypeScript or Babel
+ * compiled it, the real default export is inside.
  */
 function unwrap(exports: Exports): Exports {
   const inner = exports['default'];

@@ -3,14 +3,14 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 
-/** The web's own shape of a request handler. */
+/** A request handler with the signature of `fetch`. */
 export type FetchHandler = (request: Request) => Response | Promise<Response>;
 
-/** Lets Node's HTTP server ask a fetch handler. Bodies flow both ways while they come. */
+/** Adapts a fetch handler to Node's HTTP server. Bodies are streamed both ways. */
 export function listenerOf(handler: FetchHandler): RequestListener {
   return (incoming, outgoing) => {
     serve(handler, incoming, outgoing).catch((error: unknown) => {
-      // eslint-disable-next-line no-console -- this is the app's own process, and its output is where its author looks
+      // eslint-disable-next-line no-console -- this is the app's own process, and its author reads its output
       console.error(error);
       if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': 'text/plain' });
       outgoing.end('Internal Server Error');
@@ -27,14 +27,14 @@ async function serve(
   outgoing.once('close', () => left.abort());
   const response = await handler(toRequest(incoming, left.signal));
   for (const [name, value] of response.headers) if (name !== 'set-cookie') outgoing.setHeader(name, value);
-  // Cookies are the one header that must not be joined into a single line.
+  // `set-cookie` is the only header whose values must not be joined.
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
   outgoing.writeHead(response.status, response.statusText);
   if (response.body === null || incoming.method === 'HEAD') return void outgoing.end();
   outgoing.flushHeaders();
   await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing).catch((error: unknown) => {
-    // A visitor who leaves in the middle of an endless answer is nothing to report.
+    // The client closed the connection.
     if (!left.signal.aborted) throw error;
   });
 }

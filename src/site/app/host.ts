@@ -2,50 +2,50 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { packedFile } from '../../built-file.ts';
-import { captureServers } from './capture-servers.ts';
+import { interceptServers } from './intercept-servers.ts';
 import { describeExports, pickExport } from './exports.ts';
 import { loadModule } from './load-module.ts';
-import type { AppNews, AppOrder } from './protocol.ts';
+import type { AppMessage, AppRequest } from './protocol.ts';
 import { serverOf } from './server.ts';
 
-await host(JSON.parse(process.argv[2]!) as AppOrder);
+await host(JSON.parse(process.argv[2]!) as AppRequest);
 
 /**
- * The process of an app: loads the module, turns what it exports into a server, lets that listen and tells
- * the port. It ends with the process that started it.
+ * The process of an app: loads the module, makes a server of what it exports, starts that, and sends the port to the
+ * parent. It ends with its parent.
  */
-async function host(order: AppOrder): Promise<void> {
+async function host(request: AppRequest): Promise<void> {
   process.once('disconnect', () => process.exit());
-  // The connection to that process is no reason to stay for a module that has nothing more to do.
+  // The IPC channel must not keep the process alive if the module has nothing more to do.
   process.channel?.unref();
-  process.argv = [process.execPath, order.module];
+  process.argv = [process.execPath, request.module];
 
-  const captured = captureServers();
+  const intercepted = interceptServers();
   let step = 'while it was loaded';
-  const failed = (error: unknown) => tell({ kind: 'threw', step, error: describeError(error) });
+  const failed = (error: unknown) => send({ kind: 'threw', step, error: describeError(error) });
   process.once('uncaughtException', failed);
   try {
-    const exports = await loadModule(order.module);
-    const unusable = (seen: string) => tell({ kind: 'unusable', exports: describeExports(exports), seen });
-    const picked = pickExport(exports, order.exportName);
+    const exports = await loadModule(request.module);
+    const unusable = (seen: string) => send({ kind: 'unusable', exports: describeExports(exports), seen });
+    const picked = pickExport(exports, request.exportName);
     step = 'while its app was made';
-    const server = await serverOf(picked?.value, order.appKind);
-    if (server === 'unknown' && !captured.any()) {
-      return unusable(`its export "${picked!.name}" is no ${order.appKind ?? ''} app`.replace('  ', ' '));
+    const server = await serverOf(picked?.value, request.appKind);
+    if (server === 'unknown' && !intercepted.any()) {
+      return unusable(`its export "${picked!.name}" is no ${request.appKind ?? ''} app`.replace('  ', ' '));
     }
-    // A module may also start its server itself, and take its time for that.
-    process.once('beforeExit', () => unusable(nothingExported(order.exportName)));
+    // A module may also start its server itself, at a later time.
+    process.once('beforeExit', () => unusable(nothingExported(request.exportName)));
     step = 'before it listened';
-    const port = await listen(typeof server === 'string' ? await captured.first : server);
+    const port = await listen(typeof server === 'string' ? await intercepted.first : server);
     process.off('uncaughtException', failed);
-    tell({ kind: 'listening', port });
+    send({ kind: 'listening', port });
   } catch (error) {
     failed(error);
   }
 }
 
-function tell(news: AppNews): void {
-  process.send!(news);
+function send(message: AppMessage): void {
+  process.send!(message);
 }
 
 async function listen(server: Server): Promise<number> {
@@ -61,7 +61,7 @@ function nothingExported(asked: string | undefined): string {
   return 'none of its exports is called default, app, server or handler, and it started no server itself';
 }
 
-/** The message and where it happened; the frames of Node, of packages and of ours say nothing to the author. */
+/** The message and the stack, without the frames of Node, of packages and of this tool. */
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));

@@ -5,16 +5,16 @@ import { SnapshotError } from '../../errors.ts';
 import type { RunningSite, SiteSource } from '../../model/index.ts';
 import type { StartContext } from '../contract.ts';
 import { deferred } from '../deferred.ts';
-import { startFamily } from '../process/index.ts';
+import { startProcessTree } from '../process/index.ts';
 import { waitUntilReady } from '../ready.ts';
 import { runningSite } from '../running.ts';
-import type { AppNews, AppOrder } from './protocol.ts';
+import type { AppMessage, AppRequest } from './protocol.ts';
 
 type AppSource = Extract<SiteSource, { kind: 'app' }>;
 
 /**
- * Runs a module that exports an application in a process of its own, so that it can be killed and cannot hold
- * up this one, on a port of 127.0.0.1 that the operating system assigns.
+ * Runs a module that exports an application, on 127.0.0.1 and a port that the operating system assigns. It has a
+ * process of its own, so that it can be killed and cannot block this one.
  *
  * @throws SnapshotError `SITE_NOT_FOUND` if there is no such file, `SITE_START` if it throws or exports nothing
  * that can be served, and those of `waitUntilReady`.
@@ -27,14 +27,14 @@ export async function startApp(source: AppSource, context: StartContext): Promis
     });
   }
   context.signal.throwIfAborted();
-  const order: AppOrder = {
+  const request: AppRequest = {
     module: source.module,
     exportName: source.exportName,
     appKind: source.appKind,
   };
-  const family = await startFamily({
+  const tree = await startProcessTree({
     name,
-    argv: [process.execPath, builtFile('site/app/host'), JSON.stringify(order)],
+    argv: [process.execPath, builtFile('site/app/host'), JSON.stringify(request)],
     cwd: process.cwd(),
     env: { ...process.env, ...source.env },
     extra: ['ipc'],
@@ -42,22 +42,22 @@ export async function startApp(source: AppSource, context: StartContext): Promis
     onLine: context.onLine,
   });
   const address = deferred<readonly URL[]>();
-  // An abort may come first; then nobody asks any more.
+  // After an abort nothing awaits it, and then it must not count as unhandled.
   address.promise.catch(() => {});
-  family.child.once('message', (news: AppNews) => {
-    if (news.kind === 'listening') address.resolve([new URL(`http://127.0.0.1:${news.port}/`)]);
-    else address.reject(unusable(name, source, news));
+  tree.child.once('message', (message: AppMessage) => {
+    if (message.kind === 'listening') address.resolve([new URL(`http://127.0.0.1:${message.port}/`)]);
+    else address.reject(unusable(name, source, message));
   });
   try {
     const url = await waitUntilReady(
-      { name, where: () => address.promise, exited: family.exited, output: family.output },
+      { name, where: () => address.promise, exited: tree.exited, output: tree.output },
       source.ready,
       context,
     );
-    return runningSite(name, url, family);
+    return runningSite(name, url, tree);
   } catch (error) {
-    // What went wrong is worth more than trouble in clearing it away.
-    await family.stop().catch(() => {});
+    // The first error is the one to report.
+    await tree.stop().catch(() => {});
     throw error;
   }
 }
@@ -65,21 +65,22 @@ export async function startApp(source: AppSource, context: StartContext): Promis
 function unusable(
   name: string,
   source: AppSource,
-  news: Exclude<AppNews, { kind: 'listening' }>,
+  message: Exclude<AppMessage, { kind: 'listening' }>,
 ): SnapshotError {
-  if (news.kind === 'threw') {
-    return new SnapshotError('SITE_START', `${name} threw ${news.step}: ${news.error}`, {
-      hint: /Cannot find (module|package)/.test(news.error)
+  if (message.kind === 'threw') {
+    return new SnapshotError('SITE_START', `${name} threw ${message.step}: ${message.error}`, {
+      hint: /Cannot find (module|package)/.test(message.error)
         ? 'Install what it imports (npm install), or build it first.'
         : 'Correct the error; it is the same when you run the file by hand.',
     });
   }
-  const exports = news.exports.length > 0 ? `It exports ${news.exports.join(', ')}` : 'It exports nothing';
+  const exports =
+    message.exports.length > 0 ? `It exports ${message.exports.join(', ')}` : 'It exports nothing';
   const asked =
     source.exportName === undefined ? '' : ` The config asks for the export "${source.exportName}".`;
   return new SnapshotError(
     'SITE_START',
-    `${name} gives nothing that can be served: ${news.seen}. ${exports}.${asked}`,
+    `${name} gives nothing that can be served: ${message.seen}. ${exports}.${asked}`,
     {
       hint: 'Export a Koa, Express, Fastify or Hono app, (req, res) => …, (request) => Response or an http.Server as default, or name the export with `export` and say what it is with `kind`: site: { app, export, kind }.',
     },

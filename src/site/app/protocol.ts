@@ -1,14 +1,14 @@
 import type { AppKind } from '../../options.ts';
 
-/** What the process of an app is to run; JSON, its only argument. */
-export interface AppOrder {
+/** What the process of an app has to run. It gets this as JSON, as its only argument. */
+export interface AppRequest {
   readonly module: string;
   readonly exportName: string | undefined;
   readonly appKind: AppKind | undefined;
 }
 
-/** What the process of an app has to say, over its IPC channel. The first message counts. */
-export type AppNews =
+/** What the process of an app sends over its IPC channel. Only the first message counts. */
+export type AppMessage =
   | { readonly kind: 'listening'; readonly port: number }
   | { readonly kind: 'threw'; readonly step: string; readonly error: string }
   | { readonly kind: 'unusable'; readonly exports: readonly string[]; readonly seen: string };

@@ -1,26 +1,27 @@
 import { createServer, Server, type RequestListener } from 'node:http';
 import type { AppKind } from '../../options.ts';
 import { listenerOf, type FetchHandler } from './fetch-listener.ts';
-import { kindOf } from './kind.ts';
+import { appKindOf } from './app-kind.ts';
 
 /**
- * Makes a server of what a module exports; a function without arguments is called first, a promise awaited.
+ * Makes a server of what a module exports. A function without arguments is called first, and a promise is awaited.
  *
- * @returns `'nothing'` if there is no value, `'unknown'` if it is not an app, or not one of the kind that was said.
+ * @param declaredKind The kind that the config names.
+ * @returns `'nothing'` if there is no value, `'unknown'` if it is not an app, or not one of the declared kind.
  */
 export async function serverOf(
   value: unknown,
-  said: AppKind | undefined,
+  declaredKind: AppKind | undefined,
   isMade = false,
 ): Promise<Server | 'nothing' | 'unknown'> {
   const app = await value;
   if (app === undefined) return 'nothing';
-  const kind = kindOf(app);
-  if (kind === 'factory' && said !== 'fetch' && said !== 'node' && !isMade) {
-    return serverOf((app as () => unknown)(), said, true);
+  const kind = appKindOf(app);
+  if (kind === 'factory' && declaredKind !== 'fetch' && declaredKind !== 'node' && !isMade) {
+    return serverOf((app as () => unknown)(), declaredKind, true);
   }
-  const taken = said ?? kind;
-  switch (taken) {
+  const appliedKind = declaredKind ?? kind;
+  switch (appliedKind) {
     case 'server':
       return kind === 'server' ? (app as Server) : 'unknown';
     case 'koa':
@@ -36,7 +37,7 @@ export async function serverOf(
     case undefined:
       return 'unknown';
     default:
-      return taken satisfies never;
+      return appliedKind satisfies never;
   }
 }
 

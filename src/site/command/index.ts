@@ -2,47 +2,47 @@ import { SnapshotError } from '../../errors.ts';
 import type { RunningSite, SiteSource } from '../../model/index.ts';
 import type { CommandPort } from '../../options.ts';
 import type { StartContext } from '../contract.ts';
-import { type Family, type Listener, startFamily, sweepLeftovers } from '../process/index.ts';
+import { type ProcessTree, type Listener, startProcessTree, sweepLeftovers } from '../process/index.ts';
 import { waitUntilReady } from '../ready.ts';
 import { runningSite } from '../running.ts';
 import { startUrl } from '../url.ts';
-import { assignPort, type Assignment } from './assign.ts';
+import { assignPort, type PortAssignment } from './assign-port.ts';
 import { fill, placeholdersIn } from './placeholders.ts';
-import { Printed } from './printed.ts';
-import { asTold, rootOf } from './root.ts';
+import { ReadyOutput } from './ready-output.ts';
+import { withAdvertisedHost, rootUrlOf } from './root-url.ts';
 import { pathWithPrograms, shellArguments, shellArgumentsWithSocket } from '../shell.ts';
-import { describeHolder, holderOf, portInUse } from './taken.ts';
-import { Whereabouts } from './whereabouts.ts';
+import { describeHolder, holderOf, portInUse } from './port-holder.ts';
+import { PortDiscovery } from './port-discovery.ts';
 
 export type CommandSource = Extract<SiteSource, { kind: 'command' }>;
 
 const attempts = 3;
 
 /**
- * Runs a command that serves the site, gives it a port that nobody else can have, and finds out where it
- * listens. Only a socket that is held by the command, or by a process that came of it, counts.
+ * Runs a command that serves the site, assigns it a port that no other process gets, and finds out where it listens.
+ * Only sockets of the command's process tree count.
  *
- * @throws SnapshotError `SITE_START` if it cannot be started or its port is somebody else's, and those of
- * `waitUntilReady`. Nothing of it is left running then.
+ * @throws SnapshotError `SITE_START` if it cannot be started or another process has its port, and the errors of
+ * `waitUntilReady`. None of its processes is left running then.
  */
 export async function startCommand(source: CommandSource, context: StartContext): Promise<RunningSite> {
-  const way = source.port ?? wayOf(source);
-  // Who holds a port may be what an earlier run left behind.
+  const portMode = source.port ?? portModeOf(source);
+  // The port may be held by a process of an earlier run that was killed.
   await sweepLeftovers();
-  const holder = typeof way === 'number' ? await holderOf(way) : undefined;
+  const holder = typeof portMode === 'number' ? await holderOf(portMode) : undefined;
   if (holder !== undefined) {
-    if (!source.reuseExistingServer) throw await taken(nameOf(source), holder);
-    const root = asTold(await rootOf(holder), source.ready.url);
+    if (!source.reuseExistingServer) throw await portTaken(nameOf(source), holder);
+    const root = withAdvertisedHost(await rootUrlOf(holder), source.ready.url);
     return startUrl({ kind: 'url', url: root.href, ready: source.ready }, context);
   }
   for (let attempt = 1; ; attempt++) {
-    const result = await tryOnce(source, way, attempt, context);
+    const result = await tryOnce(source, portMode, attempt, context);
     if (result !== 'port is in use') return result;
   }
 }
 
-/** What the placeholders of a command say of the way in which it comes to its port. */
-function wayOf({ command, env }: CommandSource): CommandPort {
+/** How a command gets its port, according to its placeholders. */
+function portModeOf({ command, env }: CommandSource): CommandPort {
   const placeholders = placeholdersIn([command, ...Object.values(env)]);
   if (placeholders.has('fd')) return 'socket';
   return placeholders.has('port') || placeholders.has('url') ? 'reserved' : 'found';
@@ -50,60 +50,60 @@ function wayOf({ command, env }: CommandSource): CommandPort {
 
 async function tryOnce(
   source: CommandSource,
-  way: CommandPort,
+  portMode: CommandPort,
   attempt: number,
   context: StartContext,
 ): Promise<RunningSite | 'port is in use'> {
   const name = nameOf(source);
-  const printed = new Printed(source.ready);
-  const assigned = await assignPort(way, attempt);
-  const family = await launch(source, assigned, (line, stream) => {
-    printed.read(line, stream);
+  const readyOutput = new ReadyOutput(source.ready);
+  const assignment = await assignPort(portMode, attempt);
+  const tree = await launch(source, assignment, (line, stream) => {
+    readyOutput.read(line, stream);
     context.onLine(line);
-  }).finally(() => assigned.release());
+  }).finally(() => assignment.release());
   try {
-    const whereabouts = new Whereabouts(name, family, {
-      assigned,
-      way,
-      printed,
+    const discovery = new PortDiscovery(name, tree, {
+      assignment,
+      portMode,
+      readyOutput,
       reuseExistingServer: source.reuseExistingServer,
     });
     const url = await waitUntilReady(
       {
         name,
-        where: () => whereabouts.roots(),
-        exited: family.exited,
-        output: family.output,
-        onStir: (callback) => (printed.onLine = callback),
-        nowhere: () => whereabouts.explain(),
-        hint: () => whereabouts.advise(),
-        runaway: () => whereabouts.runaway(),
+        where: () => discovery.roots(),
+        exited: tree.exited,
+        output: tree.output,
+        onOutput: (callback) => (readyOutput.onLine = callback),
+        explainNoAddress: () => discovery.explain(),
+        hint: () => discovery.advise(),
+        detached: () => discovery.detached(),
       },
       source.ready,
       context,
     );
-    return runningSite(name, url, family);
+    return runningSite(name, url, tree);
   } catch (error) {
-    // What went wrong is worth more than trouble in clearing it away.
-    await family.stop().catch(() => {});
+    // The first error is the one to report.
+    await tree.stop().catch(() => {});
     const hasExited = error instanceof SnapshotError && error.code === 'SITE_EXITED';
-    const port = hasExited ? portInUse(family.output()) : undefined;
+    const port = hasExited ? portInUse(tree.output()) : undefined;
     if (port === undefined) throw error;
-    const isOurs = port === 0 || port === assigned.port;
-    if (way === 'reserved' && isOurs && attempt < attempts) return 'port is in use';
-    throw await withHolder(error as SnapshotError, port || assigned.port);
+    const isOurs = port === 0 || port === assignment.port;
+    if (portMode === 'reserved' && isOurs && attempt < attempts) return 'port is in use';
+    throw await withHolder(error as SnapshotError, port || assignment.port);
   }
 }
 
 function launch(
   { command, cwd, env, stop }: CommandSource,
-  { port, socket, values }: Assignment,
+  { port, socket, values }: PortAssignment,
   onLine: (line: string, stream: 'stdout' | 'stderr') => void,
-): Promise<Family> {
+): Promise<ProcessTree> {
   const filled = Object.entries(env).map(([name, value]) => [name, fill(value, values)]);
   const asks = placeholdersIn([command, ...Object.values(env)]).has('fd');
   const shell = socket !== undefined && !asks ? shellArgumentsWithSocket : shellArguments;
-  return startFamily({
+  return startProcessTree({
     name: nameOf({ command }),
     argv: shell(fill(command, values)),
     verbatim: true,
@@ -126,7 +126,7 @@ function nameOf({ command }: Pick<CommandSource, 'command'>): string {
   return `\`${command}\``;
 }
 
-async function taken(name: string, holder: Listener): Promise<SnapshotError> {
+async function portTaken(name: string, holder: Listener): Promise<SnapshotError> {
   const who = await describeHolder(holder);
   return new SnapshotError(
     'SITE_START',

@@ -1,9 +1,9 @@
-/** What a command line and the variables of its environment may leave open until the port is known. */
+/** The placeholders of a command line and of its environment variables, which are replaced when the port is known. */
 export type Placeholder = 'fd' | 'port' | 'host' | 'url';
 
-export type Values = Readonly<Partial<Record<Placeholder, string>>>;
+export type PlaceholderValues = Readonly<Partial<Record<Placeholder, string>>>;
 
-// `${port}` is a variable of the shell, not a placeholder of ours.
+// `${port}` is a variable of the shell and no placeholder.
 const pattern = /(?<!\$)\{(fd|port|host|url)\}/g;
 
 /** Which placeholders there are in these texts. */
@@ -12,6 +12,6 @@ export function placeholdersIn(texts: readonly string[]): ReadonlySet<Placeholde
 }
 
 /** The text with its placeholders filled in; those without a value stay as they are. */
-export function fill(text: string, values: Values): string {
+export function fill(text: string, values: PlaceholderValues): string {
   return text.replace(pattern, (whole, name: Placeholder) => values[name] ?? whole);
 }

@@ -1,18 +1,16 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
-/** What a path of the site leads to: a file of the folder, or another path. Both are decoded. */
+/** What a path of the site leads to: a file of the folder or a redirect. Paths are decoded. */
 type Found =
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'redirect'; readonly path: string };
 
 /**
- * Finds what a path stands for, as hosts of static sites do: the file itself, the folder's `index.html`, or the
- * file whose name lacks `.html`. With a slash too many or too few, relative links in the page would lead astray,
- * so the path without that mistake is given instead.
+ * Resolves a path as hosts of static sites do: to the file itself, to the folder's `index.html`, or to the file with
+ * `.html`. A slash too many or too few would break the relative links of the page, so the path is redirected then.
  *
- * The questions to the file system are asked one after another, while this process does nothing else: asked aside, each
- * would take it several times as long.
+ * The file system is accessed synchronously, because each asynchronous call would cost several times as much.
  */
 export function find(root: string, path: string): Found | undefined {
   const bare = path.replace(/\/$/, '');
@@ -29,22 +27,24 @@ export function find(root: string, path: string): Found | undefined {
   return undefined;
 }
 
-/** Whether the folder has a file there that may be served; never one that is hidden or outside of the folder. */
+/**
+ * Whether the folder has such a file and it may be served, which hidden files and files outside of the folder may not.
+ */
 export function isFile(root: string, path: string): boolean {
   if (isHidden(path)) return false;
   try {
     const real = realpathSync.native(join(root, path));
-    // A link may lead anywhere in the folder, also through hidden ones, as those of pnpm do.
+    // A link may lead anywhere in the folder, also through hidden folders, as the links of pnpm do.
     if (!real.startsWith(join(root, sep)) || !statSync(real).isFile()) return false;
     accessSync(real, constants.R_OK);
     return true;
   } catch {
-    // A broken link, a name that is too long or has a NUL, a file where a folder should be: not there.
+    // A broken link, a name that is too long or has a NUL, or a file where a folder is expected.
     return false;
   }
 }
 
-/** Whether a name on the way begins with a dot, and so `..` too. Windows splits paths at backslashes. */
+/** Whether a part of the path begins with a dot, which includes `..`. Windows splits paths at backslashes too. */
 export function isHidden(path: string): boolean {
   return /(^|[\\/])\.(?!well-known[\\/])/.test(path);
 }

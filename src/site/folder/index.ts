@@ -35,13 +35,13 @@ export async function startFolder(
   };
 }
 
-/** How long an answer that is under way may take to end. */
+/** How long a response that has begun may take to end. */
 const graceMs = 500;
 
 async function close(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  // A connection whose answer has just ended is kept open for the next question, which nobody will ask.
+  // A connection stays open after its response, for a next request that will not come.
   const idle = setInterval(() => server.closeIdleConnections(), 10);
   const force = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;

@@ -4,7 +4,7 @@ import { SnapshotError } from '../../errors.ts';
 import { isFile } from './find.ts';
 
 /**
- * Makes sure that the folder can be served, and says where it really is.
+ * Makes sure that the folder can be served, and resolves its path without symbolic links.
  *
  * @throws SnapshotError `SITE_NOT_FOUND`
  */

@@ -2,9 +2,9 @@ import { createReadStream, ReadStream } from 'node:fs';
 import type { Context, Next } from 'koa';
 
 /**
- * Answers with the part of a file that was asked for, without which a video cannot be played or searched.
+ * Answers range requests, which videos need for playing and seeking.
  *
- * A request for several parts gets the whole file, as the standard allows (RFC 9110, 14.2).
+ * A request for several ranges gets the whole file, as the standard allows (RFC 9110, 14.2).
  */
 export async function answerRange(ctx: Context, next: Next): Promise<void> {
   await next();
@@ -13,7 +13,7 @@ export async function answerRange(ctx: Context, next: Next): Promise<void> {
   if (ctx.status !== 200 || !(isStream || Buffer.isBuffer(whole))) return;
   ctx.set('Accept-Ranges', 'bytes');
   if (!isStream) return;
-  // With `If-Range` the rest is asked for only if the file is as it was, which nobody here remembers.
+  // With `If-Range`, the range is wanted only if the file is unchanged, which this server does not know.
   if (ctx.method !== 'GET' || ctx.get('If-Range') !== '') return;
   const size = ctx.length ?? 0;
   const range = readRange(ctx.get('Range'), size);
@@ -31,7 +31,7 @@ export async function answerRange(ctx: Context, next: Next): Promise<void> {
   ctx.length = range.end - range.start + 1;
 }
 
-/** The bytes that a `Range` header asks for, first and last; 'none' if the file has none of them. */
+/** The first and last byte that a `Range` header asks for; 'none' if the file has none of them. */
 function readRange(header: string, size: number): { start: number; end: number } | 'all' | 'none' {
   const [, first, last] = /^bytes=\s*(\d*)-(\d*)\s*$/.exec(header) ?? [];
   if (!first && !last) return 'all';

@@ -11,27 +11,27 @@ interface FolderOptions {
   readonly root: string;
   /** Begins and ends with a slash. */
   readonly base: string;
-  /** The file that answers where there is none, as a path of the folder. */
+  /** The file to serve for paths without a file, as a path of the folder. */
   readonly spa: string | false;
 }
 
-/** Answers as a host of static sites would; koa-static gives the files that are large or asked for in parts. */
+/** Serves as a host of static sites does. koa-static serves large files and ranges. */
 export function folderApp({ root, base, spa }: FolderOptions): Koa {
   const app = new Koa();
-  // Koa would print the error of a request that the browser has dropped.
+  // Koa would print the error of a request that the browser has cancelled.
   app.silent = true;
   app.use(readOnly);
-  // A file that is as it was says so, and its body need not be read again (capture/trace/bodies.ts).
+  // With an ETag, the body of an unchanged file need not be hashed again (capture/trace/bodies.ts).
   app.use(etag({ weak: false }));
   app.use(answerRange);
   app.use(chooseFile(root, decode(base) ?? base, spa));
-  // Which file to give, `chooseFile` has decided; koa-static would find others.
+  // `chooseFile` has decided which file to serve; koa-static would choose others.
   app.use(serveStatic(root, { index: false, format: false, gzip: false, brotli: false, hidden: true }));
   return app;
 }
 
 async function readOnly(ctx: Context, next: Next): Promise<void> {
-  // The site may be built anew while it runs.
+  // The site may be rebuilt while it runs.
   ctx.set('Cache-Control', 'no-store');
   if (ctx.method === 'GET' || ctx.method === 'HEAD') return next();
   ctx.set('Allow', 'GET, HEAD');
@@ -66,12 +66,12 @@ function chooseFile(root: string, base: string, spa: string | false) {
   };
 }
 
-/** In bytes. Nearly every file of a site is smaller. */
+/** In bytes. Nearly all files of a site are smaller. */
 const mostAtOnce = 1024 * 1024;
 
 /**
- * Gives the whole of a file that is small. As a stream it would cost this process more: 1.3 ms instead of 0.3 for one of
- * 15 KB, 3.7 instead of 1.4 for the largest.
+ * Serves a small file in one piece. A stream would cost more: 1.3 ms instead of 0.3 for 15 KB, 3.7 instead of 1.4 for
+ * the largest.
  */
 function giveAtOnce(ctx: Context, file: string): boolean {
   if (ctx.get('Range') !== '') return false;
@@ -84,12 +84,12 @@ function giveAtOnce(ctx: Context, file: string): boolean {
     ctx.body = whole;
     return true;
   } catch {
-    // It has gone away just now.
+    // It has just been removed.
     return false;
   }
 }
 
-/** In the line of the status, where it can be read whatever the answer is: the note on the request tells of it. */
+/** Puts the reason into the status message, from where the note on the request takes it. */
 function giveReason(ctx: Context, reason: string | undefined): void {
   if (reason !== undefined) ctx.message = reason;
 }
@@ -100,12 +100,12 @@ function refuse(ctx: Context, status: number, reason: string): void {
   ctx.body = `${reason}\n`;
 }
 
-/** Whether a page is asked for, and not one of its files: a missing script must not be answered with HTML. */
+/** Whether the request is for a page. A missing script or image must not be answered with HTML. */
 function isNavigation(ctx: Context, path: string): boolean {
   return Boolean(ctx.accepts('html')) && !/\.[a-z][^/]*$/i.test(path);
 }
 
-/** Repeated slashes count as one, so that a path never reads as the address of another host. */
+/** Joins repeated slashes, so that a path is never read as the address of another host. */
 function decode(path: string): string | undefined {
   try {
     return decodeURIComponent(path).replaceAll(/\/+/g, '/');

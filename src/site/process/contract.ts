@@ -3,7 +3,7 @@ export interface System {
   /** Every process that is alive. A zombie is not, unless threads of it still run. */
   processes(): Promise<readonly Process[]>;
   /** What ties these processes to a family, as far as it can be read. */
-  ties(pids: readonly number[]): Promise<ReadonlyMap<number, Ties>>;
+  identifiers(pids: readonly number[]): Promise<ReadonlyMap<number, Identifiers>>;
   /** The TCP sockets that listen: those of these processes, or all of them. */
   listeners(pids?: ReadonlySet<number>): Promise<readonly Listener[]>;
   /** The command line of a process, or its name, for messages. */
@@ -23,7 +23,7 @@ export interface Process {
   readonly started: number;
 }
 
-export interface Ties {
+export interface Identifiers {
   /** The mark in its environment, see mark.ts. */
   readonly mark: string | undefined;
   /** The sockets that it holds, by the system's own ids. */

@@ -7,8 +7,8 @@ import { starterOf } from '../../mark.ts';
 import { isGone, isOfThisWorld, type Owner, ownerIn } from '../../owner.ts';
 import { leftFolders } from '../../temporary.ts';
 import type { Process } from './contract.ts';
-import { addDescendants, adopt, type Kinship } from './members.ts';
-import { recordsIn, type Recorded } from './record.ts';
+import { addDescendants, adopt, type Membership } from './membership.ts';
+import { recordsIn, type RecordedTree } from './record.ts';
 import { system } from './system.ts';
 
 let swept: Promise<void> | undefined;
@@ -31,7 +31,7 @@ export async function sweepIfLeft(): Promise<void> {
 /** The same in the place of a process that was killed just now: what it started may still be on its way to its port. */
 export async function sweepAfter(killed: Owner): Promise<void> {
   const left = leftFolders().filter((folder) => ownerIn(basename(folder))?.pid === killed.pid);
-  await Promise.all(left.flatMap(recordsIn).map(endLateComers));
+  await Promise.all(left.flatMap(recordsIn).map(killLateListeners));
   await sweepLeftovers();
 }
 
@@ -55,15 +55,15 @@ function isFromHere(folder: string): boolean {
 }
 
 /** The processes of families whose starter is no more: those that carry its mark, and those that are written down. */
-async function orphansOf(recorded: readonly Recorded[]): Promise<number[]> {
+async function orphansOf(recorded: readonly RecordedTree[]): Promise<number[]> {
   const all = await system.processes();
   const isWrittenDown = ({ pid, started }: Process) =>
     recorded.some(({ members }) => members.get(pid) === started);
-  const ties = await system.ties(all.map(({ pid }) => pid));
+  const identifiers = await system.identifiers(all.map(({ pid }) => pid));
   const orphans = new Map(
     all
       .filter((entry) => {
-        const starter = starterOf(ties.get(entry.pid)?.mark ?? '');
+        const starter = starterOf(identifiers.get(entry.pid)?.mark ?? '');
         return starter ? isGone(starter) : isWrittenDown(entry);
       })
       .map((entry) => [entry.pid, entry]),
@@ -72,18 +72,18 @@ async function orphansOf(recorded: readonly Recorded[]): Promise<number[]> {
   return [...orphans.keys()].filter((pid) => pid !== process.pid);
 }
 
-const lateMs = 5000;
+const lateListenerMs = 5000;
 
 /** Ends what comes to listen on the port of a family, also if nothing else shows that it is of that family. */
-async function endLateComers({ since, port, members }: Recorded): Promise<void> {
+async function killLateListeners({ since, port, members }: RecordedTree): Promise<void> {
   // Its group may belong to somebody else by now.
   const leader = -1;
   const sockets = new Set<string>();
-  const kinship: Kinship = { leader, since, mark: '', sockets, port, seen: members, onFound() {} };
-  const deadline = performance.now() + lateMs;
-  for (let runaways = await adopt(kinship); ; runaways = await adopt(kinship)) {
-    if (runaways === 'adopted') await system.send('SIGKILL', [...kinship.seen.keys()]);
-    else if (runaways !== 'quiet' || performance.now() > deadline) return;
+  const membership: Membership = { leader, since, mark: '', sockets, port, alive: members, onFound() {} };
+  const deadline = performance.now() + lateListenerMs;
+  for (let detached = await adopt(membership); ; detached = await adopt(membership)) {
+    if (detached === 'adopted') await system.send('SIGKILL', [...membership.alive.keys()]);
+    else if (detached !== 'not-listening' || performance.now() > deadline) return;
     await delay(50);
   }
 }

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { markVariable } from '../../mark.ts';
 import { readStat } from '../../process-stat.ts';
 import { send } from './posix.ts';
-import type { Listener, Process, System, Ties } from './contract.ts';
+import type { Listener, Process, System, Identifiers } from './contract.ts';
 
 /** Linux: everything is in `/proc`. */
-export const linux: System = { processes, ties, listeners, describe, send };
+export const linux: System = { processes, identifiers, listeners, describe, send };
 
 let reading: Promise<readonly Process[]> | undefined;
 
@@ -37,7 +37,7 @@ function readProcess(pid: number): Process | undefined {
   return stat && { pid, ...stat };
 }
 
-async function ties(suspects: readonly number[]): Promise<ReadonlyMap<number, Ties>> {
+async function identifiers(suspects: readonly number[]): Promise<ReadonlyMap<number, Identifiers>> {
   return new Map(suspects.map((pid) => [pid, { mark: markOf(pid), sockets: socketsOf(pid) }]));
 }
 
@@ -76,7 +76,9 @@ function readSockets(file: string): { host: string; port: number; socket: string
   });
 }
 
-/** The kernel prints addresses as 32-bit words in the byte order of the machine; all that run Node are little-endian. */
+/**
+ * The kernel prints addresses as 32-bit words in the byte order of the machine; all that run Node are little-endian.
+ */
 function decode(address: string): string {
   const words = address.match(/.{8}/g) ?? [];
   const bytes = words.flatMap((word) => (word.match(/../g) ?? []).toReversed());

@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { markVariable } from '../../mark.ts';
 import { send } from './posix.ts';
-import type { Listener, Process, System, Ties } from './contract.ts';
+import type { Listener, Process, System, Identifiers } from './contract.ts';
 
 /** macOS: `ps` and `lsof`, which every Mac has. */
-export const macos: System = { processes, ties, listeners, describe, send };
+export const macos: System = { processes, identifiers, listeners, describe, send };
 
 const run = promisify(execFile);
 
@@ -19,8 +19,11 @@ async function processes(): Promise<readonly Process[]> {
   });
 }
 
-/** `ps -E` shows the environment behind the command, of one's own processes. Who holds a socket would take too long to ask. */
-async function ties(pids: readonly number[]): Promise<ReadonlyMap<number, Ties>> {
+/**
+ * `ps -E` shows the environment behind the command, of one's own processes. Who holds a socket would take too long to
+ * ask.
+ */
+async function identifiers(pids: readonly number[]): Promise<ReadonlyMap<number, Identifiers>> {
   if (pids.length === 0) return new Map();
   const table = await output('ps', ['-E', '-ww', '-o', 'pid=,command=', '-p', pids.join(',')]);
   return new Map(

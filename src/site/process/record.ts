@@ -4,28 +4,28 @@ import { join } from 'node:path';
 import { temporaryFolder, tidyTemporaryFolder } from '../../temporary.ts';
 
 /**
- * What is written down of a family while it lives, for those who clear away after us should we be killed: a process with
+ * What is written down of a tree while it lives, for those who clear away after us should we be killed: a process with
  * a clean environment does not show any more whose it is.
  */
-export interface FamilyRecord {
+export interface ProcessTreeRecord {
   /** Notes members, by pid with the time of their start. */
   add(members: ReadonlyMap<number, number>): void;
-  /** The family is gone. */
+  /** The tree is gone. */
   remove(): void;
 }
 
-export interface Recorded {
-  /** When the family began. */
+export interface RecordedTree {
+  /** When the tree began. */
   readonly since: number;
-  /** The port that only this family may have; `undefined` if it takes any. */
+  /** The port that only this tree may have; `undefined` if it takes any. */
   readonly port: number | undefined;
   readonly members: ReadonlyMap<number, number>;
 }
 
-const prefix = 'family-';
+const prefix = 'tree-';
 
 /** Where nothing can be written, there is no record; the mark and the watchdog are left then. */
-export function openRecord({ since, port }: Pick<Recorded, 'since' | 'port'>): FamilyRecord {
+export function openRecord({ since, port }: Pick<RecordedTree, 'since' | 'port'>): ProcessTreeRecord {
   let file: string | undefined;
   const append = (line: string) => {
     try {
@@ -46,7 +46,7 @@ export function openRecord({ since, port }: Pick<Recorded, 'since' | 'port'>): F
 }
 
 /** The records in the temporary folder of a process that is no more. */
-export function recordsIn(folder: string): Recorded[] {
+export function recordsIn(folder: string): RecordedTree[] {
   try {
     return readdirSync(folder)
       .filter((name) => name.startsWith(prefix))
@@ -56,7 +56,7 @@ export function recordsIn(folder: string): Recorded[] {
   }
 }
 
-function parse(text: string): Recorded {
+function parse(text: string): RecordedTree {
   const [[since = 0, port = 0] = [], ...members] = text
     .trim()
     .split('\n')

@@ -4,7 +4,7 @@ import { builtFile } from '../../built-file.ts';
 import { markVariable } from '../../mark.ts';
 import { ourselves, ownerText } from '../../owner.ts';
 
-/** Ends a family should this process be killed before it can. */
+/** Ends a tree should this process be killed before it can. */
 export interface Watchdog {
   /** Tells it that there is nothing left to end; resolves when it is gone. */
   dismiss(): Promise<void>;
@@ -12,11 +12,11 @@ export interface Watchdog {
 
 /**
  * Starts a small shell script that waits, in a session of its own, until the pipe to it breaks, as it does
- * however this process ends, and then kills the family. A second Node takes 40 MB, and the shell next to
+ * however this process ends, and then kills the tree. A second Node takes 40 MB, and the shell next to
  * nothing; so it becomes Node only then, to sweep up what the shell cannot know of.
  *
- * @param leader The first process of the family, the leader of its group.
- * @param sockets The ends of our pipes that the family holds.
+ * @param leader The first process of the tree, the leader of its group.
+ * @param sockets The ends of our pipes that the tree holds.
  */
 export function startWatchdog(leader: number, mark: string, sockets: readonly string[]): Watchdog {
   const script = wait + (process.platform === 'linux' ? killMarkedByProc : killMarkedByPs) + sweep;
@@ -25,7 +25,7 @@ export function startWatchdog(leader: number, mark: string, sockets: readonly st
   const child = spawn('/bin/sh', ['-c', script, 'snapshot-site-watchdog', ...words], {
     cwd: '/',
     detached: true,
-    env: Object.fromEntries(kept.map((name) => [name, process.env[name]])),
+    env: Object.fromEntries(keptVariables.map((name) => [name, process.env[name]])),
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   const gone = once(child, 'exit').catch(() => {});
@@ -38,8 +38,11 @@ export function startWatchdog(leader: number, mark: string, sockets: readonly st
   };
 }
 
-/** What a program needs to be found, to find our temporary folder, and to load our files in whatever way they are packed. */
-const kept = ['PATH', 'TMPDIR', 'TMP', 'TEMP', 'NODE_OPTIONS', 'NODE_PATH'];
+/**
+ * What a program needs to be found, to find our temporary folder, and to load our files in whatever way they are
+ * packed.
+ */
+const keptVariables = ['PATH', 'TMPDIR', 'TMP', 'TEMP', 'NODE_OPTIONS', 'NODE_PATH'];
 
 /** A line means that all is well, the end of the input that there is work to do. */
 const wait = `
@@ -53,22 +56,22 @@ kill -s KILL -- "-$leader"
 /** In rounds, because a process may have started another one while we looked; each round finds those that are left. */
 const killMarkedByProc = `
 for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-  family=$({
+  tree=$({
     grep -lsxzF "${markVariable}=$mark" /proc/[0-9]*/environ
     for socket; do find /proc/[0-9]*/fd -lname "socket:?$socket?"; done
   } | cut -d/ -f3 | sort -u)
-  [ -n "$family" ] || break
-  kill -s KILL $family
+  [ -n "$tree" ] || break
+  kill -s KILL $tree
 done
 `;
 
 const killMarkedByPs = `
 for round in 1 2 3 4 5; do
-  family=$(ps -AwwE -o pid=,command= | while read -r pid rest; do
+  tree=$(ps -AwwE -o pid=,command= | while read -r pid rest; do
     case $rest in *" ${markVariable}=$mark"*) echo "$pid" ;; esac
   done)
-  [ -n "$family" ] || break
-  kill -s KILL $family
+  [ -n "$tree" ] || break
+  kill -s KILL $tree
 done
 `;
 

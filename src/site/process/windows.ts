@@ -5,7 +5,7 @@ import type { Listener, Process, System } from './contract.ts';
 /** Windows: the process list of WMI, `netstat` and `taskkill`. Nothing there shows another process's environment. */
 export const windows: System = {
   processes,
-  ties: async () => new Map(),
+  identifiers: async () => new Map(),
   listeners,
   describe,
   send,

@@ -33,9 +33,9 @@ test.each([
 
 test('a command of which the config says that it speaks HTTPS is asked so', async () => {
   const port = await freePort();
-  const told = ready({ url: `https://localhost:${port}/` });
+  const advertised = ready({ url: `https://localhost:${port}/` });
   const line = `${server} --tls --port ${port}`;
-  const url = await withSite(command(line, { port, ready: told }), async (site) => site.url);
+  const url = await withSite(command(line, { port, ready: advertised }), async (site) => site.url);
   expect(url).toBe(`https://127.0.0.1:${port}/`);
 });
 
@@ -45,9 +45,9 @@ test('a command that speaks HTTPS is told to say so, and is ready then', async (
   const [, pattern] = /wait: \{ stdout: '(.+)' \}/.exec(hint!)!;
   expect(hint).toContain('ignoreHTTPSErrors: true');
 
-  const told = ready({ stdout: new RegExp(pattern!.replaceAll('\\\\', '\\')) });
+  const advertised = ready({ stdout: new RegExp(pattern!.replaceAll('\\\\', '\\')) });
   const url = await withSite(
-    command(`${server} --tls --announce stdout`, { ready: told }),
+    command(`${server} --tls --announce stdout`, { ready: advertised }),
     async (site) => site.url,
   );
   expect(new URL(url).protocol).toBe('https:');
@@ -61,8 +61,8 @@ test('a command that never listens is given up, with what it printed', async () 
 });
 
 test('a line that is never printed is named', async () => {
-  const awaited = ready({ timeoutMs: 1500, stdout: /ready in \d+ ms/ });
-  const { message, hint } = await failureOf(command(server, { ready: awaited }));
+  const patterns = ready({ timeoutMs: 1500, stdout: /ready in \d+ ms/ });
+  const { message, hint } = await failureOf(command(server, { ready: patterns }));
   expect(message).toContain('it printed no line that matches /ready in \\d+ ms/ on stdout.');
   expect(hint).toContain('wait.stdout');
 });
@@ -81,8 +81,11 @@ test('a command that is not found, and a folder that is not there, say so', asyn
   const missing = await failureOf(command('no-such-program --port {port}'));
   expect(missing.message).toContain('exited with code 127');
   expect(missing.hint).toContain('did not find the program');
-  const nowhere = await failureOf(command(server, { cwd: '/no/such/folder' }));
-  expect(nowhere).toMatchObject({ code: 'SITE_START', message: expect.stringContaining('no such folder') });
+  const explainNoAddress = await failureOf(command(server, { cwd: '/no/such/folder' }));
+  expect(explainNoAddress).toMatchObject({
+    code: 'SITE_START',
+    message: expect.stringContaining('no such folder'),
+  });
 });
 
 test('an abort while it starts stops the command', async () => {

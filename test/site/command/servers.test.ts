@@ -58,8 +58,8 @@ test.each([
   ['a port', 'vite --port {port} --strictPort', {}],
   ['a port of its own', 'vite --port 0', {}],
   ['the URL that it prints', 'vite --port 0 --host 127.0.0.1', { stdout: /Local: +(?<url>\S+)/ }],
-])('vite dev with %s', async (_what, line, awaited) => {
-  await withSite(command(line, { cwd: viteFolder, ready: ready(awaited) }), async (site) => {
+])('vite dev with %s', async (_what, line, patterns) => {
+  await withSite(command(line, { cwd: viteFolder, ready: ready(patterns) }), async (site) => {
     expect(await read(site)).toContain('/@vite/client');
   });
 });

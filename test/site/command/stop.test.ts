@@ -59,7 +59,7 @@ test('a command whose process cannot be looked up is not left running', async ()
   const tracked = trackProcesses();
   // What is left of others is looked for first, once.
   await withSite(command(server), read);
-  vi.spyOn(system, 'ties').mockRejectedValueOnce(new Error('Too many open files'));
+  vi.spyOn(system, 'identifiers').mockRejectedValueOnce(new Error('Too many open files'));
   const starting = startSite(command(`echo up; exec ${server}`, { env: tracked.env }));
   await expect(starting).rejects.toThrow('Too many open files');
   await expectNothingLeftSoon(tracked);

@@ -60,10 +60,10 @@ test('what macOS is asked with is understood, as far as Linux has it', async ({ 
 });
 
 async function markOf(pid: number): Promise<string | undefined> {
-  return (await system.ties([pid])).get(pid)?.mark;
+  return (await system.identifiers([pid])).get(pid)?.mark;
 }
 
-test('the mark of a family is read from its environment and names who started it', async () => {
+test('the mark of a tree is read from its environment and names who started it', async () => {
   const mark = createMark();
   const pid = await startProgram('echo up; exec sleep 600', { ...process.env, [markVariable]: mark });
   // A program that takes the place of another has no environment for a moment.

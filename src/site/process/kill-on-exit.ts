@@ -10,17 +10,17 @@ const started = new Set<Killable>();
  * process exits; what it cannot find in a hurry, the watchdog does.
  */
 export function killNow(): void {
-  for (const family of started) family.killNow();
+  for (const tree of started) tree.killNow();
 }
 
-/** From now on the family is killed if this process exits. */
-export function keepForLastResort(family: Killable): void {
+/** From now on the tree is killed if this process exits. */
+export function killOnExit(tree: Killable): void {
   if (started.size === 0) process.on('exit', killNow);
-  started.add(family);
+  started.add(tree);
 }
 
-/** The family is gone. */
-export function dropFromLastResort(family: Killable): void {
-  started.delete(family);
+/** The tree is gone. */
+export function releaseFromExit(tree: Killable): void {
+  started.delete(tree);
   if (started.size === 0) process.off('exit', killNow);
 }

@@ -6,17 +6,17 @@ import { SnapshotError } from '../../errors.ts';
 import { createMark, markVariable } from '../../mark.ts';
 import type { SiteExit, Stop } from '../../model/index.ts';
 import type { Listener } from './contract.ts';
-import { dropFromLastResort, keepForLastResort } from './last-resort.ts';
+import { releaseFromExit, killOnExit } from './kill-on-exit.ts';
 import { sweepLeftovers } from './leftovers.ts';
-import { readLines } from './lines.ts';
-import { adopt, listenersOf, membersOf, runawaysOf, type Kinship } from './members.ts';
+import { readLines } from './read-lines.ts';
+import { adopt, listenersOf, membersOf, detachedProcessesOf, type Membership } from './membership.ts';
 import { signalIfThere } from './posix.ts';
-import { openRecord, type FamilyRecord } from './record.ts';
+import { openRecord, type ProcessTreeRecord } from './record.ts';
 import { system } from './system.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
 /** A program and every process that comes of it. */
-export interface Family {
+export interface ProcessTree {
   /** The process that was started. */
   readonly child: ChildProcess;
   /**
@@ -29,7 +29,7 @@ export interface Family {
   /** What the family listens on now. */
   listeners(): Promise<readonly Listener[]>;
   /** What those listen on that may have come of it although nothing shows it; they are not stopped. */
-  runaways(): Promise<readonly Listener[]>;
+  detached(): Promise<readonly Listener[]>;
   /**
    * Ends the whole family, asked first and forced after the time of grace, and resolves when none of it is left.
    *
@@ -38,7 +38,7 @@ export interface Family {
   stop(): Promise<void>;
 }
 
-export interface FamilyOptions {
+export interface ProcessTreeOptions {
   /** What it is, for messages. */
   readonly name: string;
   readonly argv: readonly [program: string, ...args: string[]];
@@ -61,7 +61,7 @@ const keptLines = 200;
 const forceMs = 5000;
 
 /** How often what ran away is looked for while the first process is there. */
-const runawayEveryMs = 250;
+const detachedEveryMs = 250;
 
 /** How long a program may take until it listens, once it has gone into the background and cut every tie. */
 const backgroundMs = 10_000;
@@ -75,7 +75,7 @@ const catchUpMs = 2000;
  *
  * @throws SnapshotError `SITE_START` if it cannot be started.
  */
-export async function startFamily(options: FamilyOptions): Promise<Family> {
+export async function startProcessTree(options: ProcessTreeOptions): Promise<ProcessTree> {
   await sweepLeftovers();
   const mark = createMark();
   const child = await launch(options, { ...options.env, [markVariable]: mark });
@@ -84,12 +84,16 @@ export async function startFamily(options: FamilyOptions): Promise<Family> {
   } catch (error) {
     // Its gate is closed, so there is nothing of it but the shell that waits.
     child.kill('SIGKILL');
-    if (!hasEnded(child)) await once(child, 'exit');
+    if (!hasExited(child)) await once(child, 'exit');
     throw notStarted(options.name, error);
   }
 }
 
-async function watchOver(child: ChildProcess, mark: string, options: FamilyOptions): Promise<Family> {
+async function watchOver(
+  child: ChildProcess,
+  mark: string,
+  options: ProcessTreeOptions,
+): Promise<ProcessTree> {
   const leader = child.pid!;
   const output: string[] = [];
   const read = (stream: 'stdout' | 'stderr') =>
@@ -100,50 +104,50 @@ async function watchOver(child: ChildProcess, mark: string, options: FamilyOptio
   read('stdout');
   read('stderr');
 
-  const { pipes, since } = await lookUp(leader);
+  const { pipes, since } = await inspectLeader(leader);
   // Without a beginning, those who were there before could not be told from the family.
   const port = since > 0 ? options.port : undefined;
   const record = openRecord({ since, port });
-  const kinship: Kinship = {
+  const membership: Membership = {
     leader,
     since,
     mark,
     port,
     sockets: new Set(pipes),
-    seen: new Map([[leader, since]]),
+    alive: new Map([[leader, since]]),
     onFound: (found) => record.add(found),
   };
-  record.add(kinship.seen);
-  const lastResort = { killNow: () => killNow(kinship) };
-  keepForLastResort(lastResort);
+  record.add(membership.alive);
+  const killable = { killNow: () => killNow(membership) };
+  killOnExit(killable);
   const watchdog = hasShell ? startWatchdog(leader, mark, pipes) : undefined;
   const stopped = new AbortController();
-  const exited = whenGone(child, kinship, stopped.signal);
+  const exited = waitForExit(child, membership, stopped.signal);
   openGate(child);
 
-  let lookedAt = performance.now();
+  let detachedCheckedAt = performance.now();
   let stopping: Promise<void> | undefined;
   return {
     child,
     exited,
     output: () => [...output],
     async listeners() {
-      let found = await ownListeners(kinship);
+      let found = await ownListeners(membership);
       const isElsewhere = port !== undefined && !found.some((listener) => listener.port === port);
       // Few programs run away while the first one stays, and to look for them costs as much again.
-      const isDue = child.exitCode !== null || performance.now() - lookedAt > runawayEveryMs;
+      const isDue = child.exitCode !== null || performance.now() - detachedCheckedAt > detachedEveryMs;
       if (isElsewhere && isDue) {
-        lookedAt = performance.now();
-        if ((await adopt(kinship)) === 'adopted') found = await ownListeners(kinship);
+        detachedCheckedAt = performance.now();
+        if ((await adopt(membership)) === 'adopted') found = await ownListeners(membership);
       }
-      for (const { socket } of found) if (socket !== undefined) kinship.sockets.add(socket);
+      for (const { socket } of found) if (socket !== undefined) membership.sockets.add(socket);
       return found;
     },
-    runaways: async () => listenersOf(await runawaysOf(kinship)),
+    detached: async () => listenersOf(await detachedProcessesOf(membership)),
     stop() {
       stopped.abort();
-      stopping ??= stopFamily(options, { child, exited, kinship, watchdog, record }).finally(() =>
-        dropFromLastResort(lastResort),
+      stopping ??= stopProcessTree(options, { child, exited, membership, watchdog, record }).finally(() =>
+        releaseFromExit(killable),
       );
       return stopping;
     },
@@ -151,8 +155,8 @@ async function watchOver(child: ChildProcess, mark: string, options: FamilyOptio
 }
 
 /** The ends of our pipes that it holds, and when it began. */
-async function lookUp(leader: number): Promise<{ pipes: readonly string[]; since: number }> {
-  const pipes = (await system.ties([leader])).get(leader)?.sockets ?? [];
+async function inspectLeader(leader: number): Promise<{ pipes: readonly string[]; since: number }> {
+  const pipes = (await system.identifiers([leader])).get(leader)?.sockets ?? [];
   const since = (await system.processes()).find(({ pid }) => pid === leader)?.started ?? 0;
   return { pipes, since };
 }
@@ -162,7 +166,7 @@ async function lookUp(leader: number): Promise<{ pipes: readonly string[]; since
  * becomes the program, with the same pid. If we are killed in between, the line never comes and the shell ends.
  */
 async function launch(
-  { name, argv, cwd, extra = [], verbatim = false }: FamilyOptions,
+  { name, argv, cwd, extra = [], verbatim = false }: ProcessTreeOptions,
   env: NodeJS.ProcessEnv,
 ): Promise<ChildProcess> {
   if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) {
@@ -196,7 +200,7 @@ function notStarted(name: string, cause: unknown): SnapshotError {
   return new SnapshotError('SITE_START', `${name} could not be started: ${message}.`, { cause });
 }
 
-function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+function hasExited({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
@@ -204,7 +208,11 @@ function openGate(child: ChildProcess): void {
   if (hasShell) child.stdin!.write('\n');
 }
 
-async function whenGone(child: ChildProcess, kinship: Kinship, stopped: AbortSignal): Promise<SiteExit> {
+async function waitForExit(
+  child: ChildProcess,
+  membership: Membership,
+  stopped: AbortSignal,
+): Promise<SiteExit> {
   // Not all that was printed has arrived when the process ends, and `close` never comes if a grandchild has our pipe.
   const closed = new Promise((resolve) => child.once('close', resolve));
   const exit = await new Promise<SiteExit>((resolve) => {
@@ -213,39 +221,39 @@ async function whenGone(child: ChildProcess, kinship: Kinship, stopped: AbortSig
   const enough = new AbortController();
   await Promise.race([closed, delay(100, undefined, { signal: enough.signal })]);
   enough.abort();
-  if (exit.code === 0) await backgroundGone(kinship, stopped);
+  if (exit.code === 0) await waitForBackground(membership, stopped);
   return exit;
 }
 
-async function backgroundGone(kinship: Kinship, stopped: AbortSignal): Promise<void> {
+async function waitForBackground(membership: Membership, stopped: AbortSignal): Promise<void> {
   const deadline = performance.now() + backgroundMs;
   const mayWait = () => !stopped.aborted && performance.now() < deadline;
   for (;;) {
-    if ((await membersOf(kinship)).length === 0) {
-      const runaways = await adopt(kinship);
-      const isOver = runaways !== 'quiet' || !mayWait();
-      if (isOver && kinship.seen.size === 0) return;
+    if ((await membersOf(membership)).length === 0) {
+      const detached = await adopt(membership);
+      const isOver = detached !== 'not-listening' || !mayWait();
+      if (isOver && membership.alive.size === 0) return;
     }
     await delay(100);
   }
 }
 
-interface Started {
+interface StartedTree {
   readonly child: ChildProcess;
   readonly exited: Promise<SiteExit>;
-  readonly kinship: Kinship;
+  readonly membership: Membership;
   readonly watchdog: Watchdog | undefined;
-  readonly record: FamilyRecord;
+  readonly record: ProcessTreeRecord;
 }
 
-async function stopFamily(
-  { name, stop }: FamilyOptions,
-  { child, exited, kinship, watchdog, record }: Started,
+async function stopProcessTree(
+  { name, stop }: ProcessTreeOptions,
+  { child, exited, membership, watchdog, record }: StartedTree,
 ): Promise<void> {
   child.stdin!.end();
-  const members = () => membersWith(child, kinship);
+  const members = () => membersIncludingLeader(child, membership);
   // A look-up that fails keeps nobody from being ended.
-  await catchUp(kinship).catch(() => {});
+  await adoptLateProcess(membership).catch(() => {});
   const stubborn = await end(members, stop.signal, stop.graceMs);
   const left = stubborn.length > 0 ? await end(members, 'SIGKILL', forceMs) : stubborn;
   if (left.length === 0) await exited;
@@ -260,50 +268,52 @@ async function stopFamily(
   });
 }
 
-async function ownListeners(kinship: Kinship): Promise<readonly Listener[]> {
-  return system.listeners(new Set(await membersOf(kinship)));
+async function ownListeners(membership: Membership): Promise<readonly Listener[]> {
+  return system.listeners(new Set(await membersOf(membership)));
 }
 
-/** What ran away a moment ago is known when it listens, and not before: without this it would come up after the stop. */
-async function catchUp(kinship: Kinship): Promise<void> {
-  const { port } = kinship;
+/**
+ * What ran away a moment ago is known when it listens, and not before: without this it would come up after the stop.
+ */
+async function adoptLateProcess(membership: Membership): Promise<void> {
+  const { port } = membership;
   if (port === undefined) return;
   const deadline = performance.now() + catchUpMs;
   for (;;) {
-    const own = await ownListeners(kinship);
+    const own = await ownListeners(membership);
     if (own.some((listener) => listener.port === port)) return;
-    if ((await adopt(kinship)) !== 'quiet' || performance.now() > deadline) return;
+    if ((await adopt(membership)) !== 'not-listening' || performance.now() > deadline) return;
     await delay(20);
   }
 }
 
 /** Sends a signal to every member, also to those that come to light later, and waits until none is left. */
 async function end(
-  membersNow: () => Promise<number[]>,
+  listMembers: () => Promise<number[]>,
   signal: NodeJS.Signals,
   timeMs: number,
 ): Promise<number[]> {
   const deadline = performance.now() + timeMs;
-  const told = new Set<number>();
+  const signalled = new Set<number>();
   for (let pause = 2; ; pause = Math.min(pause * 1.5, 50)) {
-    const members = await membersNow();
+    const members = await listMembers();
     if (members.length === 0 || performance.now() > deadline) return members;
-    const untold = members.filter((pid) => !told.has(pid));
-    await system.send(signal, untold);
+    const unsignalled = members.filter((pid) => !signalled.has(pid));
+    await system.send(signal, unsignalled);
     // A process that is held up, as by Ctrl+Z, hears of the signal only when it goes on.
-    await system.send('SIGCONT', untold);
-    for (const pid of untold) told.add(pid);
+    await system.send('SIGCONT', unsignalled);
+    for (const pid of unsignalled) signalled.add(pid);
     await delay(pause);
   }
 }
 
 /** Where processes cannot be looked at, as without a file handle left, the one that we started is a member still. */
-async function membersWith(child: ChildProcess, kinship: Kinship): Promise<number[]> {
-  const found = await membersOf(kinship).catch((): number[] => []);
-  return hasEnded(child) || found.includes(kinship.leader) ? found : [kinship.leader, ...found];
+async function membersIncludingLeader(child: ChildProcess, membership: Membership): Promise<number[]> {
+  const found = await membersOf(membership).catch((): number[] => []);
+  return hasExited(child) || found.includes(membership.leader) ? found : [membership.leader, ...found];
 }
 
-function killNow({ leader, seen }: Kinship): void {
-  if (hasShell && seen.has(leader)) signalIfThere(-leader, 'SIGKILL');
-  for (const pid of seen.keys()) signalIfThere(pid, 'SIGKILL');
+function killNow({ leader, alive }: Membership): void {
+  if (hasShell && alive.has(leader)) signalIfThere(-leader, 'SIGKILL');
+  for (const pid of alive.keys()) signalIfThere(pid, 'SIGKILL');
 }

@@ -1,18 +1,18 @@
 import { Server } from 'node:http';
 
-/** The HTTP servers that the module starts by itself. */
-export interface CapturedServers {
+/** The HTTP servers that the user's module starts itself. */
+export interface InterceptedServers {
   /** Whether there is one by now. */
   any(): boolean;
   readonly first: Promise<Server>;
 }
 
 /**
- * From now on each HTTP server of this process listens on 127.0.0.1 and a port that the operating system
- * assigns, whatever it asks for: two runs of a module that says `listen(3000)` never meet. Asking twice is no
- * error, because the module may do so as well as we.
+ * Makes every HTTP server of this process listen on 127.0.0.1 and a port that the operating system assigns, whatever it
+ * asks for, so that two runs of a module with `listen(3000)` do not conflict. Calling `listen` twice is no error, since
+ * both the module and our code may call it.
  */
-export function captureServers(): CapturedServers {
+export function interceptServers(): InterceptedServers {
   const begun = new WeakSet<Server>();
   let any = false;
   let capture!: (server: Server) => void;

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import { readLines } from '../../../src/site/process/lines.ts';
+import { readLines } from '../../../src/site/process/read-lines.ts';
 
 /** The lines that come of these pieces. */
 async function linesOf(...pieces: readonly (string | Uint8Array)[]): Promise<string[]> {

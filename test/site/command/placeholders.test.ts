@@ -2,7 +2,7 @@ import { delimiter } from 'node:path';
 import { expect, test } from 'vitest';
 import { fill, placeholdersIn } from '../../../src/site/command/placeholders.ts';
 import { pathWithPrograms, shellArgumentsWithSocket } from '../../../src/site/shell.ts';
-import { portInUse } from '../../../src/site/command/taken.ts';
+import { portInUse } from '../../../src/site/command/port-holder.ts';
 
 test('placeholders are found and filled, and what only looks like one is left alone', () => {
   const command = `serve --port {port} --at {url} --also {port} \${port} {other} {}`;

@@ -2,7 +2,7 @@ import type { Listener, Process } from './contract.ts';
 import { system } from './system.ts';
 
 /** What the processes of one family have in common. */
-export interface Kinship {
+export interface Membership {
   /** The process that was started, the leader of its group. */
   readonly leader: number;
   /** When the leader began: whatever ran before cannot be of its family. */
@@ -13,7 +13,7 @@ export interface Kinship {
   /** The port that only this family may have; `undefined` if it takes any. */
   readonly port: number | undefined;
   /** The members that were alive at the last look, by pid, with the time of their start: once a member, always one. */
-  seen: ReadonlyMap<number, number>;
+  alive: ReadonlyMap<number, number>;
   /** Hears of the members that a look brought to light. */
   onFound(found: ReadonlyMap<number, number>): void;
 }
@@ -23,40 +23,44 @@ export interface Kinship {
  * in their environment, those that hold its sockets, and all their descendants. Each catches some that the others
  * miss: a new session leaves the group, a double fork the tree, and a cleaned environment has no mark.
  */
-export async function membersOf(kinship: Kinship): Promise<number[]> {
-  const before = kinship.seen;
+export async function membersOf(membership: Membership): Promise<number[]> {
+  const before = membership.alive;
   const all = await system.processes();
-  const young = all.filter(({ pid, started }) => started >= kinship.since && pid !== process.pid);
+  const young = all.filter(({ pid, started }) => started >= membership.since && pid !== process.pid);
   const members = new Map(
-    young.filter((entry) => isKnown(entry, kinship)).map((entry) => [entry.pid, entry]),
+    young.filter((entry) => isKnown(entry, membership)).map((entry) => [entry.pid, entry]),
   );
   addDescendants(members, young);
 
   const suspects = young.filter(({ pid }) => !members.has(pid));
-  const ties = await system.ties(suspects.map(({ pid }) => pid));
+  const identifiers = await system.identifiers(suspects.map(({ pid }) => pid));
   for (const suspect of suspects) {
-    const { mark, sockets = [] } = ties.get(suspect.pid) ?? {};
-    if (mark === kinship.mark || sockets.some((socket) => kinship.sockets.has(socket))) {
+    const { mark, sockets = [] } = identifiers.get(suspect.pid) ?? {};
+    if (mark === membership.mark || sockets.some((socket) => membership.sockets.has(socket))) {
       members.set(suspect.pid, suspect);
     }
   }
   addDescendants(members, young);
 
-  see(kinship, before, members.values());
-  return [...kinship.seen.keys()];
+  updateMembers(membership, before, members.values());
+  return [...membership.alive.keys()];
 }
 
-function isKnown({ pid, group, session, started }: Process, { leader, seen }: Kinship): boolean {
-  return group === leader || session === leader || seen.get(pid) === started;
+function isKnown({ pid, group, session, started }: Process, { leader, alive }: Membership): boolean {
+  return group === leader || session === leader || alive.get(pid) === started;
 }
 
 /** What another look brought to light at the same time, after the one `before`, stays. */
-function see(kinship: Kinship, before: Kinship['seen'], members: Iterable<Process>): void {
-  const meanwhile = [...kinship.seen].filter(([pid, started]) => before.get(pid) !== started);
+function updateMembers(
+  membership: Membership,
+  before: Membership['alive'],
+  members: Iterable<Process>,
+): void {
+  const meanwhile = [...membership.alive].filter(([pid, started]) => before.get(pid) !== started);
   const found = [...members].map(({ pid, started }) => [pid, started] as const);
-  const fresh = found.filter(([pid, started]) => kinship.seen.get(pid) !== started);
-  kinship.seen = new Map([...found, ...meanwhile]);
-  if (fresh.length > 0) kinship.onFound(new Map(fresh));
+  const fresh = found.filter(([pid, started]) => membership.alive.get(pid) !== started);
+  membership.alive = new Map([...found, ...meanwhile]);
+  if (fresh.length > 0) membership.onFound(new Map(fresh));
 }
 
 export function addDescendants(members: Map<number, Process>, among: readonly Process[]): void {
@@ -70,26 +74,28 @@ export function addDescendants(members: Map<number, Process>, among: readonly Pr
  * What became of those that may have run away: `adopted` if they listen on the family's port, `quiet` if there are some
  * that do not listen yet, `elsewhere` if all listen on other ports, `none` if there are none.
  */
-export type Runaways = 'adopted' | 'elsewhere' | 'quiet' | 'none';
+export type DetachedState = 'adopted' | 'elsewhere' | 'not-listening' | 'none';
 
 /**
  * Takes in what listens on the family's port and has cut every tie: a daemon that was started with a clean environment,
  * has closed its pipes, and has a session of its own. The port was free when the family began, so nobody else has it.
  */
-export async function adopt(kinship: Kinship): Promise<Runaways> {
-  const runaways = await runawaysOf(kinship);
-  if (runaways.size === 0) return 'none';
-  const listeners = await listenersOf(runaways);
-  const held = listeners.filter(({ port }) => port === kinship.port);
+export async function adopt(membership: Membership): Promise<DetachedState> {
+  const detached = await detachedProcessesOf(membership);
+  if (detached.size === 0) return 'none';
+  const listeners = await listenersOf(detached);
+  const held = listeners.filter(({ port }) => port === membership.port);
   if (held.length === 0) {
-    const listening = new Set(listeners.map(({ pid }) => sessionOf(runaways.get(pid!)!)));
-    return [...runaways.values()].every((entry) => listening.has(sessionOf(entry))) ? 'elsewhere' : 'quiet';
+    const listening = new Set(listeners.map(({ pid }) => sessionOf(detached.get(pid!)!)));
+    return [...detached.values()].every((entry) => listening.has(sessionOf(entry)))
+      ? 'elsewhere'
+      : 'not-listening';
   }
-  for (const { socket } of held) if (socket !== undefined) kinship.sockets.add(socket);
-  const adopted = new Set(held.map(({ pid }) => runaways.get(pid!)!));
+  for (const { socket } of held) if (socket !== undefined) membership.sockets.add(socket);
+  const adopted = new Set(held.map(({ pid }) => detached.get(pid!)!));
   // With those above it: one of them may start another in its place.
-  for (const { parent } of adopted) if (runaways.has(parent)) adopted.add(runaways.get(parent)!);
-  see(kinship, new Map(), adopted);
+  for (const { parent } of adopted) if (detached.has(parent)) adopted.add(detached.get(parent)!);
+  updateMembers(membership, new Map(), adopted);
   return 'adopted';
 }
 
@@ -107,26 +113,27 @@ export function listenersOf(processes: ReadonlyMap<number, Process>): Promise<re
  * parent is no more, and their session is not an older one. So what somebody types meanwhile is none of them, as its
  * shell is its parent; nor is what a service starts that runs already, nor what another family carries a mark of.
  */
-export async function runawaysOf(kinship: Kinship): Promise<Map<number, Process>> {
+export async function detachedProcessesOf(membership: Membership): Promise<Map<number, Process>> {
   const all = await system.processes();
   const byPid = new Map(all.map((entry) => [entry.pid, entry]));
   const reapers = reapersAmong(byPid);
   const isOrphan = ({ parent }: Process) => reapers.has(parent) || (parent > 0 && !byPid.has(parent));
   const isOld = (session: number | undefined) =>
-    session !== undefined && (byPid.get(session)?.started ?? kinship.since) < kinship.since;
+    session !== undefined && (byPid.get(session)?.started ?? membership.since) < membership.since;
   const young = all.filter(
     ({ pid, started }) =>
-      started >= kinship.since && pid !== process.pid && kinship.seen.get(pid) !== started,
+      started >= membership.since && pid !== process.pid && membership.alive.get(pid) !== started,
   );
-  const runaways = new Map(
+  const detached = new Map(
     young.filter((entry) => isOrphan(entry) && !isOld(entry.session)).map((entry) => [entry.pid, entry]),
   );
-  addDescendants(runaways, young);
-  if (runaways.size === 0) return runaways;
-  const ties = await system.ties([...runaways.keys()]);
+  addDescendants(detached, young);
+  if (detached.size === 0) return detached;
+  const identifiers = await system.identifiers([...detached.keys()]);
   // One that takes the place of another program has no environment for a moment, and then its mark again.
-  for (const [pid, { mark = kinship.mark }] of ties) if (mark !== kinship.mark) runaways.delete(pid);
-  return runaways;
+  for (const [pid, { mark = membership.mark }] of identifiers)
+    if (mark !== membership.mark) detached.delete(pid);
+  return detached;
 }
 
 /** Who becomes the parent of a process whose parent ends: one of our ancestors, mostly the first process of all. */

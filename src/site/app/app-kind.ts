@@ -1,8 +1,8 @@
 import { Server } from 'node:http';
 import type { AppKind } from '../../options.ts';
 
-/** What an export is, by its shape, so that it does not matter which version of a framework made it. */
-export function kindOf(value: unknown): AppKind | 'promise' | 'factory' | undefined {
+/** What kind of app an export is, by its properties, so that the version of the framework does not matter. */
+export function appKindOf(value: unknown): AppKind | 'promise' | 'factory' | undefined {
   if (value instanceof Server) return 'server';
   if (has(value, 'callback', 'use')) return 'koa';
   if (has(value, 'ready', 'inject') && 'server' in value) return 'fastify';

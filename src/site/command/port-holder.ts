@@ -1,18 +1,18 @@
 import { system, type Listener } from '../process/index.ts';
 
-/** Who listens on a port. */
+/** The listening socket on a port, if there is one. */
 export async function holderOf(port: number): Promise<Listener | undefined> {
   const holders = (await system.listeners()).filter((listener) => listener.port === port);
   return holders.find(({ pid }) => pid !== undefined) ?? holders[0];
 }
 
-/** In words: `` `node server.js` (process 4711) ``. */
+/** For messages: `` `node server.js` (process 4711) ``. */
 export async function describeHolder({ pid }: Listener): Promise<string> {
   if (pid === undefined) return 'a process of another user';
   return `\`${await system.describe(pid)}\` (process ${pid})`;
 }
 
-/** The port that a program says is in use; 0 if it does not say which, `undefined` if it says nothing like it. */
+/** The port that a program printed as in use; 0 if it did not print which, `undefined` if it printed no such error. */
 export function portInUse(lines: readonly string[]): number | undefined {
   const complaints = lines.filter((line) =>
     /EADDRINUSE|(address|connection|port)\b.*\b(in use|taken)/i.test(line),
@@ -22,5 +22,5 @@ export function portInUse(lines: readonly string[]): number | undefined {
   return numbers.findLast((number) => number < 65_536 && !systemErrors.has(number)) ?? 0;
 }
 
-/** What Python and others print of the error itself: the number of EADDRINUSE on Linux, macOS and Windows. */
+/** The numbers of EADDRINUSE on Linux, macOS and Windows, which Python and others print with the error. */
 const systemErrors = new Set([98, 48, 10_048]);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { assignPort } from '../../../src/site/command/assign.ts';
+import { assignPort } from '../../../src/site/command/assign-port.ts';
 
 /** Listens there, as a program would that is given the port. */
 async function listen(port: number): Promise<Server> {

@@ -3,7 +3,9 @@ import { stripVTControlCharacters } from 'node:util';
 
 const longest = 10_000;
 
-/** Hands over what a stream brings line by line, without colours; a line of more than 10,000 characters comes in pieces. */
+/**
+ * Hands over what a stream brings line by line, without colours; a line of more than 10,000 characters comes in pieces.
+ */
 export function readLines(stream: Readable, onLine: (line: string) => void): void {
   let rest = '';
   const tell = (line: string) => onLine(stripVTControlCharacters(line));

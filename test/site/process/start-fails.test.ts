@@ -1,11 +1,11 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { type FamilyOptions, startFamily } from '../../../src/site/process/family.ts';
+import { type ProcessTreeOptions, startProcessTree } from '../../../src/site/process/process-tree.ts';
 import { system } from '../../../src/site/process/system.ts';
 import { expectNothingLeft, trackProcesses } from '../../support/processes.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
-function sleeper(env: NodeJS.ProcessEnv): FamilyOptions {
+function sleeper(env: NodeJS.ProcessEnv): ProcessTreeOptions {
   return {
     name: 'sleep',
     argv: ['sleep', '1000'],
@@ -18,14 +18,14 @@ function sleeper(env: NodeJS.ProcessEnv): FamilyOptions {
 
 const fault = Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
 
-test.each(['processes', 'ties'] as const)(
-  'a command that cannot be looked up at once is not left running: %s',
+test.each(['processes', 'identifiers'] as const)(
+  'a command is not left running if its process cannot be inspected: %s',
   async (what) => {
     const tracked = trackProcesses();
-    // What an earlier run left, and we ourselves, are looked up once in the life of this process.
-    await (await startFamily(sleeper(tracked.env))).stop();
+    // The leftovers of earlier runs are searched once in the life of this process, here before the spy.
+    await (await startProcessTree(sleeper(tracked.env))).stop();
     vi.spyOn(system, what).mockRejectedValueOnce(fault);
-    await expect(startFamily(sleeper(tracked.env))).rejects.toMatchObject({
+    await expect(startProcessTree(sleeper(tracked.env))).rejects.toMatchObject({
       code: 'SITE_START',
       message: 'sleep could not be started: EMFILE: too many open files.',
     });
@@ -38,9 +38,9 @@ test.each([
   ['cannot be asked', () => vi.spyOn(system, 'processes').mockRejectedValue(fault)],
 ])('a command is stopped also while the list of processes %s', async (_, hide) => {
   const tracked = trackProcesses();
-  const family = await startFamily(sleeper(tracked.env));
+  const tree = await startProcessTree(sleeper(tracked.env));
   hide();
-  await family.stop();
+  await tree.stop();
   vi.restoreAllMocks();
   await expectNothingLeft(tracked);
 });
