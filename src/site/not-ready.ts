@@ -3,10 +3,10 @@ import type { Ready, SiteExit } from '../model/index.ts';
 import type { StartingSite } from './contract.ts';
 import { probe, type ProbeResult } from './probe.ts';
 
-/** What came back from one address. */
+/** What is known of one address that was polled. */
 export interface AddressState {
   readonly root: URL;
-  /** The answer that says most; `silent` if a connection was accepted and nothing came back. */
+  /** The last result; `silent` if a connection was accepted and there was no answer. */
   readonly outcome: ProbeOutcome;
   /** Every status that it answered with. */
   readonly statuses: ReadonlySet<number>;
@@ -14,7 +14,7 @@ export interface AddressState {
 
 export type ProbeOutcome = ProbeResult | { readonly kind: 'silent' };
 
-/** A wait that came to nothing. */
+/** A wait that failed. */
 export interface FailedWait {
   readonly site: StartingSite;
   readonly ready: Ready;
@@ -22,7 +22,7 @@ export interface FailedWait {
   readonly waitedFor: string;
 }
 
-/** The site's process ended while we waited. */
+/** The error if the site's process ended during the wait. */
 export async function exited(
   { site, waitedFor }: FailedWait,
   { code, signal }: SiteExit,
@@ -50,7 +50,7 @@ export async function exited(
   );
 }
 
-/** The time is up. Of several addresses, the one is described that came closest. */
+/** The error after the timeout. Of several addresses, it describes the one that came closest to being ready. */
 export async function notReady(
   { site, ready, path, waitedFor }: FailedWait,
   addresses: readonly AddressState[],
@@ -72,7 +72,7 @@ export async function notReady(
   );
 }
 
-/** A server that was asked in HTTP says little of the fact that it speaks HTTPS, and the other way round. */
+/** The answer for a server that speaks HTTPS and was asked in HTTP, or the other way round. */
 async function otherProtocol(
   { outcome }: AddressState,
   url: URL,
@@ -96,7 +96,7 @@ async function otherProtocol(
   };
 }
 
-/** That it answers at all is known. */
+/** Short, because the server is known to answer. */
 const askOnceMs = 2000;
 
 function explainNoAddress(ready: Ready): { text: string; hint: string } {

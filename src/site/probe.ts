@@ -1,7 +1,7 @@
 import { request as http, type IncomingMessage } from 'node:http';
 import { request as https } from 'node:https';
 
-/** What one question to an address brought to light. */
+/** The result of one request to an address. */
 export type ProbeResult =
   | { readonly kind: 'status'; readonly status: number; readonly page: boolean }
   | { readonly kind: 'refused' }
@@ -10,15 +10,15 @@ export type ProbeResult =
   | { readonly kind: 'failed'; readonly reason: string };
 
 /**
- * Asks an address once, over a connection of its own, and is content with the headers of the answer: a body that
- * never ends would hold it up for ever. Rejects only when the signal ends it.
+ * Sends one request over a new connection and resolves with the headers of the response, since its body may never end.
+ * Rejects only if the signal aborts.
  */
 export function probe(url: URL, signal: AbortSignal): Promise<ProbeResult> {
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'https:' ? https : http)(url, {
       agent: false,
       headers: { accept: 'text/html,*/*;q=0.8', 'user-agent': 'snapshot-site' },
-      // Whether the certificate is trusted is for the browser to say; here any answer will do.
+      // The browser will check the certificate; here any response is enough.
       rejectUnauthorized: false,
     });
     const abort = () => {
@@ -39,7 +39,7 @@ export function probe(url: URL, signal: AbortSignal): Promise<ProbeResult> {
   });
 }
 
-/** A server that is cut off in the middle of its first answer may take it badly: some print an error, some die. */
+/** Reads the rest of the response: some servers print an error or crash if their first connection is broken off. */
 function drain(response: IncomingMessage): void {
   const enough = setTimeout(() => response.destroy(), 1000).unref();
   response.once('close', () => clearTimeout(enough));

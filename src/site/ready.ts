@@ -10,13 +10,13 @@ const sleepOn = () => {};
 /**
  * Waits until a site answers HTTP on its ready path with an accepted status.
  *
- * Each address is asked again and again, first after 10 ms, then ever less often, up to every 100 ms. A question
- * that stays without an answer is not given up but joined by another one, after 1, 2, 4… seconds: the first one
- * may be lost in a program that is just starting, and a slow page is not asked for a hundred times.
+ * Each address is polled, first after 10 ms and then less and less often, up to every 100 ms. A request without an
+ * answer is not cancelled, but after 1, 2, 4… seconds another one is sent: a program that is just starting may lose the
+ * first, and a slow page must not get a hundred requests.
  *
- * @returns The root of the site that answered.
- * @throws SnapshotError `SITE_EXITED` as soon as the process ends, `SITE_NOT_READY` when the time is up, with a
- * sentence on what was seen until then. If the signal ends the wait, its reason.
+ * @returns The root URL of the site that answered.
+ * @throws SnapshotError `SITE_EXITED` as soon as the process ends, `SITE_NOT_READY` after the timeout, with a sentence on
+ * what was seen. The reason of the signal if that aborts.
  */
 export async function waitUntilReady(site: StartingSite, ready: Ready, context: StartContext): Promise<URL> {
   context.signal.throwIfAborted();
@@ -68,7 +68,7 @@ export async function waitUntilReady(site: StartingSite, ready: Ready, context: 
     return new Promise((resolve) => {
       resting = setTimeout(resolve, ms);
       wake = () => {
-        // Once a rest is enough: with each line it prints, a talkative site would put off the next look.
+        // Only once for each rest: otherwise a site that prints much would postpone the next poll.
         wake = sleepOn;
         clearTimeout(resting);
         resting = setTimeout(resolve, Math.min(ms, soonMs));
@@ -91,7 +91,7 @@ export async function waitUntilReady(site: StartingSite, ready: Ready, context: 
   }
 }
 
-/** One address, the questions that are open there, and what came back. */
+/** One address with its open requests and their results. */
 class PolledAddress implements AddressState {
   readonly root: URL;
   readonly statuses = new Set<number>();
@@ -125,7 +125,7 @@ class PolledAddress implements AddressState {
     if (isAccepted(answer.status, accepted)) this.acceptedAt ??= performance.now();
   }
 
-  /** A question that has been open for a while tells that somebody accepted the connection. */
+  /** If a request has been open for a while, its connection was accepted. */
   get outcome(): ProbeOutcome {
     const isOpen = this.open > 0 && performance.now() - this.openSince > 100;
     if (isOpen && (this.last === undefined || this.last.kind === 'refused')) return { kind: 'silent' };
@@ -139,8 +139,8 @@ function isAccepted(status: number, accepted: readonly number[] | undefined): bo
 }
 
 /**
- * The address to photograph, once one is accepted. A program may open two ports, one of them for metrics or for
- * a debugger: then a page is preferred, and anything else has to wait half a second for it.
+ * The address of the site, once one is ready. A program may open two ports, one of them for metrics or for a debugger.
+ * So an address with a page is preferred, and another one is taken only half a second after it was ready.
  */
 function choose(addresses: readonly PolledAddress[]): PolledAddress | undefined {
   const accepted = addresses.filter(({ acceptedAt }) => acceptedAt !== undefined);

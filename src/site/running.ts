@@ -4,7 +4,7 @@ import { SnapshotError } from '../errors.ts';
 import type { RunningSite } from '../model/index.ts';
 import type { ProcessTree } from './process/index.ts';
 
-/** The handle of a site that processes of ours serve. */
+/** The handle of a site that is served by a process tree. */
 export function runningSite(name: string, url: URL, tree: ProcessTree): RunningSite {
   const stop = async () => {
     await tree.stop();
@@ -22,7 +22,8 @@ export function runningSite(name: string, url: URL, tree: ProcessTree): RunningS
 }
 
 /**
- * The kernel closes a socket with its last holder; some give it a moment, and somebody else may have the port by then.
+ * Makes sure that the port is closed. Some systems close it a moment after its last holder has ended. Another process
+ * may have the port by then.
  */
 async function verifyClosed(name: string, url: URL, tree: ProcessTree): Promise<void> {
   for (let pause = 5; pause < 1000; pause *= 2) {
@@ -38,7 +39,7 @@ async function verifyClosed(name: string, url: URL, tree: ProcessTree): Promise<
   );
 }
 
-/** Whether anybody accepts a connection there. */
+/** Whether a connection is accepted there. */
 export function accepts({ hostname, port }: URL): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(Number(port), hostname.replaceAll(/[[\]]/g, ''));

@@ -4,9 +4,9 @@ import { kindOf } from './kinds.ts';
 import { startSite } from './start.ts';
 import { sweepIfLeft } from './process/index.ts';
 
-/** Several sites that run side by side, and end together. */
+/** Several sites that run at the same time. */
 export interface RunningSites extends AsyncDisposable {
-  /** Each by its name. */
+  /** The sites by name. */
   readonly sites: ReadonlyMap<string, RunningSite>;
   /** Rejects with `SITE_EXITED` as soon as one of them ends by itself; never resolves. */
   readonly exited: Promise<never>;
@@ -15,16 +15,16 @@ export interface RunningSites extends AsyncDisposable {
 }
 
 export interface StartSeveralOptions {
-  /** Ends the start; what was started until then is stopped, and the signal's reason thrown. Default: none. */
+  /** Aborts the start: sites that were started are stopped, and the reason of the signal is thrown. Default: none. */
   readonly signal?: AbortSignal;
   /**
-   * By name, the path that readiness asks where the site's own `ready.path` says nothing. A site that is not here
-   * is only needed by another one, so any answer below 500 shows that it is ready. Default: none.
+   * By the name of a site, the path to poll if it has no `ready.path`. A site that is not listed is only needed by
+   * another one, so any status below 500 shows that it is ready. Default: none.
    */
   readonly readyPaths?: ReadonlyMap<string, string>;
   /** Receives each line that a site prints, with the name of the site. Default: nobody. */
   onLine?(line: string, name: string): void;
-  /** Is called as soon as one of them can only be waited for. Default: nobody. */
+  /** Called as soon as one of them has been started and only has to be waited for. Default: nothing. */
   onUnderWay?(): void;
 }
 
@@ -66,7 +66,7 @@ export async function startSites(
   const names = Object.keys(sources);
   const all = names.map((name) =>
     start(name).catch((error: unknown) => {
-      // What the others throw because of this is no news.
+      // The others are aborted with the first error.
       failed.abort(error);
       throw error;
     }),
@@ -91,7 +91,7 @@ export async function startSites(
       void site.exited.then((exit) => stopping || reject(exitedByItself(name, site, exit)));
     }
   });
-  // Whoever does not ask need not hear of it.
+  // It must not count as unhandled if the caller does not await it.
   exited.catch(() => {});
   return { sites, exited, stop, [Symbol.asyncDispose]: stop };
 }
@@ -111,14 +111,14 @@ function exitedByItself(name: string, site: RunningSite, { code, signal }: SiteE
   );
 }
 
-/** Every one is stopped, also if another one makes trouble; the first trouble is told. */
+/** Stops all sites, even if one cannot be stopped, and throws the first error. */
 async function stopAll(sites: readonly RunningSite[]): Promise<void> {
   const results = await Promise.allSettled(sites.map((site) => site.stop()));
   const trouble = results.find((result) => result.status === 'rejected');
   if (trouble) throw trouble.reason;
 }
 
-/** An API often has nothing at `/`; that it says so is enough. */
+/** Accepts all statuses below 500, since an API often has nothing at `/`. */
 function readyAtAnyAnswer(source: SiteSource): SiteSource {
   if (!('ready' in source) || source.ready.path !== undefined || source.ready.status !== undefined)
     return source;
@@ -128,7 +128,7 @@ function readyAtAnyAnswer(source: SiteSource): SiteSource {
 
 const address = /(?<!\$)\{([\w-]+)\.(url|port)\}/g;
 
-/** The names of the sites whose addresses a site asks for. */
+/** The names of the sites whose addresses a site needs. */
 function needsOf(source: SiteSource): string[] {
   const names = new Set<string>();
   kindOf(source).withTexts(source, (text) => {

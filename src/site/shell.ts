@@ -7,8 +7,8 @@ export function shellArguments(command: string): [string, ...string[]] {
 }
 
 /**
- * The same for a program that is told of the socket by `LISTEN_FDS`. It takes the socket only if `LISTEN_PID` is
- * its own process, so the shell that sets the variable has to become the program, which takes a single command.
+ * The same for a program that gets a socket by `LISTEN_FDS`. It accepts the socket only if `LISTEN_PID` is its own pid,
+ * so the shell that sets the variable has to `exec` the program, which works only for a single command.
  */
 export function shellArgumentsWithSocket(command: string): [string, ...string[]] {
   const isSingle = !/[;&|()`\n]|^\s*\w+=/.test(command);
@@ -16,7 +16,7 @@ export function shellArgumentsWithSocket(command: string): [string, ...string[]]
   return ['/bin/sh', '-c', `LISTEN_PID=$$ LISTEN_FDS=1; export LISTEN_PID LISTEN_FDS; ${line}`];
 }
 
-/** `PATH` with the programs of the project, as `npm run` has it. */
+/** `PATH` with the programs of the project, as `npm run` sets it. */
 export function pathWithPrograms(folder: string): string {
   const programs: string[] = [];
   for (let at = folder; ; at = dirname(at)) {

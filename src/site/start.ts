@@ -2,21 +2,23 @@ import type { RunningSite, SiteSource } from '../model/index.ts';
 import { kindOf } from './kinds.ts';
 
 export interface StartOptions {
-  /** Ends the start; what was started until then is stopped, and the signal's reason thrown. Default: none. */
+  /** Aborts the start: what was started is stopped, and the reason of the signal is thrown. Default: none. */
   readonly signal?: AbortSignal;
-  /** The path that readiness asks where the site's own `ready.path` says nothing. Default `/`. */
+  /** The path to poll if the site has no `ready.path`. Default `/`. */
   readonly readyPath?: string;
   /** Receives each line that the site prints. Default: nobody. */
   onLine?(line: string): void;
-  /** Is called as soon as the site can only be waited for: from now on this thread is free. Default: nobody. */
+  /**
+   * Called when the site has been started and only has to be waited for: this thread is idle then. Default: nothing.
+   */
   onUnderWay?(): void;
 }
 
 /**
  * Starts a site and waits until it answers.
  *
- * @returns The running site. Whoever asked for it stops it, in a `finally` or with `await using`.
- * @throws SnapshotError if it cannot be started or does not become ready; nothing of it is left running then.
+ * @returns The running site. The caller stops it, in a `finally` or with `await using`.
+ * @throws SnapshotError if it cannot be started or does not become ready; none of its processes is left running then.
  */
 export async function startSite(source: SiteSource, options: StartOptions = {}): Promise<RunningSite> {
   const {

@@ -4,7 +4,7 @@ import { waitUntilReady } from './ready.ts';
 import { accepts } from './running.ts';
 
 /**
- * Makes sure that a site which runs already answers. It is not ours, so stopping it does nothing.
+ * Makes sure that a site which already runs answers. Stopping it does nothing.
  *
  * @throws SnapshotError `SITE_NOT_READY` if it does not answer in time.
  */
@@ -27,7 +27,7 @@ export async function startUrl(
   };
 }
 
-/** A page that is missing is a page's trouble; the site is there. 502 and 503 are what it says while it starts. */
+/** If a page is missing, the site is ready nevertheless. With 502 and 503, it is still starting. */
 const belowServerErrors = Array.from({ length: 300 }, (_, index) => 200 + index);
 
 async function hintFor(root: URL): Promise<string | undefined> {

@@ -1,14 +1,14 @@
-/** What the operating system tells of processes and ports. One file for each system that we know to ask. */
+/** What the operating system knows of processes and ports. There is one file for each supported system. */
 export interface System {
-  /** Every process that is alive. A zombie is not, unless threads of it still run. */
+  /** All running processes. A zombie counts only if it still has running threads. */
   processes(): Promise<readonly Process[]>;
-  /** What ties these processes to a family, as far as it can be read. */
+  /** What identifies the process trees of these processes, as far as it can be read. */
   identifiers(pids: readonly number[]): Promise<ReadonlyMap<number, Identifiers>>;
-  /** The TCP sockets that listen: those of these processes, or all of them. */
+  /** The listening TCP sockets, of these processes or of all. */
   listeners(pids?: ReadonlySet<number>): Promise<readonly Listener[]>;
   /** The command line of a process, or its name, for messages. */
   describe(pid: number): Promise<string>;
-  /** Sends a signal, or what comes closest to it. Processes that are gone already are no trouble. */
+  /** Sends a signal, or what comes closest to it. Processes that have ended are skipped. */
   send(signal: NodeJS.Signals, pids: readonly number[]): Promise<void>;
 }
 
@@ -17,9 +17,9 @@ export interface Process {
   readonly parent: number;
   /** The process group; the pid itself where there are no groups. */
   readonly group: number;
-  /** The session, which is named after the process that began it; `undefined` where that is not told. */
+  /** The session, which has the pid of its first process; `undefined` where it is not known. */
   readonly session?: number;
-  /** When it began, in a unit of the system's own: together with the pid it names a process for good. */
+  /** When it started, in a unit of the system. Together with the pid, it identifies a process permanently. */
   readonly started: number;
 }
 
@@ -34,7 +34,7 @@ export interface Listener {
   /** The address that it is bound to, e.g. `127.0.0.1`, `::1`, `0.0.0.0` or `::`. */
   readonly host: string;
   readonly port: number;
-  /** The process that holds it; `undefined` where it cannot be seen, e.g. another user's. */
+  /** The process that holds it; `undefined` where that is not visible, e.g. for another user's. */
   readonly pid: number | undefined;
   /** The system's own id of the socket, where it has one. */
   readonly socket: string | undefined;

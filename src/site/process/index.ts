@@ -1,7 +1,4 @@
-/**
- * Programs that are started, with all that comes of them: looked after, ended, and swept away after a run that was
- * killed.
- */
+/** Process trees: started, watched, stopped, and cleaned up after a run that was killed. */
 export type { Listener } from './contract.ts';
 export { type ProcessTree, startProcessTree } from './process-tree.ts';
 export { sweepIfLeft, sweepLeftovers } from './leftovers.ts';

@@ -1,4 +1,4 @@
-/** Something that can be killed at once, without waiting for anything. */
+/** Something that can be killed synchronously. */
 export interface Killable {
   killNow(): void;
 }
@@ -6,20 +6,20 @@ export interface Killable {
 const started = new Set<Killable>();
 
 /**
- * Kills everything that was started and not stopped, synchronously and without asking. It is called when this
- * process exits; what it cannot find in a hurry, the watchdog does.
+ * Kills everything that was started and not stopped. It is called when this process exits. Processes that are not known
+ * at that time are killed by the watchdog.
  */
 export function killNow(): void {
   for (const tree of started) tree.killNow();
 }
 
-/** From now on the tree is killed if this process exits. */
+/** Registers a process tree to be killed if this process exits. */
 export function killOnExit(tree: Killable): void {
   if (started.size === 0) process.on('exit', killNow);
   started.add(tree);
 }
 
-/** The tree is gone. */
+/** Removes a process tree that has ended. */
 export function releaseFromExit(tree: Killable): void {
   started.delete(tree);
   if (started.size === 0) process.off('exit', killNow);

@@ -14,21 +14,20 @@ import { system } from './system.ts';
 let swept: Promise<void> | undefined;
 
 /**
- * Removes what an earlier run left behind, which takes that it was killed: processes, temporary files and git
- * worktrees. All of them carry who made them; if that process is no more, nobody will clear them away but us. Once in
- * the life of this process.
+ * Removes what killed runs left: processes, temporary files and git worktrees. Each is marked with the process that
+ * made it and is removed if that process has ended. Runs once in the life of this process.
  */
 export function sweepLeftovers(): Promise<void> {
   swept ??= sweep();
   return swept;
 }
 
-/** The same, where there is a sign that something is left: to look at each process takes its time. */
+/** The same, but only if a killed run has left a temporary folder, because inspecting all processes takes time. */
 export async function sweepIfLeft(): Promise<void> {
   if (leftFolders().length > 0) await sweepLeftovers();
 }
 
-/** The same in the place of a process that was killed just now: what it started may still be on its way to its port. */
+/** The same right after a process was killed: what it started may not listen on its port yet. */
 export async function sweepAfter(killed: Owner): Promise<void> {
   const left = leftFolders().filter((folder) => ownerIn(basename(folder))?.pid === killed.pid);
   await Promise.all(left.flatMap(recordsIn).map(killLateListeners));
@@ -38,7 +37,7 @@ export async function sweepAfter(killed: Owner): Promise<void> {
 async function sweep(): Promise<void> {
   const folders = leftFolders();
   const recorded = folders.filter(isFromHere).flatMap(recordsIn);
-  // In rounds, because it takes a moment until they are gone and their ports free.
+  // Repeated, because it takes a moment until they have ended and their ports are free.
   for (let round = 0; round < 20; round++) {
     const orphans = await orphansOf(recorded);
     if (orphans.length === 0) break;
@@ -48,13 +47,13 @@ async function sweep(): Promise<void> {
   for (const folder of folders) await remove(folder);
 }
 
-/** In another world, such as before a restart, its processes had numbers that others have now. */
+/** Whether its pids are valid here: before a restart, or in another container, they belonged to other processes. */
 function isFromHere(folder: string): boolean {
   const owner = ownerIn(basename(folder));
   return owner !== undefined && isOfThisWorld(owner);
 }
 
-/** The processes of families whose starter is no more: those that carry its mark, and those that are written down. */
+/** The processes whose starter has ended: those with its mark, and those in its records. */
 async function orphansOf(recorded: readonly RecordedTree[]): Promise<number[]> {
   const all = await system.processes();
   const isWrittenDown = ({ pid, started }: Process) =>
@@ -74,9 +73,9 @@ async function orphansOf(recorded: readonly RecordedTree[]): Promise<number[]> {
 
 const lateListenerMs = 5000;
 
-/** Ends what comes to listen on the port of a family, also if nothing else shows that it is of that family. */
+/** Kills the processes that begin to listen on the port of a process tree, even if nothing else ties them to it. */
 async function killLateListeners({ since, port, members }: RecordedTree): Promise<void> {
-  // Its group may belong to somebody else by now.
+  // The number of its group may have been reused.
   const leader = -1;
   const sockets = new Set<string>();
   const membership: Membership = { leader, since, mark: '', sockets, port, alive: members, onFound() {} };
@@ -96,11 +95,14 @@ async function remove(folder: string): Promise<void> {
       if (name.startsWith('against-')) await removeWorktree(join(folder, name));
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   } catch {
-    // What cannot be removed now is tried again by the next run.
+    // The next run tries again.
   }
 }
 
-/** With what git knows of it. One that git was still writing is locked, which the second `--force` overrules. */
+/**
+ * Removes a worktree and git's record of it. The second `--force` is for one that is locked as git was still writing
+ * it.
+ */
 async function removeWorktree(folder: string): Promise<void> {
   await run('git', ['worktree', 'remove', '--force', '--force', folder], { cwd: folder }).catch(() => {});
 }

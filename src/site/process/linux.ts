@@ -10,9 +10,9 @@ export const linux: System = { processes, identifiers, listeners, describe, send
 let reading: Promise<readonly Process[]> | undefined;
 
 /**
- * The files of `/proc` are read at one go, which is many times faster than file by file in the thread pool. All
- * who ask at the same moment share one reading, and it waits for its turn behind what the event loop has to
- * do: without that, a few families that watch over their processes would keep Node from seeing any of them end.
+ * Reads `/proc` synchronously, which is many times faster than file by file in the thread pool. Concurrent callers
+ * share one result. It is read after the pending events, because otherwise a few process trees that poll their members
+ * would keep Node from handling the exit of any.
  */
 function processes(): Promise<readonly Process[]> {
   reading ??= new Promise((resolve, reject) => {
@@ -94,7 +94,7 @@ async function describe(pid: number): Promise<string> {
   return line || read(`/proc/${pid}/comm`).trim();
 }
 
-/** A process may end between two looks at it, and others' cannot be read: then there is nothing to see. */
+/** Returns nothing if the process has just ended, or if it belongs to another user. */
 function read(file: string): string {
   try {
     return readFileSync(file, 'latin1');

@@ -20,8 +20,8 @@ async function processes(): Promise<readonly Process[]> {
 }
 
 /**
- * `ps -E` shows the environment behind the command, of one's own processes. Who holds a socket would take too long to
- * ask.
+ * `ps -E` shows the environment behind the command, for processes of the same user. To find out who holds a socket
+ * would take too long.
  */
 async function identifiers(pids: readonly number[]): Promise<ReadonlyMap<number, Identifiers>> {
   if (pids.length === 0) return new Map();

@@ -1,27 +1,27 @@
 import type { Listener, Process } from './contract.ts';
 import { system } from './system.ts';
 
-/** What the processes of one family have in common. */
+/** How the processes of one tree are recognised. */
 export interface Membership {
-  /** The process that was started, the leader of its group. */
+  /** The process that was started, which leads its process group. */
   readonly leader: number;
-  /** When the leader began: whatever ran before cannot be of its family. */
+  /** When the leader started. Older processes do not belong to its tree. */
   readonly since: number;
   readonly mark: string;
-  /** Sockets that nobody else can hold: the other ends of our pipes, and what the site listens on. */
+  /** Sockets that only members hold: the other ends of our pipes, and those on which the site listens. */
   readonly sockets: Set<string>;
-  /** The port that only this family may have; `undefined` if it takes any. */
+  /** The port that was assigned to this tree; `undefined` if none was. */
   readonly port: number | undefined;
-  /** The members that were alive at the last look, by pid, with the time of their start: once a member, always one. */
+  /** The members that were running at the last check: the pid and the start time of each. A member stays one. */
   alive: ReadonlyMap<number, number>;
-  /** Hears of the members that a look brought to light. */
+  /** Called with members that are found. */
   onFound(found: ReadonlyMap<number, number>): void;
 }
 
 /**
- * The processes of a family that are alive: those in the leader's group or session, those with its mark
- * in their environment, those that hold its sockets, and all their descendants. Each catches some that the others
- * miss: a new session leaves the group, a double fork the tree, and a cleaned environment has no mark.
+ * The running processes of a tree: those in the leader's group or session, those with its mark in their environment,
+ * those that hold its sockets, and all their descendants. Each test finds some that the others miss: a process with a
+ * new session leaves the group, a double fork changes the parent, and a cleaned environment has no mark.
  */
 export async function membersOf(membership: Membership): Promise<number[]> {
   const before = membership.alive;
@@ -50,7 +50,7 @@ function isKnown({ pid, group, session, started }: Process, { leader, alive }: M
   return group === leader || session === leader || alive.get(pid) === started;
 }
 
-/** What another look brought to light at the same time, after the one `before`, stays. */
+/** @param before The members when this check began. Those that a concurrent check has added since then are kept. */
 function updateMembers(
   membership: Membership,
   before: Membership['alive'],
@@ -71,14 +71,14 @@ export function addDescendants(members: Map<number, Process>, among: readonly Pr
 }
 
 /**
- * What became of those that may have run away: `adopted` if they listen on the family's port, `quiet` if there are some
- * that do not listen yet, `elsewhere` if all listen on other ports, `none` if there are none.
+ * What was found of detached processes: `adopted` if they listen on the port of the tree, `not-listening` if some do
+ * not listen yet, `elsewhere` if all listen on other ports, `none` if there are none.
  */
 export type DetachedState = 'adopted' | 'elsewhere' | 'not-listening' | 'none';
 
 /**
- * Takes in what listens on the family's port and has cut every tie: a daemon that was started with a clean environment,
- * has closed its pipes, and has a session of its own. The port was free when the family began, so nobody else has it.
+ * Adds detached processes that listen on the port of the tree: a daemon with a clean environment, closed pipes and a
+ * session of its own. The port was free when the tree started, so no other process has it.
  */
 export async function adopt(membership: Membership): Promise<DetachedState> {
   const detached = await detachedProcessesOf(membership);
@@ -93,7 +93,7 @@ export async function adopt(membership: Membership): Promise<DetachedState> {
   }
   for (const { socket } of held) if (socket !== undefined) membership.sockets.add(socket);
   const adopted = new Set(held.map(({ pid }) => detached.get(pid!)!));
-  // With those above it: one of them may start another in its place.
+  // With their parents, which may start a replacement.
   for (const { parent } of adopted) if (detached.has(parent)) adopted.add(detached.get(parent)!);
   updateMembers(membership, new Map(), adopted);
   return 'adopted';
@@ -103,15 +103,15 @@ function sessionOf({ pid, session = pid }: Process): number {
   return session;
 }
 
-/** What these processes listen on. */
+/** The sockets on which these processes listen. */
 export function listenersOf(processes: ReadonlyMap<number, Process>): Promise<readonly Listener[]> {
   return processes.size === 0 ? Promise.resolve([]) : system.listeners(new Set(processes.keys()));
 }
 
 /**
- * The processes that may have come of the family although nothing ties them to it any more. They began after it, their
- * parent is no more, and their session is not an older one. So what somebody types meanwhile is none of them, as its
- * shell is its parent; nor is what a service starts that runs already, nor what another family carries a mark of.
+ * The processes that may belong to the tree although nothing ties them to it any more. They started after it, their
+ * parent has ended, and their session is not older than the tree. This excludes what a user starts meanwhile, whose
+ * parent is a shell, what a running service starts, and processes with the mark of another tree.
  */
 export async function detachedProcessesOf(membership: Membership): Promise<Map<number, Process>> {
   const all = await system.processes();
@@ -130,13 +130,13 @@ export async function detachedProcessesOf(membership: Membership): Promise<Map<n
   addDescendants(detached, young);
   if (detached.size === 0) return detached;
   const identifiers = await system.identifiers([...detached.keys()]);
-  // One that takes the place of another program has no environment for a moment, and then its mark again.
+  // During an `exec` a process has no environment for a moment. So a missing mark proves nothing.
   for (const [pid, { mark = membership.mark }] of identifiers)
     if (mark !== membership.mark) detached.delete(pid);
   return detached;
 }
 
-/** Who becomes the parent of a process whose parent ends: one of our ancestors, mostly the first process of all. */
+/** The processes that adopt orphans: one of our ancestors, usually the process 1. */
 function reapersAmong(byPid: ReadonlyMap<number, Process>): ReadonlySet<number> {
   const reapers = new Set([1]);
   for (let pid = byPid.get(process.pid)?.parent; pid; pid = byPid.get(pid)?.parent) reapers.add(pid);

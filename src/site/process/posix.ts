@@ -1,4 +1,4 @@
-/** Sends a signal to each process; those that are gone, or that are not ours to end, are passed over. */
+/** Sends a signal to each process. Those that have ended, or that this user may not signal, are skipped. */
 export async function send(signal: NodeJS.Signals, pids: readonly number[]): Promise<void> {
   for (const pid of pids) signalIfThere(pid, signal);
 }

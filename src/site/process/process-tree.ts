@@ -15,40 +15,42 @@ import { openRecord, type ProcessTreeRecord } from './record.ts';
 import { system } from './system.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
-/** A program and every process that comes of it. */
+/** A program with all of its child processes, also those that detach themselves. */
 export interface ProcessTree {
   /** The process that was started. */
   readonly child: ChildProcess;
   /**
-   * Resolves with what ended the first process. If that one ended well and left others running, as programs do
-   * that put themselves into the background, it waits for the last of them; and for what ran away, until it listens.
+   * Resolves with how the first process ended. If that one ended with code 0 and others still run, as for a program
+   * that puts itself into the background, it waits for the last of them. It also waits for detached processes to
+   * listen.
    */
   readonly exited: Promise<SiteExit>;
-  /** The last 200 lines that the family printed. */
+  /** The last 200 lines that the tree printed. */
   output(): readonly string[];
-  /** What the family listens on now. */
+  /** The sockets on which the tree listens now. */
   listeners(): Promise<readonly Listener[]>;
-  /** What those listen on that may have come of it although nothing shows it; they are not stopped. */
+  /** The sockets of detached processes that may belong to the tree, which cannot be proved. They are not stopped. */
   detached(): Promise<readonly Listener[]>;
   /**
-   * Ends the whole family, asked first and forced after the time of grace, and resolves when none of it is left.
+   * Ends the whole tree: with the signal of the config first, and with SIGKILL after the grace period. Resolves when no
+   * process of it is left.
    *
-   * @throws SnapshotError `SITE_STOP` if a process survives even that.
+   * @throws SnapshotError `SITE_STOP` if a process survives.
    */
   stop(): Promise<void>;
 }
 
 export interface ProcessTreeOptions {
-  /** What it is, for messages. */
+  /** Its name in messages. */
   readonly name: string;
   readonly argv: readonly [program: string, ...args: string[]];
-  /** Whether Windows gets the arguments as they are, without quotes of ours. */
+  /** Whether the arguments are passed on Windows as they are, without quoting. */
   readonly verbatim?: boolean;
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** The port that was found free for it: whatever comes to listen there is of the family. Default: none. */
+  /** The port that was assigned to it: a process that begins to listen there belongs to the tree. Default: none. */
   readonly port?: number | undefined;
-  /** What the first process gets beside its input and its outputs, as file descriptor 3 and up. */
+  /** What the first process gets as file descriptors from 3 on. */
   readonly extra?: readonly ('ipc' | number)[];
   readonly stop: Stop;
   onLine(line: string, stream: 'stdout' | 'stderr'): void;
@@ -57,21 +59,21 @@ export interface ProcessTreeOptions {
 const hasShell = process.platform !== 'win32';
 const keptLines = 200;
 
-/** How long SIGKILL may take; more than a moment means that the kernel holds on to the process. */
+/** How long processes may take to end after SIGKILL. It takes long only if the kernel is blocked. */
 const forceMs = 5000;
 
-/** How often what ran away is looked for while the first process is there. */
+/** How often detached processes are searched for while the first process runs. */
 const detachedEveryMs = 250;
 
-/** How long a program may take until it listens, once it has gone into the background and cut every tie. */
+/** How long a detached background process may take until it listens. */
 const backgroundMs = 10_000;
 
-/** The same when it is to be stopped, and somebody waits for that. */
+/** The same during a stop, which should not take long. */
 const catchUpMs = 2000;
 
 /**
- * Starts a program in such a way that nothing of it can stay behind: not when it is stopped, not when this
- * process exits, and not when this process is killed.
+ * Starts a program so that none of its processes is left: not after a stop, not after the exit of this process, and not
+ * if this process is killed.
  *
  * @throws SnapshotError `SITE_START` if it cannot be started.
  */
@@ -82,7 +84,7 @@ export async function startProcessTree(options: ProcessTreeOptions): Promise<Pro
   try {
     return await watchOver(child, mark, options);
   } catch (error) {
-    // Its gate is closed, so there is nothing of it but the shell that waits.
+    // The program has not been started yet: there is only the shell that waits for its line of input.
     child.kill('SIGKILL');
     if (!hasExited(child)) await once(child, 'exit');
     throw notStarted(options.name, error);
@@ -105,7 +107,7 @@ async function watchOver(
   read('stderr');
 
   const { pipes, since } = await inspectLeader(leader);
-  // Without a beginning, those who were there before could not be told from the family.
+  // If the start time is unknown, older processes could not be told from those of the tree.
   const port = since > 0 ? options.port : undefined;
   const record = openRecord({ since, port });
   const membership: Membership = {
@@ -134,7 +136,7 @@ async function watchOver(
     async listeners() {
       let found = await ownListeners(membership);
       const isElsewhere = port !== undefined && !found.some((listener) => listener.port === port);
-      // Few programs run away while the first one stays, and to look for them costs as much again.
+      // Rate-limited, because processes seldom detach while the first one runs, and the search costs as much again.
       const isDue = child.exitCode !== null || performance.now() - detachedCheckedAt > detachedEveryMs;
       if (isElsewhere && isDue) {
         detachedCheckedAt = performance.now();
@@ -154,7 +156,7 @@ async function watchOver(
   };
 }
 
-/** The ends of our pipes that it holds, and when it began. */
+/** The sockets that connect the process with us, and its start time. */
 async function inspectLeader(leader: number): Promise<{ pipes: readonly string[]; since: number }> {
   const pipes = (await system.identifiers([leader])).get(leader)?.sockets ?? [];
   const since = (await system.processes()).find(({ pid }) => pid === leader)?.started ?? 0;
@@ -162,8 +164,8 @@ async function inspectLeader(leader: number): Promise<{ pipes: readonly string[]
 }
 
 /**
- * The program does not begin before its watchdog is in place: a shell waits for a line of input and then
- * becomes the program, with the same pid. If we are killed in between, the line never comes and the shell ends.
+ * The program starts only after its watchdog: a shell waits for a line of input and then becomes the program, with the
+ * same pid. If this process is killed in between, the input ends and so does the shell.
  */
 async function launch(
   { name, argv, cwd, extra = [], verbatim = false }: ProcessTreeOptions,
@@ -189,7 +191,7 @@ async function launch(
   } catch (cause) {
     throw notStarted(name, cause);
   }
-  // The program may close its input, or end, while we write to it.
+  // The program may end or close its input while it is written to.
   child.stdin!.on('error', () => {});
   child.on('error', () => {});
   return child;
@@ -213,7 +215,8 @@ async function waitForExit(
   membership: Membership,
   stopped: AbortSignal,
 ): Promise<SiteExit> {
-  // Not all that was printed has arrived when the process ends, and `close` never comes if a grandchild has our pipe.
+  // Output may still arrive after the exit. `close` is not emitted while a grandchild holds the pipe, so the wait is
+  // short.
   const closed = new Promise((resolve) => child.once('close', resolve));
   const exit = await new Promise<SiteExit>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
@@ -252,7 +255,7 @@ async function stopProcessTree(
 ): Promise<void> {
   child.stdin!.end();
   const members = () => membersIncludingLeader(child, membership);
-  // A look-up that fails keeps nobody from being ended.
+  // If the search fails, the known processes are ended nevertheless.
   await adoptLateProcess(membership).catch(() => {});
   const stubborn = await end(members, stop.signal, stop.graceMs);
   const left = stubborn.length > 0 ? await end(members, 'SIGKILL', forceMs) : stubborn;
@@ -273,7 +276,8 @@ async function ownListeners(membership: Membership): Promise<readonly Listener[]
 }
 
 /**
- * What ran away a moment ago is known when it listens, and not before: without this it would come up after the stop.
+ * Waits for a detached process that does not listen yet, because it is recognised only by its port. Otherwise it would
+ * begin to listen after the stop.
  */
 async function adoptLateProcess(membership: Membership): Promise<void> {
   const { port } = membership;
@@ -287,7 +291,7 @@ async function adoptLateProcess(membership: Membership): Promise<void> {
   }
 }
 
-/** Sends a signal to every member, also to those that come to light later, and waits until none is left. */
+/** Sends a signal to every member, also to those that are found later, and waits until none is left. */
 async function end(
   listMembers: () => Promise<number[]>,
   signal: NodeJS.Signals,
@@ -300,14 +304,14 @@ async function end(
     if (members.length === 0 || performance.now() > deadline) return members;
     const unsignalled = members.filter((pid) => !signalled.has(pid));
     await system.send(signal, unsignalled);
-    // A process that is held up, as by Ctrl+Z, hears of the signal only when it goes on.
+    // A stopped process, as by Ctrl+Z, handles the signal only after SIGCONT.
     await system.send('SIGCONT', unsignalled);
     for (const pid of unsignalled) signalled.add(pid);
     await delay(pause);
   }
 }
 
-/** Where processes cannot be looked at, as without a file handle left, the one that we started is a member still. */
+/** The first process is a member even if processes cannot be listed, such as when no file descriptor is left. */
 async function membersIncludingLeader(child: ChildProcess, membership: Membership): Promise<number[]> {
   const found = await membersOf(membership).catch((): number[] => []);
   return hasExited(child) || found.includes(membership.leader) ? found : [membership.leader, ...found];

@@ -3,9 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 
 const longest = 10_000;
 
-/**
- * Hands over what a stream brings line by line, without colours; a line of more than 10,000 characters comes in pieces.
- */
+/** Splits a stream into lines, without colours. A line of more than 10,000 characters is split into pieces. */
 export function readLines(stream: Readable, onLine: (line: string) => void): void {
   let rest = '';
   const tell = (line: string) => onLine(stripVTControlCharacters(line));
@@ -21,6 +19,6 @@ export function readLines(stream: Readable, onLine: (line: string) => void): voi
   stream.on('close', () => {
     if (rest !== '') tell(rest);
   });
-  // The pipe breaks when we let go of it while the other end still writes; nobody wants to hear of it then.
+  // The pipe breaks when it is destroyed while the other end still writes.
   stream.on('error', () => {});
 }

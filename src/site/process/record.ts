@@ -4,27 +4,27 @@ import { join } from 'node:path';
 import { temporaryFolder, tidyTemporaryFolder } from '../../temporary.ts';
 
 /**
- * What is written down of a tree while it lives, for those who clear away after us should we be killed: a process with
- * a clean environment does not show any more whose it is.
+ * A file with the members of a running process tree, for the cleanup if this process is killed. Members with a cleaned
+ * environment could not be recognised otherwise.
  */
 export interface ProcessTreeRecord {
-  /** Notes members, by pid with the time of their start. */
+  /** Adds members: the pid and the start time of each. */
   add(members: ReadonlyMap<number, number>): void;
-  /** The tree is gone. */
+  /** Removes the file, when the tree has ended. */
   remove(): void;
 }
 
 export interface RecordedTree {
-  /** When the tree began. */
+  /** When the tree started. */
   readonly since: number;
-  /** The port that only this tree may have; `undefined` if it takes any. */
+  /** The port that was assigned to this tree; `undefined` if none was. */
   readonly port: number | undefined;
   readonly members: ReadonlyMap<number, number>;
 }
 
 const prefix = 'tree-';
 
-/** Where nothing can be written, there is no record; the mark and the watchdog are left then. */
+/** If the file cannot be written, there is no record, and only the mark and the watchdog help. */
 export function openRecord({ since, port }: Pick<RecordedTree, 'since' | 'port'>): ProcessTreeRecord {
   let file: string | undefined;
   const append = (line: string) => {
@@ -45,7 +45,7 @@ export function openRecord({ since, port }: Pick<RecordedTree, 'since' | 'port'>
   };
 }
 
-/** The records in the temporary folder of a process that is no more. */
+/** The records in the temporary folder of a process that has ended. */
 export function recordsIn(folder: string): RecordedTree[] {
   try {
     return readdirSync(folder)

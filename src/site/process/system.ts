@@ -3,7 +3,7 @@ import { linux } from './linux.ts';
 import { macos } from './macos.ts';
 import { windows } from './windows.ts';
 
-/** This machine's. What is neither Linux nor Windows is asked in the way of macOS. */
+/** The system of this machine. Systems other than Linux and Windows are treated like macOS. */
 export const system: System = choose();
 
 function choose(): System {

@@ -4,19 +4,19 @@ import { builtFile } from '../../built-file.ts';
 import { markVariable } from '../../mark.ts';
 import { ourselves, ownerText } from '../../owner.ts';
 
-/** Ends a tree should this process be killed before it can. */
+/** Kills a process tree if this process is killed before it could do so itself. */
 export interface Watchdog {
-  /** Tells it that there is nothing left to end; resolves when it is gone. */
+  /** Ends the watchdog when the tree has ended; resolves when it has exited. */
   dismiss(): Promise<void>;
 }
 
 /**
- * Starts a small shell script that waits, in a session of its own, until the pipe to it breaks, as it does
- * however this process ends, and then kills the tree. A second Node takes 40 MB, and the shell next to
- * nothing; so it becomes Node only then, to sweep up what the shell cannot know of.
+ * Starts a small shell script in a session of its own. It waits until the pipe from this process breaks, which happens
+ * however this process ends, and then kills the tree. It is a shell script because a second Node would take 40 MB.
+ * After the kill it runs Node, for the cleanup that a shell cannot do.
  *
- * @param leader The first process of the tree, the leader of its group.
- * @param sockets The ends of our pipes that the tree holds.
+ * @param leader The first process of the tree, which leads its process group.
+ * @param sockets The sockets that connect the tree with this process.
  */
 export function startWatchdog(leader: number, mark: string, sockets: readonly string[]): Watchdog {
   const script = wait + (process.platform === 'linux' ? killMarkedByProc : killMarkedByPs) + sweep;
@@ -39,12 +39,12 @@ export function startWatchdog(leader: number, mark: string, sockets: readonly st
 }
 
 /**
- * What a program needs to be found, to find our temporary folder, and to load our files in whatever way they are
+ * The variables that are needed to find programs and our temporary folder, and to load our files however they are
  * packed.
  */
 const keptVariables = ['PATH', 'TMPDIR', 'TMP', 'TEMP', 'NODE_OPTIONS', 'NODE_PATH'];
 
-/** A line means that all is well, the end of the input that there is work to do. */
+/** A line of input means that there is nothing to do. The end of the input means that this process was killed. */
 const wait = `
 trap '' HUP INT TERM
 read -r _ && exit
@@ -53,7 +53,7 @@ shift 5
 kill -s KILL -- "-$leader"
 `;
 
-/** In rounds, because a process may have started another one while we looked; each round finds those that are left. */
+/** Repeated, because a process may have started another one during the search. */
 const killMarkedByProc = `
 for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
   tree=$({

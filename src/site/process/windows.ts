@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Listener, Process, System } from './contract.ts';
 
-/** Windows: the process list of WMI, `netstat` and `taskkill`. Nothing there shows another process's environment. */
+/** Windows: the process list of WMI, `netstat` and `taskkill`. The environment of other processes cannot be read. */
 export const windows: System = {
   processes,
   identifiers: async () => new Map(),
@@ -26,7 +26,7 @@ async function processes(): Promise<readonly Process[]> {
 async function listeners(of?: ReadonlySet<number>): Promise<readonly Listener[]> {
   const table = await output('netstat', ['-ano', '-p', 'TCP']);
   const table6 = await output('netstat', ['-ano', '-p', 'TCPv6']);
-  // The name of the state is translated; what listens can be told by the other end, which has port 0.
+  // The name of the state is translated, so a listening socket is recognised by the port 0 of its other end.
   const listening = /^\s*TCP\s+\[?([^\]\s]+?)\]?:(\d+)\s+\S+:0\s+\S+\s+(\d+)\s*$/gm;
   return [...`${table}\n${table6}`.matchAll(listening)]
     .map(([, host = '', port, pid]) => ({ host, port: Number(port), pid: Number(pid), socket: undefined }))
@@ -37,7 +37,7 @@ async function describe(pid: number): Promise<string> {
   return (await powershell(`(Get-CimInstance Win32_Process -Filter "ProcessId=${pid}").CommandLine`)).trim();
 }
 
-/** A console program cannot be asked to end, only a window can: all but SIGKILL is left to the end of its input. */
+/** Console programs cannot receive other signals. They may end because their input ends. */
 async function send(signal: NodeJS.Signals, pids: readonly number[]): Promise<void> {
   if (signal !== 'SIGKILL' || pids.length === 0) return;
   await output('taskkill', ['/T', '/F', ...pids.flatMap((pid) => ['/PID', String(pid)])]);
