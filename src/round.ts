@@ -10,7 +10,7 @@ import type {
   RunReport,
   Shot,
 } from './model/index.ts';
-import { openReuse, type ReuseNow } from './reuse/index.ts';
+import { openReuse, type ReuseSession } from './reuse/index.ts';
 import { interruption, originsOf, type Stage, type Steering, takeAll } from './stage.ts';
 import { type BoxStore, ensureScratch, openBoxes, openOutput, type Output, sha256Of } from './store/index.ts';
 
@@ -55,7 +55,7 @@ export async function openRound(
     enabled: config.cache,
     audit,
     // The folder is to be as if all were taken.
-    standIns: false,
+    acceptEquivalents: false,
     signal,
     notice,
   });
@@ -63,7 +63,7 @@ export async function openRound(
     mayNeedNoBrowser: reuse.mayNeedNoBrowser,
     async take(stage) {
       const environment = await reuse.environmentOf(stage.browser);
-      using remembered = reuse.during(stage.sites, environment);
+      using remembered = reuse.openSession(stage.sites, environment);
       const elsewhere = output.madeElsewhere(environment);
       if (elsewhere) notice(`${madeElsewhere}: ${elsewhere}.`);
       await takeAll<Result>(
@@ -107,29 +107,29 @@ interface Taking {
   readonly output: Output;
   readonly environment: Environment;
   readonly boxes: BoxStore;
-  readonly remembered: ReuseNow;
+  readonly remembered: ReuseSession;
 }
 
 /** Reuses its picture, or captures it, saves it, and remembers how it came about. */
 async function takeShot(shot: Shot, taking: Taking): Promise<Result> {
   const begun = performance.now();
   const { stage, signal, output, environment, boxes, remembered } = taking;
-  const looked = await remembered.look(shot, await output.hashOf(shot));
+  const decision = await remembered.decide(shot, await output.hashOf(shot));
   const result = (outcome: Outcome, seen: Pick<Result, 'url' | 'size' | 'notes'>): Result => ({
     shot,
     outcome,
     ...seen,
     durationMs: performance.now() - begun,
-    reason: looked.reason,
+    reason: decision.reason,
   });
-  if (looked.decision === 'reuse') {
-    const { picture, notes } = looked.kept;
+  if (decision.action === 'reuse') {
+    const { picture, notes } = decision.entry;
     output.reuse(shot, picture, environment);
-    return result({ status: 'reused' }, { url: looked.url, size: picture, notes });
+    return result({ status: 'reused' }, { url: decision.url, size: picture, notes });
   }
   const { newContext, stillWorks } = stage.browser;
   // A shot that makes sure of others has a window of its own, as nothing else.
-  const idle = looked.decision === 'audit' ? undefined : stage.idle;
+  const idle = decision.action === 'audit' ? undefined : stage.idle;
   const siteUrl = stage.sites.get(shot.page.site)!.url;
   // So that a check can later name what changed.
   const recorder = { boxes: recordBoxes(shot), trace: remembered.recorderFor(shot) };
@@ -149,8 +149,8 @@ async function takeShot(shot: Shot, taking: Taking): Promise<Result> {
   };
   if (!isPicture(taken)) return failed(taken);
   const sha256 = sha256Of(taken.bytes);
-  if (looked.decision === 'audit' && sha256 !== looked.kept.picture.sha256) {
-    return failed(await remembered.convict(looked.kept, recorder.trace));
+  if (decision.action === 'audit' && sha256 !== decision.entry.picture.sha256) {
+    return failed(await remembered.invalidate(decision.entry, recorder.trace));
   }
   if (recorder.boxes.boxes) await boxes.save(sha256, recorder.boxes.boxes);
   const outcome = await output.save(shot, taken, environment);

@@ -1,6 +1,6 @@
 import { UnreadablePicture } from '../compare/index.ts';
 import type { Environment, Shot } from '../model/index.ts';
-import type { Looked, ReuseNow } from '../reuse/index.ts';
+import type { ReuseDecision, ReuseSession } from '../reuse/index.ts';
 import { type BoxStore, fingerprint, recordOf } from '../store/index.ts';
 import { type Checked, identityOf, reportedPicture } from './checked.ts';
 import { failed, judge, type Judgement } from './judge.ts';
@@ -13,7 +13,7 @@ export interface Checking extends Means {
   readonly shoot: Shoot;
   readonly boxes: BoxStore;
   /** What is known of earlier captures; `undefined` if nothing can be reused. */
-  readonly remembered: ReuseNow | undefined;
+  readonly remembered: ReuseSession | undefined;
   /** In which the pictures are made that can be approved; `undefined` if none can. */
   readonly environment: Environment | undefined;
 }
@@ -26,12 +26,12 @@ export async function checkShot(shot: Shot, checking: Checking): Promise<Checked
   const begun = performance.now();
   const { shoot, report, boxes, remembered, environment } = checking;
   const before = await checking.before(shot);
-  const looked = await remembered?.look(shot, 'sha256' in before ? before.sha256 : undefined);
-  if (looked?.decision === 'reuse') return reused(shot, looked, performance.now() - begun);
+  const decision = await remembered?.decide(shot, 'sha256' in before ? before.sha256 : undefined);
+  if (decision?.action === 'reuse') return reused(shot, decision, performance.now() - begun);
   // What has nothing that it could be compared with need not be taken.
-  const after = 'failure' in before ? before : await shoot(shot, looked?.decision === 'audit');
+  const after = 'failure' in before ? before : await shoot(shot, decision?.action === 'audit');
   const judgement =
-    (await audit(looked, after, remembered)) ?? (await verdict(shot, before, after, checking));
+    (await audit(decision, after, remembered)) ?? (await verdict(shot, before, after, checking));
   await remember(shot, before, after, { judgement, remembered });
   const { status, sentence, named, diff, ignored = null, failure = null } = judgement;
 
@@ -55,7 +55,7 @@ export async function checkShot(shot: Shot, checking: Checking): Promise<Checked
       ignored,
       failure,
       reused: false,
-      reason: looked?.reason ?? null,
+      reason: decision?.reason ?? null,
       notes: 'notes' in after ? after.notes : [],
       url: ('url' in after ? after.url : undefined) ?? null,
       durationMs: Math.round(performance.now() - begun),
@@ -71,17 +71,17 @@ export async function checkShot(shot: Shot, checking: Checking): Promise<Checked
 /** The baseline counts as taken again: what it was compared with then is what it would be compared with now. */
 function reused(
   shot: Shot,
-  { kept, url, reason }: Extract<Looked, { decision: 'reuse' | 'audit' }>,
+  { entry, url, reason }: Extract<ReuseDecision, { action: 'reuse' | 'audit' }>,
   durationMs: number,
 ): Checked {
-  const { sha256, width, height } = kept.picture;
+  const { sha256, width, height } = entry.picture;
   const picture = { file: null, sha256, width, height };
   return {
     checked: {
       ...identityOf(shot),
       status: 'same',
       sentence: `not captured: ${reason}`,
-      baseline: { ...picture, sha256: kept.sameAs ?? sha256 },
+      baseline: { ...picture, sha256: entry.sameAs ?? sha256 },
       actual: picture,
       diff: null,
       changes: [],
@@ -90,7 +90,7 @@ function reused(
       failure: null,
       reused: true,
       reason,
-      notes: kept.notes,
+      notes: entry.notes,
       url,
       durationMs: Math.round(durationMs),
       record: null,
@@ -101,13 +101,13 @@ function reused(
 
 /** A picture that was to be as it was, and is not. */
 async function audit(
-  looked: Looked | undefined,
+  decision: ReuseDecision | undefined,
   after: Taken | NotTaken | CannotBeHad,
-  remembered: ReuseNow | undefined,
+  remembered: ReuseSession | undefined,
 ): Promise<Judgement | undefined> {
-  if (looked?.decision !== 'audit' || !('picture' in after)) return undefined;
-  if (after.sha256 === looked.kept.picture.sha256) return undefined;
-  return failed(await remembered!.convict(looked.kept, after.recorder!));
+  if (decision?.action !== 'audit' || !('picture' in after)) return undefined;
+  if (after.sha256 === decision.entry.picture.sha256) return undefined;
+  return failed(await remembered!.invalidate(decision.entry, after.recorder!));
 }
 
 /** A picture that is as its baseline stands for that one from now on, and any other for itself, should it be approved. */
@@ -118,7 +118,7 @@ async function remember(
   {
     judgement: { status },
     remembered,
-  }: { readonly judgement: Judgement; readonly remembered: ReuseNow | undefined },
+  }: { readonly judgement: Judgement; readonly remembered: ReuseSession | undefined },
 ): Promise<void> {
   if (status === 'failed' || status === 'unstable') await remembered?.forget(shot);
   else if ('picture' in after && after.recorder) {

@@ -64,7 +64,7 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
     ? openReuse(config, shots, {
         enabled: config.cache,
         audit: options.audit ?? 0,
-        standIns: true,
+        acceptEquivalents: true,
         signal,
         notice: (message) => tell({ kind: 'notice', message }),
       })
@@ -78,7 +78,7 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
     const environment = reuse
       ? await reuse.environmentOf(browser)
       : environmentBy(await browser.ready(), config.browser.args);
-    using remembered = reuse?.during(sites, environment);
+    using remembered = reuse?.openSession(sites, environment);
     await reference.during({ stage, environment, comparer }, async ({ elsewhere = null, before }) => {
       made = { environment, elsewhere };
       const shoot = shooter(sites, { ...stage, signal, recorderFor: remembered?.recorderFor });

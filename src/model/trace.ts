@@ -1,12 +1,12 @@
-/** What decides how a picture comes out, and is kept so that a later run need not take it again. */
+/** What decides how a picture looks. It is cached so that a later run can reuse the picture. */
 import type { Environment, Note } from './run.ts';
 import type { Box } from './page.ts';
 
-/** What a page asked of the network until its picture was taken, in order, and what it was answered. */
+/** The requests of a page until its picture was taken, in order, with the responses. */
 export interface Trace {
   readonly exchanges: readonly Exchange[];
-  /** What of the page the exchanges do not tell, e.g. `it uses a WebSocket`; a page with any is always captured. */
-  readonly doubts: readonly string[];
+  /** Why the page cannot be reused although its requests are the same, e.g. `it uses a WebSocket`; usually none. */
+  readonly reasonsNotToCache: readonly string[];
 }
 
 /** One request with its answer. */
@@ -37,20 +37,20 @@ export interface AnswerDigest {
 /** No server answered. */
 export type Unreachable = 'unreachable';
 
-/** A picture that was taken, with all that decided how it came out. */
-export interface Keepsake {
+/** A captured picture, with everything that decided how it looks. */
+export interface CacheEntry {
   readonly key: ShotKey;
   readonly trace: Trace;
-  readonly picture: KeptPicture;
-  /** The baseline that a check found to show the same, if that is another file: its hash. */
+  readonly picture: CachedPicture;
+  /** The hash of the baseline that a check found to show the same, if that is another file. */
   readonly sameAs: string | undefined;
   readonly notes: readonly Note[];
   /** Where the page was in the end, as in an exchange. */
   readonly url: string;
 }
 
-/** What is remembered of a picture; its bytes are in `output/`. */
-export interface KeptPicture {
+/** What is cached of a picture; its bytes are in `output/`. */
+export interface CachedPicture {
   readonly sha256: string;
   readonly width: number;
   readonly height: number;

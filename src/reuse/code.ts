@@ -3,20 +3,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { packedFile } from '../built-file.ts';
 
-/** Set by the build, which has the source in front of it. */
+/** Replaced by the build, which can read the source. */
 declare const BUILT_FROM: string | undefined;
 
-/** What stands for the code of the tool, in the build and in the source. */
+/** A hash of the code of this tool, both in the build and in the source. */
 export function codeHash(): string {
   return typeof BUILT_FROM === 'string' ? BUILT_FROM : hashCode(packedFile(''));
 }
 
-/** The rooms whose code decides how a picture comes out, and what counts as the same picture. */
+/** The folders whose code decides how a picture looks, and which pictures count as the same. */
 const rooms = ['capture', 'page', 'browser', 'compare'];
 
 /**
- * By the code itself, so that it also holds while somebody works on it. The files are some hundred and fifty small ones,
- * which take three times as long one beside the other as one after the other.
+ * It hashes the code and not the version, so that it also changes during development. The files are read synchronously:
+ * some hundred and fifty small files take three times as long when they are read concurrently.
  */
 export function hashCode(source: string): string {
   const files = rooms

@@ -1,26 +1,29 @@
 import { parseSetCookie } from 'set-cookie-parser';
 import type { Exchange } from '../model/index.ts';
 
-/** The cookies of one shot while its requests are asked again. */
+/** The cookies of one shot while its requests are replayed. */
 export interface CookieJar {
-  /** Keeps what an answer of that host sets. */
-  hear(host: string, setCookies: readonly string[]): void;
-  /** The header for a request that was once sent with these; `undefined` if one of them is not to be had. */
+  /** Stores the cookies that a response of that host sets. */
+  store(host: string, setCookies: readonly string[]): void;
+  /** The header for a request that had these cookies when it was recorded; `undefined` if one is not available. */
   header(host: string, wanted: Exchange['cookies']): string | undefined;
 }
 
-/** As a login that the config names keeps it. */
+/** A cookie of the login state that the config names. */
 export interface StoredCookie {
   readonly name: string;
   readonly value: string;
   readonly domain: string;
 }
 
-export function openJar(stored: readonly StoredCookie[]): CookieJar {
-  /** The last one of a name and domain counts. Which paths it holds for, the browser has decided by sending it. */
+export function openCookieJar(stored: readonly StoredCookie[]): CookieJar {
+  /**
+   * The last cookie of a name and domain counts. Paths are not checked, since the browser has sent the cookie for this
+   * request before.
+   */
   const kept: StoredCookie[] = [...stored];
   return {
-    hear(host, setCookies) {
+    store(host, setCookies) {
       for (const { name, value, domain } of parseSetCookie(setCookies, { decodeValues: false, split: false }))
         kept.push({ name, value, domain: domain ?? host });
     },

@@ -1,6 +1,6 @@
 import type { AnswerDigest, Exchange, Trace, Unreachable } from '../model/index.ts';
 
-/** In what an answer is not as it was, as what follows the name of its request; `undefined` if it is. */
+/** How a response differs, to follow the name of its request in a sentence; `undefined` if it does not. */
 export function answerDifference(
   then: AnswerDigest | Unreachable,
   now: AnswerDigest | Unreachable,
@@ -17,14 +17,14 @@ export function answerDifference(
     return `has another ${header}: ${before} → ${after}`;
   }
   if (then.cookies.join('\n') !== now.cookies.join('\n')) return 'sets other cookies';
-  // What nobody saw may change.
+  // A body that the page cannot see may change.
   const isSame = then.sha256 === null || then.sha256 === now.sha256;
   return isSame ? undefined : 'answers differently';
 }
 
-/** In what two visits of a page differ; `undefined` if nothing that it asked for does. */
+/** How the requests of two captures differ; `undefined` if they do not. */
 export function traceDifference(then: Trace, now: Trace): string | undefined {
-  if (now.doubts.length > 0) return now.doubts[0];
+  if (now.reasonsNotToCache.length > 0) return now.reasonsNotToCache[0];
   const before = new Map(then.exchanges.map((exchange) => [nameOf(exchange), exchange]));
   for (const exchange of now.exchanges) {
     const name = nameOf(exchange);
@@ -38,7 +38,7 @@ export function traceDifference(then: Trace, now: Trace): string | undefined {
   return missing && `it does not ask for ${missing} any more`;
 }
 
-/** A request for people. */
+/** A request in messages. */
 export function nameOf({ method, url }: Pick<Exchange, 'method' | 'url'>): string {
   return `${method} ${url.replace(/^\{site\}/, '')}`;
 }

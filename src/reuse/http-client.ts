@@ -4,29 +4,29 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import type { Answer } from '../capture/index.ts';
 
-/** Asks servers directly, and keeps its connections until it is closed. */
-export interface Asker extends Disposable {
-  /** Rejects if there is no answer that can be read; see `isUnreachable`. */
-  ask(question: Question): Promise<Answer & { readonly body: Buffer }>;
+/** Sends requests without the browser, over connections that are kept alive until it is disposed. */
+export interface HttpClient extends Disposable {
+  /** Rejects if there is no readable response; see `isUnreachable`. */
+  ask(request: HttpRequest): Promise<Answer & { readonly body: Buffer }>;
 }
 
-export interface Question {
+export interface HttpRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly ignoreHTTPSErrors: boolean;
 }
 
-/** A server of one process answers no faster when it is asked more at once. */
-const mostSockets = 16;
-/** A host that does not answer is most often one that cannot be reached from here. */
-const usualPatienceMs = 10_000;
-/** What is longer is most often a stream. */
-const mostBytes = 64 * 1024 * 1024;
-const endless = 'it does not come to an end';
+/** More connections do not make a server with a single process faster. */
+const maxSockets = 16;
+/** A host that does not answer within this time usually cannot be reached from here. */
+const defaultTimeoutMs = 10_000;
+/** A longer body is usually a stream. */
+const maxBytes = 64 * 1024 * 1024;
+const endlessMessage = 'it does not come to an end';
 
-export function openAsker(signal: AbortSignal, patienceMs = usualPatienceMs): Asker {
-  const options = { keepAlive: true, maxSockets: mostSockets, scheduling: 'lifo' } as const;
+export function openHttpClient(signal: AbortSignal, timeoutMs = defaultTimeoutMs): HttpClient {
+  const options = { keepAlive: true, maxSockets: maxSockets, scheduling: 'lifo' } as const;
   const agents = { http: new http.Agent(options), https: new https.Agent(options) };
   return {
     ask,
@@ -36,44 +36,47 @@ export function openAsker(signal: AbortSignal, patienceMs = usualPatienceMs): As
     },
   };
 
-  async function ask(question: Question, again = false): ReturnType<Asker['ask']> {
-    const { method, url, headers, ignoreHTTPSErrors } = question;
+  async function ask(request: HttpRequest, isRetry = false): ReturnType<HttpClient['ask']> {
+    const { method, url, headers, ignoreHTTPSErrors } = request;
     const secure = url.startsWith('https:');
-    const patience = new AbortController();
-    const request = (secure ? https : http).request(url, {
+    const timeout = new AbortController();
+    const sent = (secure ? https : http).request(url, {
       method,
-      // Packing what is unpacked at once only costs.
+      // Compression would only cost time, since the body is decompressed at once.
       headers: { ...headers, 'accept-encoding': 'identity' },
       agent: secure ? agents.https : agents.http,
-      signal: AbortSignal.any([signal, patience.signal]),
+      signal: AbortSignal.any([signal, timeout.signal]),
       ...(secure && { rejectUnauthorized: !ignoreHTTPSErrors }),
     });
     let timer: NodeJS.Timeout | undefined;
-    // Until it has a connection it waits for others of ours.
-    request.once('socket', () => {
-      timer = setTimeout(() => patience.abort(new Error(`it takes more than ${patienceMs} ms`)), patienceMs);
+    // The timeout starts with the connection, since a request may wait for one.
+    sent.once('socket', () => {
+      timer = setTimeout(() => timeout.abort(new Error(`it takes more than ${timeoutMs} ms`)), timeoutMs);
     });
     try {
       const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-        request.once('response', resolve).on('error', reject).end();
+        sent.once('response', resolve).on('error', reject).end();
       });
       return {
         status: response.statusCode!,
         headers: pairsOf(response.rawHeaders),
-        body: await unpack(await read(response).catch(brokenOff), response.headers['content-encoding']),
+        body: await decompress(
+          await read(response).catch(brokenResponse),
+          response.headers['content-encoding'],
+        ),
       };
     } catch (error) {
       signal.throwIfAborted();
-      // The server may close a connection in the moment in which it is used again.
-      if (request.reusedSocket && !again && codeOf(error) === 'ECONNRESET') return ask(question, true);
-      throw patience.signal.aborted ? patience.signal.reason : error;
+      // The server may close a connection while it is reused.
+      if (sent.reusedSocket && !isRetry && codeOf(error) === 'ECONNRESET') return ask(request, true);
+      throw timeout.signal.aborted ? timeout.signal.reason : error;
     } finally {
       clearTimeout(timer);
     }
   }
 }
 
-/** Whether no server was met. Whoever got an answer that only the browser understands has met one. */
+/** Whether no server answered at all. A response that only a browser could read does not count as unreachable. */
 export function isUnreachable(error: unknown): boolean {
   return unreachable.has(codeOf(error) ?? '');
 }
@@ -92,8 +95,8 @@ function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException).code;
 }
 
-/** Whoever breaks off was met. */
-function brokenOff({ message }: Error): never {
+/** A response that breaks off came from a reachable server. */
+function brokenResponse({ message }: Error): never {
   throw new Error(`its answer breaks off: ${message}`);
 }
 
@@ -103,7 +106,7 @@ async function read(response: http.IncomingMessage): Promise<Buffer> {
   for await (const chunk of response as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     length += chunk.byteLength;
-    if (length > mostBytes) throw new Error(endless);
+    if (length > maxBytes) throw new Error(endlessMessage);
   }
   return Buffer.concat(chunks);
 }
@@ -112,26 +115,29 @@ function pairsOf(raw: readonly string[]): Answer['headers'] {
   return raw.flatMap((name, at) => (at % 2 === 0 ? [{ name, value: raw[at + 1]! }] : []));
 }
 
-const limit = { maxOutputLength: mostBytes };
+const limit = { maxOutputLength: maxBytes };
 const inflated = promisify(inflate);
 const inflatedRaw = promisify(inflateRaw);
 const gunzipped = promisify(gunzip);
 const unbrotlied = promisify(brotliDecompress);
-const unpackers: Readonly<Record<string, (body: Buffer) => Promise<Buffer>>> = {
+const decompressors: Readonly<Record<string, (body: Buffer) => Promise<Buffer>>> = {
   gzip: (body) => gunzipped(body, limit),
   'x-gzip': (body) => gunzipped(body, limit),
   deflate: (body) => ((body[0]! & 0x0f) === 8 ? inflated(body, limit) : inflatedRaw(body, limit)),
   br: (body) => unbrotlied(body, limit),
 };
 
-/** Some servers pack all the same. What comes out counts: a thousandth of it may come in. */
-async function unpack(body: Buffer, encoding = 'identity'): Promise<Buffer> {
+/**
+ * Some servers compress nevertheless. The limit is for the decompressed size, which can be a thousand times the
+ * received size.
+ */
+async function decompress(body: Buffer, encoding = 'identity'): Promise<Buffer> {
   if (encoding === 'identity' || body.byteLength === 0) return body;
-  const unpacked = await unpackers[encoding]?.(body).catch(tooLong);
-  if (!unpacked) throw new Error(`it comes packed as ${encoding}`);
-  return unpacked;
+  const decompressed = await decompressors[encoding]?.(body).catch(tooLarge);
+  if (!decompressed) throw new Error(`it comes packed as ${encoding}`);
+  return decompressed;
 }
 
-function tooLong(error: Error): never {
-  throw codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? new Error(endless) : error;
+function tooLarge(error: Error): never {
+  throw codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? new Error(endlessMessage) : error;
 }

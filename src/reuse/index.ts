@@ -1,6 +1,7 @@
 /**
- * What makes a second run almost free: a picture is not taken again while everything that decided how it came out is as
- * it was. The key of a shot says that of the tool and its options, its trace of the network, which is asked again.
+ * Reuses pictures: a picture is not captured again while everything that decided how it looks is unchanged. The key of
+ * a cache entry has the tool, the options and the environment. Its trace has the network requests, which are sent again
+ * to compare the responses.
  */
 import type { BrowserHandle } from '../browser/index.ts';
 import {
@@ -15,67 +16,76 @@ import type {
   Config,
   Environment,
   Failure,
-  Keepsake,
+  CacheEntry,
   Note,
   Picture,
   RunningSite,
   Shot,
 } from '../model/index.ts';
 import { knownBrowser, openTraces, rememberBrowser, thisEnvironment } from '../store/index.ts';
-import { openAsker } from './ask.ts';
+import { openHttpClient } from './http-client.ts';
 import { traceDifference } from './difference.ts';
 import { keyDifference, keyOf, storedCookies } from './key.ts';
 import { openReplay } from './replay.ts';
 
 export interface ReuseOptions {
-  /** Whether pictures may be reused at all; if not, what is taken is remembered all the same. */
+  /** Whether pictures may be reused. If not, captures are cached nevertheless. */
   readonly enabled: boolean;
-  /** The share of the shots that are taken even if they could be reused, from 0 to 1. */
+  /** The share of the shots that are captured although they could be reused, from 0 to 1. */
   readonly audit: number;
-  /** Whether a picture that a check found to show the same is as good as the one that was taken. */
-  readonly standIns: boolean;
+  /**
+   * Whether a baseline may be reused if a check found that the captured picture shows the same, though its bytes
+   * differ.
+   */
+  readonly acceptEquivalents: boolean;
   readonly signal: AbortSignal;
   notice(message: string): void;
 }
 
-/** What is remembered of pictures, for one run. */
+/** The cache of captured pictures, for one run. */
 export interface Reuse {
-  /** Whether every picture may turn out to be as it was: then no browser is wanted before one is not. */
+  /** Whether all pictures might be reused: then the browser is launched only when one is not. */
   readonly mayNeedNoBrowser: boolean;
-  /** Where pictures are made; without launching the browser if it was here before. */
+  /** The environment of this run. It is found out without launching the browser if that browser is known. */
   environmentOf(browser: BrowserHandle): Promise<Environment>;
-  /** While the sites run, their answers can be compared. */
-  during(sites: ReadonlyMap<string, RunningSite>, environment: Environment): ReuseNow;
-  /** Forgets what belongs to no shot any more. @param all All shots that there are. */
+  /** Opens a session while the sites run, because their responses are compared. */
+  openSession(sites: ReadonlyMap<string, RunningSite>, environment: Environment): ReuseSession;
+  /** Removes old entries of shots that no longer exist. @param all All shots that exist. */
   prune(all: readonly Shot[]): Promise<void>;
 }
 
-export interface ReuseNow extends Disposable {
-  /** @param sha256 Of the picture that is there; `undefined` if there is none. */
-  look(shot: Shot, sha256: string | undefined): Promise<Looked>;
-  /** To be captured with. */
+export interface ReuseSession extends Disposable {
+  /** @param sha256 The hash of the existing picture; `undefined` if there is none. */
+  decide(shot: Shot, sha256: string | undefined): Promise<ReuseDecision>;
+  /** The recorder that a capture has to use. */
   recorderFor(shot: Shot): TraceRecorder;
-  /** @param sameAs The hash of the picture for which it stands: its own, or that of one that shows the same. */
+  /**
+   * @param sameAs The hash of the picture that this capture is equivalent to: its own, or that of a baseline that shows
+   * the same.
+   */
   remember(shot: Shot, taken: Remembered, sameAs: string): Promise<void>;
-  /** What could not be taken, or does not hold still, is taken again next time. */
+  /** Removes the entries of a shot that failed or is unstable, so that it is captured the next time. */
   forget(shot: Shot): Promise<void>;
-  /** Why a picture differs that was to be reused; after that nothing that is remembered is trusted. */
-  convict(kept: Keepsake, recorder: TraceRecorder): Promise<Failure>;
+  /**
+   * Drops the whole cache because a picture that could be reused differs, and returns why. Nothing is reused after
+   * that.
+   */
+  invalidate(entry: CacheEntry, recorder: TraceRecorder): Promise<Failure>;
 }
 
-/** Whether a picture need not be taken, and why; `audit`: it need not and is all the same, to be sure. */
-export type Looked =
+/** What to do with a shot, and why; `audit`: capture it although its picture could be reused, to verify the cache. */
+export type ReuseDecision =
   | {
-      readonly decision: 'reuse' | 'audit';
-      readonly kept: Keepsake;
+      readonly action: 'reuse' | 'audit';
+      readonly entry: CacheEntry;
       readonly url: string;
       readonly reason: string;
     }
-  | { readonly decision: 'capture'; readonly reason: string };
+  | { readonly action: 'capture'; readonly reason: string };
 
 export interface Remembered extends Pick<Capture, 'url' | 'notes'> {
   readonly picture: Picture;
-  /** Of its bytes. */
+  /** The hash of the picture's bytes. */
   readonly sha256: string;
   readonly recorder: TraceRecorder;
 }
@@ -83,12 +93,12 @@ export interface Remembered extends Pick<Capture, 'url' | 'notes'> {
 export function openReuse(
   config: Pick<Config, 'scratch' | 'browser'>,
   shots: readonly Shot[],
-  { enabled, audit, standIns, signal, notice }: ReuseOptions,
+  { enabled, audit, acceptEquivalents, signal, notice }: ReuseOptions,
 ): Reuse {
   const traces = openTraces(config.scratch);
-  const audited = sample(shots, audit);
-  let saidDamaged = false;
-  let trusted = enabled;
+  const audited = drawSample(shots, audit);
+  let reportedDamage = false;
+  let isTrusted = enabled;
   let program = 'unknown';
 
   return {
@@ -101,53 +111,53 @@ export function openReuse(
       if (identity && !known) await rememberBrowser(config.scratch, identity, { name, version });
       return environmentBy({ name, version, fonts }, config.browser.args);
     },
-    during(sites, environment) {
+    openSession(sites, environment) {
       const portable = portableBy(new Map([...sites].map(([name, { url }]) => [name, url])));
-      const asker = openAsker(signal);
-      const replay = openReplay(asker, portable);
+      const client = openHttpClient(signal);
+      const replay = openReplay(client, portable);
       const bodies = openBodies();
-      const keyNow = (shot: Shot) => {
+      const currentKey = (shot: Shot) => {
         const site = portable.text(new URL(sites.get(shot.page.site)!.url).origin);
         return keyOf(shot, { environment, browser: program, site });
       };
 
-      async function look(shot: Shot, sha256: string | undefined): Promise<Looked> {
+      async function decide(shot: Shot, sha256: string | undefined): Promise<ReuseDecision> {
         if (!enabled) return capture('nothing is to be reused');
-        if (!trusted) return capture('a picture that was to be reused differed');
+        if (!isTrusted) return capture('a picture that was to be reused differed');
         if (sha256 === undefined) return capture('there is no picture yet');
-        const { kept: all, isDamaged } = await traces.read(shot);
+        const { entries, isDamaged } = await traces.read(shot);
         if (isDamaged) {
-          if (!saidDamaged) notice(damagedMessage(config.scratch));
-          saidDamaged = true;
+          if (!reportedDamage) notice(damagedMessage(config.scratch));
+          reportedDamage = true;
           return capture('what is remembered of it is damaged');
         }
-        const kept = all.find(({ picture, sameAs = picture.sha256 }) =>
-          standIns ? sameAs === sha256 : picture.sha256 === sha256 && sameAs === sha256,
+        const entry = entries.find(({ picture, sameAs = picture.sha256 }) =>
+          acceptEquivalents ? sameAs === sha256 : picture.sha256 === sha256 && sameAs === sha256,
         );
-        if (!kept) return capture('nothing is remembered of its picture');
-        const [doubt] = kept.trace.doubts;
+        if (!entry) return capture('nothing is remembered of its picture');
+        const [reason] = entry.trace.reasonsNotToCache;
         const difference =
-          doubt ??
-          keyDifference(kept.key, await keyNow(shot)) ??
-          (await replay.difference(kept.trace, shot.options, await storedCookies(shot)));
+          reason ??
+          keyDifference(entry.key, await currentKey(shot)) ??
+          (await replay.difference(entry.trace, shot.options, await storedCookies(shot)));
         if (difference !== undefined) return capture(difference);
-        const count = kept.trace.exchanges.length;
+        const count = entry.trace.exchanges.length;
         const unchanged = count === 1 ? '1 answer as before' : `${count} answers as before`;
-        const url = portable.address(kept.url);
+        const url = portable.address(entry.url);
         return audited.has(shot)
-          ? { decision: 'audit', kept, url, reason: `to be sure: ${unchanged}` }
-          : { decision: 'reuse', kept, url, reason: unchanged };
+          ? { action: 'audit', entry, url, reason: `to be sure: ${unchanged}` }
+          : { action: 'reuse', entry, url, reason: unchanged };
       }
 
       return {
-        look,
+        decide,
         recorderFor: ({ options }) => recordTrace(options, { portable, bodies }),
         async remember(shot, { picture, sha256, recorder, url, notes }, sameAs) {
           const { width, height, title, masked } = picture;
-          const { exchanges, doubts } = recorder.trace!;
+          const { exchanges, reasonsNotToCache } = recorder.trace!;
           await traces.keep(shot, {
-            key: await keyNow(shot),
-            trace: { exchanges, doubts: [...doubts, ...doubtsOf(shot, notes)] },
+            key: await currentKey(shot),
+            trace: { exchanges, reasonsNotToCache: [...reasonsNotToCache, ...reasonsOfShot(shot, notes)] },
             picture: { sha256, width, height, title, masked },
             sameAs: sameAs === sha256 ? undefined : sameAs,
             notes,
@@ -155,11 +165,11 @@ export function openReuse(
           });
         },
         forget: (shot) => traces.forget(shot),
-        async convict(kept, recorder) {
-          trusted = false;
+        async invalidate(entry, recorder) {
+          isTrusted = false;
           await traces.drop();
           const cause =
-            traceDifference(kept.trace, recorder.trace!) ??
+            traceDifference(entry.trace, recorder.trace!) ??
             'everything that it asks for is as it was, so the page does not come out the same each time';
           return {
             kind: 'audit',
@@ -167,14 +177,14 @@ export function openReuse(
             hint: 'What was remembered is dropped: the next run takes every shot. snapshot-site doctor says what moves on the page.',
           };
         },
-        [Symbol.dispose]: () => asker[Symbol.dispose](),
+        [Symbol.dispose]: () => client[Symbol.dispose](),
       };
     },
     prune: (all) => traces.prune(all),
   };
 }
 
-/** The environment of this run, by what the browser says of itself. */
+/** The environment of this run with this browser. */
 export function environmentBy(
   browser: { readonly name: string; readonly version: string; readonly fonts: string },
   args: readonly string[],
@@ -182,12 +192,15 @@ export function environmentBy(
   return thisEnvironment(browser, args, recipeVersion);
 }
 
-function capture(reason: string): Looked {
-  return { decision: 'capture', reason };
+function capture(reason: string): ReuseDecision {
+  return { action: 'capture', reason };
 }
 
-/** A page that did not hold still, was taken by the clock on the wall, or sees time or chance, may come out in another way. */
-function doubtsOf({ options: { recipe } }: Shot, notes: readonly Note[]): string[] {
+/**
+ * Reasons why the page can look different the next time: it is unstable, ran in real time, or sees the time or random
+ * numbers.
+ */
+function reasonsOfShot({ options: { recipe } }: Shot, notes: readonly Note[]): string[] {
   return [
     ...(recipe.clock ? [] : ['it sees the time of day: recipe.clock is off']),
     ...(recipe.random ? [] : ['it sees real random numbers: recipe.random is off']),
@@ -195,8 +208,8 @@ function doubtsOf({ options: { recipe } }: Shot, notes: readonly Note[]): string
   ];
 }
 
-/** At random, so that in the long run every shot has its turn. */
-function sample(shots: readonly Shot[], share: number): ReadonlySet<Shot> {
+/** Random, so that each shot is drawn at some time. */
+function drawSample(shots: readonly Shot[], share: number): ReadonlySet<Shot> {
   const drawn = shots.map((shot) => ({ shot, lot: Math.random() })).toSorted((a, b) => a.lot - b.lot);
   return new Set(drawn.slice(0, Math.ceil(shots.length * share)).map(({ shot }) => shot));
 }

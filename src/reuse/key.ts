@@ -6,33 +6,33 @@ import { environmentDifference, hash, oncePerOptions } from '../store/index.ts';
 import { codeHash } from './code.ts';
 import type { StoredCookie } from './cookies.ts';
 
-/** Where a shot is taken. */
-export interface Place {
+/** What the key of a shot depends on beside the shot. */
+export interface KeyContext {
   readonly environment: Environment;
-  /** Which program the browser is. */
+  /** The build of the browser. */
   readonly browser: string;
-  /** Where its site is, as far as that is the same in each run: a page may show it. */
+  /** The address of its site, as far as it is the same in each run, because a page may show it. */
   readonly site: string;
 }
 
-/** Everything but the network that decides how the picture of a shot comes out. */
-export async function keyOf(shot: Shot, { environment, browser, site }: Place): Promise<ShotKey> {
+/** The key of a shot: everything but the network that decides how its picture looks. */
+export async function keyOf(shot: Shot, { environment, browser, site }: KeyContext): Promise<ShotKey> {
   const { page, options } = shot;
   const login = await readLogin(options.storageState);
   const decided = {
     site,
     path: page.path,
     status: page.status ?? null,
-    looked: lookedAt(options),
+    looked: hashOfOptions(options),
     login: login?.text,
   };
   return { tool: toolHash(), options: hash(decided, 16), browser, environment };
 }
 
-/** Without where the login lies: what is in it counts. */
-const lookedAt = oncePerOptions(({ timeout, storageState, ...looked }) => hash(looked, 16));
+/** The path of the login state is left out; its contents are hashed separately. */
+const hashOfOptions = oncePerOptions(({ timeout, storageState, ...looked }) => hash(looked, 16));
 
-/** In what the key differs, in words; `undefined` if it does not. */
+/** How the key differs, in words; `undefined` if it does not. */
 export function keyDifference(then: ShotKey, now: ShotKey): string | undefined {
   if (then.tool !== now.tool) return 'it was taken by another version of snapshot-site';
   if (then.options !== now.options) return 'its options changed';
@@ -41,7 +41,7 @@ export function keyDifference(then: ShotKey, now: ShotKey): string | undefined {
   return then.browser === now.browser ? undefined : 'it was taken with another build of the browser';
 }
 
-/** The cookies with which the pages of a shot begin. */
+/** The cookies of the login state of a shot. */
 export async function storedCookies({ options }: Shot): Promise<readonly StoredCookie[]> {
   const login = await readLogin(options.storageState);
   return login ? ((JSON.parse(login.text) as { cookies?: StoredCookie[] }).cookies ?? []) : [];
@@ -53,7 +53,7 @@ async function readLogin(file: string | undefined): Promise<{ text: string } | u
 
 let tool: string | undefined;
 
-/** By its own code and the version of Playwright. */
+/** A hash of the code of this tool and of the version of Playwright. */
 function toolHash(): string {
   tool ??= createHash('sha256').update(playwrightVersion()).update(codeHash()).digest('hex').slice(0, 16);
   return tool;

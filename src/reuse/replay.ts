@@ -8,13 +8,13 @@ import {
   type Portable,
 } from '../capture/index.ts';
 import type { AnswerDigest, Exchange, ResolvedShotOptions, Trace, Unreachable } from '../model/index.ts';
-import { type Asker, isUnreachable } from './ask.ts';
-import { openJar, type StoredCookie } from './cookies.ts';
+import { type HttpClient, isUnreachable } from './http-client.ts';
+import { openCookieJar, type StoredCookie } from './cookies.ts';
 import { answerDifference, nameOf } from './difference.ts';
 
-/** Asks again what pages have asked, each thing once, however many shots share it. */
+/** Sends recorded requests again. Each is sent only once, however many shots share it. */
 export interface Replay {
-  /** What is not as the trace says, in words; `undefined` if everything is. */
+  /** How the responses differ from the trace, in words; `undefined` if they do not. */
   difference(
     trace: Trace,
     options: ResolvedShotOptions,
@@ -22,24 +22,24 @@ export interface Replay {
   ): Promise<string | undefined>;
 }
 
-/** An answer of now, with what only the next requests need. */
-interface Now {
-  readonly digest: AnswerDigest | Unreachable | Trouble;
+/** The response of this run, with the cookies that it sets. */
+interface CurrentResponse {
+  readonly digest: AnswerDigest | Unreachable | AskFailure;
   readonly setCookies: readonly string[];
 }
 
-/** Why it is not known what the browser would be answered. */
-interface Trouble {
-  readonly trouble: string;
+/** Why the response is unknown. */
+interface AskFailure {
+  readonly failure: string;
 }
 
-/** Of no account to a server, or another on each page that asks for the same. */
-const ofTheAsker = /^(?:referer|sec-.*|origin)$/;
+/** Headers that servers ignore, or that differ on each page that sends the same request. */
+const insignificantHeader = /^(?:referer|sec-.*|origin)$/;
 
-export function openReplay(asker: Asker, portable: Portable): Replay {
-  const asked = new Map<string, Promise<Now>>();
+export function openReplay(client: HttpClient, portable: Portable): Replay {
+  const asked = new Map<string, Promise<CurrentResponse>>();
 
-  function ask(exchange: Exchange, cookie: string, options: ResolvedShotOptions): Promise<Now> {
+  function ask(exchange: Exchange, cookie: string, options: ResolvedShotOptions): Promise<CurrentResponse> {
     const { method, url, type, headers } = exchange;
     const { ignoreHTTPSErrors = false } = options;
     const address = portable.address(url);
@@ -51,22 +51,24 @@ export function openReplay(asker: Asker, portable: Portable): Replay {
       ...(credentials && { authorization: basic(credentials) }),
       ...headersFor(login, address),
     };
-    const telling = Object.entries(sent).filter(([name]) => !ofTheAsker.test(name));
-    const key = JSON.stringify([method, url, type, telling]);
+    const significant = Object.entries(sent).filter(([name]) => !insignificantHeader.test(name));
+    const key = JSON.stringify([method, url, type, significant]);
     const known = asked.get(key);
     if (known) return known;
-    const fetching = asker.ask({ method, url: address, headers: addressed(sent), ignoreHTTPSErrors }).then(
-      (answer) => nowOf(answer, exchange),
-      (error: Error): Now => ({
-        digest: isUnreachable(error) ? 'unreachable' : { trouble: error.message },
-        setCookies: [],
-      }),
-    );
+    const fetching = client
+      .ask({ method, url: address, headers: withCurrentAddresses(sent), ignoreHTTPSErrors })
+      .then(
+        (answer) => currentResponseOf(answer, exchange),
+        (error: Error): CurrentResponse => ({
+          digest: isUnreachable(error) ? 'unreachable' : { failure: error.message },
+          setCookies: [],
+        }),
+      );
     asked.set(key, fetching);
     return fetching;
   }
 
-  function nowOf(answer: Answer, { method, type }: Exchange): Now {
+  function currentResponseOf(answer: Answer, { method, type }: Exchange): CurrentResponse {
     const { status, headers } = answer;
     const body = hasBody(method, answer) ? answer.body : null;
     return {
@@ -75,8 +77,8 @@ export function openReplay(asker: Asker, portable: Portable): Replay {
     };
   }
 
-  /** Addresses in them are those of now. */
-  function addressed(headers: Readonly<Record<string, string>>): Record<string, string> {
+  /** Replaces the addresses in headers by those of this run. */
+  function withCurrentAddresses(headers: Readonly<Record<string, string>>): Record<string, string> {
     return Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, portable.address(value)]),
     );
@@ -84,7 +86,7 @@ export function openReplay(asker: Asker, portable: Portable): Replay {
 
   return {
     async difference({ exchanges }, options, stored) {
-      const jar = openJar(stored);
+      const jar = openCookieJar(stored);
       const hasCookies = exchanges.some(
         ({ cookies, answer }) =>
           Object.keys(cookies).length > 0 || (answer !== 'unreachable' && answer.cookies.length > 0),
@@ -95,15 +97,15 @@ export function openReplay(asker: Asker, portable: Portable): Replay {
         const name = nameOf(exchange);
         if (cookie === undefined) return `${name} was asked with a cookie that is not set any more`;
         const now = await ask(exchange, cookie, options);
-        jar.hear(hostname, now.setCookies);
-        if (typeof now.digest === 'object' && 'trouble' in now.digest)
-          return `${name} cannot be asked again: ${now.digest.trouble}`;
+        jar.store(hostname, now.setCookies);
+        if (typeof now.digest === 'object' && 'failure' in now.digest)
+          return `${name} cannot be asked again: ${now.digest.failure}`;
         const what = answerDifference(exchange.answer, now.digest);
         return what && `${name} ${what}`;
       };
       if (!hasCookies)
         return (await Promise.all(exchanges.map(compare))).find((found) => found !== undefined);
-      // A cookie that one answer sets goes with the next request.
+      // In order, because a cookie that one response sets is sent with the next request.
       for (const exchange of exchanges) {
         const found = await compare(exchange);
         if (found) return found;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Environment, KeptPicture, Outcome, Picture, Shot } from '../model/index.ts';
+import type { Environment, CachedPicture, Outcome, Picture, Shot } from '../model/index.ts';
 import { cannotWrite, endsTheRun, reasonOf } from './cannot-write.ts';
 import { decide } from './decide.ts';
 import { environmentDifference, fingerprint } from './environment.ts';
@@ -51,7 +51,7 @@ export interface Output {
   /** The hash of the picture that is there; `undefined` if there is none that can be read. */
   hashOf(shot: Shot): Promise<string | undefined>;
   /** Leaves the picture that is there as it is, and brings what `snapshots.json` says of it up to date. */
-  reuse(shot: Shot, picture: KeptPicture, environment: Environment): void;
+  reuse(shot: Shot, picture: CachedPicture, environment: Environment): void;
   /** How the environment differs from the one in which most of the pictures were made; `undefined` if it does not. */
   madeElsewhere(environment: Environment): string | undefined;
   /**
@@ -76,7 +76,7 @@ export async function openOutput(folder: string, shots: readonly Shot[] = []): P
   const environments: Record<string, Environment> = {};
   const taken: Record<string, PictureRecord> = {};
   /** A picture that came out the same remains one of the environment that it was made in. */
-  function note(shot: Shot, picture: KeptPicture, environment: Environment, isAsItWas: boolean): void {
+  function note(shot: Shot, picture: CachedPicture, environment: Environment, isAsItWas: boolean): void {
     const known = isAsItWas ? before.pictures[shot.file]?.environment : undefined;
     const made = known ?? fingerprint(environment);
     environments[made] = before.environments[made] ?? environment;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Environment, KeptPicture, ReportedRecord, Shot } from '../model/index.ts';
+import type { Environment, CachedPicture, ReportedRecord, Shot } from '../model/index.ts';
 import { hideSecrets } from '../secrets.ts';
 import { optionsHash } from './environment.ts';
 import { pictureName } from './inside-name.ts';
@@ -60,7 +60,7 @@ export interface SnapshotRecord {
 /** What is to be said of a picture that was just taken, in the environment with this fingerprint. */
 export function recordOf(
   { page, variant, options }: Shot,
-  { sha256, width, height, title, masked }: KeptPicture,
+  { sha256, width, height, title, masked }: CachedPicture,
   environment: string,
 ): PictureRecord {
   return {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync, gzip } from 'node:zlib';
 import { z } from 'zod';
-import type { Keepsake, Shot } from '../model/index.ts';
+import type { CacheEntry, Shot } from '../model/index.ts';
 import { hideSecrets } from '../secrets.ts';
 import { readIfThere } from './read-if-there.ts';
 import { boxSchema, environmentSchema } from './record.ts';
@@ -19,9 +19,9 @@ export interface TraceStore {
   /** Whether something is kept of a shot. */
   has(shot: Shot): boolean;
   /** What is kept of a shot, the newest first. */
-  read(shot: Shot): Promise<{ readonly kept: readonly Keepsake[]; readonly isDamaged: boolean }>;
+  read(shot: Shot): Promise<{ readonly entries: readonly CacheEntry[]; readonly isDamaged: boolean }>;
   /** Takes the place of what was kept of the same picture. Two runs at once may lose what the other kept, no more. */
-  keep(shot: Shot, keepsake: Keepsake): Promise<void>;
+  keep(shot: Shot, entry: CacheEntry): Promise<void>;
   forget(shot: Shot): Promise<void>;
   /** Forgets everything. */
   drop(): Promise<void>;
@@ -30,7 +30,7 @@ export interface TraceStore {
 }
 
 /** Grows when a file means something else; what an older version wrote is never read. */
-const version = 1;
+const version = 2;
 const ending = `.${version}.json.gz`;
 /** So many branches of a project can be looked at in turn without taking anything again. */
 const mostOfAShot = 4;
@@ -52,14 +52,14 @@ const exchangeSchema = z.object({
     }),
   ]),
 });
-const keepsakeSchema = z.object({
+const entrySchema = z.object({
   key: z.object({
     tool: z.string(),
     options: z.string(),
     browser: z.string(),
     environment: environmentSchema,
   }),
-  trace: z.object({ exchanges: z.array(exchangeSchema), doubts: z.array(z.string()) }),
+  trace: z.object({ exchanges: z.array(exchangeSchema), reasonsNotToCache: z.array(z.string()) }),
   picture: z.object({
     sha256: z.string(),
     width: z.int(),
@@ -71,7 +71,7 @@ const keepsakeSchema = z.object({
   notes: z.array(z.object({ kind: z.string(), message: z.string() })),
   url: z.string(),
 });
-const fileSchema = z.array(keepsakeSchema);
+const fileSchema = z.array(entrySchema);
 
 /** @param scratch The folder `.snapshot-site`; it is made when there is something to keep. */
 export function openTraces(scratch: string): TraceStore {
@@ -84,23 +84,23 @@ export function openTraces(scratch: string): TraceStore {
   async function read(shot: Shot): ReturnType<TraceStore['read']> {
     try {
       const packed = readIfThere(fileOf(shot));
-      if (!packed) return { kept: [], isDamaged: false };
+      if (!packed) return { entries: [], isDamaged: false };
       const text = String(gunzipSync(packed));
-      return { kept: fileSchema.parse(JSON.parse(text)) as Keepsake[], isDamaged: false };
+      return { entries: fileSchema.parse(JSON.parse(text)) as CacheEntry[], isDamaged: false };
     } catch {
-      return { kept: [], isDamaged: true };
+      return { entries: [], isDamaged: true };
     }
   }
 
   return {
     has: (shot) => existsSync(fileOf(shot)),
     read,
-    async keep(shot, keepsake) {
-      const others = (await read(shot)).kept.filter((other) => pictureOf(other) !== pictureOf(keepsake));
+    async keep(shot, entry) {
+      const others = (await read(shot)).entries.filter((other) => pictureOf(other) !== pictureOf(entry));
       const file = fileOf(shot);
       const temporary = writingIn(scratch);
       try {
-        const text = hideSecrets(JSON.stringify([keepsake, ...others].slice(0, mostOfAShot)));
+        const text = hideSecrets(JSON.stringify([entry, ...others].slice(0, mostOfAShot)));
         await ensureScratch(scratch);
         await mkdir(dirname(file), { recursive: true });
         await writeFile(temporary, await compress(text, { level: 4 }));
@@ -123,7 +123,7 @@ export function openTraces(scratch: string): TraceStore {
 }
 
 /** The picture in `output/` for which it is kept. */
-function pictureOf({ sameAs, picture }: Keepsake): string {
+function pictureOf({ sameAs, picture }: CacheEntry): string {
   return sameAs ?? picture.sha256;
 }
 

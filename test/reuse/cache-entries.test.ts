@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { check } from '../../src/check/index.ts';
-import type { Keepsake } from '../../src/model/index.ts';
+import type { CacheEntry } from '../../src/model/index.ts';
 import { run as runConfig } from '../../src/run.ts';
 import { type Project, project, taken } from './project.ts';
 
@@ -17,8 +17,8 @@ async function tracesOf({ scratch }: Project): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
 }
 
-async function edit(file: string, change: (keepsake: Keepsake) => unknown): Promise<void> {
-  const kept = JSON.parse(String(gunzipSync(await readFile(file)))) as Keepsake[];
+async function edit(file: string, change: (entry: CacheEntry) => unknown): Promise<void> {
+  const kept = JSON.parse(String(gunzipSync(await readFile(file)))) as CacheEntry[];
   await writeFile(file, gzipSync(JSON.stringify(kept.map(change))));
 }
 

@@ -3,11 +3,11 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
-import { isUnreachable, openAsker } from '../../src/reuse/ask.ts';
+import { isUnreachable, openHttpClient } from '../../src/reuse/http-client.ts';
 import { testServer } from '../support/server.ts';
 
 const { signal } = new AbortController();
-const question = (url: string) => ({ method: 'GET', url, headers: {}, ignoreHTTPSErrors: false });
+const request = (url: string) => ({ method: 'GET', url, headers: {}, ignoreHTTPSErrors: false });
 
 test('an answer that does not come to its end is trouble, and no server that cannot be reached', async () => {
   const { url } = await testServer({
@@ -27,20 +27,20 @@ test('an answer that does not come to its end is trouble, and no server that can
       setTimeout(() => response.destroy(), 50);
     },
   });
-  using asker = openAsker(signal, 500);
-  const trouble = async (path: string) => {
-    const error: Error = await asker.ask(question(new URL(path, url).href)).then(
+  using client = openHttpClient(signal, 500);
+  const failure = async (path: string) => {
+    const error: Error = await client.ask(request(new URL(path, url).href)).then(
       () => new Error('answered'),
       (reason) => reason,
     );
     return [error.message, isUnreachable(error)];
   };
-  expect(await trouble('/slow')).toEqual(['it takes more than 500 ms', false]);
-  expect(await trouble('/silent')).toEqual(['it takes more than 500 ms', false]);
-  expect(await trouble('/packed')).toEqual(['it comes packed as zstd', false]);
-  expect(await trouble('/cut')).toEqual(['its answer breaks off: aborted', false]);
-  using patient = openAsker(signal, 60_000);
-  await expect(patient.ask(question(new URL('/fast', url).href))).rejects.toThrow('does not come to an end');
+  expect(await failure('/slow')).toEqual(['it takes more than 500 ms', false]);
+  expect(await failure('/silent')).toEqual(['it takes more than 500 ms', false]);
+  expect(await failure('/packed')).toEqual(['it comes packed as zstd', false]);
+  expect(await failure('/cut')).toEqual(['its answer breaks off: aborted', false]);
+  using patient = openHttpClient(signal, 60_000);
+  await expect(patient.ask(request(new URL('/fast', url).href))).rejects.toThrow('does not come to an end');
 });
 
 test.each([
@@ -56,16 +56,16 @@ test.each([
       '/': (_, response) => void response.writeHead(200, { 'content-encoding': encoding }).end(packed),
     });
     expect(packed.byteLength).toBeLessThan(1024 * 1024);
-    using asker = openAsker(signal);
-    const error: unknown = await asker.ask(question(url)).catch((reason) => reason);
+    using client = openHttpClient(signal);
+    const error: unknown = await client.ask(request(url)).catch((reason) => reason);
     expect(error).toMatchObject({ message: 'it does not come to an end' });
     expect(isUnreachable(error)).toBe(false);
   },
 );
 
 test('where nobody listens, nobody can be reached', async () => {
-  using asker = openAsker(signal);
-  const error: unknown = await asker.ask(question('http://127.0.0.1:1/')).catch((reason) => reason);
+  using client = openHttpClient(signal);
+  const error: unknown = await client.ask(request('http://127.0.0.1:1/')).catch((reason) => reason);
   expect(isUnreachable(error)).toBe(true);
 });
 
@@ -83,9 +83,9 @@ test('a server that closes a connection in the moment in which it is used again 
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
-  using asker = openAsker(signal);
+  using client = openHttpClient(signal);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const ask = async () => String((await asker.ask(question(url))).body);
+  const ask = async () => String((await client.ask(request(url))).body);
   expect([await ask(), await ask()]).toEqual(['hi', 'hi']);
   expect(connections).toBe(2);
 });

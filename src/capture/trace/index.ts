@@ -42,15 +42,18 @@ export function recordTrace(options: ResolvedShotOptions, recording: Recording):
       keeps = await keepBodies(page);
     },
     async end(_page, { signs }) {
-      const { doubts, exchanges } = listening!.stop();
+      const { reasonsNotToCache, exchanges } = listening!.stop();
       const heard = await Promise.race([exchanges, delay(patienceMs, undefined, { ref: false })]);
       const all = [
         ...[...signs].flatMap((sign) => doubtful[sign] ?? []),
-        ...doubts,
+        ...reasonsNotToCache,
         ...(keeps ? [] : ['the browser is too old to tell what it was answered']),
         ...(heard ?? ['the browser did not hand over what it was answered']).filter(isDoubt),
       ];
-      trace = { exchanges: withoutSessions((heard ?? []).filter(isExchange)), doubts: [...new Set(all)] };
+      trace = {
+        exchanges: withoutSessions((heard ?? []).filter(isExchange)),
+        reasonsNotToCache: [...new Set(all)],
+      };
     },
     get trace() {
       return trace;
@@ -77,7 +80,7 @@ const isExchange = (heard: Heard): heard is Exchange => typeof heard === 'object
 
 interface Listening {
   /** Hears no more. What was asked and is not answered yet is a doubt. */
-  stop(): { readonly doubts: readonly Doubt[]; readonly exchanges: Promise<readonly Heard[]> };
+  stop(): { readonly reasonsNotToCache: readonly Doubt[]; readonly exchanges: Promise<readonly Heard[]> };
 }
 
 /** How a request ended. */
@@ -98,7 +101,7 @@ function listen(
   const responses = new Map<Request, Response>();
   const answered = new Set<string>();
   const refusedStyles = new Set<string>();
-  const doubts = new Set<Doubt>();
+  const reasonsNotToCache = new Set<Doubt>();
   let stopped = false;
   const nameOf = (request: Request) => `${request.method()} ${portable.url(request.url())}`;
 
@@ -114,24 +117,26 @@ function listen(
   };
   page.on('request', (request) => {
     if (stopped || !/^https?:/.test(request.url())) return;
-    if (requests.size >= mostExchanges) return void doubts.add(`it asks more than ${mostExchanges} times`);
+    if (requests.size >= mostExchanges)
+      return void reasonsNotToCache.add(`it asks more than ${mostExchanges} times`);
     if (request.resourceType() === 'eventsource') {
-      doubts.add(`it listens to an event stream (${nameOf(request)})`);
+      reasonsNotToCache.add(`it listens to an event stream (${nameOf(request)})`);
     } else if (!['GET', 'HEAD'].includes(request.method())) {
-      doubts.add(`it asks by ${nameOf(request)}, which cannot be asked again without harm`);
+      reasonsNotToCache.add(`it asks by ${nameOf(request)}, which cannot be asked again without harm`);
     } else requests.set(request, undefined);
   });
   page.on('response', (response) => void responses.set(response.request(), response));
   page.on('requestfinished', heard);
   page.on('requestfailed', heard);
   page.on('websocket', (socket) => {
-    if (!stopped) doubts.add(`it uses a WebSocket (${portable.url(socket.url().replace(/^ws/, 'http'))})`);
+    if (!stopped)
+      reasonsNotToCache.add(`it uses a WebSocket (${portable.url(socket.url().replace(/^ws/, 'http'))})`);
   });
   page.on('console', (message) => {
     const text = message.text();
     // Playwright's own words, in the place of the worker that we do not let in.
     if (text === 'Service Worker registration blocked by Playwright')
-      doubts.add('it registers a service worker');
+      reasonsNotToCache.add('it registers a service worker');
     const refused = /^Refused to apply style from '(?<address>[^']+)'/.exec(text)?.groups?.['address'];
     if (refused !== undefined) refusedStyles.add(refused);
   });
@@ -144,8 +149,8 @@ function listen(
         (request) => !responses.has(request) && refusedStyles.has(request.url()),
       );
       return {
-        doubts: [
-          ...doubts,
+        reasonsNotToCache: [
+          ...reasonsNotToCache,
           ...open.map(([request]) => `${nameOf(request)} was not answered to its end`),
           ...untold.map(
             (request) => `of ${nameOf(request)} it is not known what the browser refused to apply`,
