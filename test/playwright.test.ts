@@ -5,7 +5,7 @@ import { capture, isPicture } from '../src/capture/index.ts';
 import { openBodies, portableBy, recordTrace } from '../src/capture/trace/index.ts';
 import { configOf } from '../src/config/index.ts';
 import {
-  onlyPublic,
+  publicApiOnly,
   rawBody,
   rawRequestHeaders,
   rawResponseHeaders,
@@ -33,7 +33,7 @@ async function openPage() {
   return page;
 }
 
-test.skipIf(onlyPublic)(
+test.skipIf(publicApiOnly)(
   'this version of Playwright has what the short way to the browser needs',
   async () => {
     const page = await openPage();
@@ -63,7 +63,7 @@ test('headers and body are the same on both ways', async () => {
   expect(await rawBody(response)).toEqual(await response.body());
 });
 
-test.skipIf(onlyPublic)(
+test.skipIf(publicApiOnly)(
   'an answer of the browser comes after what Playwright was told before it',
   async () => {
     const heard: string[] = [];
@@ -85,7 +85,7 @@ test.skipIf(onlyPublic)(
   },
 );
 
-test.skipIf(onlyPublic)('our scripts run in a world that Playwright makes anyway', async () => {
+test.skipIf(publicApiOnly)('our scripts run in a world that Playwright makes anyway', async () => {
   const page = await openPage();
   const session = await sessionOf(page);
   const worlds: string[] = [];

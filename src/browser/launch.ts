@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Browser, LaunchOptions } from 'playwright';
-import { endProcess } from '../playwright/index.ts';
+import { processKiller } from '../playwright/index.ts';
 import { SnapshotError } from '../errors.ts';
 import { argsWith } from './args.ts';
 import { CommandNotEnding, runCommand } from './command.ts';
@@ -175,7 +175,7 @@ function withLibraries(folder: string): NodeJS.ProcessEnv {
 }
 
 async function describe(browser: Browser, folder: BrowserFolder): Promise<RunningBrowser> {
-  const kill = endProcess(browser);
+  const kill = processKiller(browser);
   const close = async () => {
     // Playwright itself would wait for 30 s until it kills the browser.
     await withDeadline(closeTimeoutMs, browser.close()).catch(() => {});

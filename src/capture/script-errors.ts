@@ -1,5 +1,5 @@
 import type { Page, WebError } from 'playwright';
-import { informerOf } from '../playwright/index.ts';
+import { pageEventsOf } from '../playwright/index.ts';
 import type { Problem } from './problems.ts';
 
 interface Place {
@@ -51,7 +51,7 @@ function placesOf(page: Page): Map<string, Place[]> {
   return places;
 
   async function listen(): Promise<void> {
-    const session = await informerOf(page);
+    const session = await pageEventsOf(page);
     session.on('Runtime.exceptionThrown', ({ exceptionDetails }) => {
       const { exception, url, lineNumber: line, columnNumber: column } = exceptionDetails;
       const words = exception?.description;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { saysClosed, saysCrashed, saysUnpainted, unpainted } from '../playwright/index.ts';
+import { isClosedError, isCrashError, isUnpaintedError, unpaintedMessage } from '../playwright/index.ts';
 import type { Failure, Note, Picture, Shot } from '../model/index.ts';
 import { describePage, titleIn } from './description.ts';
 import { ledOn, navigationFailure, watchDocument } from './document.ts';
@@ -111,8 +111,8 @@ async function attemptIn(
   // A page or browser that dies also fails the call in flight; what ended it is the better sentence.
   const working = take(shot, { ...how, window, end, progress }).catch((error) => {
     // Of a page that crashed before it was watched nothing else tells.
-    if (saysCrashed(error)) return pageCrashed;
-    if (saysClosed(error)) return end.reached;
+    if (isCrashError(error)) return pageCrashed;
+    if (isClosedError(error)) return end.reached;
     return error instanceof StoodStill ? error : browserRefused(error);
   });
   try {
@@ -133,7 +133,7 @@ async function attemptIn(
 
 /** Whether it is perhaps the whole browser that does not answer. */
 function isOfNoAnswer({ kind, message }: Failure): boolean {
-  return kind === 'timeout' || saysUnpainted(message);
+  return kind === 'timeout' || isUnpaintedError(message);
 }
 
 const frozen: Failure = {
@@ -240,7 +240,7 @@ async function unlessForgotten<Result>(work: Promise<Result>, patient: boolean):
   if (patient) return work;
   const waiting = new AbortController();
   const forgotten = delay(forgottenMs, undefined, { signal: waiting.signal }).then(() => {
-    throw new Forgotten(`camera.take: ${unpainted}: no answer for ${forgottenMs / 1000} s`);
+    throw new Forgotten(`camera.take: ${unpaintedMessage}: no answer for ${forgottenMs / 1000} s`);
   });
   try {
     return await Promise.race([work, forgotten]);
@@ -276,7 +276,7 @@ async function untilPainted<Taken>(
 }
 
 function isRefused(error: unknown): boolean {
-  return !(error instanceof Forgotten) && saysUnpainted(error);
+  return !(error instanceof Forgotten) && isUnpaintedError(error);
 }
 
 interface Turn extends Disposable {
@@ -417,7 +417,9 @@ function elementOf(selector: string): string {
 
 function isUnpainted(captured: Capture | StoodStill): boolean {
   return (
-    !(captured instanceof StoodStill) && !isPicture(captured.taken) && saysUnpainted(captured.taken.message)
+    !(captured instanceof StoodStill) &&
+    !isPicture(captured.taken) &&
+    isUnpaintedError(captured.taken.message)
   );
 }
 
@@ -432,7 +434,7 @@ function browserRefused(error: unknown): Failure {
   return {
     kind: 'picture',
     message: `the browser could not take the picture: ${said}`,
-    ...(saysUnpainted(said) && {
+    ...(isUnpaintedError(said) && {
       hint: 'It may be short of memory: take fewer shots at a time with --concurrency, or less of the page with maxHeight.',
     }),
   };

@@ -1,17 +1,17 @@
-/** What Chromium says of a picture that it could not paint. */
-export const unpainted = 'Unable to capture screenshot';
+/** Chromium's message for a picture that it could not paint. */
+export const unpaintedMessage = 'Unable to capture screenshot';
 
-/** Playwright has no classes for these errors. */
-export function saysUnpainted(error: unknown): boolean {
-  return String(error).includes(unpainted);
+/** The errors are recognised by their messages, since Playwright has no classes for them. */
+export function isUnpaintedError(error: unknown): boolean {
+  return String(error).includes(unpaintedMessage);
 }
 
 /** The page, its context or the browser was closed while a call was in flight. */
-export function saysClosed(error: unknown): boolean {
+export function isClosedError(error: unknown): boolean {
   return /has been closed|Target closed/.test(String(error));
 }
 
 /** The page's process ended while a call was in flight. */
-export function saysCrashed(error: unknown): boolean {
+export function isCrashError(error: unknown): boolean {
   return /Target crashed|Page crashed/.test(String(error));
 }

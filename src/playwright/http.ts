@@ -3,7 +3,7 @@ import { internalsOf } from './internals.ts';
 
 type Headers = Awaited<ReturnType<Response['headersArray']>>;
 
-/** What a request was sent with, cookies and all, by the names in lower case. */
+/** The headers that were sent, with cookies. Their names are in lower case. */
 export async function rawRequestHeaders(request: Request): Promise<Record<string, string>> {
   const inner = internalsOf<{ internalRawRequestHeaders(): Promise<Headers> }>(request);
   const all = await inner?.internalRawRequestHeaders?.();
@@ -11,13 +11,13 @@ export async function rawRequestHeaders(request: Request): Promise<Record<string
   return Object.fromEntries(all.map(({ name, value }) => [name.toLowerCase(), value]));
 }
 
-/** What an answer came with, cookies and all. */
+/** The headers of a response, with cookies. */
 export async function rawResponseHeaders(response: Response): Promise<Headers> {
   const inner = internalsOf<{ internalRawResponseHeaders(): Promise<Headers> }>(response);
   return (await inner?.internalRawResponseHeaders?.()) ?? response.headersArray();
 }
 
-/** What an answer consisted of. Rejects if the browser has it no more. */
+/** The body of a response. Rejects if the browser no longer has it. */
 export async function rawBody(response: Response): Promise<Buffer> {
   const inner = internalsOf<{ internalBody(): Promise<Buffer> }>(response);
   return (await inner?.internalBody?.()) ?? response.body();

@@ -1,10 +1,11 @@
 /**
- * All that is used of Playwright and not promised by it. Each has a way without beside it, which costs more or tells less;
- * the version of Playwright is fixed, and the tests run both ways, so that a new one is a small change.
+ * Everything of Playwright that is used and is no public API. Each function also has a way by the public API, which
+ * costs more or gives less. The version of Playwright is pinned and the tests run both ways, so that an update is a
+ * small change.
  */
-export { onlyPublic } from './internals.ts';
-export { endProcess } from './process.ts';
-export { saysClosed, saysCrashed, saysUnpainted, unpainted } from './errors.ts';
+export { publicApiOnly } from './internals.ts';
+export { processKiller } from './process.ts';
+export { isClosedError, isCrashError, isUnpaintedError, unpaintedMessage } from './errors.ts';
 export { rawBody, rawRequestHeaders, rawResponseHeaders } from './http.ts';
-export { informerOf, type Session, sessionOf } from './session.ts';
-export { enterWorkers } from './workers.ts';
+export { pageEventsOf, type Session, sessionOf } from './session.ts';
+export { injectIntoWorkers } from './workers.ts';

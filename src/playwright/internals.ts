@@ -1,28 +1,28 @@
 import type { Page } from 'playwright';
 
-/** For the tests: what is promised is all that is used, as with a Playwright that has changed inside. */
-export const onlyPublic = process.env['SNAPSHOT_SITE_PLAYWRIGHT'] === 'public';
+/** For tests: uses only the public API, as if Playwright's internals had changed. */
+export const publicApiOnly = process.env['SNAPSHOT_SITE_PLAYWRIGHT'] === 'public';
 
 /**
- * What is inside an object that Playwright hands out, in this process: there a question reaches the browser without the
- * layers that would let Playwright run in a process of its own, which cost Node more than the question does.
+ * The internal object behind a public one of Playwright, in the same process. Calls to it reach the browser directly.
+ * The public API goes through the layers of Playwright's client and server, which cost more time than the call itself.
  *
- * @returns `undefined` if nothing is found, or only what is promised may be used.
+ * @returns `undefined` if there is none, or if only the public API may be used.
  */
-export function internalsOf<Inner>(handedOut: object): Partial<Inner> | undefined {
-  if (onlyPublic) return undefined;
+export function internalsOf<Internal>(handedOut: object): Partial<Internal> | undefined {
+  if (publicApiOnly) return undefined;
   const { _connection: connection } = handedOut as {
-    readonly _connection?: { toImpl?(handedOut: object): Partial<Inner> | undefined };
+    readonly _connection?: { toImpl?(handedOut: object): Partial<Internal> | undefined };
   };
   try {
     return connection?.toImpl?.(handedOut);
   } catch {
-    // What it belongs to has gone away.
+    // Its page or browser was closed.
     return undefined;
   }
 }
 
-/** Playwright's own session with a page. */
+/** The CDP session that Playwright itself has with a page. */
 export function clientOf<Client>(page: Page): Client | undefined {
   const { delegate } =
     internalsOf<{ delegate: { readonly _mainFrameSession?: { readonly _client?: Client } } }>(page) ?? {};

@@ -2,11 +2,11 @@ import type { Browser } from 'playwright';
 import { internalsOf } from './internals.ts';
 
 /**
- * @returns Ends the browser's process, whatever it does. Playwright's own way, `close()`, is a question to the browser,
- * and one of which a process stands still does not answer it.
+ * @returns A function that kills the browser's process. `close()` of the public API waits for an answer of the browser,
+ * which one that hangs does not give.
  */
-export function endProcess(browser: Browser): () => Promise<void> {
-  // Once it has ended, nothing is found any more.
+export function processKiller(browser: Browser): () => Promise<void> {
+  // Read now, because it is not available any more after the browser has ended.
   const { options } =
     internalsOf<{ options: { browserProcess?: { kill?(): Promise<void> } } }>(browser) ?? {};
   const { browserProcess } = options ?? {};

@@ -2,22 +2,22 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright';
 import { clientOf, internalsOf } from './internals.ts';
 
-/** Asks the browser, by its protocol, about one page, and hears what it tells of it. */
-export interface Session extends Questions {
+/** A CDP session with one page. */
+export interface Session extends ProtocolClient {
   /**
-   * The name of the world, in each of the page's documents, in which our scripts see nothing of the page's own. It is
-   * the one that Playwright makes in every document anyway: a further one would cost as much as a small script.
+   * The name of the isolated world for our scripts, which exists in each document of the page. It is the one that
+   * Playwright creates in every document, because another one would cost as much as a small script.
    */
   readonly world: string;
 }
 
-type Questions = Pick<CDPSession, 'send' | 'on' | 'once'>;
+type ProtocolClient = Pick<CDPSession, 'send' | 'on' | 'once'>;
 
 const sessions = new WeakMap<Page, Promise<Session>>();
 
 /**
- * The one session of ours that all who work on a page share: each further one costs the browser as much as several
- * questions. It ends with the page. Chromium only.
+ * The session with a page. All callers share it, because each session costs the browser as much as several calls. It
+ * ends with the page. Chromium only.
  */
 export function sessionOf(page: Page): Promise<Session> {
   const known = sessions.get(page) ?? openSession(page);
@@ -27,75 +27,75 @@ export function sessionOf(page: Page): Promise<Session> {
 
 async function openSession(page: Page): Promise<Session> {
   const session = await page.context().newCDPSession(page);
-  const { _session: inner } = internalsOf<{ _session: Inner }>(session) ?? {};
+  const { _session: internal } = internalsOf<{ _session: InternalSession }>(session) ?? {};
   const guid = internalsOf<{ guid: string }>(page)?.guid;
   const world = guid === undefined ? 'snapshot-site' : `__playwright_utility_world_${guid}`;
-  return Object.assign(inner ? direct(session, inner) : session, { world });
+  return Object.assign(internal ? directClient(session, internal) : session, { world });
 }
 
-/** The session behind the one that Playwright hands out. */
-interface Inner {
+/** Playwright's internal session behind the public one. */
+interface InternalSession {
   send(method: string, parameters: unknown): Promise<unknown>;
-  on: Listen;
-  once: Listen;
+  on: Subscribe;
+  once: Subscribe;
 }
 
-interface InnerError extends Error {
-  /** `error` for what the browser says no to. */
+interface InternalError extends Error {
+  /** `error` if the browser rejected the call. */
   readonly type?: string;
 }
 
-type Listen = (name: string, listener: (event: unknown) => void) => unknown;
+type Subscribe = (name: string, listener: (event: unknown) => void) => unknown;
 
 /**
- * Sends to the browser directly, and delays answers and events by one turn of the event loop: Playwright takes as long to
- * tell of a page what the browser told before them, so that the order stays.
+ * Sends to the browser directly, and delays replies and events by one tick, to keep the order of events: Playwright
+ * needs as long to emit what the browser reported before.
  */
-function direct(session: CDPSession, inner: Inner): Questions {
-  const ask = session.send.bind(session) as Inner['send'];
-  const send: Inner['send'] = async (method, parameters) => {
+function directClient(session: CDPSession, internal: InternalSession): ProtocolClient {
+  const sendPublicly = session.send.bind(session) as InternalSession['send'];
+  const send: InternalSession['send'] = async (method, parameters) => {
     try {
-      return await withoutStack(() => inner.send(method, parameters));
+      return await withoutStack(() => internal.send(method, parameters));
     } catch (error) {
-      const { type, message } = error as InnerError;
+      const { type, message } = error as InternalError;
       if (type === 'error') throw new Error(`cdpSession.send: ${message}`, { cause: error });
-      // The page is gone, which Playwright says in words of its own.
-      return await ask(method, parameters);
+      // The page was closed. The public API throws its own error for that.
+      return await sendPublicly(method, parameters);
     } finally {
       await nextTurn();
     }
   };
   return {
     send,
-    on: later(inner.on.bind(inner)),
-    once: later(inner.once.bind(inner)),
-  } as Questions;
+    on: delayed(internal.on.bind(internal)),
+    once: delayed(internal.once.bind(internal)),
+  } as ProtocolClient;
 }
 
-function later(listen: Listen): Listen {
+function delayed(listen: Subscribe): Subscribe {
   return (name, listener) => listen(name, (event) => void setImmediate(listener, event));
 }
 
-/** Of each question Playwright notes where it was asked, in case it fails, which takes longer than the rest of it. */
-function withoutStack<Result>(ask: () => Result): Result {
+/** Runs without stack traces. Playwright captures one for each call, which takes longer than the rest of the call. */
+function withoutStack<Result>(call: () => Result): Result {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
-    return ask();
+    return call();
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
-/** Tells of a page's network and of what its scripts throw. */
-type Informer = Pick<CDPSession, 'on' | 'send'>;
+/** The CDP events of a page's network and of the errors of its scripts. */
+type PageEvents = Pick<CDPSession, 'on' | 'send'>;
 
 /**
- * Playwright's own session with a page, as it is told all that anyway. The public way is to have it told to us too, which
- * costs as much as a small page.
+ * Uses Playwright's own session, which receives these events anyway. By the public API they have to be enabled for our
+ * session too, which costs as much as a small page.
  */
-export async function informerOf(page: Page): Promise<Informer> {
-  const own = clientOf<Informer>(page);
+export async function pageEventsOf(page: Page): Promise<PageEvents> {
+  const own = clientOf<PageEvents>(page);
   if (own) return own;
   const session = await sessionOf(page);
   await Promise.all([session.send('Network.enable'), session.send('Runtime.enable')]);

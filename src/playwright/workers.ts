@@ -1,31 +1,32 @@
 import type { Page } from 'playwright';
 import { clientOf } from './internals.ts';
 
-/** One of Playwright's sessions inside. Those of a page's workers are its children. */
+/** One of Playwright's internal sessions. The sessions of a page's workers are its children. */
 interface Parent {
   createChildSession(...args: unknown[]): Parent;
   send(method: 'Runtime.evaluate', parameters: { readonly expression: string }): Promise<unknown>;
 }
 
 /**
- * Runs a script in each worker of a page before the worker's own, in those of its workers too: Playwright lets a new one
- * wait until it has looked at it. To be called once for a page.
+ * Runs a script in each worker of a page before the worker's own script, also in workers of workers. Playwright pauses
+ * a new worker until its session is created. To be called once for a page.
  *
- * @returns Whether it will. The public way, `page.on('worker')`, comes when the worker's own script has begun.
+ * @returns Whether the script will run. By the public API, `page.on('worker')`, it would run after the worker's own
+ * script has begun.
  */
-export function enterWorkers(page: Page, script: string): boolean {
+export function injectIntoWorkers(page: Page, script: string): boolean {
   const own = clientOf<Parent>(page);
   if (!own?.createChildSession) return false;
-  enterChildren(own, script);
+  injectIntoChildren(own, script);
   return true;
 }
 
-function enterChildren(session: Parent, script: string): void {
+function injectIntoChildren(session: Parent, script: string): void {
   const create = session.createChildSession.bind(session);
   session.createChildSession = (...args) => {
     const child = create(...args);
     child.send('Runtime.evaluate', { expression: script }).catch(() => {});
-    enterChildren(child, script);
+    injectIntoChildren(child, script);
     return child;
   };
 }

@@ -122,19 +122,19 @@ export function openReuse(
       };
 
       async function decide(shot: Shot, sha256: string | undefined): Promise<ReuseDecision> {
-        if (!enabled) return capture('nothing is to be reused');
-        if (!isTrusted) return capture('a picture that was to be reused differed');
+        if (!enabled) return capture('reuse is switched off');
+        if (!isTrusted) return capture('another cached picture was wrong');
         if (sha256 === undefined) return capture('there is no picture yet');
         const { entries, isDamaged } = await traces.read(shot);
         if (isDamaged) {
           if (!reportedDamage) notice(damagedMessage(config.scratch));
           reportedDamage = true;
-          return capture('what is remembered of it is damaged');
+          return capture('its cache entry is damaged');
         }
         const entry = entries.find(({ picture, sameAs = picture.sha256 }) =>
           acceptEquivalents ? sameAs === sha256 : picture.sha256 === sha256 && sameAs === sha256,
         );
-        if (!entry) return capture('nothing is remembered of its picture');
+        if (!entry) return capture('its picture is not in the cache');
         const [reason] = entry.trace.reasonsNotToCache;
         const difference =
           reason ??
@@ -145,7 +145,7 @@ export function openReuse(
         const unchanged = count === 1 ? '1 answer as before' : `${count} answers as before`;
         const url = portable.address(entry.url);
         return audited.has(shot)
-          ? { action: 'audit', entry, url, reason: `to be sure: ${unchanged}` }
+          ? { action: 'audit', entry, url, reason: `audit: ${unchanged}` }
           : { action: 'reuse', entry, url, reason: unchanged };
       }
 
@@ -170,11 +170,11 @@ export function openReuse(
           await traces.drop();
           const cause =
             traceDifference(entry.trace, recorder.trace!) ??
-            'everything that it asks for is as it was, so the page does not come out the same each time';
+            'all its requests are answered as before, so the page does not look the same each time';
           return {
             kind: 'audit',
-            message: `its picture was to be reused, and taken all the same it is another one: ${cause}`,
-            hint: 'What was remembered is dropped: the next run takes every shot. snapshot-site doctor says what moves on the page.',
+            message: `its picture could have been reused, but a new capture differs: ${cause}`,
+            hint: 'The cache was dropped: the next run captures every shot. snapshot-site doctor says what moves on the page.',
           };
         },
         [Symbol.dispose]: () => client[Symbol.dispose](),
@@ -215,5 +215,5 @@ function drawSample(shots: readonly Shot[], share: number): ReadonlySet<Shot> {
 }
 
 function damagedMessage(scratch: string): string {
-  return `What is remembered in ${scratch} is damaged, wholly or in part; that part is ignored and written anew.`;
+  return `The cache in ${scratch} is damaged, wholly or in part. Damaged entries are ignored and replaced.`;
 }

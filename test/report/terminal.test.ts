@@ -88,9 +88,9 @@ test('--verbose adds the output of the site, times, and what pages did', async (
     'site ready at http://127.0.0.1:43117/ (0.3 s)',
     '! The browser runs without its sandbox.',
     '✓ index.light    new        1280×3022   0.4 s',
-    '    captured: nothing is remembered of its picture',
+    '    captured: its picture is not in the cache',
     '✓ index.dark     changed    1280×3022   0.4 s',
-    '    captured: nothing is remembered of its picture',
+    '    captured: its picture is not in the cache',
     '    script error: x is not defined',
   ]);
 });

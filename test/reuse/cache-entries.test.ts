@@ -29,11 +29,11 @@ test('a picture that was edited or removed by hand is taken again, and no other 
   await rm(join(output, 'c.png'));
   const second = await run();
   expect(taken(second)).toEqual({
-    a: 'nothing is remembered of its picture',
+    a: 'its picture is not in the cache',
     c: 'there is no picture yet',
   });
   expect(second).toMatchObject({ a: { status: 'changed' }, c: { status: 'new' } });
-  expect(taken(await run({ cache: false }))).toHaveProperty('a', 'nothing is to be reused');
+  expect(taken(await run({ cache: false }))).toHaveProperty('a', 'reuse is switched off');
 });
 
 test('what is damaged is ignored with a word, and written anew', async () => {
@@ -50,9 +50,9 @@ test('what is damaged is ignored with a word, and written anew', async () => {
   const reasons = Object.values(taken(await it.run({}, { notices })));
   expect(reasons.toSorted()).toEqual([
     'it was taken by another version of snapshot-site',
-    ...Array.from({ length: 4 }, () => 'what is remembered of it is damaged'),
+    ...Array.from({ length: 4 }, () => 'its cache entry is damaged'),
   ]);
-  expect(notices).toEqual([expect.stringMatching(/^What is remembered in .*\.snapshot-site is damaged/)]);
+  expect(notices).toEqual([expect.stringMatching(/^The cache in .*\.snapshot-site is damaged/)]);
   expect(taken(await it.run())).toEqual({});
 });
 
@@ -88,7 +88,7 @@ test('an audit that finds another picture fails, leaves the picture as it is and
   });
   let page = 'g';
   await it.run();
-  expect(taken(await it.run({}, { audit: 1 }))).toHaveProperty('a', 'to be sure: 1 answer as before');
+  expect(taken(await it.run({}, { audit: 1 }))).toHaveProperty('a', 'audit: 1 answer as before');
   page = 'another g';
   expect(taken(await it.run())).toEqual({});
   const before = await readFile(join(it.output, 'g.png'));
@@ -99,7 +99,7 @@ test('an audit that finds another picture fails, leaves the picture as it is and
   });
   expect(Object.values(audited).filter(({ failure }) => failure)).toHaveLength(1);
   expect(await readFile(join(it.output, 'g.png'))).toEqual(before);
-  expect(taken(await it.run())).toHaveProperty('g', 'nothing is remembered of its picture');
+  expect(taken(await it.run())).toHaveProperty('g', 'its picture is not in the cache');
 });
 
 test('a wrong picture that is remembered is found by an audit', async () => {
@@ -111,7 +111,7 @@ test('a wrong picture that is remembered is found by an audit', async () => {
   const [file] = await tracesOf(it);
   await edit(file!, (kept) => ({ ...kept, picture: { ...kept.picture, sha256 } }));
   expect(await it.run({}, { audit: 1 })).toMatchObject({
-    index: { failure: { kind: 'audit', message: expect.stringContaining('does not come out the same') } },
+    index: { failure: { kind: 'audit', message: expect.stringContaining('does not look the same') } },
   });
   expect(await tracesOf(it)).toEqual([]);
 });

@@ -38,7 +38,7 @@ export function taken(id: string, status: Exclude<Outcome['status'], 'failed'>, 
     url: `http://127.0.0.1:43117/${id}`,
     size: { width: 1280, height: 3022 },
     durationMs: 400,
-    reason: 'nothing is remembered of its picture',
+    reason: 'its picture is not in the cache',
     notes,
   };
 }

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import { informerOf, type Session, sessionOf } from '../../playwright/index.ts';
+import { pageEventsOf, type Session, sessionOf } from '../../playwright/index.ts';
 import { mainFrame } from '../roots.ts';
 import type { Step, Visit } from './contract.ts';
 import { moves, type StillFile } from './still-file.ts';
@@ -102,7 +102,7 @@ const addresses = new WeakMap<Page, Map<string, Promise<string | undefined>>>();
 
 /** The browser tells of such addresses too when an image asks for them. To be called once for a page, before its first request. */
 export async function watchAddresses(page: Page, stillFile: StillFile): Promise<void> {
-  const [session, network] = await Promise.all([sessionOf(page), informerOf(page)]);
+  const [session, network] = await Promise.all([sessionOf(page), pageEventsOf(page)]);
   const pageFrame = await mainFrame(session);
   const known = new Map<string, Promise<string | undefined>>();
   addresses.set(page, known);

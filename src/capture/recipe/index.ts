@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright';
-import { enterWorkers, sessionOf } from '../../playwright/index.ts';
+import { injectIntoWorkers, sessionOf } from '../../playwright/index.ts';
 import type { Failure, ResolvedShotOptions } from '../../model/index.ts';
 import type { DocumentSettings, ThreadSettings } from '../../page/contract.ts';
 import { startOf } from '../../page-script.ts';
@@ -85,7 +85,7 @@ export async function prepareRecipe(
   const inPage = stepsOf(options).flatMap((step) => step.inPage ?? []);
   const leads =
     virtual &&
-    enterWorkers(page, startOf('thread', { key, startsAt, steps: inPage } satisfies ThreadSettings));
+    injectIntoWorkers(page, startOf('thread', { key, startsAt, steps: inPage } satisfies ThreadSettings));
   const settings: DocumentSettings = {
     key,
     unseen: cssOfUnseen(options),

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import type { OnAnswer } from '../login.ts';
-import { informerOf, sessionOf } from '../../playwright/index.ts';
+import { pageEventsOf, sessionOf } from '../../playwright/index.ts';
 import { mainFrame } from '../roots.ts';
 import { type Still, stillAnswers } from './drawings.ts';
 import type { StillFile } from './still-file.ts';
@@ -79,7 +79,7 @@ const unansweredMs = 3_000;
  * @returns What to do with each answer.
  */
 export async function keepOrder(page: Page, stillFile: StillFile | undefined): Promise<OnAnswer> {
-  const [session, network] = await Promise.all([sessionOf(page), informerOf(page)]);
+  const [session, network] = await Promise.all([sessionOf(page), pageEventsOf(page)]);
   const pageFrame = await mainFrame(session);
   /** In the order in which they were asked. */
   const open = new Map<string, Answer>();

@@ -4,7 +4,7 @@
  * can be taken away again serves another shot of its kind, which cannot tell it from a fresh one.
  */
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
-import { informerOf } from '../../playwright/index.ts';
+import { pageEventsOf } from '../../playwright/index.ts';
 import type { Shot } from '../../model/index.ts';
 import { blockRequests } from '../content/index.ts';
 import { prepareScreen } from '../picture/index.ts';
@@ -53,6 +53,6 @@ export async function openWindow(
  * some of it once more, by chance.
  */
 async function neverCache(page: Page): Promise<void> {
-  const session = await informerOf(page);
+  const session = await pageEventsOf(page);
   await session.send('Network.setCacheDisabled', { cacheDisabled: true });
 }

@@ -1,6 +1,6 @@
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
-import { onlyPublic } from '../../../src/playwright/index.ts';
+import { publicApiOnly } from '../../../src/playwright/index.ts';
 import type { Route } from '../../support/server.ts';
 import { see } from './see.ts';
 
@@ -57,7 +57,7 @@ test('what a paint worklet paints is in the picture', async () => {
 });
 
 // Without Playwright's own session no script of ours is in a worker before the worker's.
-test.skipIf(onlyPublic)(
+test.skipIf(publicApiOnly)(
   'what a thread works out for the page is in the picture, and one that does not answer is not waited for',
   async () => {
     const works = `onmessage = ({ data }) => { const end = performance.now() + 300; while (performance.now() < end); postMessage(data + ' worked out') }`;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Asked, due } from '../../../src/capture/recipe/order.ts';
-import { onlyPublic } from '../../../src/playwright/index.ts';
+import { publicApiOnly } from '../../../src/playwright/index.ts';
 import { type Route, testServer } from '../../support/server.ts';
 import { see } from './see.ts';
 
@@ -79,7 +79,7 @@ test('scripts that run as they come do so between the same pieces of the page, w
 });
 
 // To a session of ours the browser tells of a frame's document sooner.
-test.skipIf(onlyPublic)(
+test.skipIf(publicApiOnly)(
   'images, frames, fonts and data arrive in the order in which they were asked for',
   async () => {
     const page = `${says}<script>

@@ -1,6 +1,6 @@
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
-import { onlyPublic } from '../../../src/playwright/index.ts';
+import { publicApiOnly } from '../../../src/playwright/index.ts';
 import type { Route } from '../../support/server.ts';
 import { see } from './see.ts';
 
@@ -34,13 +34,13 @@ const blue = (bytes: Uint8Array) => {
 };
 
 // Without Playwright's own session no script of ours is in a worker before the worker's.
-test.skipIf(onlyPublic)('what a thread draws frame by frame is at the moment of the picture', async () => {
+test.skipIf(publicApiOnly)('what a thread draws frame by frame is at the moment of the picture', async () => {
   const routes = { '/': drawing(), '/bar.js': script(bar) };
   expect(blue((await see(routes)).bytes)).toBe(200);
   expect(blue((await see(routes, { at: 500 })).bytes)).toBe(99);
 });
 
-test.skipIf(onlyPublic)(
+test.skipIf(publicApiOnly)(
   'the timers, the clock and the chance of a thread are those of its page',
   async () => {
     const routes = {
