@@ -12,7 +12,7 @@ import { describePage } from '../src/capture/description.ts';
 import { recordBoxes } from '../src/capture/examine/index.ts';
 import { capture, isPicture } from '../src/capture/index.ts';
 import { preparePicture, type Untitled } from '../src/capture/picture/index.ts';
-import { type Comparer, type Named, nameChanges, openComparer } from '../src/compare/index.ts';
+import { type Comparer, type NamedChanges, nameChanges, openComparer } from '../src/compare/index.ts';
 import { configOf } from '../src/config/index.ts';
 import { startSite } from '../src/index.ts';
 import type { PageBoxes, Shot } from '../src/model/index.ts';
@@ -90,7 +90,7 @@ interface Outcome {
   /** By how much a channel of a pixel differs at most; 0 if nothing of it is on the picture. */
   readonly levels: number;
   readonly found: boolean;
-  readonly named: Named;
+  readonly named: NamedChanges;
   readonly rightly: boolean;
 }
 

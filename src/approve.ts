@@ -23,7 +23,7 @@ export async function approve(config: Config, { choice, from, cwd }: ApproveOpti
   if (from === undefined) await refuseAnotherOutput(folder, output, cwd);
   // Of a report that was carried here, nobody knows who wrote it.
   const foreign = from === undefined ? undefined : await import('./compare/index.ts');
-  return takeOver(folder, { output, scratch, choice, suggest, whyNotClaimed: foreign?.whyNotClaimed });
+  return takeOver(folder, { output, scratch, choice, suggest, pictureFileFlaw: foreign?.pictureFileFlaw });
 }
 
 /** What is new would be written into a folder that nobody compared with. */

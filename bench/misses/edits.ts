@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import type { Named } from '../../src/compare/index.ts';
+import type { NamedChanges } from '../../src/compare/index.ts';
 
 export const editKinds = [
   'word',
@@ -49,7 +49,7 @@ export async function undoEdit(page: Page): Promise<void> {
  * Whether one of the changes is of the element that was edited, of one in it, or of the one that it stands in alone. An
  * element that is not on the page now counts if the text that is told is its own.
  */
-export function isNamed(page: Page, { changes }: Named): Promise<boolean> {
+export function isNamed(page: Page, { changes }: NamedChanges): Promise<boolean> {
   const elements = changes.flatMap(({ element }) => (element ? [element] : []));
   return page.evaluate((named) => {
     const { edited } = (globalThis as unknown as EditedPage).bench;

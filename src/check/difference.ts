@@ -1,5 +1,5 @@
 import { imageSize } from 'image-size';
-import { type Comparer, type Drawn, type Named, nameChanges } from '../compare/index.ts';
+import { type Comparer, type Drawn, type NamedChanges, nameChanges } from '../compare/index.ts';
 import type { Box, Comparison, Ignored, Note, PageBoxes, Shot } from '../model/index.ts';
 
 /** One of two pictures of a shot. */
@@ -17,7 +17,7 @@ export type Difference =
   | {
       readonly differs: true;
       readonly comparison: Comparison;
-      readonly named: Named;
+      readonly named: NamedChanges;
       readonly diff: Drawn | undefined;
       readonly ignored: Ignored | undefined;
     };

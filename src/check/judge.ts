@@ -1,4 +1,4 @@
-import type { Comparer, Drawn, Named } from '../compare/index.ts';
+import type { Comparer, Drawn, NamedChanges } from '../compare/index.ts';
 import type { Box, CheckStatus, Failure, Ignored, Shot } from '../model/index.ts';
 import { differ, type Side } from './difference.ts';
 import type { Before, Moving } from './reference.ts';
@@ -8,7 +8,7 @@ import type { Shoot, Taken } from './shoot.ts';
 export interface Judgement {
   readonly status: CheckStatus;
   readonly sentence: string;
-  readonly named?: Named;
+  readonly named?: NamedChanges;
   readonly diff?: Drawn | undefined;
   readonly ignored?: Ignored | undefined;
   readonly failure?: Failure;
@@ -67,7 +67,7 @@ export async function judge(
 
 const holdsStill: Moving = { boxes: [], elements: new Set() };
 
-function isOnlyIn(elements: ReadonlySet<string>, { changes }: Named): boolean {
+function isOnlyIn(elements: ReadonlySet<string>, { changes }: NamedChanges): boolean {
   return (
     changes.length > 0 && changes.every(({ element }) => element !== null && elements.has(element.selector))
   );

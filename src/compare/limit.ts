@@ -32,7 +32,7 @@ export interface Levels {
 }
 
 /** Marks pixels that are dense, or too strong even for a smoothed edge. */
-export function markPlain({ width, height, levels }: Levels, marks: Uint8Array): void {
+export function markSignificant({ width, height, levels }: Levels, marks: Uint8Array): void {
   const { faintEdgeLevels, denseLevels, densePatch, denseLine } = limit;
   /** How many rows without a gap each column has up to here. */
   const down = new Uint32Array(width);

@@ -6,7 +6,7 @@ import type { Pixels } from './decode.ts';
 const paint = 0xff808080;
 
 /** Paints over what is not compared, in the pixels themselves. */
-export function cover(pixels: Pixels, boxes: readonly Box[]): void {
+export function paintOver(pixels: Pixels, boxes: readonly Box[]): void {
   const { words, width, height } = pixels;
   for (const box of boxes) {
     const left = Math.max(0, Math.floor(box.x));
@@ -20,19 +20,19 @@ export function cover(pixels: Pixels, boxes: readonly Box[]): void {
 }
 
 /** What is covered on one side is covered where it belongs on the other as well. */
-export function coverPaired(
+export function paintOverPaired(
   a: { readonly pixels: Pixels; readonly boxes: readonly Box[] },
   b: { readonly pixels: Pixels; readonly boxes: readonly Box[] },
   pairs: readonly Pair[],
 ): void {
   for (const pair of pairs) {
-    cover(
+    paintOver(
       b.pixels,
-      a.boxes.flatMap((box) => carried(box, pair.a, pair.b, pair)),
+      a.boxes.flatMap((box) => boxOnOtherSide(box, pair.a, pair.b, pair)),
     );
-    cover(
+    paintOver(
       a.pixels,
-      b.boxes.flatMap((box) => carried(box, pair.b, pair.a, pair)),
+      b.boxes.flatMap((box) => boxOnOtherSide(box, pair.b, pair.a, pair)),
     );
   }
 }
@@ -40,7 +40,7 @@ export function coverPaired(
 type Point = { readonly x: number; readonly y: number };
 
 /** The part of a box that lies in a pair, at its place on the other side. */
-function carried(box: Box, from: Point, to: Point, size: { width: number; height: number }): Box[] {
+function boxOnOtherSide(box: Box, from: Point, to: Point, size: { width: number; height: number }): Box[] {
   const x = Math.max(box.x, from.x);
   const y = Math.max(box.y, from.y);
   const width = Math.min(box.x + box.width, from.x + size.width) - x;

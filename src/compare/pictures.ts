@@ -3,12 +3,12 @@ import { align } from './align/index.ts';
 import type { Compared, ComparedSide, Comparing } from './contract.ts';
 import { decode, type Pixels, sizeOf } from './decode.ts';
 import { draw } from './draw/index.ts';
-import { compareInBands } from './huge.ts';
-import { cover, coverPaired } from './mask.ts';
+import { compareInBands } from './bands.ts';
+import { paintOver, paintOverPaired } from './mask.ts';
 import { allowedPixels, countBeyond, isLimited, type Limits } from './playwright.ts';
 import { type Differences, differences } from './regions.ts';
-import { signedRegion, signedShift } from './signature.ts';
-import { reading } from './unreadable.ts';
+import { withRegionSignature, withShiftSignature } from './signature.ts';
+import { namingSide } from './unreadable.ts';
 
 /**
  * Compares two pictures: what is masked is painted over, parts that belong together are found, and in those the
@@ -23,29 +23,29 @@ export async function comparePictures(
   most = mostPixels,
 ): Promise<Compared> {
   const sizes = await Promise.all([
-    reading('before', sizeOf(before.bytes)),
-    reading('after', sizeOf(after.bytes)),
+    namingSide('before', sizeOf(before.bytes)),
+    namingSide('after', sizeOf(after.bytes)),
   ]);
   if (sizes.some(({ width, height }) => width * height > most.aligned)) {
     return compareInBands([before, after], sizes, how, most.band);
   }
   const [a, b] = await Promise.all([
-    reading('before', decode(before.bytes)),
-    reading('after', decode(after.bytes)),
+    namingSide('before', decode(before.bytes)),
+    namingSide('after', decode(after.bytes)),
   ]);
   const boxes = { a: [...before.masked, ...(how.restless ?? [])], b: after.masked };
-  cover(a, boxes.a);
-  cover(b, boxes.b);
+  paintOver(a, boxes.a);
+  paintOver(b, boxes.b);
   if (a.width === b.width && a.data.equals(b.data)) return same(undefined);
 
   const limited = isLimited(how.limits);
   if (limited) {
     // These limits know of no shifts: what is masked is at the same place on both sides.
-    cover(a, boxes.b);
-    cover(b, boxes.a);
+    paintOver(a, boxes.b);
+    paintOver(b, boxes.a);
   }
   const { pairs, shifts } = align(a, b);
-  coverPaired({ pixels: a, boxes: boxes.a }, { pixels: b, boxes: boxes.b }, pairs);
+  paintOverPaired({ pixels: a, boxes: boxes.a }, { pixels: b, boxes: boxes.b }, pairs);
   if (limited && isWithin(how.limits, a, b)) return same(ignoring(differences(a, b, pairs, 'all')));
   let found = differences(a, b, pairs, 'beyond the limit');
   if (found.patches.length === 0 && shifts.length === 0) {
@@ -54,8 +54,8 @@ export async function comparePictures(
   }
   const comparison: Comparison = {
     verdict: 'changed',
-    shifts: shifts.map((shift) => signedShift(shift, a, b)),
-    regions: found.patches.map((patch) => signedRegion(patch, a, b)),
+    shifts: shifts.map((shift) => withShiftSignature(shift, a, b)),
+    regions: found.patches.map((patch) => withRegionSignature(patch, a, b)),
     ignored: found.ignored.pixels > 0 ? found.ignored : undefined,
   };
   return { comparison, diff: how.draw ? await draw([a, b], { pairs, shifts }, found.patches) : undefined };

@@ -3,7 +3,7 @@ import type { Box } from '../model/index.ts';
 import { isSameRow, type Pair } from './align/index.ts';
 import type { Pixels } from './decode.ts';
 import { levelsBetween } from './levels.ts';
-import { type Levels, limit, markPlain } from './limit.ts';
+import { type Levels, limit, markSignificant } from './limit.ts';
 
 /** A part of two pictures in which they differ. */
 export interface Patch {
@@ -42,8 +42,8 @@ export function differences(
       const levels = levelsOf(a, b, block);
       const marks = new Uint8Array(levels.levels.length);
       if (counting === 'all') levels.levels.forEach((level, at) => (marks[at] = level > 0 ? counts : 0));
-      else markPlain(levels, marks);
-      judgeFaint(a, b, { block, levels, marks, ignored });
+      else markSignificant(levels, marks);
+      classifyFaint(a, b, { block, levels, marks, ignored });
       collectSpans(block, levels, marks, spans);
     }
   }
@@ -74,7 +74,7 @@ const gap = 12;
 
 /** A mark: the pixel counts by itself, or for one that does. */
 const counts = 1;
-const belongs = 2;
+const partOfChange = 2;
 
 /** What is faint belongs to a change that is this near, as the soft edge of a letter does. */
 const reach = 2;
@@ -109,7 +109,7 @@ function levelsOf(a: Pixels, b: Pixels, { a: fromA, b: fromB, width, height }: P
 }
 
 /** Decides on pixels that are not plain: part of the change beside them, a change of their own, or ignored. */
-function judgeFaint(
+function classifyFaint(
   a: Pixels,
   b: Pixels,
   {
@@ -132,7 +132,7 @@ function judgeFaint(
     if (level === 0 || marks[at] === counts) continue;
     const [x, y] = [at % width, Math.floor(at / width)];
     if (isNearChange(x, y)) {
-      marks[at] = belongs;
+      marks[at] = partOfChange;
     } else if (level > limit.faintLevels && !isSmoothedEdge(a, b, block, x, y)) {
       marks[at] = counts;
     } else {
@@ -143,15 +143,15 @@ function judgeFaint(
 }
 
 /** Pixelmatch looks two pixels far to tell whether one is anti-aliased. */
-const sight = 2;
+const lookAhead = 2;
 
 function isSmoothedEdge(a: Pixels, b: Pixels, block: Pair, x: number, y: number): boolean {
   const [xA, yA] = [block.a.x + x, block.a.y + y];
   const [xB, yB] = [block.b.x + x, block.b.y + y];
-  const left = Math.min(sight, xA, xB);
-  const top = Math.min(sight, yA, yB);
-  const width = left + 1 + Math.min(sight, a.width - 1 - xA, b.width - 1 - xB);
-  const height = top + 1 + Math.min(sight, a.height - 1 - yA, b.height - 1 - yB);
+  const left = Math.min(lookAhead, xA, xB);
+  const top = Math.min(lookAhead, yA, yB);
+  const width = left + 1 + Math.min(lookAhead, a.width - 1 - xA, b.width - 1 - xB);
+  const height = top + 1 + Math.min(lookAhead, a.height - 1 - yA, b.height - 1 - yB);
   const crop = (pixels: Pixels, fromX: number, fromY: number) => {
     const words = new Uint32Array(width * height);
     for (let row = 0; row < height; row += 1) {

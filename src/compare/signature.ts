@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Box, Region, Shift } from '../model/index.ts';
-import type { Shifted } from './align/index.ts';
+import type { LocatedShift } from './align/index.ts';
 import type { Pixels } from './decode.ts';
 import type { Patch } from './regions.ts';
 
 /** A region is known by what it shows before and after, wherever it is. */
-export function signedRegion(patch: Patch, a: Pixels, b: Pixels): Region {
+export function withRegionSignature(patch: Patch, a: Pixels, b: Pixels): Region {
   const parts: Part[] = [
     [a, patch.was],
     [b, patch.box],
@@ -14,7 +14,7 @@ export function signedRegion(patch: Patch, a: Pixels, b: Pixels): Region {
 }
 
 /** A shift is known by what went in or out; a page that went down by a pixel is the same change on every page. */
-export function signedShift(shifted: Shifted, a: Pixels, b: Pixels): Shift {
+export function withShiftSignature(shifted: LocatedShift, a: Pixels, b: Pixels): Shift {
   const { area, kind, axis, at, size, from, across } = shifted;
   const distance = from === undefined ? 0 : at - from;
   const signature =

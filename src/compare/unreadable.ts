@@ -1,5 +1,5 @@
 /** Names the side whose file is no picture, if reading fails. */
-export async function reading<Value>(side: 'before' | 'after', read: Promise<Value>): Promise<Value> {
+export async function namingSide<Value>(side: 'before' | 'after', read: Promise<Value>): Promise<Value> {
   try {
     return await read;
   } catch (error) {

@@ -1,24 +1,27 @@
 import type { Pace } from '../capture/index.ts';
 import type { AnswerChange, Cause, Change, Finding, LiveSource, Note, Shot } from '../model/index.ts';
 
-/** What is known about why the pictures of a shot differ. */
+/** What is known about the differences between the pictures of a shot. */
 export interface Evidence {
   readonly shot: Shot;
   readonly answers: readonly AnswerChange[];
   readonly sources: readonly LiveSource[];
   readonly notes: readonly Note[];
-  /** The paces at which the picture was another one than the first, which was taken at full speed. */
+  /** The paces at which the picture differed from the first one, which was taken at full speed. */
   readonly differs: readonly Pace[];
-  /** The pace that makes the difference, if it is only that one. */
+  /** The only pace at which the picture differs, if there is just one. */
   readonly onlyAt: Pace | undefined;
-  /** Of the site, and of its other instance; empty where there is none. */
+  /** The ports of the site and of its second instance; empty where there is none. */
   readonly ports: readonly string[];
-  /** The picture is the same each time if answers are made to come one by one. Whether it is another in another order. */
+  /**
+   * Set if the picture is stable when responses come one by one: `order` if another order gives another picture, else
+   * `time`.
+   */
   readonly byAnswers: 'order' | 'time' | undefined;
 }
 
-/** What was seen. */
-const witnesses: readonly Witness[] = [
+/** Rules that prove a cause. */
+const provenRules: readonly CauseRule[] = [
   portInItsText,
   answerWithItsText,
   answerThatIsItsImage,
@@ -26,8 +29,8 @@ const witnesses: readonly Witness[] = [
   video,
   order,
 ];
-/** What is only likely, the likeliest first. */
-const guesses: readonly Witness[] = [
+/** Rules that find a likely cause, the likeliest first. */
+const likelyRules: readonly CauseRule[] = [
   realTime,
   port,
   window,
@@ -41,29 +44,29 @@ const guesses: readonly Witness[] = [
   raster,
 ];
 
-/** Says the cause, if it knows it. */
-type Witness = (change: Change, evidence: Evidence) => Cause | undefined;
+/** Returns the cause if it applies. */
+type CauseRule = (change: Change, evidence: Evidence) => Cause | undefined;
 
-/** Each change with its cause: what proves it, or else the likeliest. */
+/** Adds the cause to each change: a proven one, else the likeliest. */
 export function withCauses(changes: readonly Change[], evidence: Evidence): Finding[] {
-  const proven = changes.map((change) => firstOf(witnesses, change, evidence));
-  // What brought one text has been read; had it brought another one too, that would have been seen.
+  const proven = changes.map((change) => firstOf(provenRules, change, evidence));
+  // A response that explains one text is no likely cause of another text: that one would have been found in it too.
   const said = new Set(proven.map((cause) => cause?.message));
   const rest: Evidence = {
     ...evidence,
     answers: evidence.answers.filter((answer) => !said.has(serverAnswers([answer], true).message)),
-    sources: evidence.sources.filter((source) => !said.has(brings(source).message)),
+    sources: evidence.sources.filter((source) => !said.has(causedBySource(source).message)),
   };
   return changes.map((change, index) => ({
     ...change,
     cause:
       proven[index] ??
-      firstOf(guesses, change, change.kind === 'text' ? rest : evidence) ??
-      whatWasVaried(evidence),
+      firstOf(likelyRules, change, change.kind === 'text' ? rest : evidence) ??
+      unknownCause(evidence),
   }));
 }
 
-function firstOf(all: readonly Witness[], change: Change, evidence: Evidence): Cause | undefined {
+function firstOf(all: readonly CauseRule[], change: Change, evidence: Evidence): Cause | undefined {
   for (const witness of all) {
     const cause = witness(change, evidence);
     if (cause) return cause;
@@ -71,8 +74,8 @@ function firstOf(all: readonly Witness[], change: Change, evidence: Evidence): C
   return undefined;
 }
 
-/** No single cause can be named; in which circumstances it was another picture is true all the same. */
-function whatWasVaried({ differs }: Evidence): Cause {
+/** The cause is unknown, but the paces at which the picture differs are named. */
+function unknownCause({ differs }: Evidence): Cause {
   const paces = [...new Set(differs.map(({ name }) => name))].join(', ');
   return {
     kind: 'unknown',
@@ -93,7 +96,10 @@ function answerThatIsItsImage(change: Change, { answers }: Evidence): Cause | un
   return answer && serverAnswers([answer], true);
 }
 
-/** A short number may be said by chance: a stream has to say the whole text, or words that nobody says by chance. */
+/**
+ * A short number may be in a stream by chance. So the stream must contain the whole text, or all the words that differ
+ * if those are long.
+ */
 function streamWithItsText(change: Change, { sources }: Evidence): Cause | undefined {
   const words = wordsThatDiffer(change);
   if (!words.any) return undefined;
@@ -101,10 +107,10 @@ function streamWithItsText(change: Change, { sources }: Evidence): Cause | undef
   const all = wordsOf(`${change.before} ${change.after}`);
   const isTelling = differing.every((word) => word.length > 3);
   const source = sources.find(({ said }) => says(said.join(' '), isTelling ? differing : all));
-  return source && brings(source);
+  return source && causedBySource(source);
 }
 
-function brings(source: LiveSource): Cause {
+function causedBySource(source: LiveSource): Cause {
   return { kind: source.kind, certain: true, message: `${describe(source)} brings it` };
 }
 
@@ -146,11 +152,14 @@ function frame({ tag, name }: Change): Cause | undefined {
   return { kind: 'frame', certain: false, message: 'the page in the frame moves by itself' };
 }
 
-/** Steps that only bring content may be left out without making anything move. */
-const holding = ['virtualTime', 'clock', 'random', 'frames', 'media', 'jumps', 'settle'] as const;
+/**
+ * The steps that keep a page from changing. The others only load content, so leaving them out does not make the page
+ * move.
+ */
+const stabilisingSteps = ['virtualTime', 'clock', 'random', 'frames', 'media', 'jumps', 'settle'] as const;
 
 function stepLeftOut(_: Change, { shot: { options } }: Evidence): Cause | undefined {
-  const steps = holding.filter((step) => !options.recipe[step]).map((step) => `${step}: false`);
+  const steps = stabilisingSteps.filter((step) => !options.recipe[step]).map((step) => `${step}: false`);
   const leftOut = [
     ...(steps.length > 0 ? [`recipe: { ${steps.join(', ')} }`] : []),
     ...(options.animations === 'allow' ? ["animations: 'allow'"] : []),
@@ -188,7 +197,10 @@ function order(_: Change, evidence: Evidence): Cause | undefined {
   return { ...firstAnswered, certain: true };
 }
 
-/** The page had its answers in order; but threads that begin one by one, as their scripts come, are also done one by one. */
+/**
+ * Workers that start one by one, as their scripts arrive, also finish one by one. So the order of responses is no proof
+ * here.
+ */
 function isRaceOfThreads({ sources, shot }: Evidence): boolean {
   return shot.options.recipe.order && sources.some(({ kind }) => kind === 'worker');
 }
@@ -255,7 +267,7 @@ function describe({ kind, address }: LiveSource): string {
   }
 }
 
-/** The words that only one version of an element has. */
+/** The words of an element that only one of the two pictures has. */
 function wordsThatDiffer({ kind, before, after }: Change): {
   before: string[];
   after: string[];
@@ -277,7 +289,6 @@ function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-/** Enough to recognise it. */
 const longestQuote = 60;
 
 function quote(text: string): string {

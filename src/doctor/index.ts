@@ -16,9 +16,9 @@ import type { Selection } from '../pages/index.ts';
 import { listShots } from '../run.ts';
 import { type Stage, steer, withStage } from '../stage.ts';
 import { fingerprint, thisEnvironment } from '../store/index.ts';
-import { type AnotherInstance, openAnother } from './another.ts';
-import { observe, type Capturing } from './examine.ts';
-import { treat, writeRemedy, type Treatment } from './remedy.ts';
+import { type SecondInstance, openSecondInstance } from './second-instance.ts';
+import { observe, type CaptureSettings } from './observe.ts';
+import { proposeOptions, writeRemedy, type RemedyOptions } from './remedy.ts';
 
 export interface DoctorOptions {
   readonly selection: Selection;
@@ -27,8 +27,8 @@ export interface DoctorOptions {
 }
 
 /**
- * Captures every shot several times in different circumstances, names what is not the same each time, why, and what to
- * write into the config, and tries that out. Writes no picture. The sites are stopped as in a run.
+ * Captures every shot several times in different circumstances. It reports what differs, why, and which options help,
+ * and verifies those options. It writes no picture. The sites are stopped as in a run.
  *
  * @throws SnapshotError if the run cannot go on; the signal's reason if it was aborted.
  */
@@ -43,17 +43,17 @@ export async function doctor(
   const diagnoses: Diagnosis[] = [];
   let surroundings: Surroundings | undefined;
 
-  // Of each shot, two captures are under way most of the time.
+  // Usually two captures of each shot run at the same time.
   const concurrency = Math.ceil(config.concurrency / 2);
   tell({ kind: 'begin', shots, output: config.output, concurrency });
   await withStage(config, shots, steering, async (stage) => {
-    surroundings = await lookAround(stage.browser, config);
-    await using another = openAnother(config.sites, signal);
+    surroundings = await describeSurroundings(stage.browser, config);
+    await using secondInstance = openSecondInstance(config.sites, signal);
     await pLimit(concurrency).map(shots.entries(), async ([index, shot]) => {
       if (signal.aborted) return;
       tell({ kind: 'shot-begin', shot });
       try {
-        const diagnosis = await diagnose(shot, { config, stage, shots, another, signal });
+        const diagnosis = await diagnose(shot, { config, stage, shots, secondInstance, signal });
         diagnoses[index] = diagnosis;
         tell({ kind: 'diagnosis', diagnosis });
       } catch (error) {
@@ -66,7 +66,10 @@ export async function doctor(
   return { surroundings: surroundings!, diagnoses, durationMs: performance.now() - begun };
 }
 
-async function lookAround(browser: BrowserHandle, { browser: { args } }: Config): Promise<Surroundings> {
+async function describeSurroundings(
+  browser: BrowserHandle,
+  { browser: { args } }: Config,
+): Promise<Surroundings> {
   const info = await browser.ready();
   const environment = thisEnvironment(info, args, recipeVersion);
   const processors = cpus();
@@ -79,53 +82,56 @@ async function lookAround(browser: BrowserHandle, { browser: { args } }: Config)
   };
 }
 
-interface Practice {
+interface DiagnosisContext {
   readonly config: Config;
   readonly stage: Stage;
   readonly shots: readonly Shot[];
-  readonly another: AnotherInstance;
+  readonly secondInstance: SecondInstance;
   readonly signal: AbortSignal;
 }
 
-async function diagnose(shot: Shot, { config, stage, shots, another, signal }: Practice): Promise<Diagnosis> {
+async function diagnose(
+  shot: Shot,
+  { config, stage, shots, secondInstance, signal }: DiagnosisContext,
+): Promise<Diagnosis> {
   const begun = performance.now();
   const { site } = shot.page;
-  const capturing: Capturing = {
+  const settings: CaptureSettings = {
     siteUrl: stage.sites.get(site)!.url,
-    otherUrl: () => another.urlOf(site),
+    otherUrl: () => secondInstance.urlOf(site),
     earlier: shots.find(({ page }) => page.site === site && page !== shot.page) ?? shot,
     newContext: stage.browser.newContext,
     stillWorks: stage.browser.stillWorks,
     signal,
   };
-  const observed = await observe(shot, capturing);
+  const observed = await observe(shot, settings);
   const durationMs = () => performance.now() - begun;
   if ('kind' in observed) return { shot, durationMs: durationMs(), status: 'failed', failure: observed };
   if (observed.differs.length === 0) return { shot, durationMs: durationMs(), status: 'stable', ...observed };
-  const { findings, remedy } = await heal(shot, observed.findings, { config, capturing });
+  const { findings, remedy } = await findRemedy(shot, observed.findings, { config, settings });
   return { shot, durationMs: durationMs(), status: 'unstable', ...observed, findings, remedy };
 }
 
-/** Covering what moved most may show what else moves. */
-const mostTrials = 3;
+/** After the first change is masked, others may appear. */
+const maxTrials = 3;
 
-/** Tries what ought to help, and more of it as long as something still moves. */
-async function heal(
+/** Tries the proposed options, and more of them while something still differs. */
+async function findRemedy(
   shot: Shot,
   found: readonly Finding[],
-  { config, capturing }: { config: Config; capturing: Capturing },
+  { config, settings }: { config: Config; settings: CaptureSettings },
 ): Promise<{ findings: readonly Finding[]; remedy: Remedy | undefined }> {
   let findings = found;
-  let last: Treatment | undefined;
-  for (let trial = 1; trial <= mostTrials; trial += 1) {
-    const treatment = treat(shot, findings);
-    if (!treatment || JSON.stringify(treatment) === JSON.stringify(last)) break;
-    last = treatment;
-    const treated: Shot = { ...shot, options: { ...shot.options, ...treatment } };
-    const observed = await observe(treated, capturing);
+  let last: RemedyOptions | undefined;
+  for (let trial = 1; trial <= maxTrials; trial += 1) {
+    const proposed = proposeOptions(shot, findings);
+    if (!proposed || JSON.stringify(proposed) === JSON.stringify(last)) break;
+    last = proposed;
+    const shotWithOptions: Shot = { ...shot, options: { ...shot.options, ...proposed } };
+    const observed = await observe(shotWithOptions, settings);
     if ('kind' in observed) break;
     if (observed.differs.length === 0) {
-      return { findings, remedy: { ...writeRemedy(shot, treatment, config), holds: true } };
+      return { findings, remedy: { ...writeRemedy(shot, proposed, config), holds: true } };
     }
     findings = [...findings, ...observed.findings.filter((finding) => !includes(findings, finding))];
   }

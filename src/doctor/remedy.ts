@@ -1,38 +1,38 @@
 import type { Config, Finding, Remedy, ResolvedShotOptions, Shot } from '../model/index.ts';
 import { isListed, pageName } from '../pages/index.ts';
 
-/** What options can do about findings. */
-export type Treatment = Partial<Pick<ResolvedShotOptions, 'mask' | 'remove' | 'waitFor'>>;
+/** Options that can make a shot stable. */
+export type RemedyOptions = Partial<Pick<ResolvedShotOptions, 'mask' | 'remove' | 'waitFor'>>;
 
 /**
- * The options that ought to make a shot come out the same each time, with those that it has already; `undefined` if
- * there are none. What moves is covered; what also moves the rest of the page can only be taken out; what comes late
- * is waited for. What holds the content of a page stays on its picture, and so does what moves for no known reason.
+ * Proposes options that should make a shot stable, with those that it already has; `undefined` if there are none. An
+ * element that changes is masked. An element that also moves the rest of the page is removed. An element that appears
+ * late is waited for. The main content is not masked, nor is a change without a known cause.
  */
-export function treat({ options }: Shot, findings: readonly Finding[]): Treatment | undefined {
-  // It was there at full speed, and at another one it was not yet.
-  const late = findings.find(({ kind, cause }) => kind === 'disappeared' && cause.kind === 'speed');
-  const rest = findings.filter((finding) => finding !== late);
-  // Whatever is done about the others, these would go on.
+export function proposeOptions({ options }: Shot, findings: readonly Finding[]): RemedyOptions | undefined {
+  // It was there at full speed and missing at another pace.
+  const appearsLate = findings.find(({ kind, cause }) => kind === 'disappeared' && cause.kind === 'speed');
+  const rest = findings.filter((finding) => finding !== appearsLate);
+  // No option helps against these.
   if (rest.some(({ cover, isContent, cause }) => cause.kind === 'unknown' || (isContent && !cover)))
     return undefined;
   const covers = rest.map(({ cover }) => cover).filter((cover) => cover !== undefined);
-  const inTheWay = rest.filter(({ cover }) => cover === undefined).map(({ selector }) => selector);
-  const treatment: Treatment = {
-    ...(late && !options.waitFor && { waitFor: { selector: late.selector } }),
+  const toRemove = rest.filter(({ cover }) => cover === undefined).map(({ selector }) => selector);
+  const proposed: RemedyOptions = {
+    ...(appearsLate && !options.waitFor && { waitFor: { selector: appearsLate.selector } }),
     ...(covers.length > 0 && { mask: added(options.mask, covers) }),
-    ...(inTheWay.length > 0 && { remove: added(options.remove, inTheWay) }),
+    ...(toRemove.length > 0 && { remove: added(options.remove, toRemove) }),
   };
-  return Object.keys(treatment).length > 0 ? treatment : undefined;
+  return Object.keys(proposed).length > 0 ? proposed : undefined;
 }
 
 function added(before: readonly string[], more: readonly string[]): string[] {
   return [...new Set([...before, ...more])];
 }
 
-/** The same as one writes it in the config. */
-export function writeRemedy(shot: Shot, treatment: Treatment, config: Config): Omit<Remedy, 'holds'> {
-  const { mask, remove, waitFor } = treatment;
+/** The options as text for the config. */
+export function writeRemedy(shot: Shot, proposed: RemedyOptions, config: Config): Omit<Remedy, 'holds'> {
+  const { mask, remove, waitFor } = proposed;
   const options = [
     ...(waitFor?.selector === undefined ? [] : [`waitFor: ${literal(waitFor.selector)}`]),
     ...(mask ? [`mask: ${list(mask)}`] : []),
@@ -47,7 +47,7 @@ export function writeRemedy(shot: Shot, treatment: Treatment, config: Config): O
     : { where: `for the page ${literal(shot.page.path)}`, line: `${options},` };
 }
 
-/** Whether the config has nothing but a path for this page. */
+/** Whether the config gives only a path for this page. */
 function isBare({ page }: Shot, { sites }: Config): boolean {
   const { options, variants, alt, status, path, name, site } = page;
   return (
@@ -62,7 +62,7 @@ function list(selectors: readonly string[]): string {
   return `[${selectors.map(literal).join(', ')}]`;
 }
 
-/** A text as TypeScript has it. */
+/** A TypeScript string literal. */
 function literal(text: string): string {
   return text.includes("'") ? JSON.stringify(text) : `'${text.replaceAll('\\', '\\\\')}'`;
 }

@@ -81,8 +81,8 @@ test('with the line that it prints, the page is stable', async () => {
   const entry = new Function(`return [${remedy!.line}][0]`)() as PageOptions;
   expect(entry).toEqual({ path: '/', mask: ['.time'] });
   // The server still answers differently, and no picture shows it.
-  const treated = await examineAt(url, entry);
-  expect(treated).toMatchObject({ status: 'stable', answers: [{ request: 'GET /now' }] });
+  const shotWithOptions = await examineAt(url, entry);
+  expect(shotWithOptions).toMatchObject({ status: 'stable', answers: [{ request: 'GET /now' }] });
 });
 
 test('only the option is printed for a page that has options already, with what they mask', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { configOf } from '../../src/config/index.ts';
-import { treat, writeRemedy } from '../../src/doctor/remedy.ts';
+import { proposeOptions, writeRemedy } from '../../src/doctor/remedy.ts';
 import type { Finding, Shot } from '../../src/model/index.ts';
 import { listShots } from '../../src/run.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -25,9 +25,9 @@ async function remedy(options: object, ...findings: Partial<Finding>[]): Promise
     await temporaryFolder({ 'site/a.html': '' }),
   );
   const [shot] = (await listShots(config)) as [Shot];
-  const treatment = treat(shot, findings.map(finding));
-  if (!treatment) return 'nothing';
-  const { where, line } = writeRemedy(shot, treatment, config);
+  const proposed = proposeOptions(shot, findings.map(finding));
+  if (!proposed) return 'nothing';
+  const { where, line } = writeRemedy(shot, proposed, config);
   return `${where}: ${line}`;
 }
 

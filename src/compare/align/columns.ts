@@ -1,6 +1,6 @@
 import type { Pixels } from '../decode.ts';
-import { alignAlong, type Alignment, type Areas, type Pictures } from './along.ts';
-import { columnsOf } from './lines.ts';
+import { alignAreas, type Alignment, type Areas, type Pictures } from './align-areas.ts';
+import { columnsOf } from './line-hashes.ts';
 import { countDifferent, differentColumns, isPlainRow, type Pair } from './pairs.ts';
 import { alignLines } from './sequence.ts';
 
@@ -13,7 +13,7 @@ import { alignLines } from './sequence.ts';
 export function shiftedColumns(pictures: Pictures, part: Pair): Alignment | undefined {
   const [before, after] = pictures;
   if (part.height < Math.min(96, after.height / 2)) return undefined;
-  const across = isGround(after, part) ? undefined : { from: part.b.y, to: part.b.y + part.height };
+  const across = isBackground(after, part) ? undefined : { from: part.b.y, to: part.b.y + part.height };
   const { from, to } = differentColumns(before, after, part);
   const [left, right] = [Math.max(0, from - slack), Math.min(part.width, to + slack)];
   const area = ({ x, y }: { x: number; y: number }) => ({
@@ -24,7 +24,7 @@ export function shiftedColumns(pictures: Pictures, part: Pair): Alignment | unde
   });
   const areas = { a: area(part.a), b: area(part.b) };
   if (!isLikely(pictures, areas)) return undefined;
-  const shifted = alignAlong('columns', pictures, areas, across);
+  const shifted = alignAreas('columns', pictures, areas, across);
   if (shifted.shifts.length === 0) return undefined;
   const most = countDifferent(before, after, [part]) * mostLeft;
   return countDifferent(before, after, shifted.pairs) <= most ? shifted : undefined;
@@ -49,7 +49,7 @@ function isLikely([a, b]: Pictures, areas: Areas): boolean {
 }
 
 /** Whether above and below a part, there is nothing that could have stayed in place. */
-function isGround(pixels: Pixels, { b, height }: Pair): boolean {
+function isBackground(pixels: Pixels, { b, height }: Pair): boolean {
   const whole: Pair = { a: { x: 0, y: 0 }, b: { x: 0, y: 0 }, width: pixels.width, height: pixels.height };
   for (let y = 0; y < pixels.height; y += 1) {
     if (y === b.y) y += height;

@@ -1,12 +1,12 @@
 import type { Shift } from '../../model/index.ts';
 import type { Pixels } from '../decode.ts';
-import { alignAlong, type Alignment, type Pictures, type Shifted } from './along.ts';
+import { alignAreas, type Alignment, type Pictures, type LocatedShift } from './align-areas.ts';
 import { countDifferent, isSameRow, type Pair } from './pairs.ts';
 import { refine } from './refine.ts';
 import { sideBySide } from './strips.ts';
 
-export type { Alignment, Shifted } from './along.ts';
-export type { Area } from './lines.ts';
+export type { Alignment, LocatedShift } from './align-areas.ts';
+export type { Area } from './line-hashes.ts';
 export { isSameRow, type Pair } from './pairs.ts';
 
 /**
@@ -17,8 +17,8 @@ export { isSameRow, type Pair } from './pairs.ts';
 export function align(a: Pixels, b: Pixels): Alignment {
   const width = Math.min(a.width, b.width);
   const middle = differingRows(a, b, width);
-  if (!middle) return { pairs: [], shifts: beside(a, b) };
-  const rows = alignAlong('rows', [a, b], middle);
+  if (!middle) return { pairs: [], shifts: extraColumns(a, b) };
+  const rows = alignAreas('rows', [a, b], middle);
   const unmoved: Alignment = {
     pairs: [{ a: middle.a, b: middle.b, width, height: middle.a.height }],
     shifts: [],
@@ -38,7 +38,10 @@ export function align(a: Pixels, b: Pixels): Alignment {
   if (isLevel && rows.shifts.length > 0) take(unmoved, 2);
   if (left > 0) for (const strips of sideBySide([a, b], middle, rows, middle.level)) take(strips, 1 / 2);
   if (left > 0) best = refine([a, b], best);
-  return { pairs: best.pairs, shifts: [...withoutEnd(best.shifts, [a, b]), ...beside(a, b)] };
+  return {
+    pairs: best.pairs,
+    shifts: [...withoutBackgroundAtEnd(best.shifts, [a, b]), ...extraColumns(a, b)],
+  };
 }
 
 /**
@@ -65,9 +68,9 @@ function differingRows(a: Pixels, b: Pixels, width: number) {
 }
 
 /** A picture of the same height ends with less of its ground if something went in above, and that goes without saying. */
-function withoutEnd(shifts: readonly Shifted[], [a, b]: Pictures): readonly Shifted[] {
+function withoutBackgroundAtEnd(shifts: readonly LocatedShift[], [a, b]: Pictures): readonly LocatedShift[] {
   const last = shifts.findLast(({ axis }) => axis === 'rows');
-  if (a.height !== b.height || shifts.length < 2 || !last?.isGround) return shifts;
+  if (a.height !== b.height || shifts.length < 2 || !last?.isBackground) return shifts;
   const pixels = last.kind === 'removed' ? a : b;
   for (let y = last.at + 1; y < pixels.height; y += 1) {
     const pair: Pair = { a: { x: 0, y: y - 1 }, b: { x: 0, y }, width: pixels.width, height: 1 };
@@ -77,7 +80,7 @@ function withoutEnd(shifts: readonly Shifted[], [a, b]: Pictures): readonly Shif
 }
 
 /** The columns at the right that only one of the pictures has. */
-function beside(a: Pixels, b: Pixels): Alignment['shifts'] {
+function extraColumns(a: Pixels, b: Pixels): Alignment['shifts'] {
   const size = Math.abs(a.width - b.width);
   if (size === 0) return [];
   const kind: Shift['kind'] = a.width < b.width ? 'inserted' : 'removed';
@@ -85,6 +88,16 @@ function beside(a: Pixels, b: Pixels): Alignment['shifts'] {
   const area = { x, y: 0, width: size, height: kind === 'inserted' ? b.height : a.height };
   const place = kind === 'inserted' ? area : { ...area, width: 0, height: b.height };
   return [
-    { kind, axis: 'columns', at: x, size, from: undefined, across: undefined, area, place, isGround: false },
+    {
+      kind,
+      axis: 'columns',
+      at: x,
+      size,
+      from: undefined,
+      across: undefined,
+      area,
+      place,
+      isBackground: false,
+    },
   ];
 }

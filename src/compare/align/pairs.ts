@@ -1,5 +1,5 @@
 import type { Pixels } from '../decode.ts';
-import type { Area, Axis } from './lines.ts';
+import type { Area, Axis } from './line-hashes.ts';
 
 /** Two rectangles of the same size that show the same, or what became of it. */
 export interface Pair {
@@ -70,7 +70,7 @@ export function differentColumns(a: Pixels, b: Pixels, pair: Pair): { from: numb
 }
 
 /** How many pixels of a row or column of one area differ from one of another. */
-export function unlikenessAlong(
+export function dissimilarityAlong(
   axis: Axis,
   [a, b]: readonly [Pixels, Pixels],
   areas: { readonly a: Area; readonly b: Area },

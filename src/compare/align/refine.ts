@@ -1,11 +1,11 @@
-import type { Alignment, Pictures, Shifted } from './along.ts';
+import type { Alignment, Pictures, LocatedShift } from './align-areas.ts';
 import { shiftedColumns } from './columns.ts';
 import { isPlainRow, isSameRow, type Pair, rowsOf } from './pairs.ts';
 import { shiftedStrip } from './strips.ts';
 
 /** Looks where rows that belong together differ because only a part of them shifted, or to the left or right. */
 export function refine(pictures: Pictures, { pairs, shifts }: Alignment): Alignment {
-  const result: { pairs: Pair[]; shifts: Shifted[] } = { pairs: [], shifts: [...shifts] };
+  const result: { pairs: Pair[]; shifts: LocatedShift[] } = { pairs: [], shifts: [...shifts] };
   for (const pair of pairs) {
     let done = 0;
     for (const { from, to } of differentParts(pictures, pair)) {

@@ -10,7 +10,7 @@ export interface Stretch {
 }
 
 /** Lines are told apart by a hash of their pixels. */
-export type Lines = Int32Array;
+export type LineHashes = Int32Array;
 
 /**
  * Which line after belongs to which line before.
@@ -22,7 +22,7 @@ export type Lines = Int32Array;
  *
  * @param unlikeness How much a line before differs from one after, where both have changed.
  */
-export function alignLines(a: Lines, b: Lines, unlikeness: Unlikeness): Stretch[] {
+export function alignLines(a: LineHashes, b: LineHashes, dissimilarity: Dissimilarity): Stretch[] {
   const whole: Range = { a0: 0, a1: a.length, b0: 0, b1: b.length };
   const kept = chainWithin(a, b, whole, 0);
   const stretches: Stretch[] = kept.map(({ at, shift, size }) => ({
@@ -36,14 +36,14 @@ export function alignLines(a: Lines, b: Lines, unlikeness: Unlikeness): Stretch[
   let [a0, b0] = [0, 0];
   for (const run of [...kept, { at: a.length, shift: b.length - a.length, size: 0 }]) {
     const gap: Range = { a0, a1: run.at, b0, b1: run.at + run.shift };
-    stretches.push(...fillGap(gap, moved, unlikeness));
+    stretches.push(...fillGap(gap, moved, dissimilarity));
     a0 = run.at + run.size;
     b0 = a0 + run.shift;
   }
   return joined(stretches);
 }
 
-export type Unlikeness = (a: number, b: number) => number;
+export type Dissimilarity = (a: number, b: number) => number;
 
 /** From `a0` to `a1` before, and from `b0` to `b1` after. */
 interface Range {
@@ -73,7 +73,7 @@ const mostRuns = 2000;
 const rare = 4;
 
 /** The best chain of runs, from top to bottom; and between them, where lines are rare that were not on the whole. */
-function chainWithin(a: Lines, b: Lines, range: Range, depth: number): Run[] {
+function chainWithin(a: LineHashes, b: LineHashes, range: Range, depth: number): Run[] {
   if (range.a0 === range.a1 || range.b0 === range.b1 || depth > 20) return [];
   const counts = countLines(a, b, range);
   const chain = cutApart(bestChain(runsWithin(a, b, range, counts), a, range, counts), a, b);
@@ -94,8 +94,8 @@ interface Counts {
   readonly after: Map<number, number>;
 }
 
-function countLines(a: Lines, b: Lines, { a0, a1, b0, b1 }: Range): Counts {
-  const count = (lines: Lines, from: number, to: number) => {
+function countLines(a: LineHashes, b: LineHashes, { a0, a1, b0, b1 }: Range): Counts {
+  const count = (lines: LineHashes, from: number, to: number) => {
     const counts = new Map<number, number>();
     for (let at = from; at < to; at += 1) counts.set(lines[at]!, (counts.get(lines[at]!) ?? 0) + 1);
     return counts;
@@ -109,7 +109,7 @@ function weightOf(line: number, { before, after }: Counts): number {
 }
 
 /** The runs through lines that are equally rare on both sides, and those at the two ends. */
-function runsWithin(a: Lines, b: Lines, range: Range, { before, after }: Counts): Run[] {
+function runsWithin(a: LineHashes, b: LineHashes, range: Range, { before, after }: Counts): Run[] {
   const { a0, a1, b0, b1 } = range;
   const places = new Map<number, number[]>();
   for (let at = b0; at < b1; at += 1) {
@@ -147,7 +147,7 @@ function runsWithin(a: Lines, b: Lines, range: Range, { before, after }: Counts)
 }
 
 /** The chain of runs, downwards on both sides, that weighs most once its jumps are paid. */
-function bestChain(runs: readonly Run[], a: Lines, { a0, a1, b0, b1 }: Range, counts: Counts): Run[] {
+function bestChain(runs: readonly Run[], a: LineHashes, { a0, a1, b0, b1 }: Range, counts: Counts): Run[] {
   const weights = new Float64Array(a1 - a0 + 1);
   for (let at = a0; at < a1; at += 1) weights[at - a0 + 1] = weights[at - a0]! + weightOf(a[at]!, counts);
   const weigh = (from: number, to: number) => weights[to - a0]! - weights[from - a0]!;
@@ -187,7 +187,7 @@ function heaviest(runs: readonly Run[], weigh: (run: Run) => number): readonly R
  * Where one run reaches into the next, the lines between could have been put in or taken out at several places: it is
  * done where something begins, and of such places at the last one, as lists grow at their end.
  */
-function cutApart(chain: readonly Run[], a: Lines, b: Lines): Run[] {
+function cutApart(chain: readonly Run[], a: LineHashes, b: LineHashes): Run[] {
   const apart = chain.map((run) => ({ ...run }));
   for (let index = 1; index < apart.length; index += 1) {
     const [one, other] = [apart[index - 1]!, apart[index]!];
@@ -213,7 +213,7 @@ function cutApart(chain: readonly Run[], a: Lines, b: Lines): Run[] {
 }
 
 /** Runs that cross the chain, in lines that it leaves open. */
-function movedAmong(a: Lines, b: Lines, kept: readonly Run[]): Stretch[] {
+function movedAmong(a: LineHashes, b: LineHashes, kept: readonly Run[]): Stretch[] {
   const [freeA, freeB] = [new Uint8Array(a.length).fill(1), new Uint8Array(b.length).fill(1)];
   for (const { at, shift, size } of kept) {
     freeA.fill(0, at, at + size);
@@ -265,7 +265,7 @@ function isInPlace(kept: readonly Run[], a: number, b: number): boolean {
 }
 
 /** What lies between two runs of the chain: paired as far as it goes, the rest put in or taken out. */
-function fillGap(gap: Range, moved: readonly Stretch[], unlikeness: Unlikeness): Stretch[] {
+function fillGap(gap: Range, moved: readonly Stretch[], dissimilarity: Dissimilarity): Stretch[] {
   const restA = without(
     gap.a0,
     gap.a1,
@@ -278,7 +278,7 @@ function fillGap(gap: Range, moved: readonly Stretch[], unlikeness: Unlikeness):
   );
   if (restA.length === 1 && restB.length === 1) {
     const [[a0, a1], [b0, b1]] = [restA[0]!, restB[0]!];
-    return pairUp({ a0, a1, b0, b1 }, unlikeness);
+    return pairUp({ a0, a1, b0, b1 }, dissimilarity);
   }
   return [
     ...restA.map(([from, to]) => ({ kind: 'removed' as const, a: from, b: gap.b0, size: to - from })),
@@ -301,7 +301,7 @@ function without(from: number, to: number, taken: readonly Interval[]): Interval
 }
 
 /** Changed lines of unlike number: those at the top and at the bottom are paired so that least differs. */
-function pairUp({ a0, a1, b0, b1 }: Range, unlikeness: Unlikeness): Stretch[] {
+function pairUp({ a0, a1, b0, b1 }: Range, dissimilarity: Dissimilarity): Stretch[] {
   const pairs = Math.min(a1 - a0, b1 - b0);
   const extra = Math.max(a1 - a0, b1 - b0) - pairs;
   const kind = a1 - a0 > b1 - b0 ? 'removed' : 'inserted';
@@ -309,7 +309,7 @@ function pairUp({ a0, a1, b0, b1 }: Range, unlikeness: Unlikeness): Stretch[] {
   if (extra > 0) {
     // From all at the top, one line after the other goes to the bottom.
     for (let count = pairs - 1; count >= 0; count -= 1) {
-      sum += unlikeness(a1 - pairs + count, b1 - pairs + count) - unlikeness(a0 + count, b0 + count);
+      sum += dissimilarity(a1 - pairs + count, b1 - pairs + count) - dissimilarity(a0 + count, b0 + count);
       if (sum < best) [above, best] = [count, sum];
     }
   }

@@ -1,4 +1,4 @@
-import { alignAlong, type Alignment, type Areas, type Pictures, type Shifted } from './along.ts';
+import { alignAreas, type Alignment, type Areas, type Pictures, type LocatedShift } from './align-areas.ts';
 import { countDifferent, differentColumns, isSameRow, type Pair } from './pairs.ts';
 
 /** Explains what differs in rows by a strip in which they shifted, while beside it they stayed in place. */
@@ -80,14 +80,14 @@ function alignStrips(pictures: Pictures, areas: Areas, { from, to }: Strip): Ali
     b: { ...areas.b, x: areas.b.x + start, width: end - start },
   });
   const across = { from: areas.b.x + from, to: areas.b.x + to };
-  const main = alignAlong('rows', pictures, cut(from, to), across);
+  const main = alignAreas('rows', pictures, cut(from, to), across);
   const sides = [
     { from: 0, to: from },
     { from: to, to: areas.a.width },
   ]
     .filter((strip) => strip.from < strip.to)
     .map((strip) =>
-      alignAlong('rows', pictures, cut(strip.from, strip.to), {
+      alignAreas('rows', pictures, cut(strip.from, strip.to), {
         from: areas.b.x + strip.from,
         to: areas.b.x + strip.to,
       }),
@@ -96,12 +96,12 @@ function alignStrips(pictures: Pictures, areas: Areas, { from, to }: Strip): Ali
     pairs: [main, ...sides].flatMap(({ pairs }) => pairs),
     // That there is more or less of the ground beside and beneath what shifted goes without saying.
     shifts: [
-      ...(main.shifts.some(isNoGround) ? main.shifts.filter(isNoGround) : main.shifts),
-      ...sides.flatMap(({ shifts }) => shifts.filter(isNoGround)),
+      ...(main.shifts.some(isNoBackground) ? main.shifts.filter(isNoBackground) : main.shifts),
+      ...sides.flatMap(({ shifts }) => shifts.filter(isNoBackground)),
     ],
   };
 }
 
-function isNoGround({ isGround }: Shifted): boolean {
-  return !isGround;
+function isNoBackground({ isBackground }: LocatedShift): boolean {
+  return !isBackground;
 }

@@ -11,15 +11,15 @@ export interface Canvas {
 }
 
 /** So much is left of what the picture shows: enough to find one's way, and little beside a colour. */
-const faintness = 0.35;
+const fadeStrength = 0.35;
 
 /** The picture in faint grey, on white. */
-export function faintly({ words, width, height }: Pixels): Canvas {
+export function faded({ words, width, height }: Pixels): Canvas {
   const data = new Uint8Array(width * height * 3);
   for (let at = 0, to = 0; at < words.length; at += 1, to += 3) {
     const word = words[at]!;
     const light = (word & 255) * 0.299 + ((word >>> 8) & 255) * 0.587 + ((word >>> 16) & 255) * 0.114;
-    const grey = 255 - (255 - light) * faintness * ((word >>> 24) / 255);
+    const grey = 255 - (255 - light) * fadeStrength * ((word >>> 24) / 255);
     data[to] = data[to + 1] = data[to + 2] = grey;
   }
   return { width, height, data };

@@ -1,10 +1,10 @@
 import sharp from 'sharp';
-import type { Alignment, Area, Pair, Shifted } from '../align/index.ts';
+import type { Alignment, Area, Pair, LocatedShift } from '../align/index.ts';
 import type { Drawn } from '../contract.ts';
 import type { Pixels } from '../decode.ts';
 import { levelsBetween } from '../levels.ts';
 import type { Patch } from '../regions.ts';
-import { type Canvas, type Colour, faintly, fill, outline, paint, tint } from './canvas.ts';
+import { type Canvas, type Colour, faded, fill, outline, paint, tint } from './canvas.ts';
 import { label } from './label.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function draw(
   { pairs, shifts }: Alignment,
   patches: readonly Patch[],
 ): Promise<Drawn> {
-  const canvas = faintly(b);
+  const canvas = faded(b);
   const thick = Math.max(1, Math.round(b.width / 640));
   for (const shift of shifts) drawShift(canvas, shift, thick);
   for (const { box } of patches) markPixels(canvas, a, b, pairs, box);
@@ -40,7 +40,7 @@ const green: Colour = [0, 158, 115];
 const blue: Colour = [0, 114, 178];
 const red: Colour = [170, 0, 40];
 
-function drawShift(canvas: Canvas, shift: Shifted, thick: number): void {
+function drawShift(canvas: Canvas, shift: LocatedShift, thick: number): void {
   const { kind, axis, size, at, from = at, place } = shift;
   const corner = { x: place.x + 4 * thick, y: place.y + 4 * thick };
   switch (kind) {
@@ -74,7 +74,7 @@ function hatch(canvas: Canvas, area: Area, colour: Colour, isInked: (x: number, 
 }
 
 /** Lines where the shifted rows or columns begin and end. */
-function edges(canvas: Canvas, area: Area, axis: Shifted['axis'], thick: number, colour: Colour): void {
+function edges(canvas: Canvas, area: Area, axis: LocatedShift['axis'], thick: number, colour: Colour): void {
   const line = axis === 'rows' ? { ...area, height: thick } : { ...area, width: thick };
   fill(canvas, line, colour);
   fill(
@@ -87,7 +87,7 @@ function edges(canvas: Canvas, area: Area, axis: Shifted['axis'], thick: number,
 }
 
 /** A torn edge where something was. */
-function zigzag(canvas: Canvas, place: Area, axis: Shifted['axis'], thick: number): void {
+function zigzag(canvas: Canvas, place: Area, axis: LocatedShift['axis'], thick: number): void {
   const period = 12 * thick;
   const length = axis === 'rows' ? place.width : place.height;
   // At the end of the picture, its tips still have to be on it.
@@ -96,11 +96,11 @@ function zigzag(canvas: Canvas, place: Area, axis: Shifted['axis'], thick: numbe
       ? Math.max(3 * thick, Math.min(place.y, canvas.height - 4 * thick))
       : Math.max(3 * thick, Math.min(place.x, canvas.width - 4 * thick));
   for (let along = 0; along < length; along += 1) {
-    const beside = middle + Math.abs((along % period) - period / 2) - 3 * thick;
+    const tip = middle + Math.abs((along % period) - period / 2) - 3 * thick;
     const dot = { width: 2 * thick, height: 2 * thick };
     fill(
       canvas,
-      axis === 'rows' ? { x: place.x + along, y: beside, ...dot } : { x: beside, y: place.y + along, ...dot },
+      axis === 'rows' ? { x: place.x + along, y: tip, ...dot } : { x: tip, y: place.y + along, ...dot },
       red,
     );
   }

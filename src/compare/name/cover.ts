@@ -6,7 +6,7 @@ const mostCovered = 0.25;
 
 interface Known {
   /** By element of the second side, which one of the first it is. */
-  readonly twins: ReadonlyMap<number, number>;
+  readonly counterparts: ReadonlyMap<number, number>;
   /** Whether an element of the second side holds most of what the picture shows. */
   readonly isContent: (index: number) => boolean;
 }
@@ -20,31 +20,31 @@ interface Known {
 export function coverOf(
   element: { readonly a: number | undefined; readonly b: number | undefined },
   [before, after]: readonly [Side, Side],
-  { twins, isContent }: Known,
+  { counterparts, isContent }: Known,
   picture: { readonly width: number; readonly height: number },
 ): string | undefined {
   const most = picture.width * picture.height * mostCovered;
-  let index = element.b ?? placeOfWhatIsGone(element.a!, before, twins);
+  let index = element.b ?? nearestRemainingParent(element.a!, before, counterparts);
   while (index !== undefined && index >= 0) {
     const { parent, box } = after.elements[index]!;
     const shown = after.onPicture(index);
     const isLarge = shown !== undefined && shown.width * shown.height > most;
     if (isContent(index) || (isLarge && index !== element.b)) return undefined;
-    const twin = before.elements[twins.get(index) ?? -1];
-    if (box && twin?.box && sameBox(box, twin.box)) return after.nameOf(index).selector;
+    const counterpart = before.elements[counterparts.get(index) ?? -1];
+    if (box && counterpart?.box && sameBox(box, counterpart.box)) return after.nameOf(index).selector;
     index = parent;
   }
   return undefined;
 }
 
 /** The nearest element around it that is still there. */
-function placeOfWhatIsGone(
-  gone: number,
+function nearestRemainingParent(
+  removed: number,
   { elements }: Side,
-  twins: ReadonlyMap<number, number>,
+  counterparts: ReadonlyMap<number, number>,
 ): number | undefined {
-  const still = new Map([...twins].map(([other, one]) => [one, other]));
-  let index = gone;
+  const still = new Map([...counterparts].map(([other, one]) => [one, other]));
+  let index = removed;
   while (index >= 0 && !still.has(index)) index = elements[index]!.parent;
   return still.get(index);
 }

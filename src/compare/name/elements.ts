@@ -1,6 +1,6 @@
 import type { Box, ChangeKind, ElementRecord } from '../../model/index.ts';
-import { leadersAndFollowers, type Rearranged } from './layout.ts';
-import { changedLook, type LookChange } from './look.ts';
+import { primaryAndConsequential, type LayoutChange } from './layout.ts';
+import { changedStyle, type StyleChange } from './style.ts';
 import { matchElements } from './match.ts';
 
 /** What is not the same of one element, with its place in each record; `undefined` where it is not there. */
@@ -11,14 +11,14 @@ export interface ElementChange {
   readonly before: string;
   readonly after: string;
   /** Of a change of style, property by property. */
-  readonly look?: readonly LookChange[];
+  readonly styles?: readonly StyleChange[];
 }
 
 /** What two records of a page say differently. */
 export interface ElementChanges {
   readonly changes: readonly ElementChange[];
   /** Elements that moved or grew, but only because of one of the changes. */
-  readonly followers: readonly ElementChange[];
+  readonly consequential: readonly ElementChange[];
 }
 
 export function changedElements(
@@ -27,7 +27,7 @@ export function changedElements(
   matches = matchElements(a, b),
 ): ElementChanges {
   const own: ElementChange[] = [];
-  const stirred = new Set<number>();
+  const childrenChanged = new Set<number>();
   for (const [one, other] of matches) {
     const [before, after] = [a[one]!, b[other]!];
     const say = (kind: ElementChange['kind'], was: string, is: string) =>
@@ -35,7 +35,7 @@ export function changedElements(
     if (!before.box && !after.box) continue;
     if (!before.box || !after.box) {
       const parentToo = isDrawn(a, before.parent) !== isDrawn(b, after.parent);
-      stirred.add(after.parent);
+      childrenChanged.add(after.parent);
       if (!parentToo)
         own.push(
           after.box ? say('appeared', '', textWithin(b, other)) : say('disappeared', textWithin(a, one), ''),
@@ -44,46 +44,46 @@ export function changedElements(
     }
     if (before.text !== after.text) own.push(say('text', before.text, after.text));
     if (before.address !== after.address) own.push(say('image', before.address, after.address));
-    const look = changedLook([before, after], [a[before.parent], b[after.parent]]);
-    if (look.length > 0) {
+    const styles = changedStyle([before, after], [a[before.parent], b[after.parent]]);
+    if (styles.length > 0) {
       const describe = (when: 'before' | 'after') =>
-        look.map((each) => `${each.property}: ${each[when]}`).join('; ');
-      own.push({ ...say('style', describe('before'), describe('after')), look });
+        styles.map((each) => `${each.property}: ${each[when]}`).join('; ');
+      own.push({ ...say('style', describe('before'), describe('after')), styles });
     }
   }
 
   const there = new Set(matches.values());
-  const gone = a.flatMap(({ parent, box }, index) =>
+  const removed = a.flatMap(({ parent, box }, index) =>
     box && !matches.has(index) && (parent < 0 || matches.has(parent)) ? [index] : [],
   );
-  const come = b.flatMap(({ parent, box }, index) =>
+  const added = b.flatMap(({ parent, box }, index) =>
     box && !there.has(index) && (parent < 0 || there.has(parent)) ? [index] : [],
   );
-  const elsewhere = sameElsewhere({ elements: a, indices: gone }, { elements: b, indices: come });
+  const elsewhere = movedElements({ elements: a, indices: removed }, { elements: b, indices: added });
   for (const [one, other] of elsewhere) {
     const [was, is] = [a[one]!.box!, b[other]!.box!];
     own.push({ kind: 'moved', a: one, b: other, before: describePlace(was), after: describePlace(is) });
-    stirred.add(matches.get(a[one]!.parent) ?? -1).add(b[other]!.parent);
+    childrenChanged.add(matches.get(a[one]!.parent) ?? -1).add(b[other]!.parent);
   }
   const moved = new Set(elsewhere.values());
-  for (const index of gone) {
+  for (const index of removed) {
     if (elsewhere.has(index)) continue;
     own.push({ kind: 'disappeared', a: index, b: undefined, before: textWithin(a, index), after: '' });
-    stirred.add(matches.get(a[index]!.parent) ?? -1);
+    childrenChanged.add(matches.get(a[index]!.parent) ?? -1);
   }
-  for (const index of come) {
+  for (const index of added) {
     if (moved.has(index)) continue;
     own.push({ kind: 'appeared', a: undefined, b: index, before: '', after: textWithin(b, index) });
-    stirred.add(b[index]!.parent);
+    childrenChanged.add(b[index]!.parent);
   }
 
   const changed = new Set(own.flatMap(({ b: index }) => (index === undefined ? [] : [index])));
-  const { leaders, followers } = leadersAndFollowers({ a, b, matches, changed, stirred });
-  const describe = ({ a: one, b: other, kind }: Rearranged): ElementChange => {
+  const { primary, consequential } = primaryAndConsequential({ a, b, matches, changed, childrenChanged });
+  const describe = ({ a: one, b: other, kind }: LayoutChange): ElementChange => {
     const words = kind === 'resized' ? describeSize : describePlace;
     return { kind, a: one, b: other, before: words(a[one]!.box!), after: words(b[other]!.box!) };
   };
-  return { changes: [...own, ...leaders.map(describe)], followers: followers.map(describe) };
+  return { changes: [...own, ...primary.map(describe)], consequential: consequential.map(describe) };
 }
 
 interface Some {
@@ -92,18 +92,18 @@ interface Some {
 }
 
 /** What is gone from one place and has come to another, by its place in each record. */
-function sameElsewhere(gone: Some, come: Some): Map<number, number> {
+function movedElements(removed: Some, added: Some): Map<number, number> {
   const keyOf = ({ elements }: Some, index: number) => {
     const { tag, id, classes } = elements[index]!;
     return `${tag}#${id}.${classes.join('.')} ${textWithin(elements, index)}`;
   };
-  const places = new Map(come.indices.map((index) => [keyOf(come, index), index]));
+  const places = new Map(added.indices.map((index) => [keyOf(added, index), index]));
   return new Map(
-    gone.indices.flatMap((index): [number, number][] => {
-      const key = keyOf(gone, index);
+    removed.indices.flatMap((index): [number, number][] => {
+      const key = keyOf(removed, index);
       const place = places.get(key);
       // What has neither a name nor a text may be anything.
-      if (place === undefined || (gone.elements[index]!.id === '' && key.endsWith(' '))) return [];
+      if (place === undefined || (removed.elements[index]!.id === '' && key.endsWith(' '))) return [];
       places.delete(key);
       return [[index, place]];
     }),

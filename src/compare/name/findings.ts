@@ -1,12 +1,12 @@
 import type { Box, Comparison, Region, Shift } from '../../model/index.ts';
-import { isFollowUp } from './follow.ts';
+import { isConsequential } from './follow.ts';
 import { isDrawing, ownerOf } from './owner.ts';
-import type { ChangedElement, Pages } from './pages.ts';
-import { bandOf, contentOf, passedBy, reasonsOf, wentAlong } from './shifts.ts';
+import type { ChangedElement, PagePair } from './page-pair.ts';
+import { bandOf, contentOf, movedPast, reasonsOf, movedWith } from './shifts.ts';
 import { contains, overlap, type Side, touch } from './side.ts';
 
 /** One thing that changed, with all that shows it. */
-export interface Finding {
+export interface ChangeFinding {
   /** What it happened to; `undefined` if nothing is known of the page. */
   readonly side: Side | undefined;
   readonly index: number;
@@ -24,33 +24,37 @@ interface Sizes {
 }
 
 /** What shifted and what differs, by the element that is the reason. */
-export function findReasons({ shifts, regions }: Comparison, pages: Pages, sizes: Sizes): Finding[] {
-  const findings = openFindings(pages);
-  explainShifts(shifts, findings, pages, sizes);
-  for (const region of regions) explainRegion(region, findings, pages);
+export function attributeChanges(
+  { shifts, regions }: Comparison,
+  pages: PagePair,
+  sizes: Sizes,
+): ChangeFinding[] {
+  const findings = collectFindings(pages);
+  attributeShifts(shifts, findings, pages, sizes);
+  for (const region of regions) attributeRegion(region, findings, pages);
   return findings.all;
 }
 
 /** The findings so far; what happens to one element is one finding. */
 interface Findings {
-  readonly all: Finding[];
-  ofElement(changed: ChangedElement): Finding;
+  readonly all: ChangeFinding[];
+  ofElement(changed: ChangedElement): ChangeFinding;
   /** What differs in an element that did not change by itself. */
-  ofPlace(side: Side, index: number): Finding;
-  ofNothingKnown(): Finding;
+  ofUnchangedElement(side: Side, index: number): ChangeFinding;
+  ofUnknown(): ChangeFinding;
   /** Puts another element to what is said of the first. */
-  alsoOf(changed: ChangedElement, finding: Finding): void;
+  alsoOf(changed: ChangedElement, finding: ChangeFinding): void;
 }
 
-function openFindings({ before }: Pages): Findings {
-  const all: Finding[] = [];
-  const known = new Map<ChangedElement | string, Finding>();
-  const add = (given: Pick<Finding, 'side' | 'index' | 'changed'>): Finding => {
+function collectFindings({ before }: PagePair): Findings {
+  const all: ChangeFinding[] = [];
+  const known = new Map<ChangedElement | string, ChangeFinding>();
+  const add = (given: Pick<ChangeFinding, 'side' | 'index' | 'changed'>): ChangeFinding => {
     const added = { ...given, shifts: [], regions: [], more: 0 };
     all.push(added);
     return added;
   };
-  const once = (key: ChangedElement | string, given: Pick<Finding, 'side' | 'index' | 'changed'>) => {
+  const once = (key: ChangedElement | string, given: Pick<ChangeFinding, 'side' | 'index' | 'changed'>) => {
     const finding = known.get(key) ?? add(given);
     known.set(key, finding);
     return finding;
@@ -58,9 +62,9 @@ function openFindings({ before }: Pages): Findings {
   return {
     all,
     ofElement: (changed) => once(changed, { side: changed.side, index: changed.index, changed }),
-    ofPlace: (side, index) =>
+    ofUnchangedElement: (side, index) =>
       once(`${side === before ? 'before' : 'after'} ${index}`, { side, index, changed: undefined }),
-    ofNothingKnown: () => add({ side: undefined, index: -1, changed: undefined }),
+    ofUnknown: () => add({ side: undefined, index: -1, changed: undefined }),
     alsoOf(changed, finding) {
       if (!known.has(changed)) finding.more += 1;
       known.set(changed, finding);
@@ -69,7 +73,7 @@ function openFindings({ before }: Pages): Findings {
 }
 
 /** First those with a reason of their own: the others may only follow from them. */
-function explainShifts(shifts: readonly Shift[], findings: Findings, pages: Pages, sizes: Sizes): void {
+function attributeShifts(shifts: readonly Shift[], findings: Findings, pages: PagePair, sizes: Sizes): void {
   const all = shifts.map((shift) => {
     const band = bandOf(shift, shift.kind === 'removed' ? sizes.before : sizes.after);
     return { shift, band, reasons: reasonsOf(shift, band, pages) };
@@ -85,46 +89,48 @@ function explainShifts(shifts: readonly Shift[], findings: Findings, pages: Page
     if (reasons.length > 0) continue;
     const side = shift.kind === 'removed' ? pages.before : pages.after;
     const content = side && contentOf(band, shift, side);
-    const led = findings.all.find(
+    const primaryFinding = findings.all.find(
       ({ changed, shifts: own }) =>
         (changed && follows(shift, band, pages)) ||
         (content === undefined &&
-          ((changed && passedBy(changed, shift)) || own.some((other) => makesUpFor(shift, other)))),
+          ((changed && movedPast(changed, shift)) || own.some((other) => compensates(shift, other)))),
     );
     const place =
-      side && content !== undefined ? () => findings.ofPlace(side, content) : findings.ofNothingKnown;
-    (led ?? place()).shifts.push(shift);
+      side && content !== undefined ? () => findings.ofUnchangedElement(side, content) : findings.ofUnknown;
+    (primaryFinding ?? place()).shifts.push(shift);
   }
-  const firstOf = (finding: Finding) => Math.min(...finding.shifts.map((shift) => shifts.indexOf(shift)));
+  const firstOf = (finding: ChangeFinding) =>
+    Math.min(...finding.shifts.map((shift) => shifts.indexOf(shift)));
   findings.all.sort((one, other) => firstOf(one) - firstOf(other));
 }
 
 /** What was wider or higher before reaches out of the element that it was in. */
 const mostOfIt = 0.65;
 
-function explainRegion(region: Region, findings: Findings, pages: Pages): void {
-  const { after, followers } = pages;
+function attributeRegion(region: Region, findings: Findings, pages: PagePair): void {
+  const { after, consequential } = pages;
   const reasons = reasonsFor(region, pages.changed);
   for (const reason of reasons) findings.ofElement(reason).regions.push(region);
   const owner = after && after.elements.length > 0 ? ownerOf(region.box, after, mostOfIt) : undefined;
   if (!after || owner === undefined) {
-    if (reasons.length === 0) findings.ofNothingKnown().regions.push(region);
+    if (reasons.length === 0) findings.ofUnknown().regions.push(region);
     return;
   }
-  const ofOwner = () => findings.ofPlace(after, owner).regions.push(region);
+  const ofOwner = () => findings.ofUnchangedElement(after, owner).regions.push(region);
   if (reasons.length > 0) {
     // An image in a text that changed may show something else by itself.
     const isReason = reasons.some(({ side, index }) => side === after && index === owner);
-    if (!isReason && wentWith(owner, region, pages)) ofOwner();
+    if (!isReason && movedWithSurroundings(owner, region, pages)) ofOwner();
     return;
   }
-  const led = findings.all.findLast(({ changed }) => changed !== undefined);
-  if (led && (isFollowUp(region, followers) || isDrawnAnew(owner, region, pages))) led.regions.push(region);
+  const primaryFinding = findings.all.findLast(({ changed }) => changed !== undefined);
+  if (primaryFinding && (isConsequential(region, consequential) || isRedrawn(owner, region, pages)))
+    primaryFinding.regions.push(region);
   else ofOwner();
 }
 
 /** In a column beside which nothing moved, what is put in at one place is taken out at another. */
-function makesUpFor(shift: Shift, { kind, axis, size, across }: Shift): boolean {
+function compensates(shift: Shift, { kind, axis, size, across }: Shift): boolean {
   return (
     [kind, shift.kind].toSorted().join() === 'inserted,removed' &&
     axis === shift.axis &&
@@ -135,10 +141,10 @@ function makesUpFor(shift: Shift, { kind, axis, size, across }: Shift): boolean 
   );
 }
 
-function follows(shift: Shift, band: Box, { followers }: Pages): boolean {
+function follows(shift: Shift, band: Box, { consequential }: PagePair): boolean {
   return (
     shift.kind === 'moved' &&
-    followers.some((place) => place.is && overlap(place.is, band) && wentAlong(place, shift))
+    consequential.some((place) => place.is && overlap(place.is, band) && movedWith(place, shift))
   );
 }
 
@@ -162,10 +168,17 @@ function areaOf({ was, is }: ChangedElement): number {
 }
 
 /** Whether it is an image or the like that is where the picture around it is, and of the same size as before. */
-function wentWith(owner: number, { box, was }: Region, { before, after, twinOf }: Pages): boolean {
+function movedWithSurroundings(
+  owner: number,
+  { box, was }: Region,
+  { before, after, counterpartOf }: PagePair,
+): boolean {
   if (!isDrawing(owner, after!.elements)) return false;
-  const twin = twinOf(owner);
-  const [from, to] = [twin === undefined ? undefined : before!.onPicture(twin), after!.onPicture(owner)];
+  const counterpart = counterpartOf(owner);
+  const [from, to] = [
+    counterpart === undefined ? undefined : before!.onPicture(counterpart),
+    after!.onPicture(owner),
+  ];
   if (!from || !to || !contains(to, box)) return false;
   return (
     Math.abs(to.x - from.x - (box.x - was.x)) < 0.5 &&
@@ -177,9 +190,9 @@ function wentWith(owner: number, { box, was }: Region, { before, after, twinOf }
 /** At another place, the browser may smooth the edges of the same image otherwise; no more of it than this. */
 const mostSmoothed = 0.01;
 
-function isDrawnAnew(owner: number, region: Region, pages: Pages): boolean {
+function isRedrawn(owner: number, region: Region, pages: PagePair): boolean {
   const { box, was, pixels } = region;
-  if ((box.x === was.x && box.y === was.y) || !wentWith(owner, region, pages)) return false;
+  if ((box.x === was.x && box.y === was.y) || !movedWithSurroundings(owner, region, pages)) return false;
   const { width, height } = pages.after!.onPicture(owner)!;
   return pixels < width * height * mostSmoothed;
 }

@@ -1,5 +1,5 @@
 import type { Box, Region } from '../../model/index.ts';
-import type { Place } from './pages.ts';
+import type { BoxPair } from './page-pair.ts';
 import { contains, overlap } from './side.ts';
 
 /** Less is rounding. */
@@ -11,11 +11,11 @@ const edge = 4;
  * Whether two pictures differ in this place only because an element moved or grew there, otherwise than the picture
  * around it: a card in a column beside which nothing moved.
  */
-export function isFollowUp({ box, was }: Region, followers: readonly Place[]): boolean {
+export function isConsequential({ box, was }: Region, consequential: readonly BoxPair[]): boolean {
   const [right, down] = [box.x - was.x, box.y - was.y];
-  return followers.some((follower) => {
-    if (!follower.was || !follower.is) return false;
-    const [from, to] = [moveTo(follower.was, right, down), follower.is];
+  return consequential.some((consequence) => {
+    if (!consequence.was || !consequence.is) return false;
+    const [from, to] = [movedBy(consequence.was, right, down), consequence.is];
     if (!overlap(to, box) && !overlap(from, box)) return false;
     const moved = Math.abs(to.x - from.x) > rounding || Math.abs(to.y - from.y) > rounding;
     const grew = Math.abs(to.width - from.width) > rounding || Math.abs(to.height - from.height) > rounding;
@@ -25,7 +25,7 @@ export function isFollowUp({ box, was }: Region, followers: readonly Place[]): b
   });
 }
 
-function moveTo(box: Box, right: number, down: number): Box {
+function movedBy(box: Box, right: number, down: number): Box {
   return { ...box, x: box.x + right, y: box.y + down };
 }
 

@@ -1,18 +1,19 @@
 import type { Comparison, Note, PageBoxes, ReportedChange, ReportedElement } from '../../model/index.ts';
-import { type Cause, causeOf, failuresOf } from './causes.ts';
+import type { Size } from '../decode.ts';
+import { type FileFailure, failureBehind, failedFilesOf } from './failed-files.ts';
 import { textWithin } from './elements.ts';
-import { type Finding, findReasons } from './findings.ts';
-import { openPages } from './pages.ts';
+import { type ChangeFinding, attributeChanges } from './findings.ts';
+import { comparePages } from './page-pair.ts';
 import { bandOf, joinAcross } from './shifts.ts';
-import { sentenceOf, wholeShift } from './verdict.ts';
-import { boxAround, count, inWords, type Said } from './words.ts';
+import { sentenceOf, wholeShift } from './sentence.ts';
+import { boxAround, count, wordingOf, type Wording } from './words.ts';
 
-export { findChanges } from './changes.ts';
+export { findChanges } from './element-changes.ts';
 export { ownerOf } from './owner.ts';
-export { type Seen, sideOf } from './side.ts';
+export { type RecordedPicture, sideOf } from './side.ts';
 
 /** What is known of two pictures beside what comparing them gave. */
-export interface Naming {
+export interface NamingOptions {
   /** What the pages consisted of; `undefined` if it was not kept. */
   readonly before: PageBoxes | undefined;
   readonly after: PageBoxes | undefined;
@@ -22,13 +23,8 @@ export interface Naming {
   readonly notes: readonly Note[];
 }
 
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
 /** What changed, in words. */
-export interface Named {
+export interface NamedChanges {
   /** From top to bottom: what shifted, then the rest. `group` is always `null`. */
   readonly changes: readonly ReportedChange[];
   /** Of each change; the same for the same change in other pictures. */
@@ -41,15 +37,15 @@ export interface Named {
  * Says what two pictures show differently: of which element it is, how that was and is, and why, as far as the pages
  * are known. What only moved because of it is not named.
  */
-export function nameChanges(given: Comparison, { before, after, sizes, notes }: Naming): Named {
+export function nameChanges(given: Comparison, { before, after, sizes, notes }: NamingOptions): NamedChanges {
   const comparison = { ...given, shifts: joinAcross(given.shifts, sizes) };
-  const pages = openPages(before, after);
+  const pages = comparePages(before, after);
   const whole = wholeShift(comparison, sizes);
-  const failures = failuresOf(notes, comparison, pages);
+  const failures = failedFilesOf(notes, comparison, pages);
   const findings = merge(
-    findReasons(comparison, pages, sizes).map((finding) => {
-      const cause = causeOf(finding, failures);
-      return { finding, cause, said: inWords(finding) };
+    attributeChanges(comparison, pages, sizes).map((finding) => {
+      const cause = failureBehind(finding, failures);
+      return { finding, cause, said: wordingOf(finding) };
     }),
   );
   const changes = findings.map(({ finding, said, cause }): ReportedChange => ({
@@ -69,15 +65,15 @@ export function nameChanges(given: Comparison, { before, after, sizes, notes }: 
   };
 }
 
-interface Explained {
-  readonly finding: Finding;
-  readonly said: Said;
-  readonly cause: Cause | undefined;
+interface ExplainedFinding {
+  readonly finding: ChangeFinding;
+  readonly said: Wording;
+  readonly cause: FileFailure | undefined;
 }
 
 /** What happened to many elements alike is said once: a colour that they share, a font, a stylesheet that is missing. */
-function merge(all: readonly Explained[]): Explained[] {
-  const merged = new Map<string, Explained>();
+function merge(all: readonly ExplainedFinding[]): ExplainedFinding[] {
+  const merged = new Map<string, ExplainedFinding>();
   for (const [place, one] of all.entries()) {
     const { finding, said, cause } = one;
     const isPart = said.kind === 'style' || said.kind === 'resized';
@@ -98,10 +94,10 @@ function merge(all: readonly Explained[]): Explained[] {
     );
     first.finding.more += 1;
   }
-  return [...merged.values()].map((one) => ({ ...one, said: inWords(one.finding) }));
+  return [...merged.values()].map((one) => ({ ...one, said: wordingOf(one.finding) }));
 }
 
-function withCause(finding: Finding, said: Said, cause: Cause | undefined): Said {
+function withCause(finding: ChangeFinding, said: Wording, cause: FileFailure | undefined): Wording {
   if (!cause) return said;
   if (cause.kind === 'font') {
     const sentence = `text in ${cause.family} fell back to another font: ${cause.message}`;
@@ -113,13 +109,16 @@ function withCause(finding: Finding, said: Said, cause: Cause | undefined): Said
   return { ...said, sentence: `${said.sentence}: ${cause.message}` };
 }
 
-function placeOf({ shifts, regions }: Finding, sizes: Naming['sizes']): Pick<ReportedChange, 'box' | 'was'> {
-  const bands = (gone: boolean) =>
+function placeOf(
+  { shifts, regions }: ChangeFinding,
+  sizes: NamingOptions['sizes'],
+): Pick<ReportedChange, 'box' | 'was'> {
+  const bands = (removed: boolean) =>
     shifts
-      .filter(({ kind }) => kind !== (gone ? 'inserted' : 'removed'))
+      .filter(({ kind }) => kind !== (removed ? 'inserted' : 'removed'))
       .map((shift) => {
-        const at = gone ? (shift.from ?? shift.at) : shift.at;
-        return bandOf({ ...shift, at }, gone ? sizes.before : sizes.after);
+        const at = removed ? (shift.from ?? shift.at) : shift.at;
+        return bandOf({ ...shift, at }, removed ? sizes.before : sizes.after);
       });
   return {
     box: boxAround([...bands(false), ...regions.map(({ box }) => box)]),
@@ -127,6 +126,6 @@ function placeOf({ shifts, regions }: Finding, sizes: Naming['sizes']): Pick<Rep
   };
 }
 
-function elementOf({ side, index }: Finding): ReportedElement | null {
+function elementOf({ side, index }: ChangeFinding): ReportedElement | null {
   return side ? { ...side.nameOf(index), text: textWithin(side.elements, index) } : null;
 }

@@ -1,7 +1,7 @@
 import type { Box, ElementRecord } from '../../model/index.ts';
 
 /** An element whose box is another one, by its place in each record. */
-export interface Rearranged {
+export interface LayoutChange {
   readonly a: number;
   readonly b: number;
   readonly kind: 'resized' | 'moved';
@@ -15,24 +15,27 @@ interface Known {
   /** Elements that changed by themselves, by their place in the second record. */
   readonly changed: ReadonlySet<number>;
   /** Elements, by their place in the second record, a child of which is only there before or after. */
-  readonly stirred: ReadonlySet<number>;
+  readonly childrenChanged: ReadonlySet<number>;
 }
 
 /**
  * Divides the elements whose box is another one into those that lead and those that follow: text that needs more room
  * makes its parents larger and moves what comes after it.
  */
-export function leadersAndFollowers(known: Known): { leaders: Rearranged[]; followers: Rearranged[] } {
+export function primaryAndConsequential(known: Known): {
+  primary: LayoutChange[];
+  consequential: LayoutChange[];
+} {
   const { a, b, matches } = known;
-  const all = [...matches].flatMap(([one, other]): Rearranged[] => {
+  const all = [...matches].flatMap(([one, other]): LayoutChange[] => {
     const [before, after] = [a[one]!.box, b[other]!.box];
     if (!before || !after || sameBox(before, after)) return [];
     return [{ a: one, b: other, kind: sameSize(before, after) ? 'moved' : 'resized' }];
   });
-  const isFollower = followerTest(known, all);
-  const leaders = all.filter((each) => !isFollower(each));
-  if (leaders.length > 0 || known.changed.size > 0 || known.stirred.size > 0) {
-    return divide(all, new Set(firstOfEachWay(leaders, known)));
+  const isConsequence = consequenceTest(known, all);
+  const primary = all.filter((each) => !isConsequence(each));
+  if (primary.length > 0 || known.changed.size > 0 || known.childrenChanged.size > 0) {
+    return divide(all, new Set(oneOfEachDirection(primary, known)));
   }
   // Each of them may be the reason of the other: the innermost that are not of the same size.
   const resized = all.filter(({ kind }) => kind === 'resized');
@@ -41,16 +44,16 @@ export function leadersAndFollowers(known: Known): { leaders: Rearranged[]; foll
 }
 
 function divide(
-  all: readonly Rearranged[],
-  leaders: ReadonlySet<Rearranged>,
-): { leaders: Rearranged[]; followers: Rearranged[] } {
-  return { leaders: [...leaders], followers: all.filter((each) => !leaders.has(each)) };
+  all: readonly LayoutChange[],
+  primary: ReadonlySet<LayoutChange>,
+): { primary: LayoutChange[]; consequential: LayoutChange[] } {
+  return { primary: [...primary], consequential: all.filter((each) => !primary.has(each)) };
 }
 
-function followerTest(
-  { a, b, changed, stirred }: Known,
-  all: readonly Rearranged[],
-): (rearranged: Rearranged) => boolean {
+function consequenceTest(
+  { a, b, changed, childrenChanged }: Known,
+  all: readonly LayoutChange[],
+): (rearranged: LayoutChange) => boolean {
   const pairs = new Map(all.map((each) => [each.b, each]));
   const grew = (side: 'width' | 'height', index: number) => {
     const pair = pairs.get(index);
@@ -61,7 +64,7 @@ function followerTest(
     return pair !== undefined && !samePlace(offset(pair.a, a), offset(index, b));
   };
   const isReason = (index: number) =>
-    changed.has(index) || stirred.has(index) || grew('width', index) || grew('height', index);
+    changed.has(index) || childrenChanged.has(index) || grew('width', index) || grew('height', index);
 
   const children = new Map<number, number[]>();
   b.forEach(({ parent }, index) => {
@@ -72,7 +75,7 @@ function followerTest(
   // Children stand behind their parents: from the end on, each is complete when it is asked for.
   const contentChanged = new Set<number>();
   for (let index = b.length - 1; index >= 0; index -= 1) {
-    if (stirred.has(index)) contentChanged.add(index);
+    if (childrenChanged.has(index)) contentChanged.add(index);
     if (contentChanged.has(index) || isReason(index) || shifted(index)) contentChanged.add(b[index]!.parent);
   }
   const tableOf = (index: number): number => {
@@ -86,7 +89,7 @@ function followerTest(
   return ({ b: index, kind }) => {
     const { parent, tag, box } = b[index]!;
     if (changed.has(index) || contentChanged.has(index)) return true;
-    if (stirred.has(parent) || changed.has(parent)) return true;
+    if (childrenChanged.has(parent) || changed.has(parent)) return true;
     // The cells of a column are as wide as its widest, wherever that is.
     const table = cells.has(tag) ? tableOf(index) : -1;
     if (table >= 0 && changedTables.has(table)) return true;
@@ -101,9 +104,9 @@ function followerTest(
 const cells = new Set(['td', 'th', 'tr', 'tbody', 'thead', 'tfoot']);
 
 /** Of what moved together, inside one parent and by the same way, only the first. */
-function firstOfEachWay(leaders: readonly Rearranged[], { a, b }: Known): Rearranged[] {
+function oneOfEachDirection(primary: readonly LayoutChange[], { a, b }: Known): LayoutChange[] {
   const ways = new Set<string>();
-  return leaders.filter(({ a: one, b: other, kind }) => {
+  return primary.filter(({ a: one, b: other, kind }) => {
     if (kind === 'resized') return true;
     const [from, to] = [offset(one, a), offset(other, b)];
     const way = `${b[other]!.parent} ${(to.x - from.x).toFixed(1)} ${(to.y - from.y).toFixed(1)}`;

@@ -66,7 +66,7 @@ function hash(seed: number, text: string): number {
 }
 
 /** How far ahead it is looked for what is the same again. */
-const sight = 200;
+const lookAhead = 200;
 
 /** The pairs, in order, that are most alike altogether; of long lists, as far as can be seen from where they differ. */
 function align(
@@ -85,7 +85,10 @@ function align(
       pairs.push([a[i++]!, b[j++]!]);
       continue;
     }
-    const [aheadA, aheadB] = [a.slice(i, Math.min(i + sight, endA)), b.slice(j, Math.min(j + sight, endB))];
+    const [aheadA, aheadB] = [
+      a.slice(i, Math.min(i + lookAhead, endA)),
+      b.slice(j, Math.min(j + lookAhead, endB)),
+    ];
     const found = bestPairs(aheadA, aheadB, likeness);
     // What comes after the last one that is the same may have a better partner further on.
     const certain = found.slice(0, found.findLastIndex(isSame) + 1);

@@ -1,6 +1,7 @@
 import type { Box, Shift } from '../../model/index.ts';
+import type { Size } from '../decode.ts';
 import { shareOf } from './owner.ts';
-import type { ChangedElement, Pages, Place } from './pages.ts';
+import type { ChangedElement, PagePair, BoxPair } from './page-pair.ts';
 import { overlap, type Side } from './side.ts';
 
 /** The part of a picture that a shift is about: of the new one, or of the old one if it is not there any more. */
@@ -35,21 +36,16 @@ export function joinAcross(
   return joined.toSorted((one, other) => one.at - other.at);
 }
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
 /**
  * The elements because of which rows or columns were put in or taken out, the most likely first: those that are only
  * there before or after, one that became larger or smaller, or one that stands elsewhere now.
  */
-export function reasonsOf(shift: Shift, band: Box, { changed }: Pages): ChangedElement[] {
+export function reasonsOf(shift: Shift, band: Box, { changed }: PagePair): ChangedElement[] {
   if (shift.kind === 'moved') {
     const along = changed.filter(
-      (element) => element.is && overlap(element.is, band) && wentAlong(element, shift),
+      (element) => element.is && overlap(element.is, band) && movedWith(element, shift),
     );
-    return [...along, ...changed.filter((element) => passedBy(element, shift))].slice(0, 1);
+    return [...along, ...changed.filter((element) => movedPast(element, shift))].slice(0, 1);
   }
   const [kind, side] =
     shift.kind === 'inserted' ? (['appeared', 'is'] as const) : (['disappeared', 'was'] as const);
@@ -71,14 +67,14 @@ export function reasonsOf(shift: Shift, band: Box, { changed }: Pages): ChangedE
 }
 
 /** Whether an element went the way of a part of the picture. */
-export function wentAlong({ was, is }: Place, { axis, at, from = at }: Shift): boolean {
+export function movedWith({ was, is }: BoxPair, { axis, at, from = at }: Shift): boolean {
   if (!was || !is) return false;
   const by = axis === 'rows' ? is.y - was.y : is.x - was.x;
   return Math.abs(by - (at - from)) < 1;
 }
 
 /** Where an element that stands elsewhere now went past what is alike, rows of it may count as new or gone. */
-export function passedBy({ was, is, changes }: ChangedElement, { axis, at }: Shift): boolean {
+export function movedPast({ was, is, changes }: ChangedElement, { axis, at }: Shift): boolean {
   if (!was || !is || axis === 'columns' || changes.every(({ kind }) => kind !== 'moved')) return false;
   return at >= Math.min(was.y, is.y) && at <= Math.max(was.y + was.height, is.y + is.height);
 }

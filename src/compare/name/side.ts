@@ -2,7 +2,7 @@ import type { Box, ElementRecord, PageBoxes, PageRecord, Picture } from '../../m
 import { type ElementName, namesOf } from './selector.ts';
 
 /** A picture, and what the page consisted of when it was taken. */
-export interface Seen {
+export interface RecordedPicture {
   readonly picture: Picture;
   readonly record: PageRecord;
 }

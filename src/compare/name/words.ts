@@ -1,14 +1,14 @@
 import type { Box, ReportedChange, Shift } from '../../model/index.ts';
 import { type ElementChange, textWithin } from './elements.ts';
-import type { Finding } from './findings.ts';
-import type { LookChange } from './look.ts';
-import { type ChangedElement, recordOf } from './pages.ts';
+import type { ChangeFinding } from './findings.ts';
+import type { StyleChange } from './style.ts';
+import { type ChangedElement, recordOf } from './page-pair.ts';
 import type { Side } from './side.ts';
 
 /** What a finding is in words, without its cause. */
-export type Said = Pick<ReportedChange, 'kind' | 'before' | 'after' | 'sentence'>;
+export type Wording = Pick<ReportedChange, 'kind' | 'before' | 'after' | 'sentence'>;
 
-export function inWords(finding: Finding): Said {
+export function wordingOf(finding: ChangeFinding): Wording {
   const { changed, shifts } = finding;
   const what = changed ? ofElement(changed, nameOf(finding)) : ofPixels(finding);
   const [shift] = shifts;
@@ -18,7 +18,7 @@ export function inWords(finding: Finding): Said {
 }
 
 /** `#cta`, `.nav-link and 3 more elements`. */
-function nameOf({ side, index, more }: Finding): string {
+function nameOf({ side, index, more }: ChangeFinding): string {
   const name = side ? (isPage(side, index) ? 'the page' : side.nameOf(index).name) : '';
   return more === 0 ? name : `${name} and ${count(more, 'more element')}`;
 }
@@ -27,7 +27,7 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-function withShift(shift: Shift, what: Said, finding: Finding): string {
+function withShift(shift: Shift, what: Wording, finding: ChangeFinding): string {
   const { changed, side, index } = finding;
   const place = describeShift(shift);
   if (!side || isPage(side, index)) return place;
@@ -44,10 +44,10 @@ function withShift(shift: Shift, what: Said, finding: Finding): string {
 export function describeShift(shift: Shift): string {
   const { kind, axis, at, size, from = at, across } = shift;
   const [letter, other] = axis === 'rows' ? ['y', 'x'] : ['x', 'y'];
-  const beside = across ? `, ${other} = ${across.from}–${across.to}` : '';
+  const range = across ? `, ${other} = ${across.from}–${across.to}` : '';
   return kind === 'moved'
-    ? `${size} px at ${letter} = ${from}${beside} moved ${wayOf(shift)}`
-    : `${size} px ${kind} at ${letter} = ${at}${beside}`;
+    ? `${size} px at ${letter} = ${from}${range} moved ${wayOf(shift)}`
+    : `${size} px ${kind} at ${letter} = ${at}${range}`;
 }
 
 /** `3 px down`. */
@@ -68,12 +68,12 @@ const weight: readonly ElementChange['kind'][] = [
   'moved',
 ];
 
-function ofElement(element: ChangedElement, name: string): Said {
+function ofElement(element: ChangedElement, name: string): Wording {
   const changes = element.changes.toSorted(
     (one, other) => weight.indexOf(one.kind) - weight.indexOf(other.kind),
   );
   const [first, ...rest] = changes as [ElementChange, ...ElementChange[]];
-  const more = rest.flatMap(({ look }) => (look ? [describeLook(look)] : []));
+  const more = rest.flatMap(({ styles }) => (styles ? [describeStyles(styles)] : []));
   return {
     kind: first.kind,
     before: first.before,
@@ -83,7 +83,7 @@ function ofElement(element: ChangedElement, name: string): Said {
 }
 
 function describe(change: ElementChange, element: ChangedElement, name: string): string {
-  const { kind, before, after, look = [] } = change;
+  const { kind, before, after, styles = [] } = change;
   switch (kind) {
     case 'text': {
       const [was, is] = excerpts(before, after);
@@ -95,7 +95,7 @@ function describe(change: ElementChange, element: ChangedElement, name: string):
         ? `${name} shows ${after || 'no image'}${before === '' ? '' : ` instead of ${before}`}`
         : `${name} shows ${after} instead of ${before}`;
     case 'style':
-      return `${name}: ${describeLook(look)}`;
+      return `${name}: ${describeStyles(styles)}`;
     case 'appeared':
     case 'disappeared':
       return `${withText(name, before || after)} ${kind}`;
@@ -111,11 +111,11 @@ function describe(change: ElementChange, element: ChangedElement, name: string):
 /** More of them than this are only counted. */
 const mostProperties = 3;
 
-function describeLook(look: readonly LookChange[]): string {
-  const told = look
+function describeStyles(styles: readonly StyleChange[]): string {
+  const told = styles
     .slice(0, mostProperties)
     .map(({ property, before, after }) => `${property} ${cut(before)} → ${cut(after)}`);
-  const left = look.length - told.length;
+  const left = styles.length - told.length;
   return `${told.join(', ')}${left > 0 ? `, and ${left} more` : ''}`;
 }
 
@@ -128,7 +128,7 @@ function describeWay({ was, is }: ChangedElement): string {
   ].join(' and ');
 }
 
-function ofPixels(finding: Finding): Said {
+function ofPixels(finding: ChangeFinding): Wording {
   const { side, index, regions } = finding;
   const nothing = { before: '', after: '' };
   const box = boxAround(regions.map((region) => region.box));

@@ -4,7 +4,7 @@ import { readCheckReport } from '../check-report.ts';
 import { fingerprint } from '../environment.ts';
 import { choose, type Suggest } from './choose.ts';
 import { beginLog, lastLog, type Log } from './log.ts';
-import type { WhyNotClaimed } from './look.ts';
+import type { PictureFileFlaw } from './look.ts';
 import { plan, type Plan } from './plan.ts';
 import { filesOf, inOutput, type Place, put } from './put.ts';
 import { takeBack } from './take-back.ts';
@@ -22,7 +22,7 @@ export interface ApproveOptions extends ApprovalFolders {
   /** Finds the name that was meant. Default: no suggestion. */
   readonly suggest?: Suggest;
   /** Looks whether a file is the picture that it claims to be. Default: a check of this machine vouches for it. */
-  readonly whyNotClaimed?: WhyNotClaimed | undefined;
+  readonly pictureFileFlaw?: PictureFileFlaw | undefined;
 }
 
 /**
@@ -36,7 +36,7 @@ export interface ApproveOptions extends ApprovalFolders {
  */
 export async function approve(
   folder: string,
-  { output, scratch, choice, suggest = () => '', whyNotClaimed }: ApproveOptions,
+  { output, scratch, choice, suggest = () => '', pictureFileFlaw }: ApproveOptions,
 ): Promise<Approval> {
   const report = await readCheckReport(folder);
   refuseAgainst(report);
@@ -48,7 +48,7 @@ export async function approve(
     let planned: Plan | undefined;
     try {
       const tellAlready = (id: string) => choice.shots.includes(id);
-      planned = await plan(chosen, { folder, place, log, tellAlready, whyNotClaimed });
+      planned = await plan(chosen, { folder, place, log, tellAlready, pictureFileFlaw });
       const { turns, logged } = planned;
       const allLeft = [...left, ...planned.left];
       if (turns.length === 0) {

@@ -12,7 +12,7 @@ export interface FileChange {
 }
 
 /** Why these bytes are not the picture that their name and the report claim; `undefined` if they are. */
-export type WhyNotClaimed = (
+export type PictureFileFlaw = (
   bytes: Uint8Array,
   claim: { readonly file: string; readonly width: number; readonly height: number },
 ) => Promise<string | undefined>;
@@ -20,7 +20,7 @@ export type WhyNotClaimed = (
 interface Looking {
   readonly folder: string;
   readonly output: string;
-  readonly whyNotClaimed: WhyNotClaimed | undefined;
+  readonly pictureFileFlaw: PictureFileFlaw | undefined;
 }
 
 /** What taking over a shot changes; or why it is left, or that it is taken over `already`. */
@@ -71,7 +71,7 @@ async function lookAtTaken(shot: CheckedShot, looking: Looking): Promise<Seen> {
 
 async function readActual(
   { file, actual, record }: CheckedShot,
-  { folder, whyNotClaimed }: Looking,
+  { folder, pictureFileFlaw }: Looking,
 ): Promise<NonNullable<FileChange['after']> | { reason: string }> {
   if (!actual?.file || !record) return { reason: `the report has no picture of it; ${again}` };
   const path = join(folder, actual.file);
@@ -82,7 +82,7 @@ async function readActual(
     return { reason: `its picture in the report is not the one that was compared; ${again}` };
   }
   const { width, height } = record;
-  const reason = await whyNotClaimed?.(found.bytes, { file, width, height });
+  const reason = await pictureFileFlaw?.(found.bytes, { file, width, height });
   if (reason !== undefined)
     return { reason: `its file in the report is not the picture it claims to be: ${reason}` };
   return { ...found, record };

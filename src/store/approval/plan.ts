@@ -1,7 +1,7 @@
 import type { Approval, CheckedShot } from '../../model/index.ts';
 import { readRecord, type SnapshotRecord } from '../record.ts';
 import type { Log, Logged } from './log.ts';
-import { type FileChange, look, type WhyNotClaimed } from './look.ts';
+import { type FileChange, look, type PictureFileFlaw } from './look.ts';
 import type { Place, Turn } from './put.ts';
 
 /** Everything that an approval is about to do; the bytes of all of it lie ready, and so do those that it replaces. */
@@ -14,7 +14,7 @@ export interface Plan {
 /** Looks at each of the shots and gets ready what can be taken over. Nothing of it is in its place yet. */
 export async function plan(
   chosen: readonly CheckedShot[],
-  { folder, place, log, tellAlready, whyNotClaimed }: Planning,
+  { folder, place, log, tellAlready, pictureFileFlaw }: Planning,
 ): Promise<Plan> {
   const { environments, pictures } = await readRecord(place.output);
   const turns: Turn[] = [];
@@ -22,7 +22,7 @@ export async function plan(
   const left: { id: string; reason: string }[] = [];
   for (const shot of chosen) {
     const { id, status } = shot;
-    const seen = await look(shot, { folder, output: place.output, whyNotClaimed });
+    const seen = await look(shot, { folder, output: place.output, pictureFileFlaw });
     if (seen === 'already') {
       if (tellAlready(id)) left.push({ id, reason: 'it is taken over already' });
     } else if ('reason' in seen) {
@@ -42,7 +42,7 @@ interface Planning {
   readonly log: Log;
   /** Whether somebody wants to know that this shot was taken over before. */
   tellAlready(id: string): boolean;
-  readonly whyNotClaimed: WhyNotClaimed | undefined;
+  readonly pictureFileFlaw: PictureFileFlaw | undefined;
 }
 
 async function getReady({ file, before, after }: FileChange, { temporary }: Place, log: Log): Promise<Turn> {

@@ -1,7 +1,7 @@
 import { openBrowser } from '../../../src/browser/index.ts';
 import { recordBoxes } from '../../../src/capture/examine/index.ts';
 import { capture, isPicture } from '../../../src/capture/index.ts';
-import { type Named, nameChanges, openComparer } from '../../../src/compare/index.ts';
+import { type NamedChanges, nameChanges, openComparer } from '../../../src/compare/index.ts';
 import { configOf } from '../../../src/config/index.ts';
 import type { Note, PageBoxes, Picture } from '../../../src/model/index.ts';
 import type { Options } from '../../../src/index.ts';
@@ -14,7 +14,7 @@ export type Site = Readonly<Record<string, Route>>;
 /** Takes pictures and compares them, with one browser for all tests of a file. */
 export interface Studio extends AsyncDisposable {
   /** What the start page of the second site shows otherwise than that of the first. */
-  changes(before: Site, after: Site, how?: How): Promise<Named>;
+  changes(before: Site, after: Site, how?: How): Promise<NamedChanges>;
 }
 
 interface How {
@@ -23,7 +23,7 @@ interface How {
   readonly beforeIsKnown?: boolean;
 }
 
-interface Seen {
+interface RecordedPicture {
   readonly picture: Picture;
   readonly boxes: PageBoxes | undefined;
   readonly notes: readonly Note[];
@@ -36,7 +36,7 @@ export function openStudio(): Studio {
   const comparer = openComparer();
 
   /** Each site is on a port of its own, as in two runs. */
-  async function see(site: Site, options: Options): Promise<Seen> {
+  async function see(site: Site, options: Options): Promise<RecordedPicture> {
     const { url } = await testServer({ ...site });
     const [shot] = await listShots(
       configOf({ site: url, viewport: { width: 800, height: 600 }, ...options }, '/'),

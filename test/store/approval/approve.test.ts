@@ -253,7 +253,7 @@ describe('a report that nobody should believe', () => {
     const approval = await approve(it.report, {
       ...it,
       choice: everything,
-      async whyNotClaimed(bytes, claim) {
+      async pictureFileFlaw(bytes, claim) {
         claims.push(claim);
         return String(bytes) === 'evil' ? 'it is of the kind svg' : undefined;
       },

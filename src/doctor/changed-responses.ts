@@ -1,11 +1,11 @@
 import type { Answer, AnswerChange } from '../model/index.ts';
 
-/** Which requests were answered differently the second time; each once, with the first answers that differ. */
-export function changedAnswers(first: readonly Answer[], second: readonly Answer[]): AnswerChange[] {
+/** The requests whose responses differ between two captures, each with the first difference. */
+export function changedResponses(first: readonly Answer[], second: readonly Answer[]): AnswerChange[] {
   const earlier = byRequest(first);
   const later = byRequest(second);
   return [...earlier].flatMap(([request, answers]) => {
-    // A page that polls may have asked once more or less: what counts is the same question at the same turn.
+    // A page that polls may have sent one request more or less, so the nth responses of a request are compared.
     for (const [turn, one] of answers.entries()) {
       const other = later.get(request)?.[turn];
       if (!other) break;
@@ -26,7 +26,7 @@ function byRequest(answers: readonly Answer[]): Map<string, Answer[]> {
 
 const longestDifference = 2000;
 
-/** What stands between the equal beginning and the equal end of two texts, with the words at its edges whole. */
+/** The different parts of two texts: without their common start and end, extended to whole words. */
 export function difference(one: string, other: string): { before: string; after: string } {
   const shorter = Math.min(one.length, other.length);
   let start = 0;

@@ -1,23 +1,23 @@
 import type { Shift } from '../../model/index.ts';
 import type { Pixels } from '../decode.ts';
-import { type Area, type Axis, linesOf } from './lines.ts';
-import { type Pair, unlikenessAlong } from './pairs.ts';
-import { alignLines, type Lines, type Stretch } from './sequence.ts';
+import { type Area, type Axis, lineHashesOf } from './line-hashes.ts';
+import { type Pair, dissimilarityAlong } from './pairs.ts';
+import { alignLines, type LineHashes, type Stretch } from './sequence.ts';
 
 /** How two pictures belong together. */
 export interface Alignment {
   /** Rectangles that belong together; what is in none of them is the same, or among the shifts. */
   readonly pairs: readonly Pair[];
-  readonly shifts: readonly Shifted[];
+  readonly shifts: readonly LocatedShift[];
 }
 
 /** A shift, and where that is: in the new picture, or in the old one if it was removed. */
-export interface Shifted extends Omit<Shift, 'signature'> {
+export interface LocatedShift extends Omit<Shift, 'signature'> {
   readonly area: Area;
   /** The same in the new picture: where it was removed, an area without size. */
   readonly place: Area;
   /** Whether there is only more or less of the ground. */
-  readonly isGround: boolean;
+  readonly isBackground: boolean;
 }
 
 export type Pictures = readonly [before: Pixels, after: Pixels];
@@ -33,14 +33,14 @@ export interface Areas {
  *
  * @param across Which part of each line the areas are, if not all of it.
  */
-export function alignAlong(
+export function alignAreas(
   axis: Axis,
   pictures: Pictures,
   areas: Areas,
   across?: Shift['across'],
 ): Alignment {
-  const [a, b] = [linesOf(pictures[0], areas.a, axis), linesOf(pictures[1], areas.b, axis)];
-  const stretches = alignLines(a, b, unlikenessAlong(axis, pictures, areas));
+  const [a, b] = [lineHashesOf(pictures[0], areas.a, axis), lineHashesOf(pictures[1], areas.b, axis)];
+  const stretches = alignLines(a, b, dissimilarityAlong(axis, pictures, areas));
   const place = (from: Area, at: number, size: number): Area =>
     axis === 'rows' ? { ...from, y: from.y + at, height: size } : { ...from, x: from.x + at, width: size };
   const pairs = stretches
@@ -50,33 +50,35 @@ export function alignAlong(
       return { a: one, b: other, width: other.width, height: other.height };
     });
   const [startA, startB] = axis === 'rows' ? [areas.a.y, areas.b.y] : [areas.a.x, areas.b.x];
-  const shifts = withNudges(withoutRounding(stretches, a, b), a, b).map((stretch): Shifted => {
-    const { kind, a: atA, b: atB, size } = stretch;
-    const isGone = kind === 'removed';
-    return {
-      kind,
-      axis,
-      at: isGone ? startA + atA : startB + atB,
-      size,
-      from: kind === 'moved' ? startA + atA : undefined,
-      across,
-      area: isGone ? place(areas.a, atA, size) : place(areas.b, atB, size),
-      place: place(areas.b, atB, isGone ? 0 : size),
-      isGround: kind !== 'moved' && goesOn(stretch, a, b),
-    };
-  });
+  const shifts = withMovedBetween(withoutRoundingShifts(stretches, a, b), a, b).map(
+    (stretch): LocatedShift => {
+      const { kind, a: atA, b: atB, size } = stretch;
+      const isGone = kind === 'removed';
+      return {
+        kind,
+        axis,
+        at: isGone ? startA + atA : startB + atB,
+        size,
+        from: kind === 'moved' ? startA + atA : undefined,
+        across,
+        area: isGone ? place(areas.a, atA, size) : place(areas.b, atB, size),
+        place: place(areas.b, atB, isGone ? 0 : size),
+        isBackground: kind !== 'moved' && continuesBackground(stretch, a, b),
+      };
+    },
+  );
   return { pairs, shifts };
 }
 
-type Moving = Stretch & { readonly kind: 'inserted' | 'removed' | 'moved' };
+type MovingStretch = Stretch & { readonly kind: 'inserted' | 'removed' | 'moved' };
 
 /**
  * What shifted, without what is only rounded: pages are laid out in fractions of a pixel, so that what comes after a
  * shift is drawn, part by part, a pixel higher or lower.
  */
-function withoutRounding(stretches: readonly Stretch[], a: Lines, b: Lines): Moving[] {
-  const moving = stretches.filter((stretch): stretch is Moving => stretch.kind !== 'paired');
-  const isRounding = (stretch: Stretch) => stretch.size === 1 && goesOn(stretch, a, b);
+function withoutRoundingShifts(stretches: readonly Stretch[], a: LineHashes, b: LineHashes): MovingStretch[] {
+  const moving = stretches.filter((stretch): stretch is MovingStretch => stretch.kind !== 'paired');
+  const isRounding = (stretch: Stretch) => stretch.size === 1 && continuesBackground(stretch, a, b);
   const rest = moving.filter((stretch) => !isRounding(stretch));
   return rest.length > 0 ? rest : moving;
 }
@@ -85,8 +87,8 @@ function withoutRounding(stretches: readonly Stretch[], a: Lines, b: Lines): Mov
  * Where blank lines went in and as many went out further on (or the other way round), what lies between
  * has moved by that much.
  */
-function withNudges(moving: readonly Moving[], a: Lines, b: Lines): Moving[] {
-  const result: Moving[] = [];
+function withMovedBetween(moving: readonly MovingStretch[], a: LineHashes, b: LineHashes): MovingStretch[] {
+  const result: MovingStretch[] = [];
   for (let index = 0; index < moving.length; index += 1) {
     const [one, other] = [moving[index]!, moving[index + 1]];
     const isNudge =
@@ -94,7 +96,7 @@ function withNudges(moving: readonly Moving[], a: Lines, b: Lines): Moving[] {
       one.size === other.size &&
       new Set([one.kind, other.kind, 'inserted', 'removed']).size === 2 &&
       one.kind !== other.kind &&
-      [one, other].every((each) => goesOn(each, a, b));
+      [one, other].every((each) => continuesBackground(each, a, b));
     if (!isNudge) {
       result.push(one);
       continue;
@@ -110,7 +112,7 @@ function withNudges(moving: readonly Moving[], a: Lines, b: Lines): Moving[] {
 }
 
 /** Whether the lines only go on with the one before or after them, as the ground of a page does. */
-function goesOn({ kind, a: atA, b: atB, size }: Stretch, a: Lines, b: Lines): boolean {
+function continuesBackground({ kind, a: atA, b: atB, size }: Stretch, a: LineHashes, b: LineHashes): boolean {
   const [lines, from] = kind === 'removed' ? [a, atA] : [b, atB];
   const line = lines[from];
   for (let at = from + 1; at < from + size; at += 1) if (lines[at] !== line) return false;

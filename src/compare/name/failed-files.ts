@@ -1,10 +1,10 @@
 import type { Comparison, ElementRecord, Note } from '../../model/index.ts';
-import type { Finding } from './findings.ts';
-import { type Pages, recordOf } from './pages.ts';
+import type { ChangeFinding } from './findings.ts';
+import { type PagePair, recordOf } from './page-pair.ts';
 import { overlap, type Side } from './side.ts';
 
 /** A file of the page that did not come, and what that did. */
-export interface Cause {
+export interface FileFailure {
   readonly kind: 'font' | 'stylesheet' | 'image';
   /** E.g. `the font /inter.woff2 answered 404`. */
   readonly message: string;
@@ -16,31 +16,34 @@ export interface Cause {
  * What the files did that did not come, as far as it can be seen: they may have been missing before as well, and then
  * they are the reason of nothing.
  */
-export interface Failures {
-  readonly pages: Pages;
-  readonly images: readonly Cause[];
+export interface FailedFiles {
+  readonly pages: PagePair;
+  readonly images: readonly FileFailure[];
   /** If everything in one font differs. */
-  readonly font: (Cause & { readonly family: string }) | undefined;
+  readonly font: (FileFailure & { readonly family: string }) | undefined;
   /** If much of the page is drawn as without any style. */
-  readonly stylesheet: Cause | undefined;
+  readonly stylesheet: FileFailure | undefined;
 }
 
-export function failuresOf(notes: readonly Note[], comparison: Comparison, pages: Pages): Failures {
-  const failed = (kind: Cause['kind']) =>
-    notes.flatMap((note): Cause[] => {
+export function failedFilesOf(notes: readonly Note[], comparison: Comparison, pages: PagePair): FailedFiles {
+  const failed = (kind: FileFailure['kind']) =>
+    notes.flatMap((note): FileFailure[] => {
       const file = note.kind === kind && /^[A-Z]+ (?<rest>\S+ .+)$/.exec(note.message)?.groups?.['rest'];
       return file ? [{ kind, message: `the ${kind} ${file}` }] : [];
     });
   return {
     pages,
     images: failed('image'),
-    font: fontThatFellBack(failed('font'), comparison, pages),
-    stylesheet: isBare(pages) ? failed('stylesheet')[0] : undefined,
+    font: fontWithFallback(failed('font'), comparison, pages),
+    stylesheet: isUnstyled(pages) ? failed('stylesheet')[0] : undefined,
   };
 }
 
 /** Why something changed, if that is known. */
-export function causeOf(finding: Finding, { pages, images, font, stylesheet }: Failures): Cause | undefined {
+export function failureBehind(
+  finding: ChangeFinding,
+  { pages, images, font, stylesheet }: FailedFiles,
+): FileFailure | undefined {
   const { side, index, changed } = finding;
   if (!side) return undefined;
   const { address } = recordOf({ side, index });
@@ -58,14 +61,14 @@ function isGeometry(kind: string): boolean {
 }
 
 /** Whether there is text in this font in what differs, and no other text than before. */
-function showsText({ regions, changed }: Finding, family: string, pages: Pages): boolean {
+function showsText({ regions, changed }: ChangeFinding, family: string, pages: PagePair): boolean {
   const parts = regions.length > 0 ? regions.map(({ box }) => box) : changed?.is ? [changed.is] : [];
   const texts = textsOf(pages.after!).filter(({ box }) => parts.some((part) => overlap(part, box)));
   return (
     texts.some(({ record }) => familyOf(record) === family) &&
     texts.every(({ index, record }) => {
-      const twin = pages.twinOf(index);
-      const was = twin === undefined ? undefined : pages.before!.elements[twin];
+      const counterpart = pages.counterpartOf(index);
+      const was = counterpart === undefined ? undefined : pages.before!.elements[counterpart];
       return !pages.before || (was?.text === record.text && familyOf(was) === familyOf(record));
     })
   );
@@ -78,11 +81,11 @@ const noFile =
 /** A font that fails changes all that is written in it; no less than this, where a word may look alike. */
 const mostOfIt = 0.8;
 
-function fontThatFellBack(
-  causes: readonly Cause[],
+function fontWithFallback(
+  causes: readonly FileFailure[],
   { regions, shifts }: Comparison,
-  { after }: Pages,
-): Failures['font'] {
+  { after }: PagePair,
+): FailedFiles['font'] {
   if (causes.length === 0 || !after) return undefined;
   const families = new Map<string, { all: number; differ: number }>();
   for (const { box, record } of textsOf(after)) {
@@ -118,19 +121,20 @@ function familyOf({ look }: ElementRecord): string {
 }
 
 /** How CSS draws what nobody styles. */
-const bare =
+const unstyled =
   /^(rgba\(0, 0, 0, 0\)|rgb\(0, 0, 0\)|rgb\(0, 0, 238\)|none|normal|0px|16px|400|start|auto|underline|serif|"?times.*)$/i;
 const fewest = 10;
 
-function isBare({ changed }: Pages): boolean {
-  const look = changed.flatMap(({ changes }) => changes.flatMap((change) => change.look ?? []));
+function isUnstyled({ changed }: PagePair): boolean {
+  const styles = changed.flatMap(({ changes }) => changes.flatMap((change) => change.styles ?? []));
   return (
-    look.length >= fewest && look.filter(({ after }) => bare.test(after)).length >= look.length * mostOfIt
+    styles.length >= fewest &&
+    styles.filter(({ after }) => unstyled.test(after)).length >= styles.length * mostOfIt
   );
 }
 
 /** `/inter.woff2` in `the font /inter.woff2 answered 404`. */
-function fileOf({ message }: Cause): string {
+function fileOf({ message }: FileFailure): string {
   return message.split(' ')[2]!;
 }
 

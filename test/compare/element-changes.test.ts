@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { findChanges } from '../../src/compare/index.ts';
-import type { Seen } from '../../src/compare/name/side.ts';
+import type { RecordedPicture } from '../../src/compare/name/side.ts';
 import type { Box, ElementRecord } from '../../src/model/index.ts';
 import { paint, type Painted, png } from './paint.ts';
 
 type Sketch = Pick<ElementRecord, 'tag' | 'parent'> & { readonly box: Box };
 
 /** A picture of 100 × 100 with these boxes on it, and of what its page consisted. */
-async function seen(boxes: readonly Painted[], ...elements: readonly Sketch[]): Promise<Seen> {
+async function seen(boxes: readonly Painted[], ...elements: readonly Sketch[]): Promise<RecordedPicture> {
   const same = { within: undefined, id: '', testId: '', classes: [], text: '', address: '', look: {} };
   return {
     picture: {
@@ -29,14 +29,14 @@ async function seen(boxes: readonly Painted[], ...elements: readonly Sketch[]): 
 const box = (y: number, height: number, width = 100): Box => ({ x: 0, y, width, height });
 
 /** What changed, by element. */
-async function changes(a: Seen, b: Seen): Promise<string[]> {
+async function changes(a: RecordedPicture, b: RecordedPicture): Promise<string[]> {
   return (await findChanges(a, b)).map(
     ({ kind, name, before, after }) => `${kind} ${name}: ${before} → ${after}`,
   );
 }
 
 /** A body that is as high as a script says, and an image that lies below it. */
-async function bodyAndImage(height: number, top: number): Promise<Seen> {
+async function bodyAndImage(height: number, top: number): Promise<RecordedPicture> {
   return seen(
     [[0, top, 20, 10]],
     { tag: 'html', parent: -1, box: box(0, height) },

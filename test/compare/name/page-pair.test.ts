@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Named, nameChanges } from '../../../src/compare/index.ts';
+import { type NamedChanges, nameChanges } from '../../../src/compare/index.ts';
 import type { Options } from '../../../src/index.ts';
 import type { Route } from '../../support/server.ts';
 import { openStudio, type Studio } from './edited.ts';
@@ -13,7 +13,10 @@ beforeAll(() => {
 afterAll(() => studio[Symbol.asyncDispose]());
 
 /** What is said of the shop after a script has changed something in it. */
-function edited(edit: () => void, how: { options?: Options; beforeIsKnown?: boolean } = {}): Promise<Named> {
+function edited(
+  edit: () => void,
+  how: { options?: Options; beforeIsKnown?: boolean } = {},
+): Promise<NamedChanges> {
   const after = { ...images, '/': shop({ body: `<script>(${edit})()</script>` }) };
   return studio.changes({ ...images, '/': shop() }, after, how);
 }

@@ -4,41 +4,41 @@ import { matchElements } from './match.ts';
 import { type Side, sideOf } from './side.ts';
 
 /** What is known of the two pages. */
-export interface Pages {
+export interface PagePair {
   readonly before: Side | undefined;
   readonly after: Side | undefined;
   /** Elements that changed by themselves; none if only one of the pages is known. */
   readonly changed: readonly ChangedElement[];
   /** Elements that moved or grew only because of others. */
-  readonly followers: readonly Place[];
+  readonly consequential: readonly BoxPair[];
   /** Which element of the first page it is, by its place in the second; `undefined` if it is not there. */
-  twinOf(after: number): number | undefined;
+  counterpartOf(after: number): number | undefined;
 }
 
 /** Where an element is in both pictures. */
-export interface Place {
+export interface BoxPair {
   readonly was: Box | undefined;
   readonly is: Box | undefined;
 }
 
 /** An element with all that changed about it. */
-export interface ChangedElement extends Place {
+export interface ChangedElement extends BoxPair {
   readonly side: Side;
   /** Its place on that side. */
   readonly index: number;
   readonly changes: readonly ElementChange[];
 }
 
-export function openPages(before: PageBoxes | undefined, after: PageBoxes | undefined): Pages {
+export function comparePages(before: PageBoxes | undefined, after: PageBoxes | undefined): PagePair {
   const sides = { before: before && sideOf(before), after: after && sideOf(after) };
   if (!sides.before || !sides.after) {
-    return { ...sides, changed: [], followers: [], twinOf: () => undefined };
+    return { ...sides, changed: [], consequential: [], counterpartOf: () => undefined };
   }
   const [first, second] = [sides.before, sides.after];
   const matches = matchElements(first.elements, second.elements);
-  const twins = new Map([...matches].map(([one, other]) => [other, one]));
-  const { changes, followers } = changedElements(first.elements, second.elements, matches);
-  const placeOf = ({ a, b }: Pick<ElementChange, 'a' | 'b'>): Place => ({
+  const counterparts = new Map([...matches].map(([one, other]) => [other, one]));
+  const { changes, consequential } = changedElements(first.elements, second.elements, matches);
+  const placeOf = ({ a, b }: Pick<ElementChange, 'a' | 'b'>): BoxPair => ({
     was: a === undefined ? undefined : first.onPicture(a),
     is: b === undefined ? undefined : second.onPicture(b),
   });
@@ -54,8 +54,8 @@ export function openPages(before: PageBoxes | undefined, after: PageBoxes | unde
       const where = b === undefined ? { side: first, index: a! } : { side: second, index: b };
       return { ...where, ...placeOf(own[0]!), changes: own };
     }),
-    followers: followers.map(placeOf),
-    twinOf: (index) => twins.get(index),
+    consequential: consequential.map(placeOf),
+    counterpartOf: (index) => counterparts.get(index),
   };
 }
 

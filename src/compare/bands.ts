@@ -1,11 +1,11 @@
 import type { Box, Ignored, Region, Shift } from '../model/index.ts';
 import type { Compared, ComparedSide, Comparing } from './contract.ts';
 import { decode, type Pixels, type Size } from './decode.ts';
-import { cover } from './mask.ts';
+import { paintOver } from './mask.ts';
 import { allowedPixels, countBeyond, isLimited } from './playwright.ts';
 import { differences } from './regions.ts';
-import { signedRegion } from './signature.ts';
-import { reading } from './unreadable.ts';
+import { withRegionSignature } from './signature.ts';
+import { namingSide } from './unreadable.ts';
 
 /**
  * Compares pictures that are too large to be held in memory: in place, band by band, without looking for what shifted
@@ -30,17 +30,17 @@ export async function compareInBands(
   for (let top = 0; top < height; top += rows) {
     const band = { top, width, height: Math.min(rows, height - top) };
     const [a, b] = await Promise.all([
-      reading('before', decode(before.bytes, band)),
-      reading('after', decode(after.bytes, band)),
+      namingSide('before', decode(before.bytes, band)),
+      namingSide('after', decode(after.bytes, band)),
     ]);
     for (const pixels of [a, b])
-      cover(
+      paintOver(
         pixels,
-        boxes.map((box) => lowered(box, -top)),
+        boxes.map((box) => shiftedBy(box, -top)),
       );
     const found = differences(a, b, [inPlace(a)], limited ? 'all' : 'beyond the limit');
     if (limited) beyond += countBeyond(limits, a, b);
-    regions.push(...found.patches.map((patch) => atTop(signedRegion(patch, a, b), top)));
+    regions.push(...found.patches.map((patch) => movedDown(withRegionSignature(patch, a, b), top)));
     ignored = {
       pixels: ignored.pixels + found.ignored.pixels,
       mostLevels: Math.max(ignored.mostLevels, found.ignored.mostLevels),
@@ -62,12 +62,12 @@ export async function compareInBands(
   return { comparison, diff: undefined };
 }
 
-function lowered(box: Box, by: number): Box {
+function shiftedBy(box: Box, by: number): Box {
   return { ...box, y: box.y + by };
 }
 
-function atTop(region: Region, top: number): Region {
-  return { ...region, box: lowered(region.box, top), was: lowered(region.was, top) };
+function movedDown(region: Region, top: number): Region {
+  return { ...region, box: shiftedBy(region.box, top), was: shiftedBy(region.was, top) };
 }
 
 function inPlace({ width, height }: Pixels) {

@@ -1,7 +1,7 @@
 import type { ElementRecord } from '../../model/index.ts';
 
 /** One property with which CSS draws an element otherwise than before. */
-export interface LookChange {
+export interface StyleChange {
   readonly property: string;
   readonly before: string;
   readonly after: string;
@@ -11,7 +11,7 @@ type Pair = readonly [before: ElementRecord, after: ElementRecord];
 type Parents = readonly [before: ElementRecord | undefined, after: ElementRecord | undefined];
 
 /** What is new about the look of an element itself: not what it has from its parent, nor what nobody sees. */
-export function changedLook(pair: Pair, parents: Parents): LookChange[] {
+export function changedStyle(pair: Pair, parents: Parents): StyleChange[] {
   const [before, after] = pair;
   const changes = Object.keys(after.look)
     // A record of another version may know other properties. `animation-name` only says why.
@@ -60,7 +60,7 @@ function isNoBorder(property: string, pair: Pair): boolean {
 const sides = ['top', 'right', 'bottom', 'left'];
 
 /** What is the same on all four sides is said once: `border-width`. */
-function mergeSides(changes: readonly LookChange[]): LookChange[] {
+function mergeSides(changes: readonly StyleChange[]): StyleChange[] {
   const isAllRound = (ending: string) => {
     const found = changes.filter(({ property }) =>
       sides.some((side) => property === `border-${side}-${ending}`),

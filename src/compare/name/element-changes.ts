@@ -6,18 +6,18 @@ import { changedElements, type ElementChange } from './elements.ts';
 import { matchElements } from './match.ts';
 import { byOwner } from './owner.ts';
 import { differencesInPlace, type Patch } from '../regions.ts';
-import { type Seen, type Side, sideOf, touch } from './side.ts';
+import { type RecordedPicture, type Side, sideOf, touch } from './side.ts';
 
 /**
  * What changed between two pictures of a page, by element: what the records say and the pixels show. Pixels that
  * differ where no element did are put to the element that they lie in. Of pictures that differ something always did.
  */
-export async function findChanges(a: Seen, b: Seen): Promise<Change[]> {
+export async function findChanges(a: RecordedPicture, b: RecordedPicture): Promise<Change[]> {
   const regions = await regionsOf(a.picture, b.picture);
   const sides = [sideOf(a.record), sideOf(b.record)] as const;
   const matches = matchElements(a.record.elements, b.record.elements);
-  const twins = new Map([...matches].map(([one, other]) => [other, one]));
-  const { changes, followers } = changedElements(a.record.elements, b.record.elements, matches);
+  const counterparts = new Map([...matches].map(([one, other]) => [other, one]));
+  const { changes, consequential } = changedElements(a.record.elements, b.record.elements, matches);
 
   const isContent = [holdsContentOn(sides[0], a.picture), holdsContentOn(sides[1], b.picture)] as const;
   const holds = (change: Pick<ElementChange, 'a' | 'b'>) =>
@@ -25,22 +25,22 @@ export async function findChanges(a: Seen, b: Seen): Promise<Change[]> {
   const isSeen = (change: ElementChange) => regions.some(({ box }) => isIn(box, change, sides));
   const seen = changes.filter(isSeen);
   // What moves others need not be seen itself: a body gets higher, and only the images below it are on the picture.
-  const named = seen.length === 0 && followers.some(isSeen) ? changes : seen;
-  const reasons = named.length === 0 ? [] : [...named, ...followers];
+  const named = seen.length === 0 && consequential.some(isSeen) ? changes : seen;
+  const reasons = named.length === 0 ? [] : [...named, ...consequential];
   const unexplained = regions.filter(({ box }) => !reasons.some((change) => isIn(box, change, sides)));
   const found = [
     ...named.map((change) => ({
       kind: change.kind,
       ...identify(change, sides),
       isContent: holds(change),
-      cover: coverOf(change, sides, { twins, isContent: isContent[1] }, b.picture),
+      cover: coverOf(change, sides, { counterparts, isContent: isContent[1] }, b.picture),
       before: change.before,
       after: change.after,
     })),
     ...[...byOwner(unexplained, sides[1])].map(([owner, parts]) => ({
       ...identify({ a: undefined, b: owner }, sides),
       isContent: isContent[1](owner),
-      cover: coverOf({ a: undefined, b: owner }, sides, { twins, isContent: isContent[1] }, b.picture),
+      cover: coverOf({ a: undefined, b: owner }, sides, { counterparts, isContent: isContent[1] }, b.picture),
       ...describePixels(parts, sides[1].elements[owner]!),
     })),
   ];

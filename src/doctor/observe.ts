@@ -16,45 +16,46 @@ import {
   together,
   usedWindow,
 } from '../capture/index.ts';
-import { findChanges, type Seen } from '../compare/index.ts';
+import { findChanges, type RecordedPicture } from '../compare/index.ts';
 import type { AnswerChange, Change, Failure, Finding, LiveSource, Note, Shot } from '../model/index.ts';
-import { changedAnswers } from './answers.ts';
+import { changedResponses } from './changed-responses.ts';
 import { withCauses } from './causes.ts';
-import { keepBusy } from './load.ts';
+import { keepBusy } from './cpu-load.ts';
 
-/** What a capture needs. */
-export interface Capturing {
+/** What all captures of a shot share. */
+export interface CaptureSettings {
   readonly siteUrl: string;
   /** The same site on another port; `undefined` if it cannot run twice. */
   readonly otherUrl: () => Promise<string | undefined>;
-  /** What a window shows before the shot that it is used for next. */
+  /** The page that is captured before this one where a window is reused. */
   readonly earlier: Shot;
   readonly newContext: BrowserHandle['newContext'];
   readonly stillWorks: BrowserHandle['stillWorks'];
   readonly signal: AbortSignal;
 }
 
-/** What several captures of a shot have shown. */
+/** The result of several captures of a shot. */
 export interface Observation {
   readonly pictures: number;
-  /** The paces at which the picture was not the first one. */
+  /** The names of the paces at which the picture differed from the first one. */
   readonly differs: readonly string[];
   readonly findings: readonly Finding[];
   readonly answers: readonly AnswerChange[];
   readonly notes: readonly Note[];
 }
 
-type Sight = Seen & { readonly notes: readonly Note[] };
+type ObservedPage = RecordedPicture & { readonly notes: readonly Note[] };
 
 /**
- * Captures a shot at each pace and compares with the first picture, more and more of them as long as nothing differs; of
- * one shot there are never more than four at a time. If something does, more captures show what makes the difference.
+ * Captures a shot at each pace and compares the pictures with the first one. While nothing differs, it tries more
+ * paces. At most four captures of a shot run at the same time. If something differs, more captures find out which pace
+ * causes it.
  */
-export async function observe(given: Shot, capturing: Capturing): Promise<Observation | Failure> {
-  // What is compared is what is seen; a PNG keeps all of it.
+export async function observe(given: Shot, settings: CaptureSettings): Promise<Observation | Failure> {
+  // PNG is lossless, so that every visible difference is found.
   const shot: Shot = { ...given, options: { ...given.options, type: 'png' } };
-  const first = await see(shot, fullSpeed, capturing);
-  if (!isSight(first)) return first;
+  const first = await captureAtPace(shot, fullSpeed, settings);
+  if (!isObserved(first)) return first;
 
   const changes: Change[] = [];
   const answers: AnswerChange[] = [];
@@ -63,18 +64,18 @@ export async function observe(given: Shot, capturing: Capturing): Promise<Observ
   const failures: Failure[] = [];
   const noted: Note[] = [...first.notes];
   let pictures = 1;
-  /** @returns Those at which the picture is another one. */
+  /** @returns The paces at which the picture differs from the first one. */
   const compareWith = async (paces: readonly Pace[]): Promise<Pace[]> => {
-    const others = await Promise.all(paces.map((pace) => see(shot, pace, capturing)));
+    const others = await Promise.all(paces.map((pace) => captureAtPace(shot, pace, settings)));
     const different: Pace[] = [];
     for (const [index, other] of others.entries()) {
-      if (!isSight(other)) {
+      if (!isObserved(other)) {
         failures.push(other);
         continue;
       }
       pictures += 1;
       noted.push(...other.notes);
-      answers.push(...changedAnswers(first.record.answers, other.record.answers));
+      answers.push(...changedResponses(first.record.answers, other.record.answers));
       if (isSame(first, other)) continue;
       different.push(paces[index]!);
       sources.push(...other.record.sources);
@@ -84,13 +85,13 @@ export async function observe(given: Shot, capturing: Capturing): Promise<Observ
   };
 
   differs.push(...(await compareWith(otherPaces(shot.options))));
-  // What moves is worth more than that one of the captures went wrong.
+  // A difference is worth more to the user than a failed capture.
   if (differs.length === 0 && failures.length > 0) return failures[0]!;
-  /** Whether each that differs was tried alone: only then it can be the reason. */
+  /** Whether each pace that differs was tried alone, because only then it can be the cause. */
   let areAlone = true;
   if (differs.length === 0) {
-    const canRunTwice = (await capturing.otherUrl()) !== undefined;
-    // What one capture can show of two things is asked twice only where it shows something.
+    const canRunTwice = (await settings.otherUrl()) !== undefined;
+    // Several conditions share one capture, and are tried alone only if that one differs.
     const groups = [
       [lastAskedFirst, usedWindow],
       [firstAskedFirst, busy, ...(canRunTwice ? [otherPort] : [])],
@@ -99,18 +100,18 @@ export async function observe(given: Shot, capturing: Capturing): Promise<Observ
     const different = await compareWith(joined);
     const parts = groups.filter((_, index) => different.includes(joined[index]!)).flat();
     let alone: readonly Pace[] = [];
-    // What differs by chance may not do so the first time.
-    for (let round = 1; round <= mostRounds && alone.length === 0 && parts.length > 0; round += 1)
+    // A random difference may not show the first time.
+    for (let round = 1; round <= maxRounds && alone.length === 0 && parts.length > 0; round += 1)
       alone = await compareWith(parts);
     areAlone = alone.length > 0;
     differs.push(...(areAlone ? alone : different));
   }
   if (differs.length > 0) differs.push(...(await compareWith([fullSpeed])));
   const only = differs.length === 1 && areAlone ? differs.filter((pace) => pace !== fullSpeed) : [];
-  // What one pace is the reason of is there at that pace again.
+  // If one pace is the cause, the picture differs at it again.
   const [onlyAt] = await compareWith(only);
   if (onlyAt) differs.push(onlyAt);
-  const haveOrder = first.record.answers.length >= leastAnswers;
+  const haveOrder = first.record.answers.length >= minResponses;
   const notes = distinct(
     [...noted, ...failures.map(({ message }) => ({ kind: 'unstable', message }) as const)],
     ({ message }) => message,
@@ -122,13 +123,13 @@ export async function observe(given: Shot, capturing: Capturing): Promise<Observ
     notes,
     differs,
     onlyAt: onlyAt?.answers && !haveOrder ? undefined : onlyAt,
-    ports: await Promise.all([capturing.siteUrl, capturing.otherUrl()].map(portOf)),
+    ports: await Promise.all([settings.siteUrl, settings.otherUrl()].map(portOf)),
     byAnswers: undefined,
   };
   const found = withoutRepeats(changes);
   let findings = withCauses(found, evidence);
   if (haveOrder && findings.some(({ cause }) => !cause.certain)) {
-    const byAnswers = await howAnswersMatter(shot, capturing);
+    const byAnswers = await responseOrderEffect(shot, settings);
     findings = withCauses(found, { ...evidence, byAnswers });
   }
   return {
@@ -140,35 +141,38 @@ export async function observe(given: Shot, capturing: Capturing): Promise<Observ
   };
 }
 
-/** The page itself, and two that can come one before the other: with fewer, no order of theirs is the reason. */
-const leastAnswers = 3;
+/** The page and two more: with fewer responses, their order cannot be the cause. */
+const minResponses = 3;
 
-/** So often is what differs together tried alone. */
-const mostRounds = 2;
+/** How often the conditions of a shared capture are tried alone. */
+const maxRounds = 2;
 
 /**
- * What of the answers makes the difference, if anything does: the picture is the same each time if they come one by one,
- * whatever else goes on. `order`: and it is another picture if they come the other way round.
+ * Whether the timing of responses is the cause: the picture is the same each time if they come one by one, at any pace.
+ * It is `order` if the reverse order gives another picture, else `time`.
  */
-async function howAnswersMatter(shot: Shot, capturing: Capturing): Promise<'order' | 'time' | undefined> {
-  const seeIn = (order: Pace, others: readonly Pace[]) =>
-    Promise.all(others.map((other) => see(shot, together(order, other), capturing)));
-  const [asAsked, ...asAskedAgain] = await seeIn(firstAskedFirst, [fullSpeed, slowNetwork, busy]);
+async function responseOrderEffect(
+  shot: Shot,
+  settings: CaptureSettings,
+): Promise<'order' | 'time' | undefined> {
+  const captureInOrder = (order: Pace, others: readonly Pace[]) =>
+    Promise.all(others.map((other) => captureAtPace(shot, together(order, other), settings)));
+  const [asAsked, ...asAskedAgain] = await captureInOrder(firstAskedFirst, [fullSpeed, slowNetwork, busy]);
   if (!areSame(asAsked!, asAskedAgain)) return undefined;
-  const [reversed, ...reversedAgain] = await seeIn(lastAskedFirst, [fullSpeed, slowNetwork]);
+  const [reversed, ...reversedAgain] = await captureInOrder(lastAskedFirst, [fullSpeed, slowNetwork]);
   if (!areSame(reversed!, reversedAgain)) return undefined;
   return areSame(asAsked!, [reversed!]) ? 'time' : 'order';
 }
 
-function areSame(one: Sight | Failure, others: readonly (Sight | Failure)[]): boolean {
-  return isSight(one) && others.every((other) => isSight(other) && isSame(one, other));
+function areSame(one: ObservedPage | Failure, others: readonly (ObservedPage | Failure)[]): boolean {
+  return isObserved(one) && others.every((other) => isObserved(other) && isSame(one, other));
 }
 
-function isSight(seen: Sight | Failure): seen is Sight {
+function isObserved(seen: ObservedPage | Failure): seen is ObservedPage {
   return 'record' in seen;
 }
 
-function isSame({ picture: one }: Sight, { picture: other }: Sight): boolean {
+function isSame({ picture: one }: ObservedPage, { picture: other }: ObservedPage): boolean {
   return Buffer.compare(one.bytes, other.bytes) === 0;
 }
 
@@ -176,15 +180,19 @@ async function portOf(url: string | Promise<string | undefined>): Promise<string
   return new URL((await url) ?? 'http://localhost').port;
 }
 
-async function see(shot: Shot, pace: Pace, capturing: Capturing): Promise<Sight | Failure> {
+async function captureAtPace(
+  shot: Shot,
+  pace: Pace,
+  settings: CaptureSettings,
+): Promise<ObservedPage | Failure> {
   const timeout = shot.options.timeout * pace.patience;
   const slowed: Shot = { ...shot, options: { ...shot.options, timeout } };
-  const siteUrl = (pace.otherPort && (await capturing.otherUrl())) || capturing.siteUrl;
+  const siteUrl = (pace.otherPort && (await settings.otherUrl())) || settings.siteUrl;
   for (let attempt = 1; ; attempt += 1) {
     const examiner = examine(slowed, { siteUrl, pace });
-    const { taken, notes } = await captureAt(slowed, pace, { ...capturing, siteUrl, examiners: [examiner] });
+    const { taken, notes } = await captureAt(slowed, pace, { ...settings, siteUrl, examiners: [examiner] });
     if (isPicture(taken)) return { picture: taken, record: examiner.record!, notes };
-    // Another shot may have killed it; it is started again for the next context.
+    // Another shot may have crashed the browser; the next context comes from a new one.
     if (taken.kind === 'browser-crash' && attempt === 1) continue;
     return pace === fullSpeed ? taken : { ...taken, message: `${pace.name}: ${taken.message}` };
   }
@@ -195,19 +203,19 @@ type CaptureContext = Parameters<typeof capture>[1];
 async function captureAt(
   shot: Shot,
   pace: Pace,
-  context: CaptureContext & Pick<Capturing, 'earlier'>,
+  context: CaptureContext & Pick<CaptureSettings, 'earlier'>,
 ): ReturnType<typeof capture> {
-  const goQuiet = pace.busy ? keepBusy() : undefined;
+  const stopLoad = pace.busy ? keepBusy() : undefined;
   try {
     return await (pace.usedWindow ? captureInUsedWindow(shot, context) : capture(shot, context));
   } finally {
-    await goQuiet?.();
+    await stopLoad?.();
   }
 }
 
 async function captureInUsedWindow(
   shot: Shot,
-  { newContext, earlier, ...context }: CaptureContext & Pick<Capturing, 'earlier'>,
+  { newContext, earlier, ...context }: CaptureContext & Pick<CaptureSettings, 'earlier'>,
 ): ReturnType<typeof capture> {
   const opened: BrowserContext[] = [];
   const windows: CaptureContext = {
@@ -227,7 +235,7 @@ async function captureInUsedWindow(
   }
 }
 
-/** What several pictures show, once; what shows plainly in one is not called faint because it is so in another. */
+/** Removes repeated changes. Faint noise in an element is left out if the element also has a clear change. */
 function withoutRepeats(changes: readonly Change[]): Change[] {
   const isFaint = ({ kind, name }: Change) =>
     kind === 'noise' && changes.some((other) => other.kind !== 'noise' && other.name === name);
@@ -237,14 +245,14 @@ function withoutRepeats(changes: readonly Change[]): Change[] {
   );
 }
 
-/** The first of each kind. */
+/** The first value for each key. */
 function distinct<Value>(values: readonly Value[], keyOf: (value: Value) => string): Value[] {
   const byKey = new Map<string, Value>();
   for (const value of values) if (!byKey.has(keyOf(value))) byKey.set(keyOf(value), value);
   return [...byKey.values()];
 }
 
-/** One for each source, with what it said in all captures. */
+/** Merges the captures: each source with everything that it sent. */
 function merged(sources: readonly LiveSource[]): LiveSource[] {
   return distinct(sources, nameOf).map((source) => ({
     ...source,

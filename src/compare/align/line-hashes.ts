@@ -1,5 +1,5 @@
 import type { Pixels } from '../decode.ts';
-import type { Lines } from './sequence.ts';
+import type { LineHashes } from './sequence.ts';
 
 /** A rectangle of one picture. */
 export interface Area {
@@ -13,11 +13,11 @@ export interface Area {
 export type Axis = 'rows' | 'columns';
 
 /** A hash of each row or column of an area. Two that are alike by chance do no harm: pixels are compared in any case. */
-export function linesOf(pixels: Pixels, area: Area, axis: Axis): Lines {
+export function lineHashesOf(pixels: Pixels, area: Area, axis: Axis): LineHashes {
   return axis === 'rows' ? rowsOf(pixels, area) : columnsOf(pixels, area);
 }
 
-function rowsOf({ words, width: stride }: Pixels, { x, y, width, height }: Area): Lines {
+function rowsOf({ words, width: stride }: Pixels, { x, y, width, height }: Area): LineHashes {
   const rows = new Int32Array(height);
   for (let row = 0; row < height; row += 1) {
     let hash = 0;
@@ -33,7 +33,7 @@ export function columnsOf(
   { words, width: stride }: Pixels,
   { x, y, width, height }: Area,
   rows: Iterable<number> = Array(height).keys(),
-): Lines {
+): LineHashes {
   const columns = new Int32Array(width);
   for (const row of rows) {
     const start = (y + row) * stride + x;

@@ -1,7 +1,7 @@
 import { PNG } from 'pngjs';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { whyNotClaimed } from '../../src/compare/claimed.ts';
+import { pictureFileFlaw } from '../../src/compare/picture-file.ts';
 
 const png = PNG.sync.write(new PNG({ width: 4, height: 300 }));
 const jpeg = await sharp(png).flatten().jpeg().toBuffer();
@@ -12,7 +12,7 @@ test.each([
   ['guide/a.dark.jpeg', jpeg],
   ['A.JPG', jpeg],
 ])('%s is what it claims to be', async (file, bytes) => {
-  expect(await whyNotClaimed(bytes, { file, ...size })).toBeUndefined();
+  expect(await pictureFileFlaw(bytes, { file, ...size })).toBeUndefined();
 });
 
 test.each([
@@ -28,11 +28,11 @@ test.each([
   ['half a picture', 'a.png', png.subarray(0, png.length / 2), /./],
   ['nothing', 'a.png', Buffer.alloc(0), /./],
 ])('%s called %s is not', async (_, file, bytes, reason) => {
-  expect(await whyNotClaimed(bytes, { file, ...size })).toMatch(reason);
+  expect(await pictureFileFlaw(bytes, { file, ...size })).toMatch(reason);
 });
 
 test('a picture of another size is not, and is not decoded', async () => {
-  expect(await whyNotClaimed(png, { file: 'a.png', width: 4, height: 3 })).toBe(
+  expect(await pictureFileFlaw(png, { file: 'a.png', width: 4, height: 3 })).toBe(
     'it has 4 × 300 pixels, not 4 × 3',
   );
 });

@@ -1,10 +1,6 @@
 import type { Comparison, ReportedChange, Shift } from '../../model/index.ts';
+import type { Size } from '../decode.ts';
 import { count, wayOf } from './words.ts';
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** As many changes are told; of more, their number. */
 const mostTold = 2;

@@ -5,9 +5,9 @@ let threads: readonly Worker[] = [];
 let wanted = 0;
 
 /**
- * Keeps all processors busy. Several captures share one load, or they would get nothing done.
+ * Keeps all processors busy. Concurrent captures share one load, since more would slow them down too much.
  *
- * @returns Ends that.
+ * @returns A function that ends the load.
  */
 export function keepBusy(): () => Promise<void> {
   wanted += 1;

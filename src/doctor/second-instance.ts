@@ -1,24 +1,24 @@
 import type { SiteSource } from '../model/index.ts';
 import { mayRunTwice, startSites } from '../site/index.ts';
 
-/** The same sites once more, on other ports. */
-export interface AnotherInstance extends AsyncDisposable {
-  /** The address of one of them; `undefined` if they cannot run twice. */
+/** A second instance of the same sites, on other ports. */
+export interface SecondInstance extends AsyncDisposable {
+  /** The address of a site; `undefined` if the sites cannot run twice. */
   urlOf(name: string): Promise<string | undefined>;
 }
 
-/** They are started when they are first asked for. */
-export function openAnother(
+/** The sites are started at the first call of `urlOf`. */
+export function openSecondInstance(
   sources: Readonly<Record<string, SiteSource>>,
   signal: AbortSignal,
-): AnotherInstance {
+): SecondInstance {
   const mayRun = Object.values(sources).every(mayRunTwice);
   let starting: ReturnType<typeof startSites> | undefined;
   return {
     async urlOf(name) {
       if (!mayRun) return undefined;
       starting ??= startSites(sources, { signal });
-      // One that cannot run beside itself is no fault of a shot.
+      // If a site cannot run twice, the shot is not to blame.
       const running = await starting.catch(() => undefined);
       return running?.sites.get(name)?.url;
     },

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 const formats: Readonly<Record<string, string>> = { png: 'png', jpg: 'jpeg', jpeg: 'jpeg', webp: 'webp' };
 
 /** Why a file is not the picture that its name and its report claim; `undefined` if it is one, whole. */
-export async function whyNotClaimed(
+export async function pictureFileFlaw(
   bytes: Uint8Array,
   { file, width, height }: { readonly file: string; readonly width: number; readonly height: number },
 ): Promise<string | undefined> {
