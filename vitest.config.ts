@@ -11,5 +11,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
+    // On a busy machine a process may take seconds to come or to go.
+    expect: { poll: { timeout: 30_000, interval: 20 } },
   },
 });

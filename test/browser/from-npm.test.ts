@@ -207,7 +207,7 @@ describe.skipIf(refusalFor(thisMachine()))('the npm-packaged Chromium', () => {
 /** The process of a script that plays npm and noted it beside the archive. */
 async function pidIn(machine: Machine): Promise<number> {
   const file = join(dirname(dirname(npmBrowserPath(machine))), 'npm.pid');
-  const pid = await vi.waitUntil(() => readFile(file, 'utf8').then(Number, () => 0), { timeout: 10_000 });
+  const pid = await vi.waitUntil(() => readFile(file, 'utf8').then(Number, () => 0), { timeout: 30_000 });
   return pid;
 }
 

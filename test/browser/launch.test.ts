@@ -159,5 +159,5 @@ test.skipIf(process.platform !== 'linux')('if the tool is killed, the browser en
   expect(membersOf(group).length).toBeGreaterThan(1);
 
   tool.kill('SIGKILL');
-  await vi.waitUntil(() => membersOf(group).length === 0, { timeout: 5000 });
+  await expect.poll(() => membersOf(group)).toEqual([]);
 });

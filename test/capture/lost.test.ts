@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { openBrowser } from '../../src/browser/index.ts';
 import { type Capture, capture, isPicture } from '../../src/capture/index.ts';
@@ -98,7 +97,7 @@ test('a picture that was refused is taken again when no large one is on its way'
           if (isLarge) {
             isLargeOnItsWay = true;
             largeBegins();
-            await delay(3_000);
+            await expect.poll(() => askedInVain).toBe(1);
             const answer = await ask();
             isLargeOnItsWay = false;
             return answer;

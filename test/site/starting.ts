@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { RunningSite, SiteSource } from '../../src/model/index.ts';
 import { startSite, type StartOptions } from '../../src/site/index.ts';
+import { feedTimers } from '../support/clock.ts';
 import { expectNothingLeft, trackProcesses, type Tracked } from '../support/processes.ts';
 
 export type AppSource = Extract<SiteSource, { kind: 'app' }>;
@@ -43,11 +44,20 @@ export function command(line: string, more: Partial<CommandSource> = {}): Comman
 /** `node server.mjs`, with the Node that runs the tests, wherever PATH points. */
 export const server = `"${process.execPath}" "${commands}/server.mjs"`;
 
+const limitMs = 30_000;
+
+/** Lets the time of a site be up once this holds, however long that takes. */
+export async function timeIsUpOnce(holds: () => boolean): Promise<void> {
+  feedTimers();
+  await expect.poll(holds).toBe(true);
+  vi.advanceTimersByTime(limitMs);
+}
+
 export function ready(more: Partial<CommandSource['ready']> = {}): CommandSource['ready'] {
   return {
     path: undefined,
     status: undefined,
-    timeoutMs: 30_000,
+    timeoutMs: limitMs,
     url: undefined,
     stdout: undefined,
     stderr: undefined,
@@ -81,20 +91,26 @@ export async function withSite<T>(
   }
 }
 
-/** Starts a site that will not start, gives back the error, and looks that nothing is left. */
+/**
+ * Starts a site that will not start, gives back the error, and looks that nothing is left.
+ *
+ * @param meanwhile Gets all that the site has printed until now.
+ */
 export async function failureOf(
   source: AppSource | CommandSource,
-  meanwhile: () => Promise<void> = async () => {},
+  meanwhile: (printed: readonly string[]) => Promise<void> = async () => {},
 ): Promise<{ code: string; message: string; hint: string }> {
   const tracked = trackProcesses();
-  const failing = startSite({ ...source, env: { ...source.env, ...tracked.env } }).then(
+  const printed: string[] = [];
+  const sourceOfTest = { ...source, env: { ...source.env, ...tracked.env } };
+  const failing = startSite(sourceOfTest, { onLine: (line) => printed.push(line) }).then(
     async (site) => {
       await site.stop();
       throw new Error(`It did start, at ${site.url}`);
     },
     (reason: unknown) => reason,
   );
-  const [error] = await Promise.all([failing, meanwhile()]);
+  const [error] = await Promise.all([failing, meanwhile(printed)]);
   expect(error).toMatchObject({ name: 'SnapshotError' });
   await expectNothingLeft(tracked);
   return error as { code: string; message: string; hint: string };

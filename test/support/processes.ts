@@ -35,9 +35,8 @@ export async function expectNothingLeft(tracked: Tracked, url?: string): Promise
  * killed process a moment after it.
  */
 export async function expectNothingLeftSoon(tracked: Tracked, url?: string): Promise<void> {
-  const soon = { timeout: 10_000, interval: 20 };
-  await expect.poll(() => tracked.pids(), soon).toEqual([]);
-  if (url !== undefined) await expect.poll(() => refuses(url), soon).toBe(true);
+  await expect.poll(() => tracked.pids()).toEqual([]);
+  if (url !== undefined) await expect.poll(() => refuses(url)).toBe(true);
 }
 
 /** Whether the port of an address refuses connections. */

@@ -22,7 +22,6 @@ export interface Seen {
   readonly value: unknown;
   readonly bytes: Uint8Array;
   readonly notes: readonly Note[];
-  readonly durationMs: number;
 }
 
 /** Takes the page at `/` (a text is its HTML) and reads it, right before its picture. */
@@ -32,14 +31,14 @@ export async function see(
   expression = 'undefined',
 ): Promise<Seen> {
   let read = { text: '', value: undefined as unknown };
-  const { taken, notes, durationMs } = await attempt(routes, options, async (evaluate) => {
+  const { taken, notes } = await attempt(routes, options, async (evaluate) => {
     read = {
       text: (await evaluate('document.body?.innerText ?? ""')) as string,
       value: await evaluate(expression),
     };
   });
   if (!isPicture(taken)) throw new Error(taken.message);
-  return { ...read, bytes: taken.bytes, notes, durationMs };
+  return { ...read, bytes: taken.bytes, notes };
 }
 
 /** The same page twice. */
@@ -68,8 +67,7 @@ async function attempt(
     '/',
   );
   const [shot] = await listShots(config);
-  const begun = performance.now();
-  const captured = await capture(shot!, {
+  return capture(shot!, {
     siteUrl: url,
     newContext: browser.newContext,
     signal,
@@ -80,5 +78,4 @@ async function attempt(
       },
     ],
   });
-  return { ...captured, durationMs: performance.now() - begun };
 }

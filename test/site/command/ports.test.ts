@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startSite } from '../../../src/site/index.ts';
 import { expectNothingLeft, refuses, trackProcesses } from '../../support/processes.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
-import { command, failureOf, freePort, read, ready, server, withSite } from '../starting.ts';
+import { command, failureOf, freePort, read, ready, server, timeIsUpOnce, withSite } from '../starting.ts';
 
 const isIPv4 = /^http:\/\/127\.0\.0\.1:\d+\/$/;
 
@@ -136,12 +136,15 @@ test('a program that says its reserved port is in use gets another one', async (
   });
 });
 
+/** The time is up when it has printed where it should listen and where it does. */
+const listensElsewhere = (printed: readonly string[]) => timeIsUpOnce(() => printed.length > 1);
+
 test('a program that listens elsewhere than on the port it was given is an error that names both', async () => {
-  const soon = ready({ timeoutMs: 1500 });
-  const reserved = await failureOf(command(`echo {port}; exec ${server} --port 0`, { ready: soon }));
+  const line = `exec ${server} --port 0 --announce stdout`;
+  const reserved = await failureOf(command(`echo {port}; ${line}`), listensElsewhere);
   expect(reserved.message).toMatch(/it listens on port \d+, not on \d+, which it was given/);
   expect(reserved.hint).toContain("`port: 'found'`");
-  const socket = await failureOf(command(`echo {fd}; exec ${server} --port 0`, { ready: soon }));
+  const socket = await failureOf(command(`echo {fd}; ${line}`), listensElsewhere);
   expect(socket.message).toContain('accepts connections and never answers');
   expect(socket.hint).toContain('did not take over the socket');
 });

@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import {
@@ -66,7 +65,7 @@ test('nor does a program with a clean environment in a session of its own', asyn
   const pid = Number(await readFile(`${folder}/pid`, 'utf8'));
   expect(isAlive(pid)).toBe(true);
   tool.child.kill('SIGKILL');
-  await expect.poll(() => isAlive(pid), { timeout: 5000, interval: 20 }).toBe(false);
+  await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
 const [node, script] = server.split('" "').map((part) => part.replaceAll('"', ''));
@@ -91,22 +90,42 @@ test('nor does a daemon that has cut every tie', async () => {
   expect(isAlive(pid)).toBe(true);
   tool.child.kill('SIGKILL');
   await expectNothingLeftSoon(tool.tracked, url);
-  await expect.poll(() => isAlive(pid), { timeout: 5000, interval: 20 }).toBe(false);
+  await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
-test('at whatever moment the program is killed, a daemon on its way to its port does not come up for long', async () => {
-  for (const moment of [0, 30, 60, 100, 150]) {
-    const folder = await temporaryFolder();
-    const tool = startTool(wipedDaemon(folder));
-    await tool.next();
-    await delay(moment);
-    tool.child.kill('SIGKILL');
-    await gone(tool);
+/** What shows how far a program is with the start of its site, in this order. */
+const moments: Record<string, (tool: Tool, folder: string) => boolean> = {
+  'has begun': () => true,
+  'has started a process': ({ tracked }) => tracked.pids().length > 0,
+  'has started its watchdog': ({ child }) => watchdogsOf(child.pid!).length > 0,
+  'has let the command begin': (_, folder) => existsSync(`${folder}/begun`),
+  'has a server that does not listen yet': (_, folder) => existsSync(`${folder}/pid`),
+};
+
+/** Starts a program and kills it at this moment. */
+async function killedWhenIt(
+  moment: string,
+  source: (folder: string) => CommandSource,
+): Promise<{ tool: Tool; folder: string }> {
+  const folder = await temporaryFolder();
+  const { command: line, ...more } = source(folder);
+  const tool = startTool({ ...more, command: `touch ${folder}/begun; ${line}` });
+  expect(await tool.next()).toBe('starting');
+  await expect.poll(() => moments[moment]!(tool, folder), { interval: 1 }).toBe(true);
+  tool.child.kill('SIGKILL');
+  await gone(tool);
+  return { tool, folder };
+}
+
+test.each(Object.keys(moments))(
+  'killed when it %s, a program leaves no daemon that comes up later',
+  async (moment) => {
+    const { tool, folder } = await killedWhenIt(moment, wipedDaemon);
     // Its watchdog waits for what is still on its way.
-    await expect.poll(() => watchdogsOf(tool.child.pid!), { timeout: 10_000, interval: 20 }).toEqual([]);
+    await expect.poll(() => watchdogsOf(tool.child.pid!)).toEqual([]);
     expect(isAlive(await pidOf(folder))).toBe(false);
-  }
-});
+  },
+);
 
 test.each([
   ['a daemon that has cut every tie', wipedDaemon],
@@ -161,27 +180,24 @@ test('a program that stops its site ends by itself, with no watchdog left', asyn
 });
 
 test('a program that is killed while it stops its site leaves nothing behind', async () => {
-  const tool = startTool(command(`exec ${server} --stubborn`), 'dispose');
+  const folder = await temporaryFolder({ heard: '' });
+  const heard = `${folder}/heard`;
+  const tool = startTool(command(`exec ${server} --stubborn --heard-file ${heard}`), 'dispose');
   await tool.next();
   const url = await tool.next();
   expect(await tool.next()).toBe('stopping');
-  await delay(50);
+  await expect.poll(() => readText(heard)).toContain('SIGTERM');
   tool.child.kill('SIGKILL');
   await gone(tool);
   expect(tool.child.signalCode).toBe('SIGKILL');
   await expectNothingLeftSoon(tool.tracked, url);
 });
 
-test('at whatever moment after the start a program is killed, nothing stays behind', async () => {
-  const moments = [0, 4, 8, 12, 16, 24, 32, 48, 64, 96];
-  for (const moment of moments) {
-    const tool = startTool(command(`${server} & wait`));
-    await tool.next();
-    await delay(moment);
-    tool.child.kill('SIGKILL');
-    await gone(tool);
-    await expectNothingLeftSoon(tool.tracked);
-  }
+test.each(Object.keys(moments))('killed when it %s, a program leaves nothing behind', async (moment) => {
+  const { tool } = await killedWhenIt(moment, (folder) =>
+    command(`${server} --pid-file ${folder}/pid & wait`),
+  );
+  await expectNothingLeftSoon(tool.tracked);
 });
 
 test('what stayed behind because the watchdog was killed as well is swept away by the next start', async () => {
