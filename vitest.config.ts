@@ -1,8 +1,26 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** What these start and look at needs `setsid`, `env -i`, a POSIX shell and `/proc`. */
+const linuxOnly = ['test/site/command/**', 'test/site/process/**', 'test/site/several.test.ts'];
+
+/** These end programs by signals, which Windows does not have. */
+const notOnWindows = [
+  'test/cli/list-and-serve.test.ts',
+  'test/cli/stages.test.ts',
+  'test/temporary.test.ts',
+  'test/watch/watch.test.ts',
+];
+
+const { platform } = process;
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: [
+      ...configDefaults.exclude,
+      ...(platform === 'linux' ? [] : linuxOnly),
+      ...(platform === 'win32' ? notOnWindows : []),
+    ],
     globalSetup: ['test/support/build-page-scripts.ts', 'test/support/provide-browser.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
     pool: 'forks',

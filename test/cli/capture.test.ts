@@ -149,7 +149,7 @@ test('whoever stops reading does not stop the run', async () => {
   });
 });
 
-test.each([
+test.runIf(process.platform !== 'win32').each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
   ['SIGHUP', 129],
@@ -168,27 +168,30 @@ test.each([
   ]);
 });
 
-test('Ctrl+C ends a run with many pages in the making, and the next one goes on from there', async () => {
-  const pages = Array.from({ length: 60 }, (_, index) => [
-    `site/${index}.html`,
-    `<div style="height: ${index}00px; background: linear-gradient(red, blue)">`,
-  ]);
-  const cwd = await temporaryFolder(Object.fromEntries(pages));
-  const running = startCli(['site', '--concurrency', '3'], cwd);
-  await running.prints(/(✓[^]+){5}/);
-  running.process.kill('SIGINT');
-  const { exitCode, stderr } = await running.ended;
-  expect(exitCode).toBe(130);
-  expect(stderr).toMatch(/^Interrupted by SIGINT: \d+ shots not taken\.$/m);
+test.runIf(process.platform !== 'win32')(
+  'Ctrl+C ends a run with many pages in the making, and the next one goes on from there',
+  async () => {
+    const pages = Array.from({ length: 60 }, (_, index) => [
+      `site/${index}.html`,
+      `<div style="height: ${index}00px; background: linear-gradient(red, blue)">`,
+    ]);
+    const cwd = await temporaryFolder(Object.fromEntries(pages));
+    const running = startCli(['site', '--concurrency', '3'], cwd);
+    await running.prints(/(✓[^]+){5}/);
+    running.process.kill('SIGINT');
+    const { exitCode, stderr } = await running.ended;
+    expect(exitCode).toBe(130);
+    expect(stderr).toMatch(/^Interrupted by SIGINT: \d+ shots not taken\.$/m);
 
-  const next = await cli(['site', '--concurrency', '3'], cwd);
-  const counts = /^60 shots: (\d+) new, 0 changed, (\d+) unchanged, (\d+) reused, 0 failed/m.exec(
-    next.stderr,
-  );
-  const [fresh, unchanged, reused] = counts!.slice(1).map(Number);
-  expect(reused).toBeGreaterThanOrEqual(4);
-  expect(fresh! + unchanged! + reused!).toBe(60);
-});
+    const next = await cli(['site', '--concurrency', '3'], cwd);
+    const counts = /^60 shots: (\d+) new, 0 changed, (\d+) unchanged, (\d+) reused, 0 failed/m.exec(
+      next.stderr,
+    );
+    const [fresh, unchanged, reused] = counts!.slice(1).map(Number);
+    expect(reused).toBeGreaterThanOrEqual(4);
+    expect(fresh! + unchanged! + reused!).toBe(60);
+  },
+);
 
 test.runIf(process.platform === 'linux')(
   'Ctrl+C ends a run whose browser does not answer any more, and keeps what is done',
@@ -208,23 +211,26 @@ test.runIf(process.platform === 'linux')(
   },
 );
 
-test('a second Ctrl+C ends at once, and the site does not stay behind', async () => {
-  const cwd = await temporaryFolder({
-    'app.mjs': `process.on('SIGTERM', () => {});
+test.runIf(process.platform !== 'win32')(
+  'a second Ctrl+C ends at once, and the site does not stay behind',
+  async () => {
+    const cwd = await temporaryFolder({
+      'app.mjs': `process.on('SIGTERM', () => {});
       export default (request, response) => response.end('hello');`,
-  });
-  const running = startCli(['app.mjs', '--verbose'], cwd);
-  const [, url = ''] = await running.prints(/site ready at (\S+)/);
-  running.process.kill('SIGINT');
-  await running.prints(/Stopping/);
-  running.process.kill('SIGINT');
-  const { exitCode, stderr } = await running.ended;
-  expect(exitCode).toBe(130);
-  expect(stderr).not.toContain('Interrupted by');
-  await expect
-    .poll(() => fetch(url).catch((error: Error) => error.cause))
-    .toMatchObject({ code: 'ECONNREFUSED' });
-});
+    });
+    const running = startCli(['app.mjs', '--verbose'], cwd);
+    const [, url = ''] = await running.prints(/site ready at (\S+)/);
+    running.process.kill('SIGINT');
+    await running.prints(/Stopping/);
+    running.process.kill('SIGINT');
+    const { exitCode, stderr } = await running.ended;
+    expect(exitCode).toBe(130);
+    expect(stderr).not.toContain('Interrupted by');
+    await expect
+      .poll(() => fetch(url).catch((error: Error) => error.cause))
+      .toMatchObject({ code: 'ECONNREFUSED' });
+  },
+);
 
 /** Runs `snapshot-site` with one of its outputs going elsewhere. */
 async function redirected(args: readonly string[], cwd: string, where: string) {

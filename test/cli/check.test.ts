@@ -117,33 +117,36 @@ test.each([
   expect(stderr).toMatch(message);
 });
 
-test('Ctrl+C ends it with 130, says what was done, and leaves no process behind', async () => {
-  const cwd = await temporaryFolder({
-    'server.mjs': `import { createServer } from 'node:http';
+test.runIf(process.platform !== 'win32')(
+  'Ctrl+C ends it with 130, says what was done, and leaves no process behind',
+  async () => {
+    const cwd = await temporaryFolder({
+      'server.mjs': `import { createServer } from 'node:http';
       const answer = (request, response) => request.url === '/hangs' ? console.log('hangs now') : response.end('<p>page');
       createServer(answer).listen(process.env.PORT, '127.0.0.1', () => console.log('on port ' + process.env.PORT));`,
-  });
-  const tracked = trackProcesses();
-  const args = [
-    'check',
-    '--command',
-    'PORT={port} node server.mjs',
-    '/',
-    '/hangs',
-    '--verbose',
-    '--concurrency',
-    '1',
-  ];
-  const running = startCli(args, cwd, tracked.env);
-  const [, port] = await running.prints(/on port (\d+)/);
-  await running.prints(/hangs now/);
-  running.process.kill('SIGINT');
-  expect((await running.ended).exitCode).toBe(130);
-  expect(await reportIn(cwd)).toMatchObject({ counts: { new: 1 }, interrupted: 'SIGINT', skipped: 1 });
-  await expectNothingLeft(tracked, `http://127.0.0.1:${port}/`);
-});
+    });
+    const tracked = trackProcesses();
+    const args = [
+      'check',
+      '--command',
+      'PORT={port} node server.mjs',
+      '/',
+      '/hangs',
+      '--verbose',
+      '--concurrency',
+      '1',
+    ];
+    const running = startCli(args, cwd, tracked.env);
+    const [, port] = await running.prints(/on port (\d+)/);
+    await running.prints(/hangs now/);
+    running.process.kill('SIGINT');
+    expect((await running.ended).exitCode).toBe(130);
+    expect(await reportIn(cwd)).toMatchObject({ counts: { new: 1 }, interrupted: 'SIGINT', skipped: 1 });
+    await expectNothingLeft(tracked, `http://127.0.0.1:${port}/`);
+  },
+);
 
-test.each(['SIGINT', 'SIGTERM'] as const)(
+test.runIf(process.platform !== 'win32').each(['SIGINT', 'SIGTERM'] as const)(
   '%s during the build of another commit leaves no process, no checkout and the repository as it was',
   async (signal) => {
     const cwd = await temporaryFolder({
