@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright';
+import { isCrashError } from '../playwright/index.ts';
 import { withDeadline } from './deadline.ts';
 
 /** The check takes a tenth of a second, and a few seconds on a very busy machine. */
@@ -29,8 +30,9 @@ export async function stillWorks(browser: Browser): Promise<boolean> {
   try {
     await withDeadline(longestMs, paintPage());
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // A browser that tells of the end of a page's process is not the one that stands still.
+    return isCrashError(error);
   } finally {
     server.closeAllConnections();
     server.close();
