@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openFonts } from '../../src/browser/fonts/index.ts';
@@ -236,6 +236,31 @@ async function filesOf(config: string): Promise<string[]> {
   const copies = (await readdir(fonts)).find((name) => name.startsWith('pinned-'))!;
   return [config, join(dirname(config), 'own/00000.ttf'), join(fonts, copies, 'LiberationSans-Regular.ttf')];
 }
+
+/** Lets a folder of the cache look as if it was last used so many days ago. */
+async function lastUsed(config: string, days: number): Promise<void> {
+  const then = new Date(Date.now() - days * 86_400_000);
+  await utimes(join(dirname(config), '.used'), then, then);
+}
+
+test.skipIf(process.platform !== 'linux')(
+  'what was made in the cache for other fonts and not used for a month is removed',
+  async () => {
+    const own = await Promise.all([1, 2, 3].map(() => temporaryFolder({ 'own.ttf': triangle })));
+    const { config: unused } = await prepare(own);
+    const { config: recent } = await prepare(own.slice(1));
+    const { config: again } = await prepare(own.slice(2));
+    await lastUsed(unused, 31);
+    await lastUsed(recent, 29);
+    await lastUsed(again, 31);
+    await prepare(own.slice(2));
+    const { config: next } = await prepare();
+    const left = (await readdir(dirname(dirname(next)))).filter((name) => !name.startsWith('pinned-'));
+    expect(left.toSorted()).toEqual(
+      [recent, again, next].map((config) => basename(dirname(config))).toSorted(),
+    );
+  },
+);
 
 describe.skipIf(process.platform !== 'linux')('fonts that are damaged in the cache', () => {
   test.each([0, 1, 2])('are made anew, and that is told (%#)', async (which) => {

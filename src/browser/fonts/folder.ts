@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { SnapshotError } from '../../errors.ts';
@@ -104,13 +104,17 @@ async function ensureContents(
   { fill, onNotice }: { fill(made: string): Promise<void>; onNotice(message: string): void },
 ): Promise<string> {
   const isComplete = (made: string) => isIntact(made, contents);
-  if (isComplete(folder)) return folder;
+  if (isComplete(folder)) {
+    await noteUse(folder);
+    return folder;
+  }
   const isDamaged = existsSync(folder);
   try {
     await using staging = await openStaging(folder);
     const made = join(staging.folder, 'made');
     await mkdir(made);
     await fill(made);
+    await noteUse(made);
     if (!isComplete(made)) throw corruptFonts(folder);
     await moveIntoPlace(made, folder, isComplete);
   } catch (error) {
@@ -120,7 +124,31 @@ async function ensureContents(
     throw error;
   }
   if (isDamaged) onNotice(`What was kept in ${folder} was damaged and has been made anew.`);
+  await sweepUnused(dirname(folder));
   return folder;
+}
+
+const unusedAfterMs = 30 * 86_400_000;
+/** A file whose time says when a folder was last used. The time of the folder itself is of fontconfig's interest. */
+const usedName = '.used';
+
+async function noteUse(folder: string): Promise<void> {
+  const [note, now] = [join(folder, usedName), new Date()];
+  await utimes(note, now, now)
+    .catch(() => writeFile(note, ''))
+    // A cache that cannot be written is not swept either.
+    .catch(() => {});
+}
+
+/** Removes what was made for other fonts or by other versions, and was not used for a month. */
+async function sweepUnused(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    if (!/^(?:config|pinned)-[\da-f]{16}$/.test(name)) continue;
+    const folder = join(parent, name);
+    const used = await stat(join(folder, usedName)).catch(() => stat(folder).catch(() => undefined));
+    if (!used || Date.now() - used.mtimeMs < unusedAfterMs) continue;
+    await rm(folder, { recursive: true, force: true }).catch(() => {});
+  }
 }
 
 async function copyPinned(made: string): Promise<void> {
