@@ -1,4 +1,5 @@
 import { SnapshotError } from '../errors.ts';
+import { allowMoreFiles, tooFewOpenFiles } from '../open-files.ts';
 import { CommandNotEnding } from './command.ts';
 import { playwrightFolderOf } from './playwright.ts';
 
@@ -25,20 +26,9 @@ export function launchFailureOf(error: unknown): LaunchFailure {
   }
   if (wrongPlatform.test(message)) return { kind: 'wrong-platform' };
   if (error instanceof Error && error.name === 'TimeoutError') return { kind: 'timeout' };
-  const most = mostOpenFiles();
-  if (most < fewestOpenFiles) return { kind: 'open-files', most };
+  const most = tooFewOpenFiles();
+  if (most !== undefined) return { kind: 'open-files', most };
   return { kind: 'exited', lastLine: lastLine(message) };
-}
-
-/** With 50 open files a browser exits at its start or at its first page, without a message. With 64 it works. */
-const fewestOpenFiles = 64;
-
-/** The limit of open files of this process. Windows has none. */
-function mostOpenFiles(): number {
-  const { userLimits } = process.report.getReport() as { userLimits?: { open_files?: { soft?: unknown } } };
-  const most = Number(userLimits?.open_files?.soft);
-  // It can be `unlimited`.
-  return Number.isNaN(most) ? Infinity : most;
 }
 
 /**
@@ -94,7 +84,7 @@ function inWords(path: string, trouble: LaunchFailure): { message: string; hint:
     case 'open-files':
       return {
         message: `The browser ${path} ended before it was up, as this user may have only ${trouble.most} files open at a time.`,
-        hint: 'Allow more open files: ulimit -n 4096',
+        hint: allowMoreFiles,
       };
     case 'sandbox':
       return {

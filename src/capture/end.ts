@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright';
 import type { Failure } from '../model/index.ts';
+import { allowMoreFiles, tooFewOpenFiles } from '../open-files.ts';
 
 /** Whatever ends a shot from outside: the page crashed, the browser died, time is up, the run is over. */
 export interface End extends Disposable {
@@ -20,6 +21,17 @@ export const pageCrashed: Failure = {
   message: 'the page crashed: its process ended while it was open',
   hint: 'It may need more memory than there is: look at it in a browser, or take fewer shots at a time with --concurrency.',
 };
+
+function browserDied(): Failure {
+  const message = 'the browser ended while this shot was taken';
+  const most = tooFewOpenFiles();
+  if (most === undefined) return { kind: 'browser-crash', message };
+  return {
+    kind: 'browser-crash',
+    message: `${message}, as this user may have only ${most} files open at a time`,
+    hint: allowMoreFiles,
+  };
+}
 
 /** When the time of a shot is up, over all of its attempts. */
 export interface Deadline {
@@ -49,7 +61,7 @@ export function watchForEnd(
   reached.catch(() => {});
 
   const browser = context.browser()!;
-  const died = () => reach({ kind: 'browser-crash', message: 'the browser ended while this shot was taken' });
+  const died = () => reach(browserDied());
   const abort = () => reject(signal.reason);
   const crashed = () => reach(pageCrashed);
   let watched: Page | undefined;
