@@ -8,10 +8,10 @@ import { withRegionSignature } from './signature.ts';
 import { namingSide } from './unreadable.ts';
 
 /**
- * Compares pictures that are too large to be held in memory: in place, band by band, without looking for what shifted
- * and without drawing.
+ * Compares pictures that are too large for memory: pixel by pixel in place and band by band, without a search for
+ * shifts and without a drawing.
  *
- * @param bandPixels How many pixels of each are in memory at a time.
+ * @param bandPixels How many pixels of each picture are in memory at a time.
  */
 export async function compareInBands(
   [before, after]: readonly [ComparedSide, ComparedSide],
@@ -75,7 +75,7 @@ function inPlace({ width, height }: Pixels) {
   return { a: origin, b: origin, width, height };
 }
 
-/** What only one of the pictures has room for. */
+/** The rows or columns that only the larger picture has. */
 function beyondShared(axis: Shift['axis'], before: number, after: number): Shift[] {
   if (before === after) return [];
   const kind = before < after ? 'inserted' : 'removed';

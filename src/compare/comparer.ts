@@ -7,8 +7,8 @@ export interface Comparer extends AsyncDisposable {
 }
 
 /**
- * Compares pictures off the main thread. Threads are started on first need, never for bytes that are the same, and
- * never keep the process alive; disposing ends them.
+ * Compares pictures in worker threads. They are started when needed, not for identical bytes, and do not keep the
+ * process alive. Disposing ends them.
  */
 export function openComparer(): Comparer {
   const threads = openThreads();
@@ -26,7 +26,7 @@ const same: Compared = {
   diff: undefined,
 };
 
-/** A copy: what is handed over to a thread is gone on this side. */
+/** Copies the bytes, because a transferred buffer cannot be used here any more. */
 function sent({ bytes, masked }: ComparedSide): SentSide {
   return { bytes: new Uint8Array(bytes), masked };
 }

@@ -1,18 +1,18 @@
 import sharp from 'sharp';
 
-/** A picture as pixels: four bytes each, red, green, blue, alpha, row by row. */
+/** A decoded picture: four bytes for each pixel, red, green, blue and alpha, row by row. */
 export interface Pixels {
   readonly width: number;
   readonly height: number;
   readonly data: Buffer;
-  /** The same, a pixel at a time. */
+  /** The same data, one number for each pixel. */
   readonly words: Uint32Array;
 }
 
-// Each picture is decoded once; a cache would only hold on to memory.
+// Each picture is decoded once, so a cache would only use memory.
 sharp.cache(false);
 
-/** @throws Error if it is no picture, or broken. */
+/** @throws Error if it is no picture, or damaged. */
 export async function decode(bytes: Uint8Array, part?: Rows): Promise<Pixels> {
   const picture = sharp(bytes, { limitInputPixels: false, failOn: 'error' });
   if (part) picture.extract({ left: 0, ...part });
@@ -29,7 +29,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** Some rows of a picture. */
+/** A range of rows of a picture. */
 export interface Rows extends Size {
   readonly top: number;
 }

@@ -1,4 +1,4 @@
-/** By how much a colour channel of two pixels differs at most, of 255, on white or on black. */
+/** The largest difference of a colour channel of two pixels, from 0 to 255, on a white or on a black ground. */
 export function levelsBetween(one: number, other: number): number {
   if (one === other) return 0;
   const alphaA = one >>> 24;

@@ -2,10 +2,10 @@ import type { Box } from '../model/index.ts';
 import type { Pair } from './align/index.ts';
 import type { Pixels } from './decode.ts';
 
-/** Grey, so that a picture of the differences shows where nothing was compared. */
+/** Grey, so that the drawing shows what was not compared. */
 const paint = 0xff808080;
 
-/** Paints over what is not compared, in the pixels themselves. */
+/** Paints over the boxes that are not compared, in the pixels themselves. */
 export function paintOver(pixels: Pixels, boxes: readonly Box[]): void {
   const { words, width, height } = pixels;
   for (const box of boxes) {
@@ -19,7 +19,7 @@ export function paintOver(pixels: Pixels, boxes: readonly Box[]): void {
   }
 }
 
-/** What is covered on one side is covered where it belongs on the other as well. */
+/** What is masked in one picture is also masked at the corresponding place of the other. */
 export function paintOverPaired(
   a: { readonly pixels: Pixels; readonly boxes: readonly Box[] },
   b: { readonly pixels: Pixels; readonly boxes: readonly Box[] },
@@ -39,7 +39,7 @@ export function paintOverPaired(
 
 type Point = { readonly x: number; readonly y: number };
 
-/** The part of a box that lies in a pair, at its place on the other side. */
+/** The part of a box that is inside a pair, at its place in the other picture. */
 function boxOnOtherSide(box: Box, from: Point, to: Point, size: { width: number; height: number }): Box[] {
   const x = Math.max(box.x, from.x);
   const y = Math.max(box.y, from.y);

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 
 const formats: Readonly<Record<string, string>> = { png: 'png', jpg: 'jpeg', jpeg: 'jpeg', webp: 'webp' };
 
-/** Why a file is not the picture that its name and its report claim; `undefined` if it is one, whole. */
+/** Why a file is not the picture that its name and its report claim; `undefined` if it is, and complete. */
 export async function pictureFileFlaw(
   bytes: Uint8Array,
   { file, width, height }: { readonly file: string; readonly width: number; readonly height: number },
@@ -12,11 +12,11 @@ export async function pictureFileFlaw(
     const picture = sharp(bytes, { limitInputPixels: false, failOn: 'error', sequentialRead: true });
     const found = await picture.metadata();
     if (found.format !== claimed) return `it is of the kind ${found.format}`;
-    // Seen before anything is decoded, as a small file can be a huge picture.
+    // Checked before decoding, because a small file can be a huge picture.
     if (found.width !== width || found.height !== height) {
       return `it has ${found.width} × ${found.height} pixels, not ${width} × ${height}`;
     }
-    // Decodes every row without keeping it.
+    // Decodes all rows without keeping them.
     await picture.stats();
     return undefined;
   } catch (error) {

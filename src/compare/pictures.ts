@@ -11,8 +11,7 @@ import { withRegionSignature, withShiftSignature } from './signature.ts';
 import { namingSide } from './unreadable.ts';
 
 /**
- * Compares two pictures: what is masked is painted over, parts that belong together are found, and in those the
- * differing pixels.
+ * Compares two pictures: paints over what is masked, finds the corresponding areas, and in those the differing pixels.
  *
  * @throws UnreadablePicture for a file that is no picture.
  */
@@ -40,7 +39,7 @@ export async function comparePictures(
 
   const limited = isLimited(how.limits);
   if (limited) {
-    // These limits know of no shifts: what is masked is at the same place on both sides.
+    // Playwright's limits ignore shifts, so masks apply at the same place in both pictures.
     paintOver(a, boxes.b);
     paintOver(b, boxes.a);
   }
@@ -62,7 +61,10 @@ export async function comparePictures(
 }
 
 const mostPixels = {
-  /** Two of these take about 1.1 GB while they are compared: ten bytes a pixel. Larger ones are compared in bands. */
+  /**
+   * Two pictures of this size take about 1.1 GB during the comparison: ten bytes a pixel. Larger ones are compared in
+   * bands.
+   */
   aligned: 110_000_000,
   band: 16_000_000,
 };
@@ -72,7 +74,7 @@ function isWithin(limits: Limits, a: Pixels, b: Pixels): boolean {
   return countBeyond(limits, a, b) <= allowedPixels(limits, a.width * a.height);
 }
 
-/** All that differs, however much that is. */
+/** All differences count as ignored. */
 function ignoring({ patches, ignored }: Differences): Ignored | undefined {
   const pixels = patches.reduce((sum, patch) => sum + patch.pixels, ignored.pixels);
   const mostLevels = patches.reduce((most, patch) => Math.max(most, patch.mostLevels), ignored.mostLevels);

@@ -5,29 +5,29 @@ import type { Pixels } from './decode.ts';
 import { levelsBetween } from './levels.ts';
 import { type Levels, limit, markSignificant } from './limit.ts';
 
-/** A part of two pictures in which they differ. */
+/** A part in which two pictures differ. */
 export interface Patch {
-  /** In the new picture, and where that was in the old one. */
+  /** Its box in the new picture, and the corresponding box in the old one. */
   readonly box: Box;
   readonly was: Box;
   /** How many pixels differ. */
   readonly pixels: number;
-  /** By how much a colour channel differs at most, of 255. */
+  /** The largest difference of a colour channel, from 0 to 255. */
   readonly mostLevels: number;
 }
 
 export interface Differences {
   /** From top to bottom. */
   readonly patches: readonly Patch[];
-  /** What differs and does not count. */
+  /** Differences that do not count. */
   readonly ignored: { readonly pixels: number; readonly mostLevels: number };
 }
 
 /**
- * The patches in which rectangles that belong together differ by more than the limit, or at all.
+ * Finds the patches in which corresponding rectangles differ, by more than the limit or at all.
  *
- * Pixels are put together over gaps of up to 12: the letters of a word become one patch, and a word and a picture
- * beside it stay two. What is faint goes with the patch that it touches.
+ * Pixels with gaps of up to 12 pixels are joined: the letters of a word become one patch, but a word and an image
+ * beside it stay two. Faint pixels are added to the patch that they touch.
  */
 export function differences(
   a: Pixels,
@@ -50,7 +50,7 @@ export function differences(
   return { patches: group(spans), ignored };
 }
 
-/** Where two pictures differ at all, pixel by pixel in place. What only one of them has room for differs as a whole. */
+/** Where two pictures differ, pixel by pixel in place. The area that only one of them has counts as different. */
 export function differencesInPlace(a: Pixels, b: Pixels): Patch[] {
   const width = Math.min(a.width, b.width);
   const height = Math.min(a.height, b.height);
@@ -69,17 +69,17 @@ export function differencesInPlace(a: Pixels, b: Pixels): Patch[] {
   ];
 }
 
-/** How far pixels may be apart and still be one patch. */
+/** How far apart the pixels of a patch may be. */
 const gap = 12;
 
-/** A mark: the pixel counts by itself, or for one that does. */
+/** The marks: a pixel that counts itself, or one that is added to a change beside it. */
 const counts = 1;
 const partOfChange = 2;
 
-/** What is faint belongs to a change that is this near, as the soft edge of a letter does. */
+/** Faint pixels this near to a change belong to it, as the soft edge of a letter does. */
 const reach = 2;
 
-/** Rows one after another, each of them different. */
+/** Blocks of consecutive rows that all differ. */
 function* differentBlocks(a: Pixels, b: Pixels, pair: Pair): Generator<Pair> {
   for (let row = 0; row < pair.height; row += 1) {
     if (isSameRow(a, b, pair, row)) continue;
@@ -108,7 +108,7 @@ function levelsOf(a: Pixels, b: Pixels, { a: fromA, b: fromB, width, height }: P
   return { width, height, levels };
 }
 
-/** Decides on pixels that are not plain: part of the change beside them, a change of their own, or ignored. */
+/** Decides on faint pixels: part of the change beside them, a change of their own, or ignored. */
 function classifyFaint(
   a: Pixels,
   b: Pixels,
@@ -142,7 +142,7 @@ function classifyFaint(
   }
 }
 
-/** Pixelmatch looks two pixels far to tell whether one is anti-aliased. */
+/** Pixelmatch reads the pixels up to this distance to detect anti-aliasing. */
 const lookAhead = 2;
 
 function isSmoothedEdge(a: Pixels, b: Pixels, block: Pair, x: number, y: number): boolean {
@@ -163,18 +163,18 @@ function isSmoothedEdge(a: Pixels, b: Pixels, block: Pair, x: number, y: number)
   const mask = new Uint8Array(width * height * 4);
   const options = { threshold: 0, diffMask: true };
   pixelmatch(crop(a, xA - left, yA - top), crop(b, xB - left, yB - top), mask, width, height, options);
-  // It leaves out what it takes for anti-aliasing.
+  // Pixelmatch does not mark anti-aliased pixels.
   return mask[(top * width + left) * 4 + 3] === 0;
 }
 
-/** Pixels of one row that belong together. */
+/** Neighbouring differing pixels of one row. */
 interface Span {
   readonly y: number;
   readonly from: number;
   to: number;
   pixels: number;
   mostLevels: number;
-  /** How to get to the old picture. */
+  /** The offset to the old picture. */
   readonly wasX: number;
   readonly wasY: number;
 }
@@ -203,7 +203,7 @@ function collectSpans(
   }
 }
 
-/** Puts spans together that are near each other. */
+/** Joins spans that are near each other, with a union-find. */
 function group(spans: Span[]): Patch[] {
   spans.sort((one, other) => one.y - other.y || one.from - other.from);
   const roots = Int32Array.from(spans.keys());
@@ -212,7 +212,7 @@ function group(spans: Span[]): Patch[] {
     while (roots[root] !== root) root = roots[root] = roots[roots[root]!]!;
     return root;
   };
-  /** Where each of the last rows begins in the list. */
+  /** The ranges of the last rows in the list. */
   let rows: { y: number; start: number; end: number }[] = [];
   for (let start = 0, end = 0; start < spans.length; start = end) {
     const { y } = spans[start]!;

@@ -4,7 +4,7 @@ import type { LocatedShift } from './align/index.ts';
 import type { Pixels } from './decode.ts';
 import type { Patch } from './regions.ts';
 
-/** A region is known by what it shows before and after, wherever it is. */
+/** The signature of a region: what it shows before and after, wherever it is. */
 export function withRegionSignature(patch: Patch, a: Pixels, b: Pixels): Region {
   const parts: Part[] = [
     [a, patch.was],
@@ -13,7 +13,10 @@ export function withRegionSignature(patch: Patch, a: Pixels, b: Pixels): Region 
   return { ...patch, signature: signatureOf(['region'], parts) };
 }
 
-/** A shift is known by what went in or out; a page that went down by a pixel is the same change on every page. */
+/**
+ * The signature of a shift: what was inserted or removed. A page that moved down by a pixel has the same signature on
+ * every page.
+ */
 export function withShiftSignature(shifted: LocatedShift, a: Pixels, b: Pixels): Shift {
   const { area, kind, axis, at, size, from, across } = shifted;
   const distance = from === undefined ? 0 : at - from;

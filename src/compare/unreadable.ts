@@ -1,4 +1,4 @@
-/** Names the side whose file is no picture, if reading fails. */
+/** Throws an `UnreadablePicture` that names the side if reading fails. */
 export async function namingSide<Value>(side: 'before' | 'after', read: Promise<Value>): Promise<Value> {
   try {
     return await read;
@@ -7,7 +7,7 @@ export async function namingSide<Value>(side: 'before' | 'after', read: Promise<
   }
 }
 
-/** A file that is no picture, or a broken one. */
+/** A file that is no picture, or a damaged one. */
 export class UnreadablePicture extends Error {
   override readonly name = 'UnreadablePicture';
   readonly side: 'before' | 'after';

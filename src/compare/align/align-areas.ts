@@ -4,25 +4,25 @@ import { type Area, type Axis, lineHashesOf } from './line-hashes.ts';
 import { type Pair, dissimilarityAlong } from './pairs.ts';
 import { alignLines, type LineHashes, type Stretch } from './sequence.ts';
 
-/** How two pictures belong together. */
+/** Which areas of two pictures correspond. */
 export interface Alignment {
-  /** Rectangles that belong together; what is in none of them is the same, or among the shifts. */
+  /** Rectangles that correspond. What is in none of them is unchanged or shifted. */
   readonly pairs: readonly Pair[];
   readonly shifts: readonly LocatedShift[];
 }
 
-/** A shift, and where that is: in the new picture, or in the old one if it was removed. */
+/** A shift and its area: in the new picture, or in the old one for what was removed. */
 export interface LocatedShift extends Omit<Shift, 'signature'> {
   readonly area: Area;
-  /** The same in the new picture: where it was removed, an area without size. */
+  /** Its area in the new picture, which is empty for what was removed. */
   readonly place: Area;
-  /** Whether there is only more or less of the ground. */
+  /** Whether it only inserts or removes background. */
   readonly isBackground: boolean;
 }
 
 export type Pictures = readonly [before: Pixels, after: Pixels];
 
-/** An area of each picture, as wide or as high as the other across its lines. */
+/** Corresponding areas of both pictures. Their lines have the same length. */
 export interface Areas {
   readonly a: Area;
   readonly b: Area;
@@ -31,7 +31,7 @@ export interface Areas {
 /**
  * Aligns the rows or columns of two areas.
  *
- * @param across Which part of each line the areas are, if not all of it.
+ * @param across Which part of each line the areas cover; `undefined` if they cover all of it.
  */
 export function alignAreas(
   axis: Axis,
@@ -73,8 +73,8 @@ export function alignAreas(
 type MovingStretch = Stretch & { readonly kind: 'inserted' | 'removed' | 'moved' };
 
 /**
- * What shifted, without what is only rounded: pages are laid out in fractions of a pixel, so that what comes after a
- * shift is drawn, part by part, a pixel higher or lower.
+ * Drops shifts of one line that come from rounding: pages are laid out in fractions of a pixel, so after a shift some
+ * parts are drawn a pixel higher or lower.
  */
 function withoutRoundingShifts(stretches: readonly Stretch[], a: LineHashes, b: LineHashes): MovingStretch[] {
   const moving = stretches.filter((stretch): stretch is MovingStretch => stretch.kind !== 'paired');
@@ -84,8 +84,8 @@ function withoutRoundingShifts(stretches: readonly Stretch[], a: LineHashes, b: 
 }
 
 /**
- * Where blank lines went in and as many went out further on (or the other way round), what lies between
- * has moved by that much.
+ * If blank lines were inserted and as many were removed further on, or the other way round, the lines in between have
+ * moved.
  */
 function withMovedBetween(moving: readonly MovingStretch[], a: LineHashes, b: LineHashes): MovingStretch[] {
   const result: MovingStretch[] = [];
@@ -111,7 +111,7 @@ function withMovedBetween(moving: readonly MovingStretch[], a: LineHashes, b: Li
   return result;
 }
 
-/** Whether the lines only go on with the one before or after them, as the ground of a page does. */
+/** Whether the lines equal the line before or after them, as background does. */
 function continuesBackground({ kind, a: atA, b: atB, size }: Stretch, a: LineHashes, b: LineHashes): boolean {
   const [lines, from] = kind === 'removed' ? [a, atA] : [b, atB];
   const line = lines[from];

@@ -5,10 +5,10 @@ import { countDifferent, differentColumns, isPlainRow, type Pair } from './pairs
 import { alignLines } from './sequence.ts';
 
 /**
- * Explains what differs by a shift to the left or right.
+ * Explains a difference by a shift to the left or right.
  *
- * Words shift all the time when one before them changes, and then it is the text that has to be told; so the part has
- * to be higher than a few lines of text, or as high as half of the picture.
+ * Only for parts that are higher than a few lines of text, or than half of the picture: when a word changes, those
+ * after it shift, and then the changed text is to be reported and not the shift.
  */
 export function shiftedColumns(pictures: Pictures, part: Pair): Alignment | undefined {
   const [before, after] = pictures;
@@ -30,25 +30,26 @@ export function shiftedColumns(pictures: Pictures, part: Pair): Alignment | unde
   return countDifferent(before, after, shifted.pairs) <= most ? shifted : undefined;
 }
 
-/** A shift has to explain nearly all of what differs. */
+/** The share of the differing pixels that a shift may leave unexplained. */
 const mostLeft = 0.2;
 
-/** How much further than the first and last column that differs is looked, for where a shift begins. */
+/** How far outside of the differing columns a shift may begin. */
 const slack = 64;
 
-/** So many rows tell already whether it is worth looking at all of them. */
+/** The number of rows that are compared first, to find out whether to compare all. */
 const sample = 128;
 
 function isLikely([a, b]: Pictures, areas: Areas): boolean {
   const { height } = areas.a;
   if (height <= sample) return true;
-  // Spread by the golden ratio: every so many rows could be the blank ones between lines of text.
+  // The rows are spread by the golden ratio, since evenly spaced ones could all be the blank rows between lines of
+  // text.
   const rows = Array.from({ length: sample }, (_, index) => Math.floor(((index * 0.618034) % 1) * height));
   const stretches = alignLines(columnsOf(a, areas.a, rows), columnsOf(b, areas.b, rows), () => 0);
   return stretches.some(({ kind }) => kind !== 'paired');
 }
 
-/** Whether above and below a part, there is nothing that could have stayed in place. */
+/** Whether there is only background above and below a part. */
 function isBackground(pixels: Pixels, { b, height }: Pair): boolean {
   const whole: Pair = { a: { x: 0, y: 0 }, b: { x: 0, y: 0 }, width: pixels.width, height: pixels.height };
   for (let y = 0; y < pixels.height; y += 1) {

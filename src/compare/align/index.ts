@@ -10,9 +10,9 @@ export type { Area } from './line-hashes.ts';
 export { isSameRow, type Pair } from './pairs.ts';
 
 /**
- * Which part of the new picture shows what which part of the old one showed: rows first, then, where something beside
- * them stayed in place, those of a strip, and in the end columns. Of several explanations the one counts that leaves
- * the fewest pixels different.
+ * Finds the corresponding areas of two pictures. It aligns rows first, then the rows of a strip where something beside
+ * it stayed in place, and then columns. Of several alignments, it takes the one that leaves the fewest pixels
+ * different.
  */
 export function align(a: Pixels, b: Pixels): Alignment {
   const width = Math.min(a.width, b.width);
@@ -34,7 +34,7 @@ export function align(a: Pixels, b: Pixels): Alignment {
     best = other;
     left = count;
   };
-  // What is explained by shifts has to be worth it.
+  // A shift must explain enough to be preferred.
   if (isLevel && rows.shifts.length > 0) take(unmoved, 2);
   if (left > 0) for (const strips of sideBySide([a, b], middle, rows, middle.level)) take(strips, 1 / 2);
   if (left > 0) best = refine([a, b], best);
@@ -45,12 +45,12 @@ export function align(a: Pixels, b: Pixels): Alignment {
 }
 
 /**
- * Rows that are the same in a row may have begun further up: what was put in among blank rows or copies of itself can
- * then be put where it begins.
+ * How many equal rows are included before and after the difference. A shift among blank or repeated rows can begin in
+ * them.
  */
 const slack = 256;
 
-/** What is left without the rows at the top and at the bottom that are the same; `undefined` if nothing is. */
+/** The rows between the first and the last one that differ; `undefined` if none does. */
 function differingRows(a: Pixels, b: Pixels, width: number) {
   const shared = Math.min(a.height, b.height);
   const isSame = (yA: number, yB: number) =>
@@ -67,7 +67,10 @@ function differingRows(a: Pixels, b: Pixels, width: number) {
   return { a: area(a), b: area(b), level: level - top };
 }
 
-/** A picture of the same height ends with less of its ground if something went in above, and that goes without saying. */
+/**
+ * Drops the background that is inserted or removed at the end of a picture of fixed height, which only compensates
+ * other shifts.
+ */
 function withoutBackgroundAtEnd(shifts: readonly LocatedShift[], [a, b]: Pictures): readonly LocatedShift[] {
   const last = shifts.findLast(({ axis }) => axis === 'rows');
   if (a.height !== b.height || shifts.length < 2 || !last?.isBackground) return shifts;
@@ -79,7 +82,7 @@ function withoutBackgroundAtEnd(shifts: readonly LocatedShift[], [a, b]: Picture
   return shifts.filter((shift) => shift !== last);
 }
 
-/** The columns at the right that only one of the pictures has. */
+/** The columns at the right that only the wider picture has. */
 function extraColumns(a: Pixels, b: Pixels): Alignment['shifts'] {
   const size = Math.abs(a.width - b.width);
   if (size === 0) return [];

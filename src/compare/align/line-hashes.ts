@@ -9,10 +9,10 @@ export interface Area {
   readonly height: number;
 }
 
-/** Along which side lines lie one after another. */
+/** The kind of line: rows or columns. */
 export type Axis = 'rows' | 'columns';
 
-/** A hash of each row or column of an area. Two that are alike by chance do no harm: pixels are compared in any case. */
+/** A hash of each row or column of an area. Collisions do no harm, since pixels are compared afterwards. */
 export function lineHashesOf(pixels: Pixels, area: Area, axis: Axis): LineHashes {
   return axis === 'rows' ? rowsOf(pixels, area) : columnsOf(pixels, area);
 }
@@ -28,7 +28,7 @@ function rowsOf({ words, width: stride }: Pixels, { x, y, width, height }: Area)
   return rows;
 }
 
-/** @param rows Which rows are looked at, from the first of the area. */
+/** @param rows The rows that are hashed, counted from the top of the area. */
 export function columnsOf(
   { words, width: stride }: Pixels,
   { x, y, width, height }: Area,
@@ -44,7 +44,7 @@ export function columnsOf(
   return columns;
 }
 
-/** FNV-1a by the word; the shift brings the high bits, which blue and alpha are in, down to the others. */
+/** FNV-1a for 32-bit words. The shift mixes the high bits, with blue and alpha, into the low ones. */
 export function mix(hash: number, word: number): number {
   const product = Math.imul(hash ^ word, 0x01000193);
   return product ^ (product >>> 15);

@@ -1,7 +1,7 @@
 import type { Pixels } from '../decode.ts';
 import type { Area, Axis } from './line-hashes.ts';
 
-/** Two rectangles of the same size that show the same, or what became of it. */
+/** Corresponding rectangles of both pictures, of the same size. */
 export interface Pair {
   readonly a: Point;
   readonly b: Point;
@@ -21,7 +21,7 @@ export function isSameRow(a: Pixels, b: Pixels, pair: Pair, row: number): boolea
   return a.data.compare(b.data, atB, atB + pair.width * 4, atA, atA + pair.width * 4) === 0;
 }
 
-/** Whether a row shows nothing but one colour. */
+/** Whether a row has a single colour. */
 export function isPlainRow({ words, width }: Pixels, pair: Pair, row: number): boolean {
   const from = (pair.b.y + row) * width + pair.b.x;
   for (let at = from + 1; at < from + pair.width; at += 1) if (words[at] !== words[from]) return false;
@@ -33,7 +33,7 @@ export function rowsOf({ a, b, width }: Pair, from: number, to: number): Pair {
   return { a: { x: a.x, y: a.y + from }, b: { x: b.x, y: b.y + from }, width, height: to - from };
 }
 
-/** How many pixels of two rectangles differ at all. */
+/** How many pixels of two rectangles differ, by however little. */
 export function countDifferent(a: Pixels, b: Pixels, pairs: readonly Pair[]): number {
   let count = 0;
   for (const pair of pairs) {
@@ -52,7 +52,7 @@ export function countInRow(a: Pixels, b: Pixels, pair: Pair, row: number): numbe
   return count;
 }
 
-/** From the first to the last column in which two rectangles differ. */
+/** The first and the last column in which two rectangles differ. */
 export function differentColumns(a: Pixels, b: Pixels, pair: Pair): { from: number; to: number } {
   let [from, to] = [pair.width, 0];
   for (let row = 0; row < pair.height; row += 1) {
@@ -69,7 +69,7 @@ export function differentColumns(a: Pixels, b: Pixels, pair: Pair): { from: numb
   return { from, to };
 }
 
-/** How many pixels of a row or column of one area differ from one of another. */
+/** Counts the differing pixels of a row or column of each area. */
 export function dissimilarityAlong(
   axis: Axis,
   [a, b]: readonly [Pixels, Pixels],

@@ -3,7 +3,7 @@ import { shiftedColumns } from './columns.ts';
 import { isPlainRow, isSameRow, type Pair, rowsOf } from './pairs.ts';
 import { shiftedStrip } from './strips.ts';
 
-/** Looks where rows that belong together differ because only a part of them shifted, or to the left or right. */
+/** Searches the corresponding rows for parts that shifted alone, up, down or sideways. */
 export function refine(pictures: Pictures, { pairs, shifts }: Alignment): Alignment {
   const result: { pairs: Pair[]; shifts: LocatedShift[] } = { pairs: [], shifts: [...shifts] };
   for (const pair of pairs) {
@@ -22,7 +22,7 @@ export function refine(pictures: Pictures, { pairs, shifts }: Alignment): Alignm
   return result;
 }
 
-/** So many rows that show something and are the same part what is above from what is below. */
+/** How many equal rows with content separate two parts. */
 const apart = 24;
 
 /** The parts of a pair in which rows differ. */

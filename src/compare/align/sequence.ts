@@ -1,26 +1,25 @@
-/** What became of some lines of a picture, in a row. */
+/** What happened to a run of consecutive lines. */
 export interface Stretch {
-  /** `paired` lines belong together, though their pixels may differ. */
+  /** `paired` lines correspond, though their pixels may differ. */
   readonly kind: 'paired' | 'inserted' | 'removed' | 'moved';
-  /** The first line before; where it would be, if these are new. */
+  /** The first line in the old picture. For new lines, where they would be. */
   readonly a: number;
-  /** The first line after; where it would be, if these are gone. */
+  /** The first line in the new picture. For removed lines, where they would be. */
   readonly b: number;
   readonly size: number;
 }
 
-/** Lines are told apart by a hash of their pixels. */
+/** A hash of the pixels of each line. */
 export type LineHashes = Int32Array;
 
 /**
- * Which line after belongs to which line before.
+ * Finds which line of the new picture corresponds to which line of the old one.
  *
- * Most lines of a page are blank or repeat, so the longest common subsequence is not what people see: it puts together
- * blank lines from all over the page. Instead, runs of lines that are the same on both sides grow from lines that are
- * rare, and of these runs those are chained that say most for the fewest jumps.
+ * Most lines of a page are blank or repeat, so a longest common subsequence would pair blank lines from all over the
+ * page. Instead, runs of equal lines grow from lines that are rare, and the chain of runs is chosen that has the most
+ * weight for the fewest jumps.
  *
- *
- * @param unlikeness How much a line before differs from one after, where both have changed.
+ * @param dissimilarity How much a line of the old picture differs from one of the new picture, where both have changed.
  */
 export function alignLines(a: LineHashes, b: LineHashes, dissimilarity: Dissimilarity): Stretch[] {
   const whole: Range = { a0: 0, a1: a.length, b0: 0, b1: b.length };
@@ -45,7 +44,7 @@ export function alignLines(a: LineHashes, b: LineHashes, dissimilarity: Dissimil
 
 export type Dissimilarity = (a: number, b: number) => number;
 
-/** From `a0` to `a1` before, and from `b0` to `b1` after. */
+/** The lines from `a0` to `a1` of the old picture and from `b0` to `b1` of the new one. */
 interface Range {
   readonly a0: number;
   readonly a1: number;
@@ -53,26 +52,26 @@ interface Range {
   readonly b1: number;
 }
 
-/** Lines that are the same on both sides: from `at` before and `at + shift` after. */
+/** Lines that are equal in both pictures: from `at` in the old one and from `at + shift` in the new one. */
 interface Run {
   readonly at: number;
   readonly shift: number;
   readonly size: number;
 }
 
-/** A jump has to be worth this many lines that are found nowhere else. */
+/** A jump in the chain costs as much as this many unique lines. */
 const costOfJump = 6;
 
-/** So many of them have to go together for lines to count as moved past others. */
+/** The weight from which lines count as moved. */
 const leastMoved = 8;
 
-/** More runs than this are not weighed against each other: what is that torn is not the same page. */
+/** The most runs that are compared with each other. A page with more has changed completely. */
 const mostRuns = 2000;
 
-/** Lines that occur more often do not say where they belong. */
+/** Lines that occur more often do not start a run. */
 const rare = 4;
 
-/** The best chain of runs, from top to bottom; and between them, where lines are rare that were not on the whole. */
+/** The best chain of runs from top to bottom. It recurses between them, where other lines may be rare. */
 function chainWithin(a: LineHashes, b: LineHashes, range: Range, depth: number): Run[] {
   if (range.a0 === range.a1 || range.b0 === range.b1 || depth > 20) return [];
   const counts = countLines(a, b, range);
@@ -103,12 +102,12 @@ function countLines(a: LineHashes, b: LineHashes, { a0, a1, b0, b1 }: Range): Co
   return { before: count(a, a0, a1), after: count(b, b0, b1) };
 }
 
-/** A line weighs the more the rarer it is; one that is found once on each side weighs 1. */
+/** The weight of a line: the rarer, the heavier. One that occurs once in each picture weighs 1. */
 function weightOf(line: number, { before, after }: Counts): number {
   return 2 / ((before.get(line) ?? 0) + (after.get(line) ?? 0));
 }
 
-/** The runs through lines that are equally rare on both sides, and those at the two ends. */
+/** The runs that grow from lines which are equally rare in both pictures, and those at both ends. */
 function runsWithin(a: LineHashes, b: LineHashes, range: Range, { before, after }: Counts): Run[] {
   const { a0, a1, b0, b1 } = range;
   const places = new Map<number, number[]>();
@@ -146,7 +145,7 @@ function runsWithin(a: LineHashes, b: LineHashes, range: Range, { before, after 
   return runs;
 }
 
-/** The chain of runs, downwards on both sides, that weighs most once its jumps are paid. */
+/** The chain of runs, in order in both pictures, with the most weight after the costs of its jumps. */
 function bestChain(runs: readonly Run[], a: LineHashes, { a0, a1, b0, b1 }: Range, counts: Counts): Run[] {
   const weights = new Float64Array(a1 - a0 + 1);
   for (let at = a0; at < a1; at += 1) weights[at - a0 + 1] = weights[at - a0]! + weightOf(a[at]!, counts);
@@ -184,8 +183,8 @@ function heaviest(runs: readonly Run[], weigh: (run: Run) => number): readonly R
 }
 
 /**
- * Where one run reaches into the next, the lines between could have been put in or taken out at several places: it is
- * done where something begins, and of such places at the last one, as lists grow at their end.
+ * Cuts overlapping runs. The lines between could have been inserted or removed at several places: the cut is where
+ * something begins, and of several such places at the last one, since lists usually grow at their end.
  */
 function cutApart(chain: readonly Run[], a: LineHashes, b: LineHashes): Run[] {
   const apart = chain.map((run) => ({ ...run }));
@@ -193,7 +192,7 @@ function cutApart(chain: readonly Run[], a: LineHashes, b: LineHashes): Run[] {
     const [one, other] = [apart[index - 1]!, apart[index]!];
     const jump = other.shift - one.shift;
     const skip = Math.max(0, -jump);
-    // How far the first may go; the second then begins `skip` lines further on.
+    // The range in which the first run may end. The second then begins `skip` lines further on.
     const least = Math.max(one.at, other.at - skip);
     const most = Math.min(one.at + one.size, other.at + other.size - skip);
     const lines = jump > 0 ? b : a;
@@ -212,7 +211,7 @@ function cutApart(chain: readonly Run[], a: LineHashes, b: LineHashes): Run[] {
   return apart.filter(({ size }) => size > 0);
 }
 
-/** Runs that cross the chain, in lines that it leaves open. */
+/** Runs that cross the chain, in lines that are not in it: they have moved. */
 function movedAmong(a: LineHashes, b: LineHashes, kept: readonly Run[]): Stretch[] {
   const [freeA, freeB] = [new Uint8Array(a.length).fill(1), new Uint8Array(b.length).fill(1)];
   for (const { at, shift, size } of kept) {
@@ -229,7 +228,7 @@ function movedAmong(a: LineHashes, b: LineHashes, kept: readonly Run[]): Stretch
       let to = from;
       let weight = 0;
       while (to < at + size && isFree(to)) weight += weightOf(a[to++]!, counts);
-      // Between the same lines on both sides, they have not moved past anything.
+      // If they are between the same runs in both pictures, they have not moved past anything.
       if (weight >= leastMoved && !isInPlace(kept, from, from + shift)) {
         freeA.fill(0, from, to);
         freeB.fill(0, from + shift, to + shift);
@@ -241,7 +240,10 @@ function movedAmong(a: LineHashes, b: LineHashes, kept: readonly Run[]): Stretch
   return moved;
 }
 
-/** As many lines left over at the same end of it, before and after, have changed and gone along. */
+/**
+ * Extends a moved run by unmatched lines at its ends, if there are as many in both pictures: they have moved along and
+ * changed.
+ */
 function widened({ kind, a, b, size }: Stretch, freeA: Uint8Array, freeB: Uint8Array): Stretch {
   const ends = (step: number, atA: number, atB: number) => {
     const lines = countFree(freeA, atA, step);
@@ -264,7 +266,7 @@ function isInPlace(kept: readonly Run[], a: number, b: number): boolean {
   return kept.every(({ at, shift }) => at < a === at + shift < b);
 }
 
-/** What lies between two runs of the chain: paired as far as it goes, the rest put in or taken out. */
+/** The lines between two runs of the chain: paired as far as possible, the rest inserted or removed. */
 function fillGap(gap: Range, moved: readonly Stretch[], dissimilarity: Dissimilarity): Stretch[] {
   const restA = without(
     gap.a0,
@@ -300,14 +302,17 @@ function without(from: number, to: number, taken: readonly Interval[]): Interval
   return rest;
 }
 
-/** Changed lines of unlike number: those at the top and at the bottom are paired so that least differs. */
+/**
+ * Pairs changed lines of different numbers: some at the top and the others at the bottom, so that the fewest pixels
+ * differ.
+ */
 function pairUp({ a0, a1, b0, b1 }: Range, dissimilarity: Dissimilarity): Stretch[] {
   const pairs = Math.min(a1 - a0, b1 - b0);
   const extra = Math.max(a1 - a0, b1 - b0) - pairs;
   const kind = a1 - a0 > b1 - b0 ? 'removed' : 'inserted';
   let [above, best, sum] = [pairs, 0, 0];
   if (extra > 0) {
-    // From all at the top, one line after the other goes to the bottom.
+    // Begins with all pairs at the top and moves one line after another to the bottom.
     for (let count = pairs - 1; count >= 0; count -= 1) {
       sum += dissimilarity(a1 - pairs + count, b1 - pairs + count) - dissimilarity(a0 + count, b0 + count);
       if (sum < best) [above, best] = [count, sum];
@@ -320,7 +325,7 @@ function pairUp({ a0, a1, b0, b1 }: Range, dissimilarity: Dissimilarity): Stretc
   ].filter(({ size }) => size > 0);
 }
 
-/** In order, and as few as possible. */
+/** Sorts the stretches and joins those that follow each other. */
 function joined(stretches: readonly Stretch[]): Stretch[] {
   const all: Stretch[] = [];
   for (const next of stretches.toSorted((one, other) => one.b - other.b || one.a - other.a)) {

@@ -1,7 +1,7 @@
 import { alignAreas, type Alignment, type Areas, type Pictures, type LocatedShift } from './align-areas.ts';
 import { countDifferent, differentColumns, isSameRow, type Pair } from './pairs.ts';
 
-/** Explains what differs in rows by a strip in which they shifted, while beside it they stayed in place. */
+/** Explains a difference by a strip of columns in which rows shifted, while the columns beside it stayed in place. */
 export function shiftedStrip(pictures: Pictures, part: Pair): Alignment | undefined {
   const { width, height } = part;
   if (height < leastRows) return undefined;
@@ -12,14 +12,14 @@ export function shiftedStrip(pictures: Pictures, part: Pair): Alignment | undefi
   return countDifferent(...pictures, strips.pairs) <= most ? strips : undefined;
 }
 
-/** Fewer rows than this are text that has changed. */
+/** With fewer rows, it is probably text that changed. */
 const leastRows = 48;
 
 /**
- * Explanations of a page on which something stays in place beside what shifts, such as a sidebar while the content
- * goes down: the columns that are better explained in place are aligned apart from the others.
+ * Alignments of a page on which some columns stay in place while others shift, such as a sidebar beside content that
+ * moves down. The columns that differ less in place are aligned apart from the others.
  *
- * @param whole How the areas align if each row shifts as a whole.
+ * @param whole The alignment if each row shifts as a whole.
  * @param level How many rows at the top can be in place.
  */
 export function sideBySide(pictures: Pictures, areas: Areas, whole: Alignment, level: number): Alignment[] {
@@ -58,7 +58,7 @@ function differentByColumn(
   return counts;
 }
 
-/** The columns that gain most by the shift. */
+/** The range of columns that gains most by the shift. */
 function betterShifted(pictures: Pictures, unmoved: Pair, { pairs, shifts }: Alignment): Strip {
   let best = { from: 0, to: 0, gain: 0 };
   if (shifts.length === 0) return best;
@@ -94,7 +94,7 @@ function alignStrips(pictures: Pictures, areas: Areas, { from, to }: Strip): Ali
     );
   return {
     pairs: [main, ...sides].flatMap(({ pairs }) => pairs),
-    // That there is more or less of the ground beside and beneath what shifted goes without saying.
+    // Background that is inserted or removed beside and below a shift is not reported.
     shifts: [
       ...(main.shifts.some(isNoBackground) ? main.shifts.filter(isNoBackground) : main.shifts),
       ...sides.flatMap(({ shifts }) => shifts.filter(isNoBackground)),

@@ -3,14 +3,14 @@ import type { Pixels } from '../decode.ts';
 
 export type Colour = readonly [red: number, green: number, blue: number];
 
-/** A picture that is drawn on: three bytes a pixel. What lies outside is left out. */
+/** A picture to draw on, with three bytes for each pixel. Pixels outside of it are ignored. */
 export interface Canvas {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array;
 }
 
-/** So much is left of what the picture shows: enough to find one's way, and little beside a colour. */
+/** How much of the picture's contrast is kept: enough for orientation, and weak beside the colours of the marks. */
 const fadeStrength = 0.35;
 
 /** The picture in faint grey, on white. */
@@ -36,7 +36,7 @@ export function fill(canvas: Canvas, area: Area, colour: Colour): void {
   }
 }
 
-/** Lays a colour over what is there, so that it can still be seen. */
+/** Blends a colour over the picture. */
 export function tint({ width, height, data }: Canvas, area: Area, colour: Colour, strength: number): void {
   const right = Math.min(width, area.x + area.width);
   const bottom = Math.min(height, area.y + area.height);
@@ -50,7 +50,7 @@ export function tint({ width, height, data }: Canvas, area: Area, colour: Colour
   }
 }
 
-/** A frame round an area, outside of it. */
+/** Draws a frame around an area, outside of it. */
 export function outline(canvas: Canvas, { x, y, width, height }: Area, thick: number, colour: Colour): void {
   const [left, top] = [x - thick, y - thick];
   const [wide, high] = [width + 2 * thick, height + 2 * thick];

@@ -8,9 +8,9 @@ import { type Canvas, type Colour, faded, fill, outline, paint, tint } from './c
 import { label } from './label.ts';
 
 /**
- * The new picture, faint, with what changed: pixels in orange and a frame round each region; what was put in lies under
- * green stripes, what moved under blue dots, and where something was taken out, there is a red zigzag line. The colours
- * are those that people of any colour vision tell apart, and the patterns differ too.
+ * Draws the new picture in faint grey with its changes: differing pixels in orange with a frame around each region,
+ * inserted areas with green stripes, moved areas with blue dots, and a red zigzag line where something was removed. The
+ * colours can be told apart with any colour vision, and the patterns differ too.
  */
 export async function draw(
   [a, b]: readonly [before: Pixels, after: Pixels],
@@ -28,7 +28,7 @@ export async function draw(
   }
   const { width, height, data } = canvas;
   const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
-    // The next levels cost much more time than they save bytes.
+    // Higher levels cost much time and save few bytes.
     .png({ compressionLevel: 4 })
     .toBuffer();
   return { bytes: new Uint8Array(bytes), width, height };
@@ -86,11 +86,11 @@ function edges(canvas: Canvas, area: Area, axis: LocatedShift['axis'], thick: nu
   );
 }
 
-/** A torn edge where something was. */
+/** A zigzag line where something was removed. */
 function zigzag(canvas: Canvas, place: Area, axis: LocatedShift['axis'], thick: number): void {
   const period = 12 * thick;
   const length = axis === 'rows' ? place.width : place.height;
-  // At the end of the picture, its tips still have to be on it.
+  // The line must stay inside the picture at its end.
   const middle =
     axis === 'rows'
       ? Math.max(3 * thick, Math.min(place.y, canvas.height - 4 * thick))

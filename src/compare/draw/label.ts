@@ -1,9 +1,6 @@
 import { type Canvas, type Colour, fill } from './canvas.ts';
 
-/**
- * Writes a size or a distance on a plate of its own. The letters are drawn here, since a machine in CI may have no
- * fonts at all.
- */
+/** Writes a size or a distance on a plate. The letters are drawn here, since a machine in CI may have no fonts. */
 export function label(
   canvas: Canvas,
   text: string,
