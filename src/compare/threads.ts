@@ -27,7 +27,10 @@ export interface Threads extends AsyncDisposable {
   compare(job: Job): Promise<Compared>;
 }
 
-/** Two pictures of 1280 × 20,000 take 250 MB while they are compared: more at a time would rather cost memory than save time. */
+/**
+ * Two pictures of 1280 × 20,000 take 250 MB while they are compared: more at a time would rather cost memory than save
+ * time.
+ */
 const most = Math.min(2, availableParallelism());
 
 export function openThreads(): Threads {

@@ -1,12 +1,12 @@
 import type { Picture } from '../../model/index.ts';
 import type { Side } from './side.ts';
 
-/** Of the picture, or of the text of the page. */
+/** The share of the picture, or of the text of the page. */
 const most = 0.5;
-/** Less is a caption or a number, also on a page that shows nothing else. */
+/** Less text is a caption or a number, even on a page with nothing else. */
 const leastLetters = 200;
 
-/** Tells of an element whether it holds most of what a picture shows: without it, hardly anything would be left to see. */
+/** Whether an element is the main content: without it, hardly anything would be left on the picture. */
 export function holdsContentOn(
   { elements, onPicture }: Side,
   { width, height }: Pick<Picture, 'width' | 'height'>,

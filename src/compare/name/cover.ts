@@ -1,19 +1,19 @@
 import { sameBox } from './layout.ts';
 import type { Side } from './side.ts';
 
-/** A larger part of a picture is not covered for the sake of something small in it. */
+/** The largest share of a picture that is masked because of something small in it. */
 const mostCovered = 0.25;
 
 interface Known {
-  /** By element of the second side, which one of the first it is. */
+  /** For each element of the second side, its counterpart on the first. */
   readonly counterparts: ReadonlyMap<number, number>;
-  /** Whether an element of the second side holds most of what the picture shows. */
+  /** Whether an element of the second side is the main content. */
   readonly isContent: (index: number) => boolean;
 }
 
 /**
- * The element itself, or the smallest one around it, that has the same box on both sides; `undefined` if only the
- * page itself has, or something large.
+ * The selector of the element to mask: the changed element or the smallest one around it that has the same box in both
+ * pictures. `undefined` if there is none but the page itself or something large.
  *
  * @param picture The second one.
  */
@@ -37,7 +37,7 @@ export function coverOf(
   return undefined;
 }
 
-/** The nearest element around it that is still there. */
+/** The nearest parent of a removed element that still exists. */
 function nearestRemainingParent(
   removed: number,
   { elements }: Side,

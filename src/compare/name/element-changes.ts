@@ -9,8 +9,9 @@ import { differencesInPlace, type Patch } from '../regions.ts';
 import { type RecordedPicture, type Side, sideOf, touch } from './side.ts';
 
 /**
- * What changed between two pictures of a page, by element: what the records say and the pixels show. Pixels that
- * differ where no element did are put to the element that they lie in. Of pictures that differ something always did.
+ * The changes between two pictures of a page, by element, from the records and from the pixels. Pixels that differ in
+ * no changed element are attributed to the element around them. If the pictures differ, there is always at least one
+ * change.
  */
 export async function findChanges(a: RecordedPicture, b: RecordedPicture): Promise<Change[]> {
   const regions = await regionsOf(a.picture, b.picture);
@@ -24,7 +25,8 @@ export async function findChanges(a: RecordedPicture, b: RecordedPicture): Promi
     change.b === undefined ? isContent[0](change.a!) : isContent[1](change.b);
   const isSeen = (change: ElementChange) => regions.some(({ box }) => isIn(box, change, sides));
   const seen = changes.filter(isSeen);
-  // What moves others need not be seen itself: a body gets higher, and only the images below it are on the picture.
+  // The element that moves others may not be on the picture itself: a body becomes higher, and only the images below it
+  // are on the picture.
   const named = seen.length === 0 && consequential.some(isSeen) ? changes : seen;
   const reasons = named.length === 0 ? [] : [...named, ...consequential];
   const unexplained = regions.filter(({ box }) => !reasons.some((change) => isIn(box, change, sides)));
@@ -49,7 +51,7 @@ export async function findChanges(a: RecordedPicture, b: RecordedPicture): Promi
     : [{ ...wholePage, ...describePixels(regions, { tag: 'html', address: '' }) }];
 }
 
-/** Stands for all that is on a picture, where nothing more is known of it. */
+/** Stands for the whole picture, where nothing more is known. */
 const wholePage = {
   selector: 'html',
   name: 'html',
@@ -58,7 +60,7 @@ const wholePage = {
   cover: undefined,
 };
 
-/** Two pictures of this size take 400 MB of memory; of larger ones, only the records are compared. */
+/** Two pictures of this size take 400 MB of memory. For larger ones, only the records are compared. */
 const mostPixels = 50_000_000;
 
 async function regionsOf(a: Picture, b: Picture): Promise<Pick<Patch, 'box' | 'pixels' | 'mostLevels'>[]> {
@@ -73,7 +75,7 @@ async function regionsOf(a: Picture, b: Picture): Promise<Pick<Patch, 'box' | 'p
 
 type Sides = readonly [before: Side, after: Side];
 
-/** Whether the element lies in a part of the picture, before or after. */
+/** Whether the element is in this part of the picture, before or after. */
 function isIn(part: Box, { a, b }: ElementChange, [before, after]: Sides): boolean {
   const was = a === undefined ? undefined : before.onPicture(a);
   const is = b === undefined ? undefined : after.onPicture(b);
@@ -89,7 +91,7 @@ function identify(
     : { ...after.nameOf(b), tag: after.elements[b]!.tag };
 }
 
-/** Up to this many levels of 255, the same colour looks the same. */
+/** Up to this difference, colours look the same. */
 const faintLevels = 8;
 
 function describePixels(

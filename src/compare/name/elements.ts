@@ -3,21 +3,21 @@ import { primaryAndConsequential, type LayoutChange } from './layout.ts';
 import { changedStyle, type StyleChange } from './style.ts';
 import { matchElements } from './match.ts';
 
-/** What is not the same of one element, with its place in each record; `undefined` where it is not there. */
+/** One change of an element, with its index in each record; `undefined` where it does not exist. */
 export interface ElementChange {
   readonly kind: Exclude<ChangeKind, 'drawn' | 'noise'>;
   readonly a: number | undefined;
   readonly b: number | undefined;
   readonly before: string;
   readonly after: string;
-  /** Of a change of style, property by property. */
+  /** The changed properties of a change of style. */
   readonly styles?: readonly StyleChange[];
 }
 
-/** What two records of a page say differently. */
+/** The differences between two records of a page. */
 export interface ElementChanges {
   readonly changes: readonly ElementChange[];
-  /** Elements that moved or grew, but only because of one of the changes. */
+  /** Elements that moved or were resized only because of the other changes. */
   readonly consequential: readonly ElementChange[];
 }
 
@@ -91,7 +91,7 @@ interface Some {
   readonly indices: readonly number[];
 }
 
-/** What is gone from one place and has come to another, by its place in each record. */
+/** The elements that were removed at one place and added at another: the index in each record. */
 function movedElements(removed: Some, added: Some): Map<number, number> {
   const keyOf = ({ elements }: Some, index: number) => {
     const { tag, id, classes } = elements[index]!;
@@ -102,7 +102,7 @@ function movedElements(removed: Some, added: Some): Map<number, number> {
     removed.indices.flatMap((index): [number, number][] => {
       const key = keyOf(removed, index);
       const place = places.get(key);
-      // What has neither a name nor a text may be anything.
+      // An element without an id and without text cannot be recognised.
       if (place === undefined || (removed.elements[index]!.id === '' && key.endsWith(' '))) return [];
       places.delete(key);
       return [[index, place]];
@@ -110,7 +110,7 @@ function movedElements(removed: Some, added: Some): Map<number, number> {
   );
 }
 
-/** All the text of an element, as far as it tells which one it is. */
+/** The text of an element with its children, cut to what is enough to recognise it. */
 export function textWithin(elements: readonly ElementRecord[], index: number): string {
   const inside = new Set([index]);
   const texts = [elements[index]!.text];

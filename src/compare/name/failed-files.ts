@@ -3,7 +3,7 @@ import type { ChangeFinding } from './findings.ts';
 import { type PagePair, recordOf } from './page-pair.ts';
 import { overlap, type Side } from './side.ts';
 
-/** A file of the page that did not come, and what that did. */
+/** A file of the page that failed to load, and what it was for. */
 export interface FileFailure {
   readonly kind: 'font' | 'stylesheet' | 'image';
   /** E.g. `the font /inter.woff2 answered 404`. */
@@ -13,15 +13,14 @@ export interface FileFailure {
 }
 
 /**
- * What the files did that did not come, as far as it can be seen: they may have been missing before as well, and then
- * they are the reason of nothing.
+ * Which changes failed files caused, as far as that can be seen. A file that had failed before too has caused nothing.
  */
 export interface FailedFiles {
   readonly pages: PagePair;
   readonly images: readonly FileFailure[];
-  /** If everything in one font differs. */
+  /** Set if nearly all text in one font differs. */
   readonly font: (FileFailure & { readonly family: string }) | undefined;
-  /** If much of the page is drawn as without any style. */
+  /** Set if much of the page lost its style. */
   readonly stylesheet: FileFailure | undefined;
 }
 
@@ -39,7 +38,7 @@ export function failedFilesOf(notes: readonly Note[], comparison: Comparison, pa
   };
 }
 
-/** Why something changed, if that is known. */
+/** The failed file that caused a finding, if one did. */
 export function failureBehind(
   finding: ChangeFinding,
   { pages, images, font, stylesheet }: FailedFiles,
@@ -60,7 +59,7 @@ function isGeometry(kind: string): boolean {
   return kind === 'resized' || kind === 'moved';
 }
 
-/** Whether there is text in this font in what differs, and no other text than before. */
+/** Whether the finding is in text of this font, and the text itself is unchanged. */
 function showsText({ regions, changed }: ChangeFinding, family: string, pages: PagePair): boolean {
   const parts = regions.length > 0 ? regions.map(({ box }) => box) : changed?.is ? [changed.is] : [];
   const texts = textsOf(pages.after!).filter(({ box }) => parts.some((part) => overlap(part, box)));
@@ -74,11 +73,13 @@ function showsText({ regions, changed }: ChangeFinding, family: string, pages: P
   );
 }
 
-/** What CSS calls fonts that need no file. */
+/** CSS font families that need no file. */
 const noFile =
   /^(serif|sans-serif|monospace|cursive|fantasy|system-ui|ui-[\w-]+|math|emoji|-apple-system|blinkmacsystemfont)$/i;
 
-/** A font that fails changes all that is written in it; no less than this, where a word may look alike. */
+/**
+ * The share of a font's text that must differ. A fallback font changes nearly all text, though a word may look alike.
+ */
 const mostOfIt = 0.8;
 
 function fontWithFallback(
@@ -104,7 +105,7 @@ function fontWithFallback(
     const named = causes.find((cause) => letters(fileOf(cause)).includes(letters(family)));
     if (named) return { ...named, family };
   }
-  // A file need not be named after its font.
+  // The name of the file may have nothing in common with that of the font.
   const [only] = fallen;
   return only && { ...causes[0]!, family: only[0] };
 }
@@ -120,7 +121,7 @@ function familyOf({ look }: ElementRecord): string {
   return (look['font-family']?.split(',')[0] ?? '').replaceAll(/["']/g, '').trim();
 }
 
-/** How CSS draws what nobody styles. */
+/** The values of unstyled elements. */
 const unstyled =
   /^(rgba\(0, 0, 0, 0\)|rgb\(0, 0, 0\)|rgb\(0, 0, 238\)|none|normal|0px|16px|400|start|auto|underline|serif|"?times.*)$/i;
 const fewest = 10;

@@ -5,16 +5,16 @@ import type { ChangedElement, PagePair } from './page-pair.ts';
 import { bandOf, contentOf, movedPast, reasonsOf, movedWith } from './shifts.ts';
 import { contains, overlap, type Side, touch } from './side.ts';
 
-/** One thing that changed, with all that shows it. */
+/** One element that changed, with all the shifts and regions that it caused. */
 export interface ChangeFinding {
-  /** What it happened to; `undefined` if nothing is known of the page. */
+  /** The page and the index of the element; `undefined` if no record of the page is known. */
   readonly side: Side | undefined;
   readonly index: number;
-  /** With what changed about the element itself; `undefined` if only its pixels did. */
+  /** The changes of the element itself; `undefined` if only its pixels changed. */
   readonly changed: ChangedElement | undefined;
   readonly shifts: Shift[];
   readonly regions: Region[];
-  /** More elements that went through the same. */
+  /** How many more elements have the same change. */
   more: number;
 }
 
@@ -23,7 +23,7 @@ interface Sizes {
   readonly after: { readonly width: number; readonly height: number };
 }
 
-/** What shifted and what differs, by the element that is the reason. */
+/** Attributes shifts and regions to the elements that caused them. */
 export function attributeChanges(
   { shifts, regions }: Comparison,
   pages: PagePair,
@@ -35,14 +35,14 @@ export function attributeChanges(
   return findings.all;
 }
 
-/** The findings so far; what happens to one element is one finding. */
+/** The findings so far, one for each element. */
 interface Findings {
   readonly all: ChangeFinding[];
   ofElement(changed: ChangedElement): ChangeFinding;
-  /** What differs in an element that did not change by itself. */
+  /** For differences in an element that did not change itself. */
   ofUnchangedElement(side: Side, index: number): ChangeFinding;
   ofUnknown(): ChangeFinding;
-  /** Puts another element to what is said of the first. */
+  /** Counts another element with the same change. */
   alsoOf(changed: ChangedElement, finding: ChangeFinding): void;
 }
 
@@ -72,7 +72,7 @@ function collectFindings({ before }: PagePair): Findings {
   };
 }
 
-/** First those with a reason of their own: the others may only follow from them. */
+/** Shifts with a cause of their own come first, since the others may only follow from them. */
 function attributeShifts(shifts: readonly Shift[], findings: Findings, pages: PagePair, sizes: Sizes): void {
   const all = shifts.map((shift) => {
     const band = bandOf(shift, shift.kind === 'removed' ? sizes.before : sizes.after);
@@ -104,7 +104,7 @@ function attributeShifts(shifts: readonly Shift[], findings: Findings, pages: Pa
   findings.all.sort((one, other) => firstOf(one) - firstOf(other));
 }
 
-/** What was wider or higher before reaches out of the element that it was in. */
+/** How much of a region has to be in an element. Text that was wider or higher before extends beyond its element. */
 const mostOfIt = 0.65;
 
 function attributeRegion(region: Region, findings: Findings, pages: PagePair): void {
@@ -118,7 +118,7 @@ function attributeRegion(region: Region, findings: Findings, pages: PagePair): v
   }
   const ofOwner = () => findings.ofUnchangedElement(after, owner).regions.push(region);
   if (reasons.length > 0) {
-    // An image in a text that changed may show something else by itself.
+    // An image inside a changed element may have changed itself.
     const isReason = reasons.some(({ side, index }) => side === after && index === owner);
     if (!isReason && movedWithSurroundings(owner, region, pages)) ofOwner();
     return;
@@ -129,7 +129,7 @@ function attributeRegion(region: Region, findings: Findings, pages: PagePair): v
   else ofOwner();
 }
 
-/** In a column beside which nothing moved, what is put in at one place is taken out at another. */
+/** Within one column, an insertion at one place and a removal at another compensate each other. */
 function compensates(shift: Shift, { kind, axis, size, across }: Shift): boolean {
   return (
     [kind, shift.kind].toSorted().join() === 'inserted,removed' &&
@@ -148,7 +148,10 @@ function follows(shift: Shift, band: Box, { consequential }: PagePair): boolean 
   );
 }
 
-/** The smallest of the elements that changed and lie here; larger ones only if it does not reach as far as this. */
+/**
+ * The smallest changed elements at this place. Larger ones are included only as long as no element contains the whole
+ * region.
+ */
 function reasonsFor({ box, was }: Region, changed: readonly ChangedElement[]): ChangedElement[] {
   const meets =
     (test: (one: Box, other: Box) => boolean) =>
@@ -167,7 +170,7 @@ function areaOf({ was, is }: ChangedElement): number {
   return width * height;
 }
 
-/** Whether it is an image or the like that is where the picture around it is, and of the same size as before. */
+/** Whether the element is an image or a similar one that moved with its surroundings and kept its size. */
 function movedWithSurroundings(
   owner: number,
   { box, was }: Region,
@@ -187,7 +190,7 @@ function movedWithSurroundings(
   );
 }
 
-/** At another place, the browser may smooth the edges of the same image otherwise; no more of it than this. */
+/** The share of an image whose edges may be anti-aliased differently after it has moved. */
 const mostSmoothed = 0.01;
 
 function isRedrawn(owner: number, region: Region, pages: PagePair): boolean {

@@ -2,14 +2,14 @@ import type { Box, Region } from '../../model/index.ts';
 import type { BoxPair } from './page-pair.ts';
 import { contains, overlap } from './side.ts';
 
-/** Less is rounding. */
+/** Smaller differences come from rounding. */
 const rounding = 0.5;
-/** Edges are drawn on both sides of a border, and shadows beyond it. */
+/** Borders are drawn on both sides of an edge, and shadows beyond it. */
 const edge = 4;
 
 /**
- * Whether two pictures differ in this place only because an element moved or grew there, otherwise than the picture
- * around it: a card in a column beside which nothing moved.
+ * Whether a region differs only because an element moved or was resized there in another way than the picture around
+ * it, such as a card in a column beside which nothing moved.
  */
 export function isConsequential({ box, was }: Region, consequential: readonly BoxPair[]): boolean {
   const [right, down] = [box.x - was.x, box.y - was.y];
@@ -19,7 +19,7 @@ export function isConsequential({ box, was }: Region, consequential: readonly Bo
     if (!overlap(to, box) && !overlap(from, box)) return false;
     const moved = Math.abs(to.x - from.x) > rounding || Math.abs(to.y - from.y) > rounding;
     const grew = Math.abs(to.width - from.width) > rounding || Math.abs(to.height - from.height) > rounding;
-    // What lies in the middle of something that grew need not have gone along with its corner.
+    // The content in the middle of a resized element may not have moved with its corner.
     if (moved && !(grew && contains(to, box))) return true;
     return !moved && edges(from, to).some((strip) => overlap(strip, box));
   });
@@ -29,7 +29,7 @@ function movedBy(box: Box, right: number, down: number): Box {
   return { ...box, x: box.x + right, y: box.y + down };
 }
 
-/** What lies between the old and the new right or lower edge. */
+/** The areas between the old and the new right and lower edge. */
 function edges(from: Box, to: Box): Box[] {
   const width = Math.max(from.width, to.width);
   const height = Math.max(from.height, to.height);

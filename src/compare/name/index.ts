@@ -12,30 +12,30 @@ export { findChanges } from './element-changes.ts';
 export { ownerOf } from './owner.ts';
 export { type RecordedPicture, sideOf } from './side.ts';
 
-/** What is known of two pictures beside what comparing them gave. */
+/** What is known of two pictures beside their comparison. */
 export interface NamingOptions {
-  /** What the pages consisted of; `undefined` if it was not kept. */
+  /** The records of the pages; `undefined` if there is none. */
   readonly before: PageBoxes | undefined;
   readonly after: PageBoxes | undefined;
-  /** Of the pictures. */
+  /** The sizes of the pictures. */
   readonly sizes: { readonly before: Size; readonly after: Size };
-  /** Of the new shot. */
+  /** The notes of the new shot. */
   readonly notes: readonly Note[];
 }
 
-/** What changed, in words. */
+/** The changes, in words. */
 export interface NamedChanges {
-  /** From top to bottom: what shifted, then the rest. `group` is always `null`. */
+  /** The changes from top to bottom: shifts first. `group` is always `null`. */
   readonly changes: readonly ReportedChange[];
-  /** Of each change; the same for the same change in other pictures. */
+  /** A signature for each change, which is equal for the same change in other pictures. */
   readonly signatures: readonly string[];
-  /** All of it. */
+  /** All changes in one sentence. */
   readonly sentence: string;
 }
 
 /**
- * Says what two pictures show differently: of which element it is, how that was and is, and why, as far as the pages
- * are known. What only moved because of it is not named.
+ * Describes the differences of two pictures: the element, its state before and after, and the cause, as far as the
+ * pages are known. Elements that only moved because of others are not named.
  */
 export function nameChanges(given: Comparison, { before, after, sizes, notes }: NamingOptions): NamedChanges {
   const comparison = { ...given, shifts: joinAcross(given.shifts, sizes) };
@@ -71,7 +71,7 @@ interface ExplainedFinding {
   readonly cause: FileFailure | undefined;
 }
 
-/** What happened to many elements alike is said once: a colour that they share, a font, a stylesheet that is missing. */
+/** Merges findings with the same change of many elements: a shared colour, a font, a missing stylesheet. */
 function merge(all: readonly ExplainedFinding[]): ExplainedFinding[] {
   const merged = new Map<string, ExplainedFinding>();
   for (const [place, one] of all.entries()) {

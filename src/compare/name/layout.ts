@@ -1,26 +1,26 @@
 import type { Box, ElementRecord } from '../../model/index.ts';
 
-/** An element whose box is another one, by its place in each record. */
+/** An element with another box than before: its index in each record. */
 export interface LayoutChange {
   readonly a: number;
   readonly b: number;
   readonly kind: 'resized' | 'moved';
 }
 
-/** What else is known to have changed. */
+/** What else has changed. */
 interface Known {
   readonly a: readonly ElementRecord[];
   readonly b: readonly ElementRecord[];
   readonly matches: ReadonlyMap<number, number>;
-  /** Elements that changed by themselves, by their place in the second record. */
+  /** Elements that changed themselves, by their index in the second record. */
   readonly changed: ReadonlySet<number>;
-  /** Elements, by their place in the second record, a child of which is only there before or after. */
+  /** Elements of which a child was added or removed, by their index in the second record. */
   readonly childrenChanged: ReadonlySet<number>;
 }
 
 /**
- * Divides the elements whose box is another one into those that lead and those that follow: text that needs more room
- * makes its parents larger and moves what comes after it.
+ * Divides the elements with another box into primary changes and their consequences: text that needs more room enlarges
+ * its parents and moves what comes after it.
  */
 export function primaryAndConsequential(known: Known): {
   primary: LayoutChange[];
@@ -37,7 +37,7 @@ export function primaryAndConsequential(known: Known): {
   if (primary.length > 0 || known.changed.size > 0 || known.childrenChanged.size > 0) {
     return divide(all, new Set(oneOfEachDirection(primary, known)));
   }
-  // Each of them may be the reason of the other: the innermost that are not of the same size.
+  // If each could be the consequence of another one, the innermost resized elements are the primary ones.
   const resized = all.filter(({ kind }) => kind === 'resized');
   const around = new Set(resized.map(({ b: other }) => b[other]!.parent));
   return divide(all, new Set(resized.filter(({ b: other }) => !around.has(other))));
@@ -72,7 +72,7 @@ function consequenceTest(
     if (list) list.push(index);
     else children.set(parent, [index]);
   });
-  // Children stand behind their parents: from the end on, each is complete when it is asked for.
+  // Children come after their parents in the record, so going backwards each entry is complete when it is read.
   const contentChanged = new Set<number>();
   for (let index = b.length - 1; index >= 0; index -= 1) {
     if (childrenChanged.has(index)) contentChanged.add(index);
@@ -90,7 +90,7 @@ function consequenceTest(
     const { parent, tag, box } = b[index]!;
     if (changed.has(index) || contentChanged.has(index)) return true;
     if (childrenChanged.has(parent) || changed.has(parent)) return true;
-    // The cells of a column are as wide as its widest, wherever that is.
+    // All cells of a column have the width of its widest cell.
     const table = cells.has(tag) ? tableOf(index) : -1;
     if (table >= 0 && changedTables.has(table)) return true;
     const reasons = (reasonsIn.get(parent) ?? []).filter((other) => other !== index);
@@ -103,7 +103,7 @@ function consequenceTest(
 
 const cells = new Set(['td', 'th', 'tr', 'tbody', 'thead', 'tfoot']);
 
-/** Of what moved together, inside one parent and by the same way, only the first. */
+/** Of the elements in one parent that moved in the same way, only the first. */
 function oneOfEachDirection(primary: readonly LayoutChange[], { a, b }: Known): LayoutChange[] {
   const ways = new Set<string>();
   return primary.filter(({ a: one, b: other, kind }) => {
@@ -114,21 +114,21 @@ function oneOfEachDirection(primary: readonly LayoutChange[], { a, b }: Known): 
   });
 }
 
-/** From the corner of the parent: what only goes along with its parent has not moved. */
+/** The position relative to the parent, so that an element that moves with its parent has not moved. */
 function offset(index: number, elements: readonly ElementRecord[]): { x: number; y: number } {
   const { box, parent } = elements[index]!;
   const from = elements[parent]?.box ?? { x: 0, y: 0 };
   return { x: box!.x - from.x, y: box!.y - from.y };
 }
 
-/** Whether they stand in one row. */
+/** Whether two boxes are in one row. */
 function besides(one: Box | undefined, other: Box | undefined): boolean {
   if (!one || !other) return false;
   const common = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y);
   return common > Math.min(one.height, other.height) / 2;
 }
 
-/** Layout counts in 64ths of a pixel; less is rounding. */
+/** Layout is computed in 64ths of a pixel; smaller differences come from rounding. */
 const rounding = 1 / 32;
 
 function isNear(one: number, other: number): boolean {

@@ -1,8 +1,8 @@
 import type { ElementRecord } from '../../model/index.ts';
 
 /**
- * Which element of one record is which of the other, by index. Children of elements that are the same are aligned in
- * order, so a banner that is inserted is one element more and does not make all that follow it other elements.
+ * Finds the counterpart of each element in the other record, by index. The children of matching elements are aligned in
+ * order, so that an inserted banner is one new element and does not change the identity of those after it.
  */
 export function matchElements(
   a: readonly ElementRecord[],
@@ -31,12 +31,12 @@ export function matchElements(
   }
 }
 
-/** How alike two elements are whose content is the same. */
+/** The likeness of two elements with the same content. */
 const same = 8;
 
 interface Tree {
   children(index: number): readonly number[];
-  /** By element, all that it contains as one text. */
+  /** For each element, a hash of all that it contains. */
   readonly content: readonly number[];
 }
 
@@ -50,7 +50,7 @@ function treeOf(elements: readonly ElementRecord[]): Tree {
     if (list) list.push(index);
     else lists.set(parent, [index]);
   });
-  // Children stand behind their parents: from the end on, each is complete when it is added.
+  // Children come after their parents in the record, so going backwards each hash is complete when it is added.
   for (let index = elements.length - 1; index >= 0; index -= 1) {
     const { parent } = elements[index]!;
     if (parent >= 0) content[parent] = hash(content[parent]!, String(content[index]));
@@ -65,10 +65,10 @@ function hash(seed: number, text: string): number {
   return value >>> 0;
 }
 
-/** How far ahead it is looked for what is the same again. */
+/** How many elements ahead a match is searched. */
 const lookAhead = 200;
 
-/** The pairs, in order, that are most alike altogether; of long lists, as far as can be seen from where they differ. */
+/** The pairs, in order, with the highest total likeness. In long lists, the search is limited to `lookAhead`. */
 function align(
   a: readonly number[],
   b: readonly number[],
@@ -90,7 +90,7 @@ function align(
       b.slice(j, Math.min(j + lookAhead, endB)),
     ];
     const found = bestPairs(aheadA, aheadB, likeness);
-    // What comes after the last one that is the same may have a better partner further on.
+    // Pairs after the last identical one are uncertain: they may have a better partner further on.
     const certain = found.slice(0, found.findLastIndex(isSame) + 1);
     const isRest = aheadA.length === endA - i && aheadB.length === endB - j;
     const kept = certain.length > 0 && !isRest ? certain : found;

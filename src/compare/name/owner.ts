@@ -1,16 +1,16 @@
 import type { Box } from '../../model/index.ts';
 import { contains, overlap, type Side } from './side.ts';
 
-/** What draws itself: pixels that differ on it are its own. */
+/** Elements that draw their own pixels. */
 const drawing = new Set(['canvas', 'video', 'img', 'iframe', 'embed', 'object', 'svg']);
 
-/** The regions by the element that they lie in. */
+/** Groups regions by the element that contains them. */
 export function byOwner<Part extends { readonly box: Box }>(
   regions: readonly Part[],
   side: Side,
 ): Map<number, Part[]> {
   const owned = new Map<number, Part[]>();
-  // A script can take away even the root.
+  // A script can remove even the root.
   if (side.elements.length === 0) return owned;
   for (const region of regions) {
     const owner = ownerOf(region.box, side);
@@ -22,10 +22,11 @@ export function byOwner<Part extends { readonly box: Box }>(
 }
 
 /**
- * The drawing that this part of the picture shows most of, otherwise the smallest element around it; of two alike, the
- * inner one. A frame whose page is known is no drawing.
+ * The element to which this part of the picture belongs: a drawing that fills most of it, otherwise the smallest
+ * element around it. Of two with the same box, it is the inner one. A frame with a known document does not count as a
+ * drawing.
  *
- * @param enough How much of the part has to lie in an element.
+ * @param enough The share of the part that has to be in an element.
  */
 export function ownerOf(part: Box, side: Side, enough = 1): number {
   let owner = 0;
@@ -45,7 +46,7 @@ export function ownerOf(part: Box, side: Side, enough = 1): number {
 
 const mostly = 0.5;
 
-/** How much of a part of the picture lies in a box. */
+/** The share of a part of the picture that is in a box. */
 export function shareOf(part: Box, box: Box): number {
   if (!overlap(part, box)) return 0;
   const width = Math.min(part.x + part.width, box.x + box.width) - Math.max(part.x, box.x);

@@ -7,24 +7,24 @@ import { type Side, sideOf } from './side.ts';
 export interface PagePair {
   readonly before: Side | undefined;
   readonly after: Side | undefined;
-  /** Elements that changed by themselves; none if only one of the pages is known. */
+  /** Elements that changed themselves; none if only one of the pages is known. */
   readonly changed: readonly ChangedElement[];
-  /** Elements that moved or grew only because of others. */
+  /** Elements that moved or were resized only because of others. */
   readonly consequential: readonly BoxPair[];
-  /** Which element of the first page it is, by its place in the second; `undefined` if it is not there. */
+  /** The index of the counterpart on the first page; `undefined` if there is none. */
   counterpartOf(after: number): number | undefined;
 }
 
-/** Where an element is in both pictures. */
+/** The box of an element in both pictures. */
 export interface BoxPair {
   readonly was: Box | undefined;
   readonly is: Box | undefined;
 }
 
-/** An element with all that changed about it. */
+/** An element with all of its changes. */
 export interface ChangedElement extends BoxPair {
   readonly side: Side;
-  /** Its place on that side. */
+  /** Its index on that side. */
   readonly index: number;
   readonly changes: readonly ElementChange[];
 }

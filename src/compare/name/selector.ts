@@ -1,19 +1,21 @@
 import type { ElementRecord } from '../../model/index.ts';
 
-/** How an element is found, and what it is called. */
+/** How an element is found, and its name in messages. */
 export interface ElementName {
-  /** Finds it, or what it lies in if selectors end there: a frame, the host of a closed shadow root. */
+  /**
+   * A selector of the element. Where selectors end, it is that of the frame, or of the host of the closed shadow root.
+   */
   readonly selector: string;
-  /** For people: `#clock`, `#clock in the frame #news`. */
+  /** For messages: `#clock`, `#clock in the frame #news`. */
   readonly name: string;
 }
 
-/** The shortest selector for any of these elements that finds nothing else and does not stand on chance. */
+/** For each element, the shortest selector that matches nothing else and does not depend on generated names. */
 export function namesOf(elements: readonly ElementRecord[]): (index: number) => ElementName {
   const scopes = scopesOf(elements);
   const counts = new Map<string, number>();
   const count = (scope: number, mark: string) => counts.get(`${scope} ${mark}`) ?? 0;
-  /** By element, which of its parent's children with the same tag it is. */
+  /** For each element, its position among the children of its parent with the same tag. */
   const places: number[] = [];
   elements.forEach((element, index) => {
     const step = `${element.parent} > ${element.tag}`;
@@ -37,7 +39,7 @@ export function namesOf(elements: readonly ElementRecord[]): (index: number) => 
   };
   return function nameOf(index): ElementName {
     const { tag, parent } = elements[index]!;
-    // Only its element can be selected.
+    // A pseudo-element cannot be selected itself.
     if (tag.startsWith('::')) {
       const { selector, name } = nameOf(parent);
       return { selector, name: `${name}${tag}` };
@@ -51,7 +53,7 @@ export function namesOf(elements: readonly ElementRecord[]): (index: number) => 
   };
 }
 
-/** By element, the one through which no selector passes: the frame or the host of a closed shadow root around it; or -1. */
+/** For each element, the frame or the host of the closed shadow root around it, which selectors cannot cross; or -1. */
 function scopesOf(elements: readonly ElementRecord[]): number[] {
   const scopes: number[] = [];
   for (const { parent, within } of elements) {
@@ -61,7 +63,7 @@ function scopesOf(elements: readonly ElementRecord[]): number[] {
   return scopes;
 }
 
-/** What may be enough to find an element, the best first. */
+/** Selectors that may be unique, the best first. */
 function marksOf({ id, testId, classes, tag }: ElementRecord): string[] {
   return [
     ...(id === '' ? [] : [isPlain(id) ? `#${id}` : `[id=${JSON.stringify(id)}]`]),

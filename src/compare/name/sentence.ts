@@ -2,10 +2,10 @@ import type { Comparison, ReportedChange, Shift } from '../../model/index.ts';
 import type { Size } from '../decode.ts';
 import { count, wayOf } from './words.ts';
 
-/** As many changes are told; of more, their number. */
+/** How many changes are described. Further ones are counted. */
 const mostTold = 2;
 
-/** All that changed in one sentence. */
+/** All changes in one sentence. */
 export function sentenceOf(
   changes: readonly ReportedChange[],
   { shifts }: Comparison,
@@ -23,7 +23,7 @@ export function sentenceOf(
   return shifts.length > 0 && changes.length === 1 ? `${all}${theRest(changes[0]!, shifts[0]!, sizes)}` : all;
 }
 
-/** `1 px to the right`, if the whole picture went there. */
+/** `1 px to the right`, if the whole picture moved. */
 export function wholeShift(
   { shifts, regions }: Comparison,
   { after }: { readonly after: Size },
@@ -42,12 +42,12 @@ function theRest({ kind }: ReportedChange, shift: Shift, { after }: { readonly a
   return end < length && !shift.across ? '; the rest moved, otherwise unchanged' : '; otherwise unchanged';
 }
 
-/** `40 px taller`, where the shifts do not say so already. */
+/** `40 px taller`, unless the shifts already imply it. */
 function sizeChange(
   shifts: readonly Shift[],
   { before, after }: { readonly before: Size; readonly after: Size },
 ): string | undefined {
-  /** Either one of the shifts has this size, or all of them together do. */
+  /** Whether one of the shifts has this size, or all of them together. */
   const isSaid = (axis: Shift['axis'], by: number) => {
     const steps = shifts
       .filter((shift) => shift.axis === axis && shift.kind !== 'moved')

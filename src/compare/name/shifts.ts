@@ -4,7 +4,7 @@ import { shareOf } from './owner.ts';
 import type { ChangedElement, PagePair, BoxPair } from './page-pair.ts';
 import { overlap, type Side } from './side.ts';
 
-/** The part of a picture that a shift is about: of the new one, or of the old one if it is not there any more. */
+/** The area of a shift: in the new picture, or in the old one for what was removed. */
 export function bandOf({ axis, at, size, across }: Shift, picture: { width: number; height: number }): Box {
   const all = axis === 'rows' ? picture.width : picture.height;
   const { from, to } = across ?? { from: 0, to: all };
@@ -13,7 +13,7 @@ export function bandOf({ axis, at, size, across }: Shift, picture: { width: numb
     : { x: at, y: from, width: size, height: to - from };
 }
 
-/** Shifts that lie side by side and fill the picture from edge to edge are one. */
+/** Joins shifts side by side that fill the picture from edge to edge. */
 export function joinAcross(
   shifts: readonly Shift[],
   sizes: { readonly before: Size; readonly after: Size },
@@ -37,8 +37,8 @@ export function joinAcross(
 }
 
 /**
- * The elements because of which rows or columns were put in or taken out, the most likely first: those that are only
- * there before or after, one that became larger or smaller, or one that stands elsewhere now.
+ * The elements that caused rows or columns to be inserted or removed, the most likely first: those that were added or
+ * removed, one that was resized, or one that moved.
  */
 export function reasonsOf(shift: Shift, band: Box, { changed }: PagePair): ChangedElement[] {
   if (shift.kind === 'moved') {
@@ -54,7 +54,7 @@ export function reasonsOf(shift: Shift, band: Box, { changed }: PagePair): Chang
     return box !== undefined && overlap(box, grown(band, shift));
   });
   const only = near.filter(({ changes }) => changes.some((change) => change.kind === kind));
-  // Where the rows around it look the same, it cannot be told which of them are the new ones.
+  // If the rows around look the same, the alignment may have taken others of them for the new ones.
   const filling = only.filter((element) => shareOf(element[side]!, band) > 0);
   if (filling.length > 0) return filling.toSorted((one, other) => areaOf(other[side]!) - areaOf(one[side]!));
   if (only.length > 0) return only.slice(0, 1);
@@ -66,20 +66,23 @@ export function reasonsOf(shift: Shift, band: Box, { changed }: PagePair): Chang
   return near.filter(({ changes }) => changes.some((change) => change.kind === 'moved')).slice(0, 1);
 }
 
-/** Whether an element went the way of a part of the picture. */
+/** Whether an element moved like a part of the picture. */
 export function movedWith({ was, is }: BoxPair, { axis, at, from = at }: Shift): boolean {
   if (!was || !is) return false;
   const by = axis === 'rows' ? is.y - was.y : is.x - was.x;
   return Math.abs(by - (at - from)) < 1;
 }
 
-/** Where an element that stands elsewhere now went past what is alike, rows of it may count as new or gone. */
+/**
+ * Whether a shift may come from an element that moved past similar rows, so that some of them count as inserted or
+ * removed.
+ */
 export function movedPast({ was, is, changes }: ChangedElement, { axis, at }: Shift): boolean {
   if (!was || !is || axis === 'columns' || changes.every(({ kind }) => kind !== 'moved')) return false;
   return at >= Math.min(was.y, is.y) && at <= Math.max(was.y + was.height, is.y + is.height);
 }
 
-/** The largest element that lies in this part of the picture and nowhere else. */
+/** The largest element that is only in this part of the picture. */
 export function contentOf(band: Box, shift: Shift, { elements, onPicture }: Side): number | undefined {
   let content: number | undefined;
   let largest = 0;
@@ -104,7 +107,7 @@ function lengthOf({ width, height }: Box, { axis }: Shift): number {
   return axis === 'rows' ? height : width;
 }
 
-/** By how many pixels it grew otherwise than the picture did. */
+/** The difference between the growth of the element and that of the picture. */
 function misfit({ was, is }: ChangedElement, shift: Shift): number {
   const growth = Math.abs(lengthOf(is!, shift) - lengthOf(was!, shift));
   return Math.round(Math.abs(growth - shift.size));

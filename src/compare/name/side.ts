@@ -1,19 +1,19 @@
 import type { Box, ElementRecord, PageBoxes, PageRecord, Picture } from '../../model/index.ts';
 import { type ElementName, namesOf } from './selector.ts';
 
-/** A picture, and what the page consisted of when it was taken. */
+/** A picture with the record of its page. */
 export interface RecordedPicture {
   readonly picture: Picture;
   readonly record: PageRecord;
 }
 
-/** One of two pages that are compared, with what is asked of its elements. */
+/** One of two compared pages. */
 export interface Side {
   readonly elements: readonly ElementRecord[];
   nameOf(index: number): ElementName;
-  /** Where an element is, in pixels of the picture; `undefined` if it is not drawn. */
+  /** The box of an element in pixels of the picture; `undefined` if it is not drawn. */
   onPicture(index: number): Box | undefined;
-  /** The elements that reach into this part of the picture, or nearly. */
+  /** The elements that overlap this part of the picture, or nearly do. */
   around(part: Box): number[];
 }
 
@@ -34,7 +34,7 @@ export function sideOf({ elements, pictured: { x, y, scale } }: PageBoxes): Side
     around({ x: left, y: top, width, height }) {
       const [right, bottom] = [left + width + reach, top + height + reach];
       const found: number[] = [];
-      // A page may have ten thousand elements, and differ in a thousand places.
+      // A plain loop, since a page may have ten thousand elements and a thousand differences.
       for (let index = 0; index < boxes.length; index += 1) {
         const box = boxes[index];
         if (!box || box.y >= bottom || box.x >= right) continue;
@@ -45,7 +45,7 @@ export function sideOf({ elements, pictured: { x, y, scale } }: PageBoxes): Side
   };
 }
 
-/** Shadows and smooth edges reach out of a box by this much. */
+/** How far shadows and anti-aliased edges extend beyond a box. */
 const reach = 2;
 
 export function touch(one: Box, other: Box, near = reach): boolean {

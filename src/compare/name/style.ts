@@ -1,6 +1,6 @@
 import type { ElementRecord } from '../../model/index.ts';
 
-/** One property with which CSS draws an element otherwise than before. */
+/** A changed CSS property. */
 export interface StyleChange {
   readonly property: string;
   readonly before: string;
@@ -10,11 +10,11 @@ export interface StyleChange {
 type Pair = readonly [before: ElementRecord, after: ElementRecord];
 type Parents = readonly [before: ElementRecord | undefined, after: ElementRecord | undefined];
 
-/** What is new about the look of an element itself: not what it has from its parent, nor what nobody sees. */
+/** The changed properties of an element itself, without inherited ones and without invisible ones. */
 export function changedStyle(pair: Pair, parents: Parents): StyleChange[] {
   const [before, after] = pair;
   const changes = Object.keys(after.look)
-    // A record of another version may know other properties. `animation-name` only says why.
+    // A record of another version may have other properties. `animation-name` is only the cause of other changes.
     .filter((property) => before.look[property] !== undefined && property !== 'animation-name')
     .filter((property) => before.look[property] !== after.look[property])
     .filter((property) => ![inherits, followsColour, followsFontSize, isNoBorder].some(testOf(property)))
@@ -27,17 +27,17 @@ export function changedStyle(pair: Pair, parents: Parents): StyleChange[] {
   }
 }
 
-/** The parent went through the same. */
+/** Whether the parent has the same change. */
 function inherits(property: string, pair: Pair, parents: Parents): boolean {
   return pair.every(({ look }, at) => look[property] === parents[at]?.look[property]);
 }
 
-/** What has the colour of the text goes along with it. */
+/** Whether the property changed only because it has the colour of the text. */
 function followsColour(property: string, pair: Pair): boolean {
   return property !== 'color' && pair.every(({ look }) => look[property] === look['color']);
 }
 
-/** What is measured in the size of the font, the own or that of the parent, grows with it. */
+/** Whether the property changed only because it is relative to the font size of the element or of its parent. */
 function followsFontSize(property: string, pair: Pair, parents: Parents): boolean {
   const sizes = pair.map(
     ({ look }, at) => (property === 'font-size' ? parents[at]?.look : look)?.['font-size'],
@@ -51,7 +51,7 @@ function followsFontSize(property: string, pair: Pair, parents: Parents): boolea
   );
 }
 
-/** The colour of a border that is not there. */
+/** Whether it is the colour of a border without width. */
 function isNoBorder(property: string, pair: Pair): boolean {
   const width = property.replace('color', 'width');
   return width !== property && pair.every(({ look }) => look[width] === '0px');
@@ -59,7 +59,7 @@ function isNoBorder(property: string, pair: Pair): boolean {
 
 const sides = ['top', 'right', 'bottom', 'left'];
 
-/** What is the same on all four sides is said once: `border-width`. */
+/** Merges a change that is the same on all four sides: `border-width`. */
 function mergeSides(changes: readonly StyleChange[]): StyleChange[] {
   const isAllRound = (ending: string) => {
     const found = changes.filter(({ property }) =>

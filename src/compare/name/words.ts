@@ -5,14 +5,14 @@ import type { StyleChange } from './style.ts';
 import { type ChangedElement, recordOf } from './page-pair.ts';
 import type { Side } from './side.ts';
 
-/** What a finding is in words, without its cause. */
+/** A finding in words, without its cause. */
 export type Wording = Pick<ReportedChange, 'kind' | 'before' | 'after' | 'sentence'>;
 
 export function wordingOf(finding: ChangeFinding): Wording {
   const { changed, shifts } = finding;
   const what = changed ? ofElement(changed, nameOf(finding)) : ofPixels(finding);
   const [shift] = shifts;
-  // An element that stands elsewhere now is not new here and gone there.
+  // An element that moved is not reported as inserted.
   if (!shift || what.kind === 'moved') return what;
   return { ...what, kind: shift.kind, sentence: withShift(shift, what, finding) };
 }
@@ -32,7 +32,7 @@ function withShift(shift: Shift, what: Wording, finding: ChangeFinding): string 
   const place = describeShift(shift);
   if (!side || isPage(side, index)) return place;
   if (shift.kind === 'moved' && !changed) return `${nameOf(finding)} moved ${wayOf(shift)}`;
-  // That it is there now is what the shift says already.
+  // If the element only appeared or disappeared, the shift already says so.
   const isWhole =
     !changed || changed.changes.every(({ kind }) => kind === 'appeared' || kind === 'disappeared');
   if (!isWhole) return `${place}: ${what.sentence}`;
@@ -57,7 +57,7 @@ export function wayOf({ axis, at, from = at }: Shift): string {
   return `${Math.abs(by)} px ${way}`;
 }
 
-/** Of two kinds of change, the one that people would name it by. */
+/** The kinds of changes by importance. The first one names the change of an element. */
 const weight: readonly ElementChange['kind'][] = [
   'appeared',
   'disappeared',
@@ -108,7 +108,7 @@ function describe(change: ElementChange, element: ChangedElement, name: string):
   }
 }
 
-/** More of them than this are only counted. */
+/** How many properties are listed. Further ones are counted. */
 const mostProperties = 3;
 
 function describeStyles(styles: readonly StyleChange[]): string {
@@ -167,7 +167,7 @@ export function boxAround(boxes: readonly Box[]): Box | null {
   };
 }
 
-/** As much of a text as a line has room for. */
+/** The length of a text that fits in a line. */
 const longest = 40;
 
 function withText(name: string, text: string): string {
@@ -178,7 +178,7 @@ function cut(text: string): string {
   return text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text;
 }
 
-/** Two texts in quotes; of long ones, the words that differ with a few beside them. */
+/** Two texts in quotes. Long ones are cut to the words that differ and a few beside them. */
 function excerpts(before: string, after: string): [string, string] {
   if (before.length <= longest && after.length <= longest) return [`"${before}"`, `"${after}"`];
   const [was, is] = [before.split(' '), after.split(' ')];
@@ -200,7 +200,7 @@ function excerpts(before: string, after: string): [string, string] {
   return [around(was), around(is)];
 }
 
-/** Of a pixel, where there is not even one. */
+/** Rounds to whole pixels, and below one pixel to tenths. */
 function tenths(pixels: number): number {
   return Math.abs(pixels) < 1 ? Math.round(pixels * 10) / 10 : Math.round(pixels);
 }
