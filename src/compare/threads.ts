@@ -11,53 +11,53 @@ export interface Job {
   readonly how: Comparing;
 }
 
-/** A side whose bytes are its own, so that they can be handed over. */
+/** A side whose bytes can be transferred. */
 export interface SentSide extends ComparedSide {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** What a thread sends back. */
-export type Answer =
+export type ThreadReply =
   | { readonly kind: 'compared'; readonly compared: Compared }
   | { readonly kind: 'unreadable'; readonly side: 'before' | 'after'; readonly cause: unknown }
   | { readonly kind: 'threw'; readonly error: unknown };
 
-/** Threads that compare, as many as are of use beside a browser; each is started when none is free. */
+/** The threads that compare pictures. One is started when none is free, up to a limit. */
 export interface Threads extends AsyncDisposable {
   compare(job: Job): Promise<Compared>;
 }
 
 /**
- * Two pictures of 1280 × 20,000 take 250 MB while they are compared: more at a time would rather cost memory than save
+ * Two pictures of 1280 × 20,000 take 250 MB during the comparison, so more threads would cost memory rather than save
  * time.
  */
-const most = Math.min(2, availableParallelism());
+const maxThreads = Math.min(2, availableParallelism());
 
 export function openThreads(): Threads {
   const all = new Set<Worker>();
   const free: Worker[] = [];
   const waiting: ((worker: Worker) => void)[] = [];
 
-  const take = async (): Promise<Worker> => {
+  const takeThread = async (): Promise<Worker> => {
     const idle = free.pop();
     if (idle) return idle;
-    if (all.size >= most) return new Promise((resolve) => waiting.push(resolve));
+    if (all.size >= maxThreads) return new Promise((resolve) => waiting.push(resolve));
     return start();
   };
   const start = (): Worker => {
     const worker = startThread('compare/thread');
     all.add(worker);
-    // One may also end while nobody waits for it, and is never asked again then.
-    worker.on('error', () => forget(worker)).on('exit', () => forget(worker));
+    // A thread that ends while it is idle is not used again.
+    worker.on('error', () => dropThread(worker)).on('exit', () => dropThread(worker));
     return worker;
   };
-  const forget = (worker: Worker): void => {
+  const dropThread = (worker: Worker): void => {
     all.delete(worker);
     const at = free.indexOf(worker);
     if (at >= 0) free.splice(at, 1);
   };
-  const giveBack = (worker: Worker, isBroken: boolean): void => {
-    if (isBroken) forget(worker);
+  const releaseThread = (worker: Worker, isBroken: boolean): void => {
+    if (isBroken) dropThread(worker);
     const next = waiting.shift();
     if (next) next(isBroken ? start() : worker);
     else if (!isBroken) free.push(worker);
@@ -65,14 +65,14 @@ export function openThreads(): Threads {
 
   return {
     async compare(job) {
-      const worker = await take();
+      const worker = await takeThread();
       let isBroken = true;
       try {
-        const answer = await ask(worker, job);
+        const reply = await ask(worker, job);
         isBroken = false;
-        return resultOf(answer);
+        return resultOf(reply);
       } finally {
-        giveBack(worker, isBroken);
+        releaseThread(worker, isBroken);
       }
     },
     async [Symbol.asyncDispose]() {
@@ -81,9 +81,9 @@ export function openThreads(): Threads {
   };
 }
 
-function ask(worker: Worker, job: Job): Promise<Answer> {
+function ask(worker: Worker, job: Job): Promise<ThreadReply> {
   return new Promise((resolve, reject) => {
-    // It holds the process only while somebody waits for it.
+    // It keeps the process alive only while a result is awaited.
     worker.ref();
     const onExit = () =>
       reject(new Error('The thread that compares pictures ended before it had an answer.'));
@@ -91,9 +91,9 @@ function ask(worker: Worker, job: Job): Promise<Answer> {
       worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       worker.unref();
     };
-    const onMessage = (answer: Answer) => {
+    const onMessage = (reply: ThreadReply) => {
       done();
-      resolve(answer);
+      resolve(reply);
     };
     const onError = (error: unknown) => {
       done();
@@ -104,15 +104,15 @@ function ask(worker: Worker, job: Job): Promise<Answer> {
   });
 }
 
-function resultOf(answer: Answer): Compared {
-  switch (answer.kind) {
+function resultOf(reply: ThreadReply): Compared {
+  switch (reply.kind) {
     case 'compared':
-      return answer.compared;
+      return reply.compared;
     case 'unreadable':
-      throw new UnreadablePicture(answer.side, answer.cause);
+      throw new UnreadablePicture(reply.side, reply.cause);
     case 'threw':
-      throw answer.error;
+      throw reply.error;
     default:
-      return answer satisfies never;
+      return reply satisfies never;
   }
 }
