@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { SnapshotError } from '../errors.ts';
 import type { Environment, ReportedRecord, Shot } from '../model/index.ts';
 import { environmentDifference } from './environment.ts';
+import { mostFrequent } from './most-frequent.ts';
 import type { Hashed } from './read-hashed.ts';
 import { readIfThere } from './read-if-there.ts';
 import { openReader } from './reader.ts';
@@ -68,7 +69,7 @@ export async function openBaselines(output: string, toRead: readonly Shot[]): Pr
       return bytes;
     },
     madeElsewhere(shots, environment) {
-      const usual = mostFrequent(shots.flatMap(({ file }) => pictures[file]?.environment ?? []));
+      const usual = mostFrequent(shots.map(({ file }) => pictures[file]?.environment));
       return differenceFrom(usual, environment);
     },
     elsewhere: ({ record }, environment) => differenceFrom(record?.environment, environment),
@@ -87,10 +88,4 @@ async function readRecordOf(output: string): Promise<SnapshotRecord> {
       cause: error,
     });
   }
-}
-
-function mostFrequent(values: readonly string[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0];
 }

@@ -5,6 +5,7 @@ import { decide } from './decide.ts';
 import { environmentDifference, fingerprint } from './environment.ts';
 import { withLock } from './lock.ts';
 import { makeFolder } from './make-folder.ts';
+import { mostFrequent } from './most-frequent.ts';
 import { readIfThere } from './read-if-there.ts';
 import { openReader } from './reader.ts';
 import {
@@ -90,8 +91,9 @@ export async function openOutput(folder: string, shots: readonly Shot[] = []): P
     },
     reuse: (shot, picture, environment) => note(shot, picture, environment, true),
     madeElsewhere(environment) {
-      const usual = usualEnvironment(before);
-      return usual && environmentDifference(usual, environment);
+      const usual = mostFrequent(Object.values(before.pictures).map((picture) => picture.environment));
+      const made = usual === undefined ? undefined : before.environments[usual];
+      return made && environmentDifference(made, environment);
     },
     async save(shot, picture, environment) {
       const file = join(folder, shot.file);
@@ -146,13 +148,4 @@ async function prepare(folder: string): Promise<{ scratch: Scratch; before: Snap
   } catch (error) {
     throw cannotWrite(folder, error);
   }
-}
-
-function usualEnvironment({ environments, pictures }: SnapshotRecord): Environment | undefined {
-  const counts = new Map<string, number>();
-  for (const { environment } of Object.values(pictures)) {
-    if (environment !== undefined) counts.set(environment, (counts.get(environment) ?? 0) + 1);
-  }
-  const [usual] = [...counts].toSorted(([, a], [, b]) => b - a)[0] ?? [];
-  return usual === undefined ? undefined : environments[usual];
 }
