@@ -93,8 +93,12 @@ async function download(
 }
 
 /** Reports the size of the biggest file in `folder`, which is the archive, wherever npm puts it. */
-async function watchSize(folder: string, signal: AbortSignal, tell: (bytes: number) => void): Promise<void> {
-  let told = 0;
+async function watchSize(
+  folder: string,
+  signal: AbortSignal,
+  report: (bytes: number) => void,
+): Promise<void> {
+  let reported = 0;
   try {
     for (;;) {
       await setTimeout(250, undefined, { signal });
@@ -102,8 +106,8 @@ async function watchSize(folder: string, signal: AbortSignal, tell: (bytes: numb
       const names = await readdir(folder, { recursive: true }).catch(() => []);
       const sizes = await Promise.all(names.map((name) => sizeOf(join(folder, name))));
       const biggest = Math.max(0, ...sizes);
-      if (biggest > told) tell(biggest);
-      told = biggest;
+      if (biggest > reported) report(biggest);
+      reported = biggest;
     }
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -22,7 +22,7 @@ export interface StartSeveralOptions {
    * another one, so any status below 500 shows that it is ready. Default: none.
    */
   readonly readyPaths?: ReadonlyMap<string, string>;
-  /** Receives each line that a site prints, with the name of the site. Default: nobody. */
+  /** Receives each line that a site prints, with the name of the site. Default: nothing. */
   onLine?(line: string, name: string): void;
   /** Called as soon as one of them has been started and only has to be waited for. Default: nothing. */
   onUnderWay?(): void;

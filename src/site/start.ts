@@ -6,7 +6,7 @@ export interface StartOptions {
   readonly signal?: AbortSignal;
   /** The path to poll if the site has no `ready.path`. Default `/`. */
   readonly readyPath?: string;
-  /** Receives each line that the site prints. Default: nobody. */
+  /** Receives each line that the site prints. Default: nothing. */
   onLine?(line: string): void;
   /**
    * Called when the site has been started and only has to be waited for: this thread is idle then. Default: nothing.

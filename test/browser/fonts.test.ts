@@ -273,7 +273,7 @@ describe.skipIf(process.platform !== 'linux')('fonts that are damaged in the cac
     const { config: again, notices } = await prepare(own);
     expect([again, await readFile(file)]).toEqual([config, whole]);
     const folder = file.includes('/own/') ? dirname(dirname(file)) : dirname(file);
-    expect(notices).toEqual([`What was kept in ${folder} was damaged and has been made anew.`]);
+    expect(notices).toEqual([`The folder ${folder} was damaged and has been replaced.`]);
     expect((await prepare(own)).notices).toEqual([]);
   });
 
@@ -301,9 +301,7 @@ describe.skipIf(process.platform !== 'linux')('fonts that are damaged in the cac
     onTestFinished(() => refuse.mockRestore());
     const { fonts: used, config: other, notices } = await prepare();
     expect(other.startsWith(fonts)).toBe(false);
-    expect(notices.join()).toMatch(
-      /^What is kept in \S+config-\S+ is damaged and cannot be replaced \(EACCES/,
-    );
+    expect(notices.join()).toMatch(/^The folder \S+config-\S+ is damaged and cannot be replaced \(EACCES/);
     expect(await readFile(other, 'utf8')).toContain('<dir>');
     expect(existsSync(other)).toBe(true);
     await used[Symbol.asyncDispose]();

@@ -119,11 +119,11 @@ async function ensureContents(
     await moveIntoPlace(made, folder, isComplete);
   } catch (error) {
     if (isDamaged) {
-      onNotice(`What is kept in ${folder} is damaged and cannot be replaced (${(error as Error).message}).`);
+      onNotice(`The folder ${folder} is damaged and cannot be replaced (${(error as Error).message}).`);
     }
     throw error;
   }
-  if (isDamaged) onNotice(`What was kept in ${folder} was damaged and has been made anew.`);
+  if (isDamaged) onNotice(`The folder ${folder} was damaged and has been replaced.`);
   await sweepUnused(dirname(folder));
   return folder;
 }

@@ -108,7 +108,7 @@ export class PortDiscovery {
     this.foreignSince ??= performance.now();
     if (performance.now() - this.foreignSince < foreignListenerMs) return [];
     const holder = await holderOf(port);
-    const who = holder ? await describeHolder(holder) : 'somebody else';
+    const who = holder ? await describeHolder(holder) : 'another process';
     throw new SnapshotError(
       'SITE_START',
       `${this.name} is not what listens on port ${port}: the port is held by ${who}, which the command did not start.`,
