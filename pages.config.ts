@@ -19,7 +19,7 @@ export default defineConfig({
       name: 'data-flow',
       selector: 'img[src$="data-flow.svg"]',
       deviceScaleFactor: 2,
-      alt: 'How a run goes: config, site, browser, shots, reporters, and the finally that stops the site',
+      alt: 'How a run goes: config, site, pages, shots, browser, reporters, and the finally that stops the site',
     },
     { path: '/options', name: 'options', fullPage: false },
     { path: '/guide/nothing', name: 'not-found', status: 404, fullPage: false },

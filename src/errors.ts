@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'CONFIG_NOT_FOUND'
   | 'CONFIG_LOAD'
   | 'CONFIG_INVALID'
+  | 'PAGES'
   | 'DUPLICATE_FILE'
   | 'NO_SHOTS'
   | 'SITE_NOT_FOUND'

@@ -82,6 +82,8 @@ export type {
   HeadersForOrigins,
   MomentOptions,
   PageOptions,
+  PagesContext,
+  PagesFunction,
   PictureOptions,
   ReadyOptions,
   RecipeOptions,
@@ -143,7 +145,7 @@ export async function loadConfig({ cwd = process.cwd(), config }: LoadOptions = 
 }
 
 /** Which of the shots are meant. */
-export interface ListOptions {
+export interface SelectOptions {
   /** What relative paths are relative to. Default: the working directory. */
   readonly cwd?: string;
   /** Only the shots whose id, page name or path matches one of these globs. Default: all. */
@@ -152,21 +154,28 @@ export interface ListOptions {
   readonly variants?: readonly string[];
 }
 
+/** How a list is made. */
+export interface ListOptions extends SelectOptions {
+  /** Ends it: the site is stopped if it was started, and the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
 /**
- * Every shot that a run would take, in its order, without starting anything.
+ * Every shot that a run would take, in its order. Nothing is started, unless `pages` is a function: then the site is
+ * started, asked, and stopped.
  *
- * @throws SnapshotError for mistakes in the options; `NO_SHOTS` if there is none.
+ * @throws SnapshotError for mistakes in the options; `NO_SHOTS` if there is none; `PAGES` if the function fails.
  */
 export async function listShots(
   options: Options,
-  { cwd = process.cwd(), ...selection }: ListOptions = {},
+  { cwd = process.cwd(), signal, ...selection }: ListOptions = {},
 ): Promise<readonly Shot[]> {
   const [{ configOf }, runner] = await Promise.all([import('./config/index.ts'), import('./run.ts')]);
-  return runner.listShots(configOf(options, cwd), selection);
+  return runner.listShots(configOf(options, cwd), selection, signal && { signal });
 }
 
 /** How a run from a program differs from one from the command line. */
-export interface RunOptions extends ListOptions {
+export interface RunOptions extends SelectOptions {
   /** Who is told what happens: as `reporters` of the options, in whose place they are. Default: those. */
   readonly reporters?: readonly (string | Reporter<RunEvent>)[];
   /**
@@ -290,7 +299,7 @@ export async function approve(
 }
 
 /** How an examination from a program differs from one from the command line. */
-export interface DoctorOptions extends ListOptions {
+export interface DoctorOptions extends SelectOptions {
   /** Who is told what happens. Default: nobody. */
   readonly reporters?: readonly Reporter<DoctorEvent>[];
   /** Ends the examination, which then rejects; the site is stopped. */

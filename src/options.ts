@@ -49,6 +49,21 @@ export interface PageOptions extends ShotOptions {
   readonly status?: number;
 }
 
+/** Says which pages there are, once the site is up. Every run calls it anew. */
+export type PagesFunction = (
+  context: PagesContext,
+) => readonly (string | PageOptions)[] | Promise<readonly (string | PageOptions)[]>;
+
+/** What a function that says which pages there are is called with. */
+export interface PagesContext {
+  /** The origin of the site, without a slash at its end: `'http://127.0.0.1:43117'`. Of several sites, the first one. */
+  readonly url: string;
+  /** The origin of each of the run's `sites`, by name. */
+  readonly urls: Readonly<Record<string, string>>;
+  /** Aborts when the run is ended, or when `pagesTimeout` is over. */
+  readonly signal: AbortSignal;
+}
+
 /** How a page is looked at and what of it is taken. The names are Playwright's wherever it has one. */
 export interface ShotOptions
   extends ViewOptions, MomentOptions, ContentOptions, PictureOptions, CompareOptions {

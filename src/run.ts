@@ -1,7 +1,7 @@
 import type { Config, RunEvent, RunReport, Shot } from './model/index.ts';
-import { pagesOf, planShots, selectShots, type Selection } from './pages/index.ts';
-import { openRound } from './round.ts';
-import { steer, withStage } from './stage.ts';
+import type { Selection } from './pages/index.ts';
+import { openPass } from './pass.ts';
+import { isWhole, openCapturer, openControl, openSites, shotsOf } from './runner/index.ts';
 
 export interface RunOptions {
   /** Which of the shots are taken. Default: all. */
@@ -14,9 +14,20 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Every shot of a config, or those of the selection, without starting anything. */
-export async function listShots(config: Config, selection: Selection = {}): Promise<Shot[]> {
-  return selectShots(await planShots(pagesOf(config.pages), config), selection);
+/**
+ * Every shot of a config, or those of the selection. The site is started only if it has to be asked for its pages, and
+ * stopped again.
+ */
+export async function listShots(
+  config: Config,
+  selection: Selection = {},
+  { reporters = [], signal }: Pick<RunOptions, 'reporters' | 'signal'> = {},
+): Promise<Shot[]> {
+  const control = openControl<RunEvent>(reporters, signal);
+  await using sites = openSites(config.sites, control);
+  const shots = await shotsOf(config, selection, { ...control, sites });
+  await sites.stop();
+  return shots;
 }
 
 /**
@@ -29,26 +40,19 @@ export async function run(
   config: Config,
   { selection = {}, audit = 0, reporters = [], signal }: RunOptions = {},
 ): Promise<RunReport> {
-  const steering = steer<RunEvent>(reporters, signal);
-  const shots = await listShots(config, selection);
-  const round = await openRound(config, shots, { ...steering, audit, whole: isWhole(selection) });
-  // Trouble while the output is closed is told if there is no error in flight.
-  const trouble: unknown[] = [];
-  try {
-    const whenNeeded = round.mayNeedNoBrowser;
-    // The site and the browser are up in here, and stopped in a `finally` of its own.
-    await withStage(config, shots, { ...steering, whenNeeded }, (stage) => round.take(stage));
-  } finally {
-    await round.close().catch((error) => trouble.push(error));
-  }
-  if (trouble.length > 0) throw trouble[0];
-  const report = round.end(signal);
-  steering.stop.signal.throwIfAborted();
-  steering.throwFirst();
+  const control = openControl<RunEvent>(reporters, signal);
+  // Nothing is started yet. Whatever is declared with `await using` is closed however the run ends, the last one first.
+  await using sites = openSites(config.sites, control);
+  const shots = await shotsOf(config, selection, { ...control, sites });
+  await using pass = await openPass(config, shots, { ...control, audit, whole: isWhole(selection) });
+  const whenNeeded = pass.mayNeedNoBrowser;
+  await using capturer = await openCapturer(config, { sites, shots }, { ...control, whenNeeded });
+  await pass.take(capturer);
+  // Closing the browser never fails. Trouble of the others is thrown here, where no error is in flight.
+  await Promise.all([capturer[Symbol.asyncDispose](), sites.stop()]);
+  await pass.close();
+  const report = pass.end(signal);
+  control.stop.signal.throwIfAborted();
+  control.throwFirst();
   return report;
-}
-
-/** Whether it leaves nothing out. */
-export function isWhole({ only, variants }: Selection): boolean {
-  return !only && !variants;
 }

@@ -42,13 +42,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'thread.ts': ['built-file.ts'],
   model: ['options.ts', 'model'],
   ...Object.fromEntries(rooms.map((room) => [room, [...below, room]])),
-  'stage.ts': [...below, ...rooms],
+  runner: [...below, ...rooms, 'runner'],
   reuse: [...below, ...rooms, 'reuse'],
-  'round.ts': [...below, ...rooms, 'reuse', 'stage.ts'],
-  'run.ts': [...below, ...rooms, 'stage.ts', 'round.ts'],
-  watch: [...below, ...rooms, 'stage.ts', 'round.ts', 'run.ts', 'watch'],
-  check: [...below, ...rooms, 'reuse', 'stage.ts', 'run.ts', 'check'],
-  doctor: [...below, ...rooms, 'stage.ts', 'run.ts', 'doctor'],
+  'pass.ts': [...below, ...rooms, 'reuse', 'runner'],
+  'run.ts': [...below, ...rooms, 'runner', 'pass.ts'],
+  watch: [...below, ...rooms, 'runner', 'pass.ts', 'watch'],
+  check: [...below, ...rooms, 'reuse', 'runner', 'check'],
+  doctor: [...below, ...rooms, 'runner', 'doctor'],
   'approve.ts': [...below, ...rooms],
   'index.ts': [...below, 'approve.ts', 'run.ts', 'config', 'report', 'site', 'check', 'doctor'],
   cli: [...below, ...rooms, 'approve.ts', 'run.ts', 'check', 'doctor', 'watch', 'index.ts', 'cli'],
@@ -77,7 +77,7 @@ test('every part of src has its place in the house', () => {
   );
 });
 
-test('imports point one way: errors ← options ← model ← rooms ← stage ← run ← check, doctor, index ← cli', () => {
+test('imports point one way: errors ← options ← model ← rooms ← runner ← run ← check, doctor, index ← cli', () => {
   const wrong = imports.filter(({ from, to }) => !allowed[part(from)]?.includes(part(to))).map(inWords);
   expect(wrong).toEqual([]);
   // A pattern that matched nothing would allow everything.
@@ -88,18 +88,18 @@ test('a room is entered only through its index.ts or contract.ts, and so is a ro
   expect(imports.filter(entersAside).map(inWords)).toEqual([]);
   expect(
     [
-      { from: 'round.ts', to: 'store/index.ts' },
+      { from: 'pass.ts', to: 'store/index.ts' },
       { from: 'store/index.ts', to: 'store/lock.ts' },
-      { from: 'round.ts', to: 'store/lock.ts' },
+      { from: 'pass.ts', to: 'store/lock.ts' },
       { from: 'store/index.ts', to: 'store/approval/log.ts' },
-      { from: 'round.ts', to: 'store/approval/index.ts' },
+      { from: 'pass.ts', to: 'store/approval/index.ts' },
     ]
       .filter(entersAside)
       .map(inWords),
   ).toEqual([
-    'round.ts → store/lock.ts',
+    'pass.ts → store/lock.ts',
     'store/index.ts → store/approval/log.ts',
-    'round.ts → store/approval/index.ts',
+    'pass.ts → store/approval/index.ts',
   ]);
 });
 

@@ -1,16 +1,16 @@
 import { UnreadablePicture } from '../compare/index.ts';
 import type { Environment, Shot } from '../model/index.ts';
 import type { ReuseDecision, ReuseSession } from '../reuse/index.ts';
+import type { Captured, Capturer, NotCaptured } from '../runner/index.ts';
 import { type BoxStore, fingerprint, recordOf } from '../store/index.ts';
 import { type Checked, identityOf, reportedPicture } from './checked.ts';
 import { failed, judge, type Judgement } from './judge.ts';
 import type { Before, CannotBeHad, Means, NothingThere, ReadyReference } from './reference.ts';
-import type { NotTaken, Shoot, Taken } from './shoot.ts';
 import { unreadable } from './unreadable.ts';
 
 export interface Checking extends Means {
   readonly before: ReadyReference['before'];
-  readonly shoot: Shoot;
+  readonly capturer: Capturer;
   readonly boxes: BoxStore;
   /** What is known of earlier captures; `undefined` if nothing can be reused. */
   readonly remembered: ReuseSession | undefined;
@@ -24,12 +24,18 @@ export interface Checking extends Means {
  */
 export async function checkShot(shot: Shot, checking: Checking): Promise<Checked> {
   const begun = performance.now();
-  const { shoot, report, boxes, remembered, environment } = checking;
+  const { capturer, report, boxes, remembered, environment } = checking;
   const before = await checking.before(shot);
   const decision = await remembered?.decide(shot, 'sha256' in before ? before.sha256 : undefined);
   if (decision?.action === 'reuse') return reused(shot, decision, performance.now() - begun);
   // What has nothing that it could be compared with need not be taken.
-  const after = 'failure' in before ? before : await shoot(shot, decision?.action === 'audit');
+  const after =
+    'failure' in before
+      ? before
+      : await capturer.capture(shot, {
+          freshWindow: decision?.action === 'audit',
+          recorder: remembered?.recorderFor(shot),
+        });
   const judgement =
     (await audit(decision, after, remembered)) ?? (await verdict(shot, before, after, checking));
   await remember(shot, before, after, { judgement, remembered });
@@ -102,7 +108,7 @@ function reused(
 /** A picture that was to be as it was, and is not. */
 async function audit(
   decision: ReuseDecision | undefined,
-  after: Taken | NotTaken | CannotBeHad,
+  after: Captured | NotCaptured | CannotBeHad,
   remembered: ReuseSession | undefined,
 ): Promise<Judgement | undefined> {
   if (decision?.action !== 'audit' || !('picture' in after)) return undefined;
@@ -114,7 +120,7 @@ async function audit(
 async function remember(
   shot: Shot,
   before: Before | NothingThere | CannotBeHad,
-  after: Taken | NotTaken | CannotBeHad,
+  after: Captured | NotCaptured | CannotBeHad,
   {
     judgement: { status },
     remembered,
@@ -130,7 +136,7 @@ async function remember(
 async function verdict(
   shot: Shot,
   before: Before | NothingThere | CannotBeHad,
-  after: Taken | NotTaken | CannotBeHad,
+  after: Captured | NotCaptured | CannotBeHad,
   checking: Checking,
 ): Promise<Judgement> {
   if ('failure' in before) return failed(before.failure);

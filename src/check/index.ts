@@ -2,8 +2,15 @@ import { openComparer } from '../compare/index.ts';
 import type { CheckEvent, CheckReport, Config } from '../model/index.ts';
 import type { Selection } from '../pages/index.ts';
 import { environmentBy, openReuse } from '../reuse/index.ts';
-import { isWhole, listShots } from '../run.ts';
-import { interruption, steer, takeAll, withStage } from '../stage.ts';
+import {
+  interruption,
+  isWhole,
+  openCapturer,
+  openControl,
+  openSites,
+  shotsOf,
+  takeAll,
+} from '../runner/index.ts';
 import { openBoxes, openReportFolder } from '../store/index.ts';
 import { fromOtherSite, type OtherSite } from './against/index.ts';
 import { checkShot } from './check-shot.ts';
@@ -11,7 +18,6 @@ import { type Checked, notChecked } from './checked.ts';
 import { fromOutput } from './from-output.ts';
 import { reportOf } from './report.ts';
 import { resultsOf } from './results.ts';
-import { shooter } from './shoot.ts';
 
 export interface CheckOptions {
   /** Which of the shots are checked. Default: all. */
@@ -46,17 +52,18 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
   const begun = performance.now();
   const { concurrency, output } = config;
   const { selection = {}, allPages = true, allowNew = false } = options;
-  const steering = steer<CheckEvent>(options.reporters ?? [], options.signal);
-  const { stop, signal, tell } = steering;
+  const control = openControl<CheckEvent>(options.reporters ?? [], options.signal);
+  const { stop, signal, tell } = control;
 
-  const shots = await listShots(config, selection);
+  await using sites = openSites(config.sites, control);
+  const shots = await shotsOf(config, selection, { sites, signal });
   const whole = allPages && isWhole(selection);
   tell({ kind: 'begin', shots, output, concurrency });
   const boxes = openBoxes(config.scratch);
   await using report = await openReportFolder(config.scratch);
   await using comparer = openComparer();
   await using reference = options.against
-    ? await fromOtherSite(options.against, config, { shots, whole, steering })
+    ? await fromOtherSite(options.against, config, { shots, whole, control })
     : await fromOutput(config, shots, { boxes, whole });
   const canApprove = reference.against.kind === 'baselines';
   // Both sides of another site are taken now.
@@ -72,19 +79,19 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
   const done = resultsOf(shots, { tell, mayRename: reference.mayRename });
 
   let made: Pick<CheckReport, 'environment' | 'elsewhere'> = { environment: null, elsewhere: null };
-  const whenNeeded = reuse?.mayNeedNoBrowser ?? false;
-  await withStage(config, shots, { ...steering, whenNeeded }, async (stage) => {
-    const { browser, sites } = stage;
+  {
+    const whenNeeded = reuse?.mayNeedNoBrowser ?? false;
+    await using capturer = await openCapturer(config, { sites, shots }, { ...control, whenNeeded });
+    const { browser } = capturer;
     const environment = reuse
       ? await reuse.environmentOf(browser)
       : environmentBy(await browser.ready(), config.browser.args);
-    using remembered = reuse?.openSession(sites, environment);
-    await reference.during({ stage, environment, comparer }, async ({ elsewhere = null, before }) => {
+    using remembered = reuse?.openSession(capturer.sites, environment);
+    await reference.during({ capturer, environment, comparer }, async ({ elsewhere = null, before }) => {
       made = { environment, elsewhere };
-      const shoot = shooter(sites, { ...stage, signal, recorderFor: remembered?.recorderFor });
       const checking = {
         before,
-        shoot,
+        capturer,
         comparer,
         report,
         boxes,
@@ -93,7 +100,7 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
       };
       await takeAll<Checked>(
         shots,
-        { ...steering, concurrency, scratch: config.scratch },
+        { ...control, concurrency, scratch: config.scratch },
         {
           failed: notChecked,
           take: (shot) => checkShot(shot, checking),
@@ -102,7 +109,9 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
         },
       );
     });
-  });
+  }
+  // A site that cannot be stopped ends the check before its report is written.
+  await sites.stop();
   if (whole) await reuse?.prune(shots);
   const skipped = shots.length - done.all().length;
   done.settle(skipped === 0 ? await reference.settle(done.all(), { comparer, report }) : undefined);
@@ -119,6 +128,6 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
   const folder = await report.finish(document);
   tell({ kind: 'checked-all', report: document, folder });
   stop.signal.throwIfAborted();
-  steering.throwFirst();
+  control.throwFirst();
   return { report: document, folder };
 }

@@ -1,8 +1,8 @@
 import type { Comparer, Drawn, NamedChanges } from '../compare/index.ts';
 import type { Box, CheckStatus, Failure, Ignored, Shot } from '../model/index.ts';
+import type { Captured, Capturer } from '../runner/index.ts';
 import { differ, type Side } from './difference.ts';
 import type { Before, Moving } from './reference.ts';
-import type { Shoot, Taken } from './shoot.ts';
 
 /** What became of a shot that was compared. */
 export interface Judgement {
@@ -17,7 +17,7 @@ export interface Judgement {
 interface Judging {
   readonly comparer: Comparer;
   /** Takes the new picture once more. */
-  readonly shoot: Shoot;
+  readonly capturer: Pick<Capturer, 'capture'>;
 }
 
 /**
@@ -28,11 +28,11 @@ interface Judging {
  */
 export async function judge(
   shot: Shot,
-  { before, after }: { readonly before: Before; readonly after: Taken },
-  { comparer, shoot }: Judging,
+  { before, after }: { readonly before: Before; readonly after: Captured },
+  { comparer, capturer }: Judging,
 ): Promise<Judgement> {
   if (before.sha256 === after.sha256) return { status: 'same', sentence: 'the same bytes' };
-  const compare = (a: Side, b: Taken, moving: readonly Box[] = []) =>
+  const compare = (a: Side, b: Captured, moving: readonly Box[] = []) =>
     differ(shot, a, sideOf(b), { comparer, notes: after.notes, restless: moving });
 
   const atOnce = await compare(before, after);
@@ -52,7 +52,7 @@ export async function judge(
   if (before.elsewhere !== undefined) {
     return told('inconclusive', `${what}; made in another environment: ${before.elsewhere}`);
   }
-  const again = await shoot(shot, true);
+  const again = await capturer.capture(shot, { freshWindow: true });
   if ('failure' in again) return failed(again.failure, 'taken once more to be sure: ');
   if (again.sha256 !== after.sha256 && !(await compare(before, again, boxes)).differs) {
     return told('unstable', `one time of two as it was, the other time: ${what}`);
@@ -78,7 +78,7 @@ export function failed(failure: Failure, prefix = ''): Judgement {
   return { status: 'failed', sentence: message, failure: { ...failure, message } };
 }
 
-export function sideOf({ picture: { bytes, masked }, sha256, boxes }: Taken): Side {
+export function sideOf({ picture: { bytes, masked }, sha256, boxes }: Captured): Side {
   return { bytes, masked, sha256, boxes: async () => boxes };
 }
 

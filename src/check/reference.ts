@@ -1,6 +1,6 @@
 import type { Comparer } from '../compare/index.ts';
 import type { Against, Box, Environment, Failure, Shot } from '../model/index.ts';
-import type { Stage } from '../stage.ts';
+import type { Capturer } from '../runner/index.ts';
 import type { ReportFolder } from '../store/index.ts';
 import type { Checked } from './checked.ts';
 import type { Side } from './difference.ts';
@@ -20,7 +20,7 @@ export interface Reference extends AsyncDisposable {
 
 /** Where the new pictures are made, and what compares them. */
 export interface Setting {
-  readonly stage: Stage;
+  readonly capturer: Capturer;
   readonly environment: Environment;
   readonly comparer: Comparer;
 }

@@ -9,6 +9,7 @@ export const defaults = {
   concurrency: Math.min(availableParallelism() + 1, 8),
   cache: true,
   readyTimeout: 60_000,
+  pagesTimeout: 60_000,
   urlReadyTimeout: 5_000,
   gracefulShutdown: { signal: 'SIGTERM', timeout: 3_000 },
   shot: {

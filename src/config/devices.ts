@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { LayerOptions } from '../model/index.ts';
 import type { ShotOptions } from '../options.ts';
 import type { Options } from './contract.ts';
+import { writtenPages } from './written-pages.ts';
 
 /** What each device name stands for. */
 export type DeviceList = Readonly<Record<string, LayerOptions>>;
@@ -20,7 +21,7 @@ export function loadDevices(options: Options): DeviceList {
 
 /** Every place of the config in which options of a shot stand, with the path of that place. */
 export function layersOf(options: Options): (readonly [path: string, layer: ShotOptions])[] {
-  const pages = (options.pages ?? []).flatMap((page, index) =>
+  const pages = writtenPages(options).flatMap((page, index) =>
     typeof page === 'string'
       ? []
       : ([[`pages[${index}].`, page], ...named(`pages[${index}].`, page.variants)] as const),

@@ -1,12 +1,12 @@
 import { dirname, relative } from 'node:path';
 import { SnapshotError } from '../errors.ts';
-import type { Config, SiteSource } from '../model/index.ts';
+import type { Config, ListedPage, SiteSource } from '../model/index.ts';
 import type { SiteOptions } from '../options.ts';
 import type { Flags, Options } from './contract.ts';
 import { type DeviceList, loadDevices } from './devices.ts';
 import { loadFile } from './load.ts';
 import { describeContradictions } from './contradictions.ts';
-import { describeProblems } from './problems.ts';
+import { describeProblems, show } from './problems.ts';
 import { describeReferences } from './references.ts';
 import { resolveConfig } from './resolve.ts';
 import { isPagePath, optionsSchema } from './schema.ts';
@@ -49,7 +49,7 @@ export async function loadOptions(named: string | undefined, cwd: string): Promi
   if (!loaded) return { options: {}, file: undefined, cwd };
   const { file, value } = loaded;
   const folder = dirname(file);
-  const { options } = checkOptions(value, folder, nameOf(file, cwd));
+  const { options } = checkOptions(value, folder, { where: nameOf(file, cwd) });
   return { options, file, cwd: folder };
 }
 
@@ -73,29 +73,55 @@ interface Origin {
   readonly file: string | undefined;
   /** What the user calls the place where the options stand; `undefined` if there are none. */
   readonly where: string | undefined;
+  /** What to type if there are mistakes. Default: where the options are described. */
+  readonly hint?: string;
 }
 
 function nameOf(file: string, cwd: string): string {
   return relative(cwd, file) || file;
 }
 
-function checkConfig(value: unknown, { flags, cwd, file, where }: Origin): Config {
+function checkConfig(value: unknown, origin: Origin): Config {
+  const { flags, cwd, file, where } = origin;
   const folder = file === undefined ? cwd : dirname(file);
-  const { options, devices } = checkOptions(value, folder, where);
+  const { options, devices } = checkOptions(value, folder, origin);
   learnSecrets({ names: options.secrets ?? [], values: [] });
   learnSecrets({ names: [], values: secretValues(options, flags.pages ?? [], folder) });
-  // What the user wrote stays the user's: only our copy is frozen. Reporters cannot be copied.
-  const { reporters, ...config } = resolveConfig(options, flags, { file, where, folder, cwd, devices });
-  return Object.freeze({ ...deepFreeze(structuredClone(config)), reporters });
+  const checkReturned = (returned: unknown, by: string) =>
+    checkPages(returned, { options, origin: { ...origin, where: `what ${by} returned` } });
+  const resolved = resolveConfig(options, flags, { file, where, folder, cwd, devices, checkReturned });
+  // What the user wrote stays the user's: only our copy is frozen. Functions cannot be copied.
+  const { reporters, pages, ...config } = resolved;
+  return Object.freeze({
+    ...frozenCopy(config),
+    reporters,
+    pages: pages.kind === 'function' ? Object.freeze(pages) : frozenCopy(pages),
+  });
 }
+
+/** The pages that a function of the config returned. They are checked as if the config listed them. */
+function checkPages(
+  returned: unknown,
+  { options, origin }: { readonly options: Options; readonly origin: Origin },
+): readonly ListedPage[] {
+  if (!Array.isArray(returned)) {
+    const problem = `pages: expected a list of paths or objects, got ${show(returned)}`;
+    throw invalid(origin.where, [problem], returnsHint);
+  }
+  if (returned.length === 0) return [];
+  const { pages } = checkConfig({ ...options, pages: returned }, { ...origin, hint: returnsHint });
+  return pages.kind === 'listed' ? pages.pages : [];
+}
+
+const returnsHint = "Return a list such as: ['/', { path: '/pricing', fullPage: false }]";
 
 function checkOptions(
   value: unknown,
   folder: string,
-  where: string | undefined,
+  { where, hint }: Pick<Origin, 'where' | 'hint'>,
 ): { options: Options; devices: DeviceList } {
   const checked = optionsSchema.safeParse(value);
-  if (!checked.success) throw invalid(where, describeProblems(checked.error, value));
+  if (!checked.success) throw invalid(where, describeProblems(checked.error, value), hint);
   const options = value as Options;
   const devices = loadDevices(options);
   const problems = [
@@ -103,15 +129,21 @@ function checkOptions(
     ...describeReferences(options, devices),
     ...describeStorageStates(options, folder),
   ];
-  if (problems.length > 0) throw invalid(where, problems);
+  if (problems.length > 0) throw invalid(where, problems, hint);
   return { options, devices };
 }
 
-function invalid(where = 'the config', problems: readonly string[]): SnapshotError {
+function invalid(
+  where = 'the config',
+  problems: readonly string[],
+  hint = 'Each option is described at its type and in the manual under Options.',
+): SnapshotError {
   const heading = problems.length === 1 ? 'There is a mistake' : `There are ${problems.length} mistakes`;
-  return new SnapshotError('CONFIG_INVALID', [`${heading} in ${where}:`, ...problems].join('\n  '), {
-    hint: 'Each option is described at its type and in the manual under Options.',
-  });
+  return new SnapshotError('CONFIG_INVALID', [`${heading} in ${where}:`, ...problems].join('\n  '), { hint });
+}
+
+function frozenCopy<T>(value: T): T {
+  return deepFreeze(structuredClone(value));
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,5 +1,5 @@
 import type { Reporter } from '../model/index.ts';
-import type { BrowserOptions, PageOptions, ShotOptions, SiteOptions } from '../options.ts';
+import type { BrowserOptions, PageOptions, PagesFunction, ShotOptions, SiteOptions } from '../options.ts';
 
 /** What `defineConfig` takes and `pages.config.ts` exports. */
 export interface Options extends ShotOptions {
@@ -17,9 +17,16 @@ export interface Options extends ShotOptions {
   readonly sites?: Readonly<Record<string, SiteOptions>>;
   /**
    * Which pages, in the order in which they are captured: a path (`'/pricing'`), or an object with the page's
-   * own options. Left out, a folder gives all its HTML files, and anything else its start page.
+   * own options. A function that returns such a list is called once the site is up, so that it can ask the site:
+   * `async ({ url }) => (await fetch(new URL('/api/paths', url))).json()`. Left out, a folder gives all
+   * its HTML files, and anything else its start page.
    */
-  readonly pages?: readonly (string | PageOptions)[];
+  readonly pages?: readonly (string | PageOptions)[] | PagesFunction;
+  /**
+   * How long a function in `pages` may take to say which pages there are, in milliseconds, from 1 to 3600000. Default
+   * 60000.
+   */
+  readonly pagesTimeout?: number;
   /**
    * The ways in which every page is looked at, by name, e.g. `{ light: {}, dark: { colorScheme: 'dark' } }`.
    * Each page is captured once for each variant, and the name becomes part of the file: `index.dark.png`. It

@@ -1,6 +1,7 @@
 import type { Options } from './contract.ts';
 import { type DeviceList, layersOf } from './devices.ts';
 import { suggest } from '../suggest.ts';
+import { writtenPages } from './written-pages.ts';
 
 /** The names that lead nowhere, one sentence each: of devices, of variants, of sites. */
 export function describeReferences(options: Options, devices: DeviceList): string[] {
@@ -13,8 +14,9 @@ function unknownDevices(options: Options, devices: DeviceList): string[] {
   );
 }
 
-function unknownVariants({ variants = {}, pages = [] }: Options): string[] {
-  return pages.flatMap((page, index) =>
+function unknownVariants(options: Options): string[] {
+  const { variants = {} } = options;
+  return writtenPages(options).flatMap((page, index) =>
     typeof page === 'string' || !Array.isArray(page.variants)
       ? []
       : (page.variants as readonly string[]).flatMap((name, at) =>
@@ -23,11 +25,10 @@ function unknownVariants({ variants = {}, pages = [] }: Options): string[] {
   );
 }
 
-function unknownSites({ sites, pages = [] }: Options): string[] {
-  return pages.flatMap((page, index) =>
-    typeof page === 'string'
-      ? []
-      : unknown(`pages[${index}].site`, 'site', page.site, Object.keys(sites ?? {})),
+function unknownSites(options: Options): string[] {
+  const { sites = {} } = options;
+  return writtenPages(options).flatMap((page, index) =>
+    typeof page === 'string' ? [] : unknown(`pages[${index}].site`, 'site', page.site, Object.keys(sites)),
   );
 }
 

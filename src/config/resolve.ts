@@ -10,7 +10,7 @@ import type {
   ResolvedShotOptions,
   Variant,
 } from '../model/index.ts';
-import type { BrowserOptions, PageOptions, ShotOptions } from '../options.ts';
+import type { BrowserOptions, PageOptions, PagesFunction, ShotOptions } from '../options.ts';
 import type { Flags, Options } from './contract.ts';
 import { defaults } from './defaults.ts';
 import type { DeviceList } from './devices.ts';
@@ -26,10 +26,14 @@ export function resolveConfig(options: Options, flags: Flags, origin: Origin): C
   const variants = (named: Readonly<Record<string, ShotOptions>>): Variant[] =>
     Object.entries(named).map(([name, shot]) => ({ name, options: layer(shot) }));
   const ofTheRun = variants(options.variants ?? { '': {} });
-  const listed = flags.pages?.length ? flags.pages : options.pages;
+  const pagesOf = (pages: Options['pages']): PageSource => {
+    if (pages === undefined) return ownPages(sites);
+    if (typeof pages === 'function') return functionPages(pages, options.pagesTimeout, origin);
+    return listPages(pages, sites, ofTheRun, { layer, variants });
+  };
   return {
     sites: Object.fromEntries(Object.entries(sites).map(([name, { site }]) => [name, site])),
-    pages: listed === undefined ? ownPages(sites) : listPages(listed, sites, ofTheRun, { layer, variants }),
+    pages: pagesOf(flags.pages?.length ? flags.pages : options.pages),
     variants: ofTheRun,
     shot: theShot(layer(shotOptions(options))),
     output:
@@ -60,6 +64,12 @@ interface Origin {
   readonly folder: string;
   readonly cwd: string;
   readonly devices: DeviceList;
+  /**
+   * Checks what a function in `pages` returned.
+   *
+   * @param by What that function is called in messages.
+   */
+  checkReturned(returned: unknown, by: string): readonly ListedPage[];
 }
 
 type Sites = Readonly<Record<string, ResolvedSite>>;
@@ -103,6 +113,15 @@ function ownPages(sites: Sites): PageSource {
     status: undefined,
   };
   return { kind: 'listed', pages: [page] };
+}
+
+function functionPages(
+  call: PagesFunction,
+  timeoutMs: number = defaults.pagesTimeout,
+  { where = 'the config', checkReturned }: Origin,
+): PageSource {
+  const name = `the function \`pages\` in ${where}`;
+  return { kind: 'function', call, timeoutMs, name, check: (returned) => checkReturned(returned, name) };
 }
 
 /** One layer's options: a device becomes what it stands for, and `--timeout` wins in each layer. */
@@ -199,6 +218,7 @@ function shotOptions({
   site,
   sites,
   pages,
+  pagesTimeout,
   variants,
   output,
   build,

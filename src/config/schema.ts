@@ -12,6 +12,7 @@ import type {
   GracefulShutdownOptions,
   MomentOptions,
   PageOptions,
+  PagesFunction,
   PictureOptions,
   ReadyOptions,
   RecipeOptions,
@@ -275,6 +276,14 @@ const siteName = z
 
 const pageText = pagePath('a path such as "/pricing" or an object');
 
+const listOfPages = z
+  .array(
+    byShape([pageText, page], (value) => (isObject(value) ? page : pageText)),
+    { error: 'a list of paths or objects, or a function that returns one' },
+  )
+  .min(1, { error: 'at least one page' });
+const pagesFunction = z.custom<PagesFunction>((value) => typeof value === 'function');
+
 /** Everything that a config can say. */
 export const optionsSchema = options<Options>({
   ...shot,
@@ -284,12 +293,10 @@ export const optionsSchema = options<Options>({
       error: 'an object of sites by name',
     })
     .refine((value) => Object.keys(value).length > 0, { error: 'at least one site' }),
-  pages: z
-    .array(
-      byShape([pageText, page], (value) => (isObject(value) ? page : pageText)),
-      { error: 'a list of paths or objects' },
-    )
-    .min(1, { error: 'at least one page' }),
+  pages: byShape([listOfPages, pagesFunction], (value) =>
+    typeof value === 'function' ? pagesFunction : listOfPages,
+  ),
+  pagesTimeout: milliseconds,
   variants,
   output: text,
   build: text,

@@ -3,10 +3,11 @@ import { resolve } from 'node:path';
 import type { Options } from './contract.ts';
 import { isSecretName, secretsIn } from '../secrets.ts';
 import { layersOf } from './devices.ts';
+import { writtenPages } from './written-pages.ts';
 
 /** The texts of the config that nobody is to read. Paths are relative to this folder. */
 export function secretValues(options: Options, flagged: readonly string[], folder: string): string[] {
-  const pages = (options.pages ?? []).map((page) => (typeof page === 'string' ? page : page.path));
+  const pages = writtenPages(options).map((page) => (typeof page === 'string' ? page : page.path));
   return [
     ...[...pages, ...flagged].flatMap(secretsIn),
     ...layersOf(options).flatMap(([, { httpCredentials, extraHTTPHeaders = {}, storageState }]) => [

@@ -13,8 +13,7 @@ import type {
   Surroundings,
 } from '../model/index.ts';
 import type { Selection } from '../pages/index.ts';
-import { listShots } from '../run.ts';
-import { type Stage, steer, withStage } from '../stage.ts';
+import { type Capturer, openCapturer, openControl, openSites, shotsOf } from '../runner/index.ts';
 import { fingerprint, thisEnvironment } from '../store/index.ts';
 import { type SecondInstance, openSecondInstance } from './second-instance.ts';
 import { observe, type CaptureSettings } from './observe.ts';
@@ -37,32 +36,35 @@ export async function doctor(
   { selection, reporters, signal: given }: DoctorOptions,
 ): Promise<DoctorReport> {
   const begun = performance.now();
-  const steering = steer<DoctorEvent>(reporters, given);
-  const { stop, signal, tell } = steering;
-  const shots = await listShots(config, selection);
+  const control = openControl<DoctorEvent>(reporters, given);
+  const { stop, signal, tell } = control;
+  await using sites = openSites(config.sites, control);
+  const shots = await shotsOf(config, selection, { sites, signal });
   const diagnoses: Diagnosis[] = [];
   let surroundings: Surroundings | undefined;
 
   // Usually two captures of each shot run at the same time.
   const concurrency = Math.ceil(config.concurrency / 2);
   tell({ kind: 'begin', shots, output: config.output, concurrency });
-  await withStage(config, shots, steering, async (stage) => {
-    surroundings = await describeSurroundings(stage.browser, config);
+  {
+    await using capturer = await openCapturer(config, { sites, shots }, control);
+    surroundings = await describeSurroundings(capturer.browser, config);
     await using secondInstance = openSecondInstance(config.sites, signal);
     await pLimit(concurrency).map(shots.entries(), async ([index, shot]) => {
       if (signal.aborted) return;
       tell({ kind: 'shot-begin', shot });
       try {
-        const diagnosis = await diagnose(shot, { config, stage, shots, secondInstance, signal });
+        const diagnosis = await diagnose(shot, { config, capturer, shots, secondInstance, signal });
         diagnoses[index] = diagnosis;
         tell({ kind: 'diagnosis', diagnosis });
       } catch (error) {
         stop.abort(error);
       }
     });
-  });
+  }
+  await sites.stop();
   signal.throwIfAborted();
-  steering.throwFirst();
+  control.throwFirst();
   return { surroundings: surroundings!, diagnoses, durationMs: performance.now() - begun };
 }
 
@@ -84,7 +86,7 @@ async function describeSurroundings(
 
 interface DiagnosisContext {
   readonly config: Config;
-  readonly stage: Stage;
+  readonly capturer: Capturer;
   readonly shots: readonly Shot[];
   readonly secondInstance: SecondInstance;
   readonly signal: AbortSignal;
@@ -92,16 +94,16 @@ interface DiagnosisContext {
 
 async function diagnose(
   shot: Shot,
-  { config, stage, shots, secondInstance, signal }: DiagnosisContext,
+  { config, capturer, shots, secondInstance, signal }: DiagnosisContext,
 ): Promise<Diagnosis> {
   const begun = performance.now();
   const { site } = shot.page;
   const settings: CaptureSettings = {
-    siteUrl: stage.sites.get(site)!.url,
+    siteUrl: capturer.sites.get(site)!.url,
     otherUrl: () => secondInstance.urlOf(site),
     earlier: shots.find(({ page }) => page.site === site && page !== shot.page) ?? shot,
-    newContext: stage.browser.newContext,
-    stillWorks: stage.browser.stillWorks,
+    newContext: capturer.browser.newContext,
+    stillWorks: capturer.browser.stillWorks,
     signal,
   };
   const observed = await observe(shot, settings);

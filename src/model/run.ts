@@ -1,6 +1,13 @@
 /** The nouns of a run: what is to be photographed and how, and what came of it. */
 import type { Box } from './page.ts';
-import type { AppKind, CommandPort, RecipeOptions, ShotOptions, WaitForOptions } from '../options.ts';
+import type {
+  AppKind,
+  CommandPort,
+  PagesFunction,
+  RecipeOptions,
+  ShotOptions,
+  WaitForOptions,
+} from '../options.ts';
 
 /** What is photographed, one kind for each way to have a site. */
 export type SiteSource =
@@ -111,7 +118,20 @@ export interface Environment {
 /** Where the list of pages comes from. */
 export type PageSource =
   | { readonly kind: 'listed'; readonly pages: readonly ListedPage[] }
-  | { readonly kind: 'files'; readonly site: string; readonly folder: string; readonly base: string };
+  | { readonly kind: 'files'; readonly site: string; readonly folder: string; readonly base: string }
+  | {
+      readonly kind: 'function';
+      readonly call: PagesFunction;
+      readonly timeoutMs: number;
+      /** What the function is called in messages, e.g. `the function pages of pages.config.ts`. */
+      readonly name: string;
+      /**
+       * What it returned, as pages.
+       *
+       * @throws SnapshotError `CONFIG_INVALID` with every mistake at once.
+       */
+      readonly check: (returned: unknown) => readonly ListedPage[];
+    };
 
 /** A page as the config lists it: without a name, it is named after its path. */
 export type ListedPage = Omit<Page, 'name'> & { readonly name: string | undefined };

@@ -9,9 +9,14 @@ type FileSource = Extract<PageSource, { kind: 'files' }>;
 
 /** Every HTML file of a folder, by path; not those of hidden folders and of `node_modules`. */
 export const fileSource: PageSourceKind<FileSource> = {
+  needsSites: false,
   pages: filePages,
   listed: () => [],
-  elsewhere: (source, there) => ({ ...source, folder: there(source.folder) }),
+  whyNone: () => ({
+    message: 'There is no page to photograph: the site has no HTML file.',
+    hint: 'Check the folder, or list the pages in pages.config.ts.',
+  }),
+  elsewhere: (source, there) => there && { ...source, folder: there(source.folder) },
 };
 
 async function* filePages({ site, folder, base }: FileSource): AsyncGenerator<Page> {

@@ -1,21 +1,34 @@
 import type { Page, PageSource } from '../model/index.ts';
-import type { PageSourceKind } from './contract.ts';
+import type { AskedSites, NoPages, PageSourceKind } from './contract.ts';
 import { fileSource } from './files.ts';
+import { functionSource } from './function.ts';
 import { listedSource } from './listed.ts';
 import { readyPaths } from './ready.ts';
 
 /** Every kind of place that pages come from. A new one is a file beside these, a line here and its kind in `PageSource`. */
 const kinds: {
   readonly [Kind in PageSource['kind']]: PageSourceKind<Extract<PageSource, { kind: Kind }>>;
-} = { listed: listedSource, files: fileSource };
+} = { listed: listedSource, files: fileSource, function: functionSource };
 
 function kindOf(source: PageSource): PageSourceKind {
   // The table cannot say to TypeScript that a kind and its source belong together.
   return kinds[source.kind] as PageSourceKind;
 }
 
-export function pagesOf(source: PageSource): AsyncIterable<Page> {
-  return kindOf(source).pages(source);
+/** @param ask Starts the sites, if the source has to ask them. */
+export async function* pagesOf(source: PageSource, ask: () => Promise<AskedSites>): AsyncGenerator<Page> {
+  const kind = kindOf(source);
+  yield* kind.needsSites ? kind.pages(source, await ask()) : kind.pages(source);
+}
+
+/** Whether the sites have to be up before the pages are known. */
+export function needsSites(source: PageSource): boolean {
+  return kindOf(source).needsSites;
+}
+
+/** What is said of a source that gave no page. */
+export function whyNoPages(source: PageSource): NoPages {
+  return kindOf(source).whyNone(source);
 }
 
 /** The paths that show that the sites are ready, as far as they are known before any page is looked for. */
@@ -28,10 +41,14 @@ export function isListed(source: PageSource): boolean {
   return kindOf(source).listed(source).length > 0;
 }
 
-/** The same source in another copy of the project; `undefined` if it gives the same pages there. */
+/**
+ * The source of the pages of another copy of the site; `undefined` if it has the same pages.
+ *
+ * @param there Where a folder of this copy is in the other one; `undefined` if the other one has no folders.
+ */
 export function sourceElsewhere(
   source: PageSource,
-  there: (folder: string) => string,
+  there: ((folder: string) => string) | undefined,
 ): PageSource | undefined {
   return kindOf(source).elsewhere(source, there);
 }

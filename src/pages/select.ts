@@ -1,6 +1,7 @@
 import { SnapshotError } from '../errors.ts';
 import { matcherOf } from '../globs.ts';
 import type { Shot } from '../model/index.ts';
+import type { NoPages } from './contract.ts';
 
 /** Which of the planned shots are taken; what is left out does not limit. */
 export interface Selection {
@@ -10,28 +11,31 @@ export interface Selection {
   readonly variants?: readonly string[] | undefined;
 }
 
-/** @throws SnapshotError `NO_SHOTS` if nothing is left. */
-export function selectShots(shots: readonly Shot[], { only = [], variants = [] }: Selection): Shot[] {
+/**
+ * @param whyNone What is said if there is no shot at all.
+ * @throws SnapshotError `NO_SHOTS` if nothing is left.
+ */
+export function selectShots(
+  shots: readonly Shot[],
+  { only = [], variants = [] }: Selection,
+  whyNone: NoPages,
+): Shot[] {
   const isMeant = matcherOf(only);
   const selected = shots.filter(
     ({ id, page, variant }) =>
       (only.length === 0 || isMeant({ id, page: page.name, path: page.path })) &&
       (variants.length === 0 || variants.includes(variant.name)),
   );
-  if (selected.length === 0) throw nothingLeft(shots, only, variants);
+  if (selected.length === 0) throw nothingLeft(shots, [only, variants], whyNone);
   return selected;
 }
 
 function nothingLeft(
   shots: readonly Shot[],
-  only: readonly string[],
-  variants: readonly string[],
+  [only, variants]: readonly [only: readonly string[], variants: readonly string[]],
+  { message, hint }: NoPages,
 ): SnapshotError {
-  if (shots.length === 0) {
-    return new SnapshotError('NO_SHOTS', 'There is no page to photograph: the site has no HTML file.', {
-      hint: 'Check the folder, or list the pages in pages.config.ts.',
-    });
-  }
+  if (shots.length === 0) return new SnapshotError('NO_SHOTS', message, { hint });
   const filters = [
     ...only.map((glob) => `--only ${glob}`),
     ...variants.map((name) => `--variant ${name}`),

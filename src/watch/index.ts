@@ -8,21 +8,28 @@ import { SnapshotError } from '../errors.ts';
 import type { Config, RunEvent, RunReport, Shot } from '../model/index.ts';
 import type { Selection } from '../pages/index.ts';
 import type { Reporting } from '../report/index.ts';
-import { openRound } from '../round.ts';
-import { isWhole, listShots } from '../run.ts';
+import { openPass } from '../pass.ts';
+import {
+  type Capturer,
+  capturerOf,
+  isWhole,
+  openControl,
+  openSites,
+  type RunControl,
+  shotsOf,
+} from '../runner/index.ts';
 import { foldersOf } from '../site/index.ts';
-import { type Stage, steer, type Steering, withSites } from '../stage.ts';
 import { bare, isIn, pageOfFile, type WatchedFiles, watchFiles } from './files.ts';
 
 export interface WatchOptions {
   readonly selection: Selection;
   /** Ends the watching, and whatever is under way. */
   readonly signal: AbortSignal;
-  /** Who is told what happens, anew for each round. */
+  /** Who is told what happens, anew for each pass. */
   openReporters(config: Config): Promise<Reporting>;
   /** Hears what is wrong with the site or its config; the next change may mend it. */
   onTrouble(error: SnapshotError): void;
-  /** A round is over, and the next change is waited for. */
+  /** A pass is over, and the next change is waited for. */
   onWait(waiting: Waiting): void;
   /** Calls back whenever somebody wants to look again although no file changed; until the signal aborts. */
   onWish(listener: () => void): void;
@@ -42,17 +49,26 @@ export interface Waiting {
  * @param load Reads the config, each time that its file changes.
  * @throws SnapshotError also for what is wrong from the beginning.
  */
-export async function watch(load: () => Promise<Config>, options: WatchOptions): Promise<never> {
+export async function watch(load: () => Promise<Config>, given: WatchOptions): Promise<never> {
+  // What is wrong from the beginning ends the watching; later, the next change may mend it.
+  let hasWaited = false;
+  const options: WatchOptions = {
+    ...given,
+    onWait(waiting) {
+      hasWaited = true;
+      given.onWait(waiting);
+    },
+  };
   let look: (() => void) | undefined;
   options.onWish(() => look?.());
-  using rounds = reportersOf(options);
+  using passes = reportersOf(options);
   for (let config = await load(); ;) {
-    await rounds.begin(config);
+    await passes.begin(config);
     await using files = watchFiles(config);
     look = files.poke;
-    await using browser = openBrowser(config.browser, { signal: options.signal, onEvent: rounds.report });
+    await using browser = openBrowser(config.browser, { signal: options.signal, onEvent: passes.report });
     const idle = keepIdle(browser.tryReuse);
-    await untilConfigChanges({ config, files, browser, idle, rounds, ...options });
+    await untilConfigChanges({ config, files, browser, idle, passes, isBegun: () => hasWaited, ...options });
     config = await loadAgain(load, files, options);
   }
 }
@@ -62,21 +78,23 @@ interface Watching extends WatchOptions {
   readonly files: WatchedFiles;
   readonly browser: BrowserHandle;
   readonly idle: IdleWindows;
-  readonly rounds: RoundReporters;
+  readonly passes: PassReporters;
+  /** Whether a change was ever waited for. */
+  readonly isBegun: () => boolean;
 }
 
-/** The reporters of the round that is under way, and of the time until the next one begins. */
-interface RoundReporters extends Disposable {
-  /** Opens those of the next round, unless the last one is not over. */
+/** The reporters of the pass that is under way, and of the time until the next one begins. */
+interface PassReporters extends Disposable {
+  /** Opens those of the next pass, unless the last one is not over. */
   begin(config: Config): Promise<void>;
   readonly report: (event: RunEvent) => void;
-  /** Says that the round is over; what is told from now on is heard all the same. */
+  /** Says that the pass is over; what is told from now on is heard all the same. */
   end(): void;
-  /** Throws the first error that one of them threw in this round. */
+  /** Throws the first error that one of them threw in this pass. */
   throwFirst(): void;
 }
 
-function reportersOf({ openReporters }: WatchOptions): RoundReporters {
+function reportersOf({ openReporters }: WatchOptions): PassReporters {
   let open: Reporting | undefined;
   let isOver = true;
   const end = (): void => {
@@ -96,14 +114,14 @@ function reportersOf({ openReporters }: WatchOptions): RoundReporters {
 }
 
 async function untilConfigChanges(watching: Watching): Promise<void> {
-  const { config, files, rounds, signal, onTrouble } = watching;
+  const { config, files, passes, signal, onTrouble, isBegun } = watching;
   let changed: ReadonlySet<string> = new Set();
-  for (let isFirst = true; ; isFirst = false) {
+  for (;;) {
     try {
       changed = await untilSitesChange(changed, watching);
     } catch (error) {
-      if (isFirst || signal.aborted || !(error instanceof SnapshotError)) throw error;
-      rounds.end();
+      if (!isBegun() || signal.aborted || !(error instanceof SnapshotError)) throw error;
+      passes.end();
       onTrouble(error);
       await beginToWait(undefined, watching);
       changed = await files.next(signal);
@@ -117,19 +135,26 @@ async function untilSitesChange(
   before: ReadonlySet<string>,
   watching: Watching,
 ): Promise<ReadonlySet<string>> {
-  const { config, files, selection, signal, rounds } = watching;
-  const steering = steer<RunEvent>([rounds.report], signal);
-  const shots = await listShots(config, selection);
+  const { config, files, selection, signal, passes, browser, idle } = watching;
+  const control = openControl<RunEvent>([passes.report], signal);
+  await using sites = openSites(config.sites, control);
+  await passes.begin(config);
+  const asking = { sites, signal: control.signal };
+  // Mistakes in the pages are found before the sites are started, as far as these need not be asked.
+  let shots = await shotsOf(config, selection, asking);
+  const running = await sites.start(shots);
+  const capturer = capturerOf({ sites: running, browser, idle, signal: control.signal });
   let changed = before;
-  await rounds.begin(config);
-  await withSites(config.sites, shots, steering, async (sites) => {
-    do {
-      const stage = { sites, browser: watching.browser, idle: watching.idle };
-      const done = await takeRound(changed, stage, steering, watching);
-      await beginToWait(done, watching);
-      changed = await files.next(steering.signal);
-    } while (!needsRestart(changed, config));
-  });
+  for (;;) {
+    const report = await takePass(changed, { shots, capturer, control }, watching);
+    await beginToWait(report, watching);
+    changed = await files.next(control.signal);
+    if (needsRestart(changed, config)) break;
+    // A folder may have new pages, and a site that is asked may name others.
+    await passes.begin(config);
+    shots = await shotsOf(config, selection, asking);
+  }
+  await sites.stop();
   return changed;
 }
 
@@ -144,27 +169,31 @@ async function beginToWait(
   onWait({ report, folders: files.folders });
 }
 
-async function takeRound(
+async function takePass(
   changed: ReadonlySet<string>,
-  stage: Stage,
-  steering: Steering<RunEvent>,
-  { config, selection, rounds }: Watching,
+  { shots, capturer, control }: Taking,
+  { config, selection, passes }: Watching,
 ): Promise<RunReport> {
-  await rounds.begin(config);
-  // A folder may have new pages.
-  const shots = await listShots(config, selection);
   const pages = pagesOf(changed, config);
   const first = ({ page }: Shot): boolean => pages.has(bare(page.path));
-  const round = await openRound(config, shots, { ...steering, audit: 0, whole: isWhole(selection), first });
-  try {
-    await round.take(stage);
-  } finally {
-    await round.close();
-  }
-  const report = round.end(steering.signal);
-  rounds.end();
-  rounds.throwFirst();
+  await using pass = await openPass(config, shots, {
+    ...control,
+    audit: 0,
+    whole: isWhole(selection),
+    first,
+  });
+  await pass.take(capturer);
+  await pass.close();
+  const report = pass.end(control.signal);
+  passes.end();
+  passes.throwFirst();
   return report;
+}
+
+interface Taking {
+  readonly shots: readonly Shot[];
+  readonly capturer: Capturer;
+  readonly control: RunControl<RunEvent>;
 }
 
 /** Whether something changed that the sites show only when they are started again, or the config. */

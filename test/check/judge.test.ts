@@ -2,7 +2,7 @@ import { PNG } from 'pngjs';
 import { afterAll, expect, test } from 'vitest';
 import { judge } from '../../src/check/judge.ts';
 import type { Before } from '../../src/check/reference.ts';
-import type { NotTaken, Taken } from '../../src/check/shoot.ts';
+import type { Captured, Capturer, NotCaptured } from '../../src/runner/index.ts';
 import { openComparer } from '../../src/compare/index.ts';
 import type { Box, Note } from '../../src/model/index.ts';
 import { sha256Of } from '../../src/store/sha256.ts';
@@ -31,7 +31,7 @@ const logo: Box = { x: 10, y: 10, width: 40, height: 20 };
 const clock: Box = { x: 200, y: 150, width: 30, height: 10 };
 const banner: Box = { x: 100, y: 60, width: 60, height: 30 };
 
-function taken(bytes: Uint8Array, notes: readonly Note[] = []): Taken {
+function taken(bytes: Uint8Array, notes: readonly Note[] = []): Captured {
   const seen = { ...size, bytes, title: '', masked: [] };
   return {
     picture: seen,
@@ -49,10 +49,14 @@ function before(bytes: Uint8Array, more: Partial<Before> = {}): Before {
 }
 
 /** Judges the first picture; the others are those that come when it is taken again. */
-async function judged(old: Before, [first, ...more]: readonly (Taken | NotTaken)[]) {
+async function judged(old: Before, [first, ...more]: readonly (Captured | NotCaptured)[]) {
   const rest = [...more];
-  const shoot = async () => rest.shift()!;
-  const judgement = await judge(shot('a'), { before: old, after: first as Taken }, { comparer, shoot });
+  const capture = async () => rest.shift()!;
+  const judgement = await judge(
+    shot('a'),
+    { before: old, after: first as Captured },
+    { comparer, capturer: { capture } as Pick<Capturer, 'capture'> },
+  );
   return { ...judgement, takenAgain: more.length - rest.length };
 }
 

@@ -8,9 +8,15 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 async function shotsOf(options: Options, cwd = '.') {
   const config = configOf(options, cwd);
-  return planShots(pagesOf(config.pages), config);
+  return planShots(pagesOf(config.pages, neverAsked), config);
 }
 
+/** A list of pages is known without the sites. */
+function neverAsked(): never {
+  throw new Error('The sites were asked.');
+}
+
+const whyNone = { message: 'There is no page.', hint: 'Make one.' };
 const site = 'http://127.0.0.1:1';
 
 test('takes each page in each variant, in the order of the config', async () => {
@@ -194,17 +200,19 @@ test.each([
   [{ only: ['/search?q=a'], variants: ['dark'] }, ['search-q-a.dark']],
   [{ only: ['index', '**/use'], variants: ['light'] }, ['index.light', 'guide/use.light']],
 ])('%j picks %j', async (selection, ids) => {
-  expect(selectShots(await planned(), selection).map(({ id }) => id)).toEqual(ids);
+  expect(selectShots(await planned(), selection, whyNone).map(({ id }) => id)).toEqual(ids);
 });
 
 test('an empty glob matches nothing', async () => {
   const shots = await planned();
-  expect(() => selectShots(shots, { only: [''] })).toThrow(expect.objectContaining({ code: 'NO_SHOTS' }));
+  expect(() => selectShots(shots, { only: [''] }, whyNone)).toThrow(
+    expect.objectContaining({ code: 'NO_SHOTS' }),
+  );
 });
 
 test('a selection that leaves nothing is an error that says what there is', async () => {
   const shots = await planned();
-  expect(() => selectShots(shots, { only: ['nothing'] })).toThrow(
+  expect(() => selectShots(shots, { only: ['nothing'] }, whyNone)).toThrow(
     expect.objectContaining({ code: 'NO_SHOTS', message: 'None of the 8 shots matches --only nothing.' }),
   );
 });

@@ -150,3 +150,25 @@ test.runIf(canLimit).each(['max_inotify_watches', 'max_inotify_instances'])(
     await expectNothingLeft(tracked);
   },
 );
+
+test('--watch asks the site for its pages again after each change', async () => {
+  const tracked = trackProcesses();
+  const cwd = await temporaryFolder({
+    'site/a.html': page('a'),
+    'site/b.html': page('b'),
+    'site/paths.json': '["/a.html"]',
+    'pages.config.ts': `export default {
+      site: './site',
+      pages: async ({ url }) => (await fetch(url + '/paths.json')).json(),
+      ${small}
+    }`,
+  });
+  const watching = startCli(['--watch'], cwd, tracked.env);
+  expect(await round(watching, () => {})).toContain('1 shot: 1 new');
+  const list = (text: string) => () => writeFile(join(cwd, 'site/paths.json'), text);
+  expect(await round(watching, list('["/a.html", "/b.html"]'))).toContain('2 shots: 1 new');
+  expect(await round(watching, list('["/a.html"'))).toContain('Which pages there are is not known');
+  expect(await round(watching, list('["/b.html"]'))).toContain('1 shot: 0 new');
+  await endsWell(watching);
+  await expectNothingLeft(tracked);
+});

@@ -1,9 +1,9 @@
 import type { Comparer } from '../../compare/index.ts';
-import type { Shoot } from '../shoot.ts';
+import type { Capturer } from '../../runner/index.ts';
 
 /** The side that is compared with. */
 export interface TheirSide {
   readonly name: string;
-  readonly shoot: Shoot;
+  readonly capturer: Capturer;
   readonly comparer: Comparer;
 }

@@ -1,9 +1,8 @@
 import type { Config, Shot } from '../../model/index.ts';
-import { pagesOf, planShots } from '../../pages/index.ts';
-import { type StageEvent, type Steering, withSites } from '../../stage.ts';
+import { SnapshotError } from '../../errors.ts';
+import { allShotsOf, type CaptureEvent, openSites, type RunControl } from '../../runner/index.ts';
 import { type Checked, identityOf, removed } from '../checked.ts';
 import type { Reference } from '../reference.ts';
-import { shooter } from '../shoot.ts';
 import { beforeOf } from './before.ts';
 import { prepareOther } from './other.ts';
 
@@ -25,57 +24,74 @@ export async function fromOtherSite(
   {
     shots,
     whole,
-    steering,
+    control,
   }: {
     readonly shots: readonly Shot[];
     readonly whole: boolean;
-    readonly steering: Steering<StageEvent>;
+    readonly control: RunControl<CaptureEvent>;
   },
 ): Promise<Reference> {
-  const { signal, tell, stop } = steering;
+  const { signal, tell } = control;
   const other = await prepareOther(name, config, {
     cwd,
     signal,
     onNotice: (message) => tell({ kind: 'notice', message }),
     onLine: (line) => tell({ kind: 'site-output', name: 'build', line }),
   });
-  const theirs = other.pages && (await planShots(pagesOf(other.pages), config));
-  const known = theirs && new Set(theirs.map(({ id }) => id));
-  const told: Steering<StageEvent> = {
-    stop,
-    signal,
+  const sites = openSites(other.sites, {
+    ...control,
     tell: (event) =>
       tell(
         event.kind === 'site-ready' || event.kind === 'site-output'
           ? { ...event, name: `${event.name} (${name})` }
           : event,
       ),
+  });
+  const dispose = async (): Promise<void> => {
+    await sites[Symbol.asyncDispose]();
+    await other[Symbol.asyncDispose]();
   };
-  return {
-    against: other.against,
-    mayRename: false,
-    async during({ stage: { browser, idle }, comparer }, work) {
-      // Any answer shows that it is ready: a page of this side may be new.
-      await withSites(other.sites, [], told, async (sites) => {
-        const shoot = shooter(sites, { browser, idle, signal });
+  try {
+    const { pages } = other;
+    const theirs =
+      pages &&
+      (await allShotsOf({ ...config, pages }, { sites, signal }).catch((error) =>
+        ofSide(name, error, signal),
+      ));
+    const known = theirs && new Set(theirs.map(({ id }) => id));
+    return {
+      against: other.against,
+      mayRename: false,
+      async during({ capturer, comparer }, work) {
+        // Any answer shows that it is ready: a page of this side may be new.
+        const their = { name, comparer, capturer: capturer.withSites(await sites.start()) };
         await work({
           elsewhere: undefined,
           before: async (shot) =>
-            known && !known.has(shot.id)
-              ? { missing: `${name} has no such page` }
-              : beforeOf(shot, { name, shoot, comparer }),
+            known && !known.has(shot.id) ? { missing: `${name} has no such page` } : beforeOf(shot, their),
         });
-      });
-    },
-    async settle(checked) {
-      if (!whole || !theirs) return checked;
-      const ours = new Set(shots.map(({ id }) => id));
-      const gone = theirs.filter(({ id }) => !ours.has(id));
-      return [
-        ...checked,
-        ...gone.map((shot): Checked => removed(identityOf(shot), `only ${name} has this page`, null)),
-      ];
-    },
-    [Symbol.asyncDispose]: () => other[Symbol.asyncDispose](),
-  };
+        await sites.stop();
+      },
+      async settle(checked) {
+        if (!whole || !theirs) return checked;
+        const ours = new Set(shots.map(({ id }) => id));
+        const gone = theirs.filter(({ id }) => !ours.has(id));
+        return [
+          ...checked,
+          ...gone.map((shot): Checked => removed(identityOf(shot), `only ${name} has this page`, null)),
+        ];
+      },
+      [Symbol.asyncDispose]: dispose,
+    };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+/** An error of the same kind that says on which side the pages cannot be known. */
+function ofSide(name: string, error: unknown, signal: AbortSignal): never {
+  if (signal.aborted || !(error instanceof SnapshotError)) throw error;
+  const { code, message, hint, cause } = error;
+  throw new SnapshotError(code, `${name}: ${message}`, { ...(hint !== undefined && { hint }), cause });
 }

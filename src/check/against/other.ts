@@ -40,7 +40,12 @@ export async function prepareOther(name: string, config: Config, preparing: Prep
 function otherUrl(name: string, config: Config, { cwd }: Preparing): Other {
   const site = onlySite(name, config);
   const source = siteOf(name, cwd);
-  return { ...standing, against: { kind: 'url', name }, sites: { [site]: source }, pages: undefined };
+  return {
+    ...standing,
+    against: { kind: 'url', name },
+    sites: { [site]: source },
+    pages: sourceElsewhere(config.pages, undefined),
+  };
 }
 
 function otherFolder(name: string, folder: string, config: Config): Other {

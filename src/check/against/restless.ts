@@ -1,9 +1,9 @@
 import { ownerOf, sideOf as pageOf } from '../../compare/index.ts';
 import type { Box, Shot } from '../../model/index.ts';
+import type { Captured } from '../../runner/index.ts';
 import { differ } from '../difference.ts';
 import { sideOf } from '../judge.ts';
 import type { Restless } from '../reference.ts';
-import type { Taken } from '../shoot.ts';
 import type { TheirSide } from './contract.ts';
 
 /** If more than this share of a picture moves by itself, what is left says nothing. */
@@ -15,10 +15,10 @@ const mostCovered = 0.25;
 /** What of the other side moves by itself: it is taken once more, and what differs then is none of ours. */
 export async function restlessOf(
   shot: Shot,
-  first: Taken,
-  { name, shoot, comparer }: TheirSide,
+  first: Captured,
+  { name, capturer, comparer }: TheirSide,
 ): Promise<Restless> {
-  const again = await shoot(shot, true);
+  const again = await capturer.capture(shot, { freshWindow: true });
   if ('failure' in again)
     return { failure: { ...again.failure, message: `${name}: ${again.failure.message}` } };
   const byShape = { ...shot, options: withoutLimits(shot.options) };
@@ -38,7 +38,7 @@ export async function restlessOf(
 }
 
 /** The element around a part that moves: its next text may be longer. */
-function placeOf(part: Box, { boxes, picture }: Taken): { box: Box; selector?: string } {
+function placeOf(part: Box, { boxes, picture }: Captured): { box: Box; selector?: string } {
   if (!boxes || boxes.elements.length === 0) return { box: part };
   const side = pageOf(boxes);
   const owner = ownerOf(part, side);

@@ -1,5 +1,6 @@
 import { loadConfig } from '../../config/index.ts';
-import type { Shot } from '../../model/index.ts';
+import type { RunEvent, Shot } from '../../model/index.ts';
+import { needsSites } from '../../pages/index.ts';
 import {
   formatCount,
   formatFolder,
@@ -7,17 +8,31 @@ import {
   jsonText,
   longest,
   paintFor,
+  plainText,
   stderr,
   stdout,
 } from '../../report/index.ts';
 import { listShots } from '../../run.ts';
 import { exitCodes } from '../exit.ts';
 import type { Invocation } from '../contract.ts';
+import { listenForSignals } from '../signals.ts';
 
-/** Prints the shots that a run would take: a table, or with `--json` a document. */
+/**
+ * Prints the shots that a run would take: a table, or with `--json` a document. The site is started only if the config
+ * has a function that asks it for its pages.
+ */
 export async function list({ flags, selection, json, verbosity, cwd }: Invocation): Promise<number> {
+  using interruption = listenForSignals();
+  const { signal } = interruption;
   const config = await loadConfig(flags, cwd);
-  const shots = await listShots(config, selection);
+  if (needsSites(config.pages) && verbosity !== 'quiet') {
+    stderr.write('Starting the site, to ask it for its pages.\n');
+  }
+  const onEvent = (event: RunEvent): void => {
+    if (verbosity !== 'verbose' || event.kind !== 'site-output') return;
+    stderr.write(`${event.name} │ ${plainText(event.line)}\n`);
+  };
+  const shots = await listShots(config, selection, { reporters: [onEvent], signal });
   stdout.write(json ? toJson(shots, config.output) : toTable(shots));
   if (!json && verbosity !== 'quiet') {
     stderr.write(`\n${formatCount(shots.length, 'shot')} → ${formatFolder(config.output, cwd)}\n`);

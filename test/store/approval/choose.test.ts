@@ -92,7 +92,7 @@ test.each([
   const meant = choosing({ shots: [glob], prune: true });
   // What is the same is not told unless it is named.
   const told = [...meant.chosen, ...Object.keys(meant.left), 'same'];
-  const selected = selectShots([...planned], { only: [glob] }).map(({ id }) => id);
+  const selected = selectShots([...planned], { only: [glob] }, { message: '', hint: '' }).map(({ id }) => id);
   expect(new Set(told)).toEqual(new Set([...selected, 'same']));
 });
 

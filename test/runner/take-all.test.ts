@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { SnapshotError } from '../src/errors.ts';
-import type { Failure, Shot } from '../src/model/index.ts';
-import { steer, takeAll } from '../src/stage.ts';
-import { shot } from './support/events.ts';
-import { temporaryFolder } from './support/temporary.ts';
+import { SnapshotError } from '../../src/errors.ts';
+import type { Failure, Shot } from '../../src/model/index.ts';
+import { openControl, takeAll } from '../../src/runner/index.ts';
+import { shot } from '../support/events.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 const shots = ['a', 'b', 'c', 'd'].map(shot);
 const crash: Failure = { kind: 'browser-crash', message: 'the browser crashed' };
@@ -15,11 +15,11 @@ async function taking(
   take: (shot: Shot) => Promise<Failure | undefined>,
   { signal, scratch = '' }: { signal?: AbortSignal; scratch?: string } = {},
 ) {
-  const steering = steer<{ kind: string }>([], signal);
+  const control = openControl<{ kind: string }>([], signal);
   const kept: (Failure | undefined)[] = [];
   await takeAll<Failure | undefined>(
     shots,
-    { ...steering, concurrency: 2, scratch },
+    { ...control, concurrency: 2, scratch },
     {
       take,
       failureOf: (failure) => failure,
@@ -77,7 +77,7 @@ test('one that was not foreseen fails its shot alone, and is written down', asyn
   expect(message).toContain('TypeError: cannot read properties of a page');
   const file = /with the file (\S+) and/.exec(hint!)![1]!;
   expect(dirname(file)).toBe(join(scratch, 'errors'));
-  expect(await readFile(file, 'utf8')).toMatch(/^b .*TypeError: cannot read.*stage\.test\.ts/s);
+  expect(await readFile(file, 'utf8')).toMatch(/^b .*TypeError: cannot read.*take-all\.test\.ts/s);
 });
 
 test('once the end is asked for, nothing more begins, and that is no error', async () => {

@@ -1,4 +1,3 @@
-import { capture, isPicture, recordBoxes } from './capture/index.ts';
 import type {
   Config,
   Counts,
@@ -11,10 +10,10 @@ import type {
   Shot,
 } from './model/index.ts';
 import { openReuse, type ReuseSession } from './reuse/index.ts';
-import { interruption, originsOf, type Stage, type Steering, takeAll } from './stage.ts';
-import { type BoxStore, ensureScratch, openBoxes, openOutput, type Output, sha256Of } from './store/index.ts';
+import { type Capturer, interruption, type RunControl, takeAll } from './runner/index.ts';
+import { type BoxStore, ensureScratch, openBoxes, openOutput, type Output } from './store/index.ts';
 
-export interface RoundOptions extends Steering<RunEvent> {
+export interface PassOptions extends RunControl<RunEvent> {
   /** The share of the shots that are taken even if their pictures could be reused, from 0 to 1. */
   readonly audit: number;
   /** Whether the shots are all that there are, so that what is remembered of others can be forgotten. */
@@ -23,26 +22,26 @@ export interface RoundOptions extends Steering<RunEvent> {
   readonly first?: ((shot: Shot) => boolean) | undefined;
 }
 
-/** One time through the shots. Whoever opens it closes it. */
-export interface Round {
+/** One pass through the shots. Disposing closes it, and never throws. */
+export interface Pass extends AsyncDisposable {
   /** Whether no shot may have to be taken: then the browser is launched when one has to. */
   readonly mayNeedNoBrowser: boolean;
   /** Takes every shot that cannot be reused, at most `concurrency` at a time. */
-  take(stage: Stage): Promise<void>;
-  /** Brings `snapshots.json` up to date. Always called, also after an error. */
+  take(capturer: Capturer): Promise<void>;
+  /** Brings `snapshots.json` up to date, also after an error. Closing twice is harmless. */
   close(): Promise<void>;
-  /** Tells what became of all shots. @param outside What may have ended the round early. */
+  /** Tells what became of all shots. @param outside What may have ended the pass early. */
   end(outside: AbortSignal | undefined): RunReport;
 }
 
 /** @throws SnapshotError `OUTPUT` if nothing can be saved: before anything is started. */
-export async function openRound(
+export async function openPass(
   config: Config,
   shots: readonly Shot[],
-  { audit, whole, first, ...steering }: RoundOptions,
-): Promise<Round> {
+  { audit, whole, first, ...control }: PassOptions,
+): Promise<Pass> {
   const begun = performance.now();
-  const { signal, tell } = steering;
+  const { signal, tell } = control;
   const { concurrency } = config;
   const results: Result[] = [];
   tell({ kind: 'begin', shots, output: config.output, concurrency });
@@ -59,18 +58,20 @@ export async function openRound(
     signal,
     notice,
   });
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => (closed ??= output.close());
   return {
     mayNeedNoBrowser: reuse.mayNeedNoBrowser,
-    async take(stage) {
-      const environment = await reuse.environmentOf(stage.browser);
-      using remembered = reuse.openSession(stage.sites, environment);
+    async take(capturer) {
+      const environment = await reuse.environmentOf(capturer.browser);
+      using remembered = reuse.openSession(capturer.sites, environment);
       const elsewhere = output.madeElsewhere(environment);
       if (elsewhere) notice(`${madeElsewhere}: ${elsewhere}.`);
       await takeAll<Result>(
         shots,
-        { ...steering, concurrency, scratch: config.scratch, first },
+        { ...control, concurrency, scratch: config.scratch, first },
         {
-          take: (shot) => takeShot(shot, { stage, signal, output, environment, boxes, remembered }),
+          take: (shot) => takeShot(shot, { capturer, output, environment, boxes, remembered }),
           failed: (shot, failure) => ({
             shot,
             outcome: { status: 'failed', failure },
@@ -89,7 +90,8 @@ export async function openRound(
       );
       if (whole) await reuse.prune(shots);
     },
-    close: () => output.close(),
+    close,
+    [Symbol.asyncDispose]: () => close().catch(() => {}),
     end(outside) {
       const report = summarise(shots, results, { output: config.output, begun, signal: outside });
       tell({ kind: 'end', report });
@@ -102,8 +104,7 @@ const madeElsewhere =
   'The pictures that are there were made in another environment, so some may differ without a reason of their own';
 
 interface Taking {
-  readonly stage: Stage;
-  readonly signal: AbortSignal;
+  readonly capturer: Capturer;
   readonly output: Output;
   readonly environment: Environment;
   readonly boxes: BoxStore;
@@ -113,12 +114,12 @@ interface Taking {
 /** Reuses its picture, or captures it, saves it, and remembers how it came about. */
 async function takeShot(shot: Shot, taking: Taking): Promise<Result> {
   const begun = performance.now();
-  const { stage, signal, output, environment, boxes, remembered } = taking;
+  const { capturer, output, environment, boxes, remembered } = taking;
   const decision = await remembered.decide(shot, await output.hashOf(shot));
-  const result = (outcome: Outcome, seen: Pick<Result, 'url' | 'size' | 'notes'>): Result => ({
+  const result = (outcome: Outcome, visit: Pick<Result, 'url' | 'size' | 'notes'>): Result => ({
     shot,
     outcome,
-    ...seen,
+    ...visit,
     durationMs: performance.now() - begun,
     reason: decision.reason,
   });
@@ -127,36 +128,27 @@ async function takeShot(shot: Shot, taking: Taking): Promise<Result> {
     output.reuse(shot, picture, environment);
     return result({ status: 'reused' }, { url: decision.url, size: picture, notes });
   }
-  const { newContext, stillWorks } = stage.browser;
-  // A shot that makes sure of others has a window of its own, as nothing else.
-  const idle = decision.action === 'audit' ? undefined : stage.idle;
-  const siteUrl = stage.sites.get(shot.page.site)!.url;
-  // So that a check can later name what changed.
-  const recorder = { boxes: recordBoxes(shot), trace: remembered.recorderFor(shot) };
-  const examiners = [recorder.boxes, recorder.trace];
-  const { taken, url, notes } = await capture(shot, {
-    siteUrl,
-    ownOrigins: originsOf(stage.sites),
-    newContext,
-    stillWorks,
-    idle,
-    signal,
-    examiners,
+  const isAudit = decision.action === 'audit';
+  const captured = await capturer.capture(shot, {
+    freshWindow: isAudit,
+    recorder: remembered.recorderFor(shot),
   });
+  const { url, notes } = captured;
   const failed = async (failure: Failure): Promise<Result> => {
     await remembered.forget(shot);
     return result({ status: 'failed', failure }, { url, size: undefined, notes });
   };
-  if (!isPicture(taken)) return failed(taken);
-  const sha256 = sha256Of(taken.bytes);
-  if (decision.action === 'audit' && sha256 !== decision.entry.picture.sha256) {
-    return failed(await remembered.invalidate(decision.entry, recorder.trace));
+  if ('failure' in captured) return failed(captured.failure);
+  const { picture, sha256, recorder } = captured;
+  if (isAudit && sha256 !== decision.entry.picture.sha256) {
+    return failed(await remembered.invalidate(decision.entry, recorder));
   }
-  if (recorder.boxes.boxes) await boxes.save(sha256, recorder.boxes.boxes);
-  const outcome = await output.save(shot, taken, environment);
+  // A later check names with them what changed.
+  if (captured.boxes) await boxes.save(sha256, captured.boxes);
+  const outcome = await output.save(shot, picture, environment);
   if (outcome.status === 'failed') return failed(outcome.failure);
-  await remembered.remember(shot, { picture: taken, sha256, recorder: recorder.trace, url, notes }, sha256);
-  return result(outcome, { url, size: { width: taken.width, height: taken.height }, notes });
+  await remembered.remember(shot, captured, sha256);
+  return result(outcome, { url, size: { width: picture.width, height: picture.height }, notes });
 }
 
 function summarise(

@@ -1,0 +1,120 @@
+import { type BrowserHandle, openBrowser } from '../browser/index.ts';
+import {
+  capture,
+  type IdleWindows,
+  isPicture,
+  keepIdle,
+  recordBoxes,
+  type TraceRecorder,
+} from '../capture/index.ts';
+import type { Config, Failure, Note, PageBoxes, Picture, RunningSite, Shot } from '../model/index.ts';
+import { sha256Of } from '../store/index.ts';
+import type { CaptureEvent, RunControl } from './control.ts';
+import { originsOf, type Sites } from './sites.ts';
+
+/** Captures shots of sites that are up, in one browser. */
+export interface Capturer {
+  readonly sites: ReadonlyMap<string, RunningSite>;
+  readonly browser: BrowserHandle;
+  /** Captures a shot, with what its page consists of. */
+  capture<Recorder extends TraceRecorder | undefined = undefined>(
+    shot: Shot,
+    options?: CaptureOptions<Recorder>,
+  ): Promise<Captured<Recorder> | NotCaptured>;
+  /** The same browser, for other sites. */
+  withSites(sites: ReadonlyMap<string, RunningSite>): Capturer;
+}
+
+interface CaptureOptions<Recorder> {
+  /** Whether the shot gets a window that no other shot was captured in. Default: an idle window if there is one. */
+  readonly freshWindow?: boolean;
+  /** Keeps what decides how the picture comes out. Default: nothing is kept. */
+  readonly recorder?: Recorder;
+}
+
+/** A shot that was captured once. */
+export interface Captured<Recorder = TraceRecorder | undefined> extends Visit {
+  readonly picture: Picture;
+  readonly sha256: string;
+  /** What the page consisted of; `undefined` if it could not be read. */
+  readonly boxes: PageBoxes | undefined;
+  /** The recorder that it was captured with. */
+  readonly recorder: Recorder;
+}
+
+/** A shot that could not be captured. */
+export interface NotCaptured extends Visit {
+  readonly failure: Failure;
+}
+
+interface Visit {
+  readonly notes: readonly Note[];
+  /** Where the page was in the end. */
+  readonly url: string | undefined;
+}
+
+/**
+ * Launches the browser while the sites start. Disposing closes the browser and leaves the sites alone.
+ *
+ * @param options.whenNeeded Whether the browser is launched only when it is asked for something.
+ * @throws SnapshotError if a site cannot be started; the browser is closed then.
+ */
+export async function openCapturer(
+  config: Pick<Config, 'browser'>,
+  { sites, shots }: { readonly sites: Sites; readonly shots: readonly Shot[] },
+  { signal, tell, whenNeeded }: RunControl<CaptureEvent> & { readonly whenNeeded?: boolean },
+): Promise<Capturer & AsyncDisposable> {
+  // Returns at once: the browser is found and launched while the sites start. The sites get the thread first.
+  const browser = openBrowser(config.browser, { signal, onEvent: tell, after: sites.underWay, whenNeeded });
+  // When the run is ended, the browser closes while the sites stop.
+  signal.addEventListener('abort', () => void browser.close(), { once: true });
+  try {
+    const running = await sites.start(shots);
+    const capturer = capturerOf({ sites: running, browser, idle: keepIdle(browser.tryReuse), signal });
+    return { ...capturer, [Symbol.asyncDispose]: () => browser.close() };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly sites: ReadonlyMap<string, RunningSite>;
+  readonly browser: BrowserHandle;
+  /** The windows of the browser that wait for another shot. */
+  readonly idle: IdleWindows;
+  readonly signal: AbortSignal;
+}
+
+export function capturerOf({ sites, browser, idle, signal }: Parts): Capturer {
+  const { newContext, stillWorks } = browser;
+  const ownOrigins = originsOf(sites);
+  return {
+    sites,
+    browser,
+    async capture<Recorder extends TraceRecorder | undefined>(
+      shot: Shot,
+      { freshWindow = false, recorder }: CaptureOptions<Recorder> = {},
+    ) {
+      const boxes = recordBoxes(shot);
+      const { taken, ...visit } = await capture(shot, {
+        siteUrl: sites.get(shot.page.site)!.url,
+        ownOrigins,
+        newContext,
+        stillWorks,
+        idle: freshWindow ? undefined : idle,
+        signal,
+        examiners: recorder ? [boxes, recorder] : [boxes],
+      });
+      if (!isPicture(taken)) return { failure: taken, ...visit };
+      return {
+        picture: taken,
+        sha256: sha256Of(taken.bytes),
+        boxes: boxes.boxes,
+        recorder: recorder as Recorder,
+        ...visit,
+      };
+    },
+    withSites: (others) => capturerOf({ sites: others, browser, idle, signal }),
+  };
+}
