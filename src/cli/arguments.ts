@@ -1,42 +1,12 @@
 import { parseArgs } from 'node:util';
 import { SnapshotError } from '../errors.ts';
-import { allFlags } from './commands/index.ts';
+import { allFlags, type FlagValues } from './commands/index.ts';
 
 /** What stands on the command line, flags and names apart. */
 export interface Arguments {
   readonly values: FlagValues;
   /** What stands there without a flag: a command, a site, pages. */
   readonly names: readonly string[];
-}
-
-/** The values of the flags that were given. */
-export interface FlagValues {
-  readonly config?: string;
-  readonly output?: string;
-  readonly only?: readonly string[];
-  readonly variant?: readonly string[];
-  readonly command?: string;
-  readonly concurrency?: number;
-  readonly timeout?: number;
-  readonly strict?: true;
-  readonly watch?: true;
-  readonly explain?: true;
-  readonly 'no-cache'?: true;
-  readonly audit?: number;
-  readonly browser?: string;
-  readonly 'no-download'?: true;
-  readonly reporter?: readonly string[];
-  readonly json?: true;
-  readonly quiet?: true;
-  readonly verbose?: true;
-  readonly help?: true;
-  readonly version?: true;
-  readonly against?: string;
-  readonly 'allow-new'?: true;
-  readonly group?: readonly string[];
-  readonly prune?: true;
-  readonly from?: string;
-  readonly undo?: true;
 }
 
 /** @throws SnapshotError `USAGE` for a flag that does not exist, or a value that it does not take. */

@@ -18,8 +18,20 @@ export interface FlagRow {
   readonly help: string;
 }
 
-/** The flags that every command shares. */
-export const sharedFlags: readonly FlagRow[] = [
+/** What is known of the flags of these rows once they were read: by name, only those that were given. */
+export type ValuesOf<Row extends FlagRow> = {
+  readonly [Given in Row['flags'][number] as Given['name']]?: ValueOf<Given>;
+};
+
+type ValueOf<Given extends Flag> = Given extends { readonly repeatable: true }
+  ? readonly string[]
+  : Given extends { readonly range: Flag['range'] }
+    ? number
+    : Given extends { readonly value: string }
+      ? string
+      : true;
+
+const shared = [
   {
     flags: [
       { name: 'config', short: 'c', value: 'file' },
@@ -64,4 +76,8 @@ export const sharedFlags: readonly FlagRow[] = [
     flags: [{ name: 'help', short: 'h' }, { name: 'version' }, { name: 'quiet' }, { name: 'verbose' }],
     help: 'this text; which; say less; all',
   },
-];
+] as const satisfies readonly FlagRow[];
+
+/** The flags that every command shares. */
+export const sharedFlags: readonly FlagRow[] = shared;
+export type SharedFlagRow = (typeof shared)[number];

@@ -1,4 +1,4 @@
-import type { FlagValues } from './arguments.ts';
+import type { FlagValues } from './commands/index.ts';
 import type { Command, Invocation } from './contract.ts';
 
 /** @param named What stands behind the command, and what the command takes it for. */

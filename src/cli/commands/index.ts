@@ -1,8 +1,8 @@
 import type { Command } from '../contract.ts';
-import { type Flag, sharedFlags } from '../flags.ts';
+import { type Flag, sharedFlags, type SharedFlagRow, type ValuesOf } from '../flags.ts';
 
 /** Every command. A new one is a file beside this one and an entry here. */
-export const commands: readonly Command[] = [
+const table = [
   {
     name: '',
     takes: 'site',
@@ -61,7 +61,14 @@ export const commands: readonly Command[] = [
     summary: 'lists the sets of fonts, or fetches them',
     load: async () => (await import('./fonts.ts')).fonts,
   },
-];
+] as const satisfies readonly Command[];
+
+export const commands: readonly Command[] = table;
+
+/** The values of the flags that were given. */
+export type FlagValues = ValuesOf<
+  SharedFlagRow | Extract<(typeof table)[number], { readonly flags: unknown }>['flags'][number]
+>;
 
 /** Every flag that there is, with the command that owns it; those without one are shared. */
 export const allFlags: readonly (Flag & { readonly owner?: Command })[] = [
