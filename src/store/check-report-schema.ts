@@ -16,7 +16,8 @@ import { boxSchema, environmentSchema } from './record.ts';
 
 /*
  * A report may come from another machine, and what it says is written to files: everything has the shape that it
- * says, and no file leads out of its folder. What a later version adds is left out.
+ * says, and no file leads out of its folder. What a later version adds is left out. The types are written by hand in the
+ * model and held here with `satisfies`: inferred ones would bring zod into the public types, and lose their comments.
  */
 
 /** A word of a list that may grow. */
