@@ -13,7 +13,7 @@ export interface ApproveOptions {
 }
 
 /**
- * Takes over what a check found.
+ * Approves what a check found.
  *
  * @throws SnapshotError as `approve` of the store does, and `REPORT` if the last check compared with another folder.
  */
@@ -21,12 +21,12 @@ export async function approve(config: Config, { choice, from, cwd }: ApproveOpti
   const { output, scratch } = config;
   const folder = from === undefined ? reportFolderOf(scratch) : resolve(cwd, from);
   if (from === undefined) await refuseAnotherOutput(folder, output, cwd);
-  // Of a report that was carried here, nobody knows who wrote it.
+  // A report from elsewhere is not trusted: its claims are verified.
   const foreign = from === undefined ? undefined : await import('./compare/index.ts');
   return takeOver(folder, { output, scratch, choice, suggest, pictureFileFlaw: foreign?.pictureFileFlaw });
 }
 
-/** What is new would be written into a folder that nobody compared with. */
+/** Refuses a report that compared with another output folder than the one that would be written. */
 async function refuseAnotherOutput(folder: string, output: string, cwd: string): Promise<void> {
   const compared = (await readCheckReport(folder)).output;
   if (compared === output) return;

@@ -16,7 +16,7 @@ import { type BoxStore, ensureScratch, openBoxes, openOutput, type Output } from
 export interface PassOptions extends RunControl<RunEvent> {
   /** The share of the shots that are taken even if their pictures could be reused, from 0 to 1. */
   readonly audit: number;
-  /** Whether the shots are all that there are, so that what is remembered of others can be forgotten. */
+  /** Whether no shot was left out, so that cache entries of other shots can be removed. */
   readonly whole: boolean;
   /** Which of them are taken before the others. Default: none. */
   readonly first?: ((shot: Shot) => boolean) | undefined;
@@ -24,13 +24,13 @@ export interface PassOptions extends RunControl<RunEvent> {
 
 /** One pass through the shots. Disposing closes it, and never throws. */
 export interface Pass extends AsyncDisposable {
-  /** Whether no shot may have to be taken: then the browser is launched when one has to. */
+  /** Whether every picture may be reusable. Then the browser is launched only when a shot has to be captured. */
   readonly mayNeedNoBrowser: boolean;
   /** Takes every shot that cannot be reused, at most `concurrency` at a time. */
   take(capturer: Capturer): Promise<void>;
   /** Brings `snapshots.json` up to date, also after an error. Closing twice is harmless. */
   close(): Promise<void>;
-  /** Tells what became of all shots. @param outside What may have ended the pass early. */
+  /** Reports the results of all shots. @param outside The signal that may have ended the pass early. */
   end(outside: AbortSignal | undefined): RunReport;
 }
 
@@ -46,14 +46,14 @@ export async function openPass(
   const results: Result[] = [];
   tell({ kind: 'begin', shots, output: config.output, concurrency });
   const output = await openOutput(config.output, shots);
-  // All that is in it may be lost, so it is no trouble if it cannot be written.
+  // The scratch folder holds nothing that cannot be made again, so errors are ignored.
   await ensureScratch(config.scratch).catch(() => {});
   const boxes = openBoxes(config.scratch);
   const notice = (message: string) => tell({ kind: 'notice', message });
   const reuse = openReuse(config, shots, {
     enabled: config.cache,
     audit,
-    // The folder is to be as if all were taken.
+    // The folder has to be exactly as if every shot had been captured.
     acceptEquivalents: false,
     signal,
     notice,
@@ -111,7 +111,7 @@ interface Taking {
   readonly remembered: ReuseSession;
 }
 
-/** Reuses its picture, or captures it, saves it, and remembers how it came about. */
+/** Reuses the picture of a shot, or captures and saves it and stores its cache entry. */
 async function takeShot(shot: Shot, taking: Taking): Promise<Result> {
   const begun = performance.now();
   const { capturer, output, environment, boxes, remembered } = taking;

@@ -12,15 +12,15 @@ export interface Checking extends Means {
   readonly before: ReadyReference['before'];
   readonly capturer: Capturer;
   readonly boxes: BoxStore;
-  /** What is known of earlier captures; `undefined` if nothing can be reused. */
+  /** Decides which captures can be reused; `undefined` if none can. */
   readonly remembered: ReuseSession | undefined;
-  /** In which the pictures are made that can be approved; `undefined` if none can. */
+  /** The environment of the pictures, for their record; `undefined` if they cannot be approved. */
   readonly environment: Environment | undefined;
 }
 
 /**
- * The way of one shot: what it is compared with → its new picture, unless nothing changed that could change it → the
- * verdict → copies for the report.
+ * Checks one shot: reads the old picture, captures the new one unless it can be reused, compares, and copies pictures
+ * into the report.
  */
 export async function checkShot(shot: Shot, checking: Checking): Promise<Checked> {
   const begun = performance.now();
@@ -28,7 +28,7 @@ export async function checkShot(shot: Shot, checking: Checking): Promise<Checked
   const before = await checking.before(shot);
   const decision = await remembered?.decide(shot, 'sha256' in before ? before.sha256 : undefined);
   if (decision?.action === 'reuse') return reused(shot, decision, performance.now() - begun);
-  // What has nothing that it could be compared with need not be taken.
+  // Without a usable old picture there is nothing to compare, so nothing is captured.
   const after =
     'failure' in before
       ? before
@@ -74,7 +74,7 @@ export async function checkShot(shot: Shot, checking: Checking): Promise<Checked
   };
 }
 
-/** The baseline counts as taken again: what it was compared with then is what it would be compared with now. */
+/** The result for a shot that is not captured. Its new picture would be the one that the baseline was compared with before. */
 function reused(
   shot: Shot,
   { entry, url, reason }: Extract<ReuseDecision, { action: 'reuse' | 'audit' }>,
@@ -105,7 +105,7 @@ function reused(
   };
 }
 
-/** A picture that was to be as it was, and is not. */
+/** The failure of an audit: the picture could have been reused, and differs. */
 async function audit(
   decision: ReuseDecision | undefined,
   after: Captured | NotCaptured | CannotBeHad,
@@ -116,7 +116,7 @@ async function audit(
   return failed(await remembered!.invalidate(decision.entry, after.recorder!));
 }
 
-/** A picture that is as its baseline stands for that one from now on, and any other for itself, should it be approved. */
+/** Stores the capture. If it equals the baseline it is stored as equivalent to it, else under its own hash, for approval. */
 async function remember(
   shot: Shot,
   before: Before | NothingThere | CannotBeHad,

@@ -2,10 +2,10 @@ import type { CheckedShot, Failure, ReportedPicture, Shot } from '../model/index
 import { sha256Of } from '../store/index.ts';
 import { sizeOf } from './difference.ts';
 
-/** A shot that was checked, or a picture that no shot takes. */
+/** The result for a shot, or for a picture of `output/` without a shot. */
 export interface Checked {
   readonly checked: CheckedShot;
-  /** One for each of its changes; the same change has the same in every shot. */
+  /** One for each of its changes. The same change has the same signature in every shot. */
   readonly signatures: readonly string[];
 }
 
@@ -15,8 +15,8 @@ export function identityOf({ id, file, page, variant }: Shot): Identity {
   return { id, file, path: page.path, variant: variant.name };
 }
 
-/** What is said of a shot of which there is no picture of now, and nothing was compared. */
-const unseen = {
+/** The fields of a result without a new picture and without a comparison. */
+const withoutComparison = {
   baseline: null,
   actual: null,
   diff: null,
@@ -32,18 +32,24 @@ const unseen = {
   record: null,
 } as const satisfies Partial<CheckedShot>;
 
-/** Of what no shot takes any more. */
+/** The result for a picture without a shot. */
 export function removed(identity: Identity, sentence: string, baseline: ReportedPicture | null): Checked {
-  return { checked: { ...unseen, ...identity, status: 'removed', sentence, baseline }, signatures: [] };
+  return {
+    checked: { ...withoutComparison, ...identity, status: 'removed', sentence, baseline },
+    signatures: [],
+  };
 }
 
-/** Of a shot in which something went wrong that should not have. */
+/** The result for a shot in which an unexpected error was thrown. */
 export function notChecked(shot: Shot, failure: Failure): Checked {
-  const checked = { ...unseen, ...identityOf(shot), sentence: failure.message, failure };
+  const checked = { ...withoutComparison, ...identityOf(shot), sentence: failure.message, failure };
   return { checked: { ...checked, status: 'failed' }, signatures: [] };
 }
 
-/** `null` for a file that is no picture. @param sha256 Of the bytes, if it is known. */
+/**
+ * @param picture.sha256 Of the bytes, if it is known.
+ * @returns `null` for bytes that are no picture.
+ */
 export async function reportedPicture(
   { bytes, sha256 }: { readonly bytes: Uint8Array; readonly sha256?: string },
   copy: () => Promise<string> | undefined,

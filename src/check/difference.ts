@@ -7,11 +7,11 @@ export interface Side {
   readonly bytes: Uint8Array;
   readonly sha256: string;
   readonly masked: readonly Box[];
-  /** What its page consisted of, if that is known. */
+  /** The elements of its page, if they are known. */
   boxes(): Promise<PageBoxes | undefined>;
 }
 
-/** What comparing two pictures of a shot gave, in words where they differ. */
+/** The result of comparing two pictures of a shot. */
 export type Difference =
   | { readonly differs: false; readonly ignored: Ignored | undefined }
   | {
@@ -24,9 +24,9 @@ export type Difference =
 
 export interface Differing {
   readonly comparer: Comparer;
-  /** Of the new picture: they may say why something changed. */
+  /** The notes of the new picture, which may explain a change. */
   readonly notes: readonly Note[];
-  /** Parts of the old one that are not compared. */
+  /** Parts of the old picture that are not compared. */
   readonly restless?: readonly Box[];
 }
 
@@ -45,14 +45,14 @@ export async function differ(
   const named = nameChanges(comparison, {
     before: await before.boxes(),
     after: await after.boxes(),
-    // Both were read just now.
+    // The comparison has decoded both, so they are pictures.
     sizes: { before: sizeOf(before.bytes)!, after: sizeOf(after.bytes)! },
     notes,
   });
   return { differs: true, comparison, named, diff, ignored };
 }
 
-/** In pixels; `undefined` for bytes that are no picture. */
+/** The size in pixels; `undefined` for bytes that are no picture. */
 export function sizeOf(bytes: Uint8Array): { width: number; height: number } | undefined {
   try {
     const { width, height } = imageSize(bytes);

@@ -5,9 +5,9 @@ import { settleOrphans } from './renames.ts';
 import { unreadable } from './unreadable.ts';
 
 /**
- * The pictures in `output/`.
+ * Compares with the pictures in `output/`.
  *
- * @param whole Whether the shots are all that there are, so that a picture without one was removed.
+ * @param whole Whether no shot was left out, so that a picture without a shot was removed.
  * @throws SnapshotError `OUTPUT` if the record of the pictures cannot be read.
  */
 export async function fromOutput(

@@ -1,15 +1,15 @@
 import type { ChangeGroup, CheckedShot } from '../model/index.ts';
 import type { Checked } from './checked.ts';
 
-/** Shots with the groups that their changes belong to. */
+/** Shots, each change with the id of its group. */
 export interface Grouped {
   readonly shots: readonly CheckedShot[];
   readonly groups: readonly ChangeGroup[];
 }
 
 /**
- * Finds the changes that several shots have, so that they are one decision. Changes that come together, in exactly the
- * same shots, are one group: a new link in a footer also moves what stands beside it.
+ * Groups the changes that several shots have in common, so that a person decides about them once. Changes that occur in
+ * exactly the same shots are one group: a new link in a footer also moves its neighbours.
  */
 export function groupChanges(all: readonly Checked[]): Grouped {
   const ranked = changesTogether(all).toSorted((a, b) => b.shots.length - a.shots.length);
@@ -62,7 +62,7 @@ function withGroups({ checked, signatures }: Checked, groupOf: ReadonlyMap<strin
   return { ...checked, changes };
 }
 
-/** What the first of its shots says of the changes that belong to the group. */
+/** Describes the changes of a group, as the first of its shots has them. */
 function sentenceOf(
   id: string,
   { checked, signatures }: Checked,

@@ -36,17 +36,17 @@ export interface CheckOptions {
   readonly against?: OtherSite | undefined;
 }
 
-/** What a check found, and the folder with its report and the pictures. */
+/** The report of a check, and the folder that contains it and the pictures. */
 export interface CheckResult {
   readonly report: CheckReport;
   readonly folder: string;
 }
 
 /**
- * Takes every shot and compares it with its picture in `output/`, where nothing is written. The sites are stopped as
- * in a run.
+ * Takes every shot and compares it with its picture in `output/`, where nothing is written. As in a run, the sites are
+ * always stopped.
  *
- * @throws SnapshotError if the check cannot go on. The report of the last one stays then.
+ * @throws SnapshotError if the check cannot go on. The report of the previous check is kept then.
  */
 export async function check(config: Config, options: CheckOptions = {}): Promise<CheckResult> {
   const begun = performance.now();
@@ -66,7 +66,7 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
     ? await fromOtherSite(options.against, config, { shots, whole, control })
     : await fromOutput(config, shots, { boxes, whole });
   const canApprove = reference.against.kind === 'baselines';
-  // Both sides of another site are taken now.
+  // With another site, both sides are always captured.
   const reuse = canApprove
     ? openReuse(config, shots, {
         enabled: config.cache,

@@ -4,7 +4,7 @@ import type { Captured, Capturer } from '../runner/index.ts';
 import { differ, type Side } from './difference.ts';
 import type { Before, Moving } from './reference.ts';
 
-/** What became of a shot that was compared. */
+/** The verdict on a shot that was compared. */
 export interface Judgement {
   readonly status: CheckStatus;
   readonly sentence: string;
@@ -21,8 +21,8 @@ interface Judging {
 }
 
 /**
- * Whether a picture is as it was. One that differs is taken once more before it is called changed: a page that does
- * not hold still has not changed.
+ * Decides whether a picture changed. A picture that differs is captured a second time, so that a page that never looks
+ * the same twice is not called changed.
  *
  * @throws UnreadablePicture if what it is compared with is no picture.
  */
@@ -60,7 +60,7 @@ export async function judge(
   const moved = await compare(sideOf(after), again, boxes);
   if (moved.differs)
     return { ...moved, status: 'unstable', sentence: `not the same twice: ${moved.named.sentence}` };
-  // To be lucky twice makes no page stable that never came out the same while it was taken.
+  // Two equal pictures may be luck if the page was already found unstable while it was captured.
   const shaky = after.notes.find(({ kind }) => kind === 'unstable');
   return shaky ? told('unstable', `${shaky.message}; ${what}`) : told('changed', what);
 }

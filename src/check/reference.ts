@@ -5,20 +5,20 @@ import type { ReportFolder } from '../store/index.ts';
 import type { Checked } from './checked.ts';
 import type { Side } from './difference.ts';
 
-/** Where that comes from which new pictures are compared with. Disposing never throws. */
+/** The source of the pictures that new ones are compared with. Disposing never throws. */
 export interface Reference extends AsyncDisposable {
   readonly against: Against;
-  /** Whether what is new may turn out to be renamed, once all shots are taken. */
+  /** Whether a new picture may turn out to be a renamed one, once all shots are taken. */
   readonly mayRename: boolean;
-  /** What it needs is there while the work goes on, beside the sites and the browser, and then ends. */
+  /** Calls `work` while everything is available that `before` needs, such as the other site. */
   during(setting: Setting, work: (ready: ReadyReference) => Promise<void>): Promise<void>;
-  /** Tells what became of the pictures that no shot took. Called once all shots are taken. */
+  /** Adds the pictures without a shot: removed or renamed. Called once all shots are taken. */
   settle(shots: readonly Checked[], means: Means): Promise<readonly Checked[]>;
-  /** What people should know of the old pictures, once they were compared. Default: nothing. */
+  /** Notices about the old pictures, after the comparison. Default: none. */
   notices?(): readonly string[];
 }
 
-/** Where the new pictures are made, and what compares them. */
+/** What captures the new pictures, and what compares them. */
 export interface Setting {
   readonly capturer: Capturer;
   readonly environment: Environment;
@@ -26,44 +26,44 @@ export interface Setting {
 }
 
 export interface ReadyReference {
-  /** How this environment differs from where most of the old pictures were made. */
+  /** How this environment differs from the one in which most of the old pictures were made. */
   readonly elsewhere: string | undefined;
   before(shot: Shot): Promise<Before | NothingThere | CannotBeHad>;
 }
 
-/** What pictures are compared and kept with. */
+/** What compares pictures, and where the report keeps them. */
 export interface Means {
   readonly comparer: Comparer;
   readonly report: ReportFolder;
 }
 
-/** What a new picture is compared with. */
+/** The old picture of a shot, which the new one is compared with. */
 export interface Before extends Side {
   /** How the environment in which it was made differs from this one; `undefined` if it does not. */
   readonly elsewhere: string | undefined;
-  /** What one has to know if it differs, e.g. that the options of the shot changed. */
+  /** What may explain a difference, e.g. that the options of the shot changed. */
   readonly remark: string | undefined;
-  /** Which parts of it move by themselves, if it was taken just now: asked only where the pictures differ. */
+  /** Finds the parts that differ from capture to capture. Called only if the pictures differ; absent for stored pictures. */
   restless?(): Promise<Restless>;
 }
 
-/** What of a picture moves by itself, a sentence if that is too much of it, or why it cannot be known. */
+/** The unstable parts of a picture; a sentence if they are too large; or a failure if they cannot be found. */
 export type Restless = Moving | string | CannotBeHad;
 
 export interface Moving {
   /** In pixels of the picture. */
   readonly boxes: readonly Box[];
-  /** The elements around them, where those are small, by their selectors. */
+  /** The selectors of the elements around them, where those are small. */
   readonly elements: ReadonlySet<string>;
 }
 
-/** There is nothing to compare with. */
+/** There is no old picture. */
 export interface NothingThere {
-  /** In words, e.g. `no baseline yet`. */
+  /** The reason, e.g. `no baseline yet`. */
   readonly missing: string;
 }
 
-/** There is something and it is of no use. */
+/** There is an old picture, but it cannot be used. */
 export interface CannotBeHad {
   readonly failure: Failure;
 }

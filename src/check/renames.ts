@@ -8,8 +8,8 @@ interface Settling extends Means {
 }
 
 /**
- * Tells what became of the baselines without a shot. One that shows the same as a picture without a baseline was
- * renamed, and each is paired once; the others were removed, and come last.
+ * Decides for each baseline without a shot (an orphan) whether it was renamed or removed. An orphan that looks the same as
+ * a picture without a baseline was renamed; each is paired at most once. Removed ones come last.
  */
 export async function settleOrphans(
   shots: readonly Checked[],
@@ -48,10 +48,10 @@ export async function settleOrphans(
   return Promise.all([...renamed, ...[...left.values()].map((orphan) => asRemoved(orphan, settling))]);
 }
 
-/** Where everything was renamed and made anew, comparing each with each would take longer than taking the pictures. */
+/** If everything was renamed and changed, comparing each with each would take longer than capturing. */
 const mostComparisons = 200;
 
-/** Whether a new picture shows the same as that of an orphan. */
+/** Whether a new picture looks the same as that of an orphan. */
 function likeness({ baselines, comparer, report }: Settling) {
   let comparisons = 0;
   return async ({ actual, record }: CheckedShot, orphan: Orphan): Promise<boolean> => {
@@ -65,7 +65,7 @@ function likeness({ baselines, comparer, report }: Settling) {
       );
       return comparison.verdict === 'same';
     } catch {
-      return false; // It is no picture, or went away.
+      return false; // It is no picture, or was deleted meanwhile.
     }
   };
 }

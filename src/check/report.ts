@@ -2,7 +2,7 @@ import type { Against, CheckReport, CheckStatus } from '../model/index.ts';
 import type { Checked } from './checked.ts';
 import { groupChanges } from './groups.ts';
 
-/** Of a check that found nothing yet. */
+/** All counts at zero. */
 export const noneOfAny: CheckReport['counts'] = {
   same: 0,
   changed: 0,
@@ -16,7 +16,7 @@ export const noneOfAny: CheckReport['counts'] = {
 
 type Circumstances = Omit<CheckReport, 'version' | 'against' | 'shots' | 'groups' | 'counts' | 'reused'>;
 
-/** All that was found, as the document that it is reported by. */
+/** Makes the document of a check. */
 export function reportOf(
   checked: readonly Checked[],
   against: Against,

@@ -1,17 +1,15 @@
 import type { CheckEvent, Shot } from '../model/index.ts';
 import type { Checked } from './checked.ts';
 
-/** What was found so far, in the order of the shots. */
+/** The results so far, in the order of the shots. */
 export interface Results {
   keep(result: Checked, index: number): void;
   all(): readonly Checked[];
-  /** Nothing more comes. What is known in the end, the same shots and what comes after them, takes its place. */
+  /** Replaces the results by the final ones, which have the same order and may have more at their end. */
   settle(results: readonly Checked[] | undefined): void;
 }
 
-/**
- * Tells of each result as soon as it is known for good: what is new may, in the end, turn out to be renamed.
- */
+/** Reports each result as soon as it is final. A new picture may turn out to be a renamed one, so it is reported last. */
 export function resultsOf(
   shots: readonly Shot[],
   { tell, mayRename }: { tell(event: CheckEvent): void; readonly mayRename: boolean },

@@ -1,6 +1,6 @@
 import type { Failure, Shot } from '../model/index.ts';
 
-/** What is said of a baseline that is no picture, and what to type. */
+/** The failure of a shot whose baseline is no picture, with what to type. */
 export function unreadable({ id, file }: Shot, error: unknown, bytes: Uint8Array | undefined): Failure {
   const isPointer = Buffer.from(bytes?.subarray(0, 100) ?? []).includes('https://git-lfs');
   const reason = isPointer ? 'it is a pointer of Git LFS' : (error as Error).message.split('\n')[0]!;

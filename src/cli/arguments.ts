@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util';
 import { SnapshotError } from '../errors.ts';
 import { allFlags, type FlagValues } from './commands/index.ts';
 
-/** What stands on the command line, flags and names apart. */
+/** The parsed command line. */
 export interface Arguments {
   readonly values: FlagValues;
-  /** What stands there without a flag: a command, a site, pages. */
+  /** The arguments without a flag: a command, a site, pages. */
   readonly names: readonly string[];
 }
 
@@ -44,7 +44,7 @@ const options = Object.fromEntries(
   ]),
 );
 
-/** `snapshot-site "$UNSET"` must not photograph whatever is here. */
+/** Refuses empty texts: with an unset variable, `snapshot-site "$UNSET"` must not photograph the current folder. */
 function refuseEmpty(texts: Readonly<Record<string, unknown>>, names: readonly string[]): void {
   const flag = Object.keys(texts).find((name) => [texts[name]].flat().includes(''));
   if (flag === undefined && !names.includes('')) return;
@@ -61,7 +61,7 @@ function wholeNumber(name: string, text: string, [least, most]: readonly [number
   });
 }
 
-/** What `parseArgs` found wrong, with a better idea of what to type. */
+/** Converts an error of `parseArgs`, with a suggestion for an unknown flag. */
 async function usageError(error: Error): Promise<SnapshotError> {
   const unknown = /^Unknown option '(.+?)'/.exec(error.message)?.[1];
   if (unknown === undefined) {

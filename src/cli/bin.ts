@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Nodes back to 12.20 can read this file, so its syntax is as old: no top-level await, no `?.`. What they cannot read is
-// imported once the version was looked at. It is built as CommonJS, which Node starts sooner than a module.
+// This file has to run on Node 12.20 and later, to print which version is needed: no top-level await, no `?.`. Newer
+// syntax is imported after the version check. It is built as CommonJS, which Node starts sooner than a module.
 import { readFileSync, writeSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ if (isOlder(process.version.slice(1), needed)) {
   import('./main.ts').then(({ main }) => main(process.argv.slice(2))).catch(explainAlone);
 }
 
-/** Answers `--version` without loading anything. What cannot be printed here is left to `main`, which says why. */
+/** Prints `--version` without loading anything. If that fails, `main` tries again and reports the error. */
 function isVersionPrinted(argv: readonly string[]): boolean {
   if (argv.length !== 1 || argv[0] !== '--version') return false;
   try {
@@ -39,7 +39,7 @@ function isVersionPrinted(argv: readonly string[]): boolean {
   }
 }
 
-/** Says what went wrong where not even the file could be read that explains errors. */
+/** Prints an error when not even the module that explains errors could be loaded. */
 function explainAlone(error: NodeJS.ErrnoException): void {
   process.exitCode = 2;
   const isFull = error.code === 'EMFILE' || error.code === 'ENFILE';

@@ -18,7 +18,7 @@ export interface Command {
 
 /** What a command is called with. */
 export interface Invocation {
-  /** What wins over the config. */
+  /** The options of the command line. */
   readonly flags: Flags;
   readonly selection: Selection;
   /** The sets of fonts that were named. */
@@ -26,17 +26,17 @@ export interface Invocation {
   /** Whether stdout is for a machine. */
   readonly json: boolean;
   readonly verbosity: Verbosity;
-  /** Whether it is said of each shot why it was taken or not. */
+  /** Whether the reason is printed for each shot why it was captured or not. */
   readonly explain: boolean;
-  /** Whether capturing goes on with every change. */
+  /** Whether shots are captured again after each change. */
   readonly watch: boolean;
   /** The share of the shots that are taken even if their pictures could be reused. */
   readonly audit: number;
   /** What `check` compares with instead of the pictures in `output/`. */
   readonly against: string | undefined;
-  /** Whether `check` finds pages without a picture in order. */
+  /** Whether pages without a picture pass a `check`. */
   readonly allowNew: boolean;
-  /** What `approve` is told besides the shots. */
+  /** The arguments of `approve` besides the shots. */
   readonly approval: {
     readonly groups: readonly string[];
     readonly prune: boolean;

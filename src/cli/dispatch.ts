@@ -7,9 +7,9 @@ import { allFlags, commands, usage } from './commands/index.ts';
 import type { Command } from './contract.ts';
 
 /**
- * Finds the command that is meant, runs it, and resolves to its exit code.
+ * Finds the command, runs it, and resolves to its exit code.
  *
- * Only what a command needs is loaded, on its way: `--help` and `--version` start about as fast as Node does.
+ * Modules are loaded only when a command needs them, so `--help` and `--version` start about as fast as Node does.
  *
  * @throws SnapshotError `USAGE` if the arguments make no sense, and whatever the command throws.
  */
@@ -77,7 +77,7 @@ function checkNames(command: Command, names: readonly string[], arePages: boolea
   }
 }
 
-/** `snapshot-site lst` asks for a site that does not exist, and more likely means the command `list`. */
+/** Suggests a command for a site that does not exist: `snapshot-site lst` most likely means `list`. */
 async function withCommandMeant(error: unknown, site: string | undefined): Promise<unknown> {
   if (!(error instanceof SnapshotError) || error.code !== 'SITE_NOT_FOUND' || site === undefined)
     return error;

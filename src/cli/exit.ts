@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 import { SnapshotError } from '../errors.ts';
 import type { CheckReport, RunReport } from '../model/index.ts';
 
-/** What the process ends with; an interruption ends with 128 + the signal's number. */
+/** The exit codes. An interruption ends with 128 + the number of the signal. */
 export const exitCodes = {
   well: 0,
   different: 1,
@@ -19,7 +19,7 @@ export function exitCodeOfReport({ interrupted, counts }: RunReport): number {
   return counts.failed > 0 ? exitCodes.someFailed : exitCodes.well;
 }
 
-/** 0 if every picture is as it was; of several reasons to end otherwise, the one that hides most counts. */
+/** 0 if every picture is the same. Of several other codes, the one for the more serious reason. */
 export function exitCodeOfCheck({ interrupted, counts, allowNew }: CheckReport): number {
   if (interrupted !== null) return exitCodeOfSignal(interrupted === 'aborted' ? 'SIGINT' : interrupted);
   const { same, changed, removed, renamed, failed, unstable, inconclusive } = counts;

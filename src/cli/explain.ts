@@ -1,7 +1,7 @@
 import { SnapshotError } from '../errors.ts';
 import { type Paint, plainText } from '../report/index.ts';
 
-/** An error in words: what happened, what to type next and, if asked for, where it came from. */
+/** Describes an error: what happened, what to type next and, with `--verbose`, its causes. */
 export function explain(error: unknown, { paint, verbose }: { paint: Paint; verbose: boolean }): string {
   const hint = hintFor(error);
   if (!(error instanceof SnapshotError) && hint === undefined) return explainBug(error, paint);
@@ -15,10 +15,10 @@ export function explain(error: unknown, { paint, verbose }: { paint: Paint; verb
   ].join('\n');
 }
 
-/** Too few file handles are met anywhere, and no other advice helps then. */
+/** Too many open files can be the cause of any error, and only one hint helps then. */
 function hintFor(error: unknown): string | undefined {
   const codes = [error, ...causesOf(error)].map((one) => (one as NodeJS.ErrnoException | null)?.code);
-  // That no more watchers may be opened has the same code.
+  // The limit of file watchers has the same code, and a hint of its own.
   const isWatching = error instanceof SnapshotError && error.code === 'WATCH';
   if (!isWatching && codes.some((code) => code === 'EMFILE' || code === 'ENFILE')) {
     return 'Allow more open files, or take fewer shots at a time: ulimit -n 4096, or --concurrency 1';
@@ -35,7 +35,7 @@ function explainBug(error: unknown, paint: Paint): string {
   ].join('\n');
 }
 
-/** The error behind the error, and so on. */
+/** The chain of causes of an error. */
 function causesOf(error: unknown): unknown[] {
   const causes: unknown[] = [];
   let cause = error instanceof Error ? error.cause : undefined;

@@ -46,7 +46,7 @@ export function toInvocation(
   };
 }
 
-/** Nobody waits for CI, and there a wrong picture would be believed; so a part is always taken to be sure. */
+/** In CI nobody waits and a wrong picture would be trusted, so this share is captured although it could be reused. */
 const auditInCI = 0.05;
 
 function usualAudit(): number {

@@ -1,8 +1,8 @@
 import { SnapshotError } from '../errors.ts';
 
 /**
- * Calls back each time that something printed could not be written, to a full disk for example. A broken pipe does
- * not count: whoever reads may stop early, as `| head` does, and the run goes on and stops its site as always.
+ * Calls the listener each time that stdout or stderr cannot be written, for example to a full disk. A broken pipe is
+ * ignored: a reader such as `| head` may stop early, and the run goes on.
  *
  * @returns A function that stops listening.
  */
@@ -18,7 +18,7 @@ export function onLostOutput(listener: (error: SnapshotError) => void): () => vo
 }
 
 function lostOutput(name: 'stdout' | 'stderr', error: Error): SnapshotError {
-  const what = name === 'stdout' ? 'The result' : 'The talk';
+  const what = name === 'stdout' ? 'The result' : 'The log';
   return new SnapshotError('OUTPUT', `${what} could not be written to ${name}: ${error.message}.`, {
     hint: `Check where ${name} goes to.`,
     cause: error,

@@ -12,7 +12,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   let verbose = false;
   let lost = false;
   onLostOutput((error) => {
-    // Saying so may fail as well.
+    // Writing the error may fail as well.
     if (lost) return;
     lost = true;
     process.exitCode = exitCodes.couldNotRun;
@@ -24,7 +24,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     const exitCode = await dispatch(parsed, process.cwd());
     if (!lost) process.exitCode = exitCode;
   } catch (error) {
-    // Whatever fails once the output is lost, fails because of that.
+    // Later errors are consequences of the lost output.
     if (lost) return;
     process.exitCode = exitCodeOfError(error);
     await say(error, verbose);

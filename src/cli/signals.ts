@@ -2,7 +2,7 @@ import { SnapshotError } from '../errors.ts';
 import { exitCodeOfSignal } from './exit.ts';
 import { onLostOutput } from './lost-output.ts';
 
-/** Whether the person at the keyboard, or whoever supervises us, wants the end; or cannot be told anything any more. */
+/** Tells when the process should end: a signal came, or stdout or stderr cannot be written. */
 export interface Interruption extends Disposable {
   /**
    * Aborts at the first signal, with a `SnapshotError` `INTERRUPTED` whose cause is the signal's name; or with an

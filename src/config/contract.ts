@@ -1,6 +1,6 @@
 export type { Options } from './options.ts';
 
-/** What the command line says; each wins over the config file. Paths are relative to the working directory. */
+/** The options of the command line. Each wins over the config file. Paths are relative to the working directory. */
 export interface Flags {
   readonly site?: string | undefined;
   readonly config?: string | undefined;
@@ -17,7 +17,7 @@ export interface Flags {
   readonly pages?: readonly string[] | undefined;
 }
 
-/** The whole numbers that an option takes, from – to; the flags of the command line take the same. */
+/** The range of each option that is a whole number: the least and the most. The flags have the same ranges. */
 export const ranges = {
   concurrency: [1, 64],
   /** In percent. */
@@ -28,5 +28,5 @@ export const ranges = {
   maxHeight: [1, 1_000_000],
 } as const;
 
-/** The names under which a config is found, the first one that exists counts. */
+/** The file names of a config. The first one that exists is read. */
 export const configNames = ['ts', 'mts', 'js', 'mjs', 'json'].map((extension) => `pages.config.${extension}`);

@@ -4,7 +4,7 @@ import { layersOf } from './devices.ts';
 
 const whatIsTaken = ['fullPage', 'clip', 'selector'] as const;
 
-/** The options that stand together and exclude one another, one sentence each. */
+/** Options that are both given and exclude each other: one sentence for each pair. */
 export function describeContradictions(options: Options): string[] {
   const both =
     options.site !== undefined && options.sites !== undefined
@@ -22,7 +22,7 @@ function sitesOf({ site, sites = {} }: Options): (readonly [path: string, site: 
   return [...(site === undefined ? [] : [['site.', site] as const]), ...named];
 }
 
-/** The `url` of a command says its port and the path that is asked. */
+/** The `url` of a command sets its port and the path of its readiness check, so neither can be given as well. */
 function twoAddresses([path, site]: readonly [string, SiteOptions]): string[] {
   if (typeof site === 'string' || !('command' in site) || site.url === undefined) return [];
   const others = [

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import type { ResolvedShotOptions } from '../model/index.ts';
 
-/** The one table of defaults. What each option means stands at its type in `options.ts`. */
+/** All defaults. The meaning of each option is documented at its type in `options.ts`. */
 export const defaults = {
   output: 'output',
-  // One more than the cores: a shot that waits for its page leaves a core to one that paints. Beyond 8 one
-  // browser's encoder is the limit (docs/speed.md has the measurement, `npm run bench -- concurrency` repeats it).
+  // One more than the cores, because a shot that waits for its page uses no core. Beyond 8, the encoder of the one
+  // browser is the limit (measured in docs/speed.md; `npm run bench -- concurrency` repeats it).
   concurrency: Math.min(availableParallelism() + 1, 8),
   cache: true,
   readyTimeout: 60_000,
@@ -15,7 +15,7 @@ export const defaults = {
   shot: {
     timeout: 30_000,
     strict: false,
-    // A fade of 1 s that begins after a fetch is over, and so are the carousels' first steps; docs/same-bytes.md.
+    // Long enough for a 1 s fade that begins after a fetch, and for the first step of a carousel; docs/same-bytes.md.
     at: 4_000,
     now: Date.UTC(2025, 0, 1, 12),
     recipe: {

@@ -4,7 +4,7 @@ import type { ShotOptions } from '../options.ts';
 import type { Options } from './contract.ts';
 import { writtenPages } from './written-pages.ts';
 
-/** What each device name stands for. */
+/** The options that each device name stands for. */
 export type DeviceList = Readonly<Record<string, LayerOptions>>;
 
 /** Playwright's devices if any option names one, else none: loading Playwright takes a third of a second. */
@@ -19,7 +19,7 @@ export function loadDevices(options: Options): DeviceList {
   );
 }
 
-/** Every place of the config in which options of a shot stand, with the path of that place. */
+/** Every object of the config that can hold options of a shot, with its path in the config. */
 export function layersOf(options: Options): (readonly [path: string, layer: ShotOptions])[] {
   const pages = writtenPages(options).flatMap((page, index) =>
     typeof page === 'string'

@@ -71,7 +71,7 @@ interface Origin {
   readonly flags: Flags;
   readonly cwd: string;
   readonly file: string | undefined;
-  /** What the user calls the place where the options stand; `undefined` if there are none. */
+  /** The origin of the options, for messages, e.g. `pages.config.ts`; `undefined` if there are no options. */
   readonly where: string | undefined;
   /** What to type if there are mistakes. Default: where the options are described. */
   readonly hint?: string;
@@ -90,7 +90,7 @@ function checkConfig(value: unknown, origin: Origin): Config {
   const checkReturned = (returned: unknown, by: string) =>
     checkPages(returned, { options, origin: { ...origin, where: `what ${by} returned` } });
   const resolved = resolveConfig(options, flags, { file, where, folder, cwd, devices, checkReturned });
-  // What the user wrote stays the user's: only our copy is frozen. Functions cannot be copied.
+  // The user's own objects are not frozen, only our copy. Functions cannot be copied.
   const { reporters, pages, ...config } = resolved;
   return Object.freeze({
     ...frozenCopy(config),

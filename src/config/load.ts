@@ -7,7 +7,7 @@ import { configNames } from './contract.ts';
 
 export interface LoadedFile {
   readonly file: string;
-  /** What it exports; of a function, what that resolves to. */
+  /** Its default export. If that is a function, what it resolves to. */
   readonly value: unknown;
 }
 
@@ -47,13 +47,13 @@ async function readValue(file: string): Promise<unknown> {
   return loadModule(file);
 }
 
-/** What a module of the user exports by default, in TypeScript or JavaScript, as it is now. */
+/** The default export of a module of the user, in TypeScript or JavaScript. The file is read anew each time. */
 export async function loadModule(file: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
   const jiti = createJiti(import.meta.url, {
-    // A project that runs the tool by npx has no `snapshot-site` of its own to import `defineConfig` from.
+    // With npx, the project has no `snapshot-site` in its `node_modules` to import `defineConfig` from.
     alias: { 'snapshot-site': packedFile(`index${extname(import.meta.filename)}`) },
-    // No cache on disk: a config that was changed within a second would be read as it was.
+    // A cache on disk would return the old config if the file changed twice within a second.
     fsCache: false,
     moduleCache: false,
   });

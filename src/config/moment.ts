@@ -1,7 +1,7 @@
-/** The longest that a page can be left to itself, in milliseconds. */
+/** The latest moment that can be asked for, in milliseconds. */
 const longestMs = 600_000;
 
-/** Milliseconds from a number or from a text such as `2s` or `500ms`; `undefined` if it is no moment. */
+/** Converts a number of milliseconds, or a text such as `2s` or `500ms`; `undefined` if it is neither. */
 export function parseMoment(value: unknown): number | undefined {
   const ms = typeof value === 'string' ? fromText(value) : value;
   return typeof ms === 'number' && ms >= 0 && ms <= longestMs ? Math.round(ms) : undefined;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { suggest } from '../suggest.ts';
 
-/** What the schema found wrong, one sentence a mistake: where it is, what was expected, the value that was seen. */
+/** One sentence for each mistake that the schema found: its path, what was expected, and the value that was given. */
 export function describeProblems(error: z.ZodError, value: unknown): string[] {
   return error.issues.flatMap((issue) => {
     const path = issue.path as PropertyKey[];
@@ -25,7 +25,7 @@ export function describeProblems(error: z.ZodError, value: unknown): string[] {
   });
 }
 
-/** A value as the user wrote it, short. */
+/** A value in a few characters, as the user wrote it. */
 export function show(value: unknown): string {
   const text = typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? String(value));
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;

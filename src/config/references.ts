@@ -3,7 +3,7 @@ import { type DeviceList, layersOf } from './devices.ts';
 import { suggest } from '../suggest.ts';
 import { writtenPages } from './written-pages.ts';
 
-/** The names that lead nowhere, one sentence each: of devices, of variants, of sites. */
+/** One sentence for each name of a device, a variant or a site that does not exist. */
 export function describeReferences(options: Options, devices: DeviceList): string[] {
   return [...unknownDevices(options, devices), ...unknownVariants(options), ...unknownSites(options)];
 }

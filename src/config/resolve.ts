@@ -18,7 +18,7 @@ import { resolveFonts } from './fonts.ts';
 import { parseMoment } from './moment.ts';
 import { resolveSite, type ResolvedSite } from './site.ts';
 
-/** The user's options and flags become a `Config`: flags over file over defaults, paths absolute. */
+/** Merges flags, options and defaults, in this order of precedence, into a `Config` with absolute paths. */
 export function resolveConfig(options: Options, flags: Flags, origin: Origin): Config {
   const { file, folder, cwd, devices } = origin;
   const sites = theSites(options, flags, origin);
@@ -55,10 +55,10 @@ export function resolveConfig(options: Options, flags: Flags, origin: Origin): C
 
 const scratchName = '.snapshot-site';
 
-/** Where the options come from, and what their words stand for. */
+/** The origin of the options, and what is needed to resolve them. */
 interface Origin {
   readonly file: string | undefined;
-  /** What the user calls the place where the options stand; `undefined` if there are none. */
+  /** The origin of the options, for messages, e.g. `pages.config.ts`; `undefined` if there are no options. */
   readonly where: string | undefined;
   /** What the paths of the options are relative to; those of the flags are relative to `cwd`. */
   readonly folder: string;
@@ -74,7 +74,7 @@ interface Origin {
 
 type Sites = Readonly<Record<string, ResolvedSite>>;
 
-/** What the command line names stands alone; a single site of the config is called `site`. */
+/** A site of the command line replaces those of the config. A single site is called `site`. */
 function theSites(options: Options, flags: Flags, { where, folder, cwd }: Origin): Sites {
   if (flags.command !== undefined) return { site: resolveSite({ command: flags.command }, cwd) };
   if (flags.site !== undefined) return { site: resolveSite(flags.site, cwd) };
@@ -99,7 +99,7 @@ function theSites(options: Options, flags: Flags, { where, folder, cwd }: Origin
   );
 }
 
-/** The pages that the first site has by itself. */
+/** The pages of the first site, where the config names none. */
 function ownPages(sites: Sites): PageSource {
   const [site, { pages }] = Object.entries(sites)[0]!;
   if (typeof pages !== 'string') return { kind: 'files', site, ...pages };
@@ -124,7 +124,7 @@ function functionPages(
   return { kind: 'function', call, timeoutMs, name, check: (returned) => checkReturned(returned, name) };
 }
 
-/** One layer's options: a device becomes what it stands for, and `--timeout` wins in each layer. */
+/** Resolves the options of one layer: a device is replaced by its options, and `--timeout` and `--strict` win. */
 function resolveLayer(
   { device, at, waitFor, now, ...own }: ShotOptions,
   { flags, devices, folder }: { flags: Flags; devices: DeviceList; folder: string },
@@ -138,7 +138,7 @@ function resolveLayer(
     ...(waitFor === undefined
       ? {}
       : { waitFor: typeof waitFor === 'string' ? { selector: waitFor } : waitFor }),
-    // The browser takes only the one way to write these.
+    // The browser accepts only the canonical form of these.
     ...(own.locale === undefined ? {} : { locale: Intl.getCanonicalLocales(own.locale)[0]! }),
     ...(own.timezoneId === undefined ? {} : { timezoneId: canonicalTimeZone(own.timezoneId) }),
     ...(flags.timeout === undefined ? {} : { timeout: flags.timeout }),
@@ -167,7 +167,7 @@ function listPages(
     const options: PageOptions = typeof page === 'string' ? { path: page } : page;
     const { site = first, path, name, alt, status, variants: own, ...shot } = options;
     return {
-      // A site that the command line names takes the place of all of them.
+      // A site of the command line replaces all sites of the config.
       site: Object.hasOwn(sites, site) ? site : first,
       path,
       name,
@@ -209,7 +209,7 @@ function theReporters(
   );
 }
 
-/** Where a module is, whoever asks; a name stays as it is. */
+/** Makes the path of a module absolute. The name of a reporter stays as it is. */
 function absolute(reporter: string | Reporter, folder: string): string | Reporter {
   return typeof reporter === 'string' && reporter.startsWith('.') ? resolve(folder, reporter) : reporter;
 }

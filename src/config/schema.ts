@@ -27,11 +27,11 @@ import { fontSets } from './fonts.ts';
 import { parseMoment } from './moment.ts';
 
 /*
- * The shape of the options. Each message completes the sentence "expected …, got …"; `problems.ts` writes it.
- * `Shape` makes an option that `options.ts` has and the schema lacks a type error.
+ * The schema of the options. Each message completes the sentence "expected …, got …", which `problems.ts` writes.
+ * `Shape` turns an option that is missing here into a type error.
  */
 
-/** What may stand where the schema is chosen by looking at the value: `schema.json` in the package lists it. */
+/** The alternatives of each schema made with `byShape`, for `schema.json` in the package. */
 export const alternativesOf = new Map<unknown, readonly z.ZodType[]>();
 
 /** A schema for each option of `T`, all of them named. */
@@ -168,7 +168,7 @@ const shot = {
   privateAddresses: yesOrNo,
 } satisfies Shape<ShotOptions>;
 
-// The name becomes a part of the file's, which may have 255 bytes.
+// The name becomes part of a file name, which can have 255 bytes.
 const variantName = z
   .string()
   .regex(/^[\p{L}\p{M}\p{N}_-]+$/u, { error: 'letters, digits, _ and -' })
@@ -201,7 +201,7 @@ const pattern = z
 const portNumber = wholeNumber(1, 65_535, ' (a port)');
 const portWay = oneOf('socket', 'reserved', 'found');
 
-/** The kinds of site, by the option that tells them apart: the first of these that there is. */
+/** The kinds of site, by the option that identifies each. If several are given, the first one here counts. */
 const sites = {
   folder: options<FolderSite>({
     folder: text,
@@ -224,7 +224,7 @@ const sites = {
     reuseExistingServer: yesOrNo,
     gracefulShutdown: options<GracefulShutdownOptions>({
       signal: oneOf('SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGKILL'),
-      // Playwright's 0, never to kill it, is not to be had: a site is always stopped.
+      // Unlike in Playwright, 0 (never kill) is not accepted: a site is always stopped.
       timeout: wholeNumber(1, 600_000, ' (milliseconds)'),
     }),
     wait: options<WaitOptions>({ stdout: pattern, stderr: pattern }),
@@ -266,7 +266,7 @@ const reporter = z.custom<Reporter>(
   { error: 'a name, the path of a module such as "./reporter.ts", a function or an object with report' },
 );
 
-// JavaScript moves whole numbers before all other names, and the first site is the one that pages are on by default.
+// JavaScript orders integer keys before all others, but the order matters: pages are on the first site by default.
 const siteName = z
   .string()
   .regex(/^[\w-]+$/, { error: 'letters, digits, _ and -' })
@@ -334,16 +334,13 @@ function object<T>(shape: Shape<T>) {
   return z.strictObject(shape, { error: whatFits(`an object with ${Object.keys(shape).join(', ')}`, shape) });
 }
 
-/** Of an unknown key the message is the list of the known ones, for the suggestion. */
+/** The error of an object. For an unknown key it is the list of known keys, from which `problems.ts` suggests one. */
 function whatFits(expected: string, shape: object) {
   return (issue: { code?: string | undefined }) =>
     issue.code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : expected;
 }
 
-/**
- * Chooses the schema by looking at the value. A union would report the mistakes of every alternative; the user
- * meant one of them.
- */
+/** Chooses the schema by the value. A union would report the mistakes of every alternative, not only of the one meant. */
 function byShape(alternatives: readonly z.ZodType[], choose: (value: unknown) => z.ZodType): z.ZodType {
   const schema = z.unknown().superRefine((value, context) => {
     const checked = choose(value).safeParse(value);

@@ -5,7 +5,12 @@ import { isSecretName, secretsIn } from '../secrets.ts';
 import { layersOf } from './devices.ts';
 import { writtenPages } from './written-pages.ts';
 
-/** The texts of the config that nobody is to read. Paths are relative to this folder. */
+/**
+ * The secrets that the config contains.
+ *
+ * @param flagged The pages of the command line.
+ * @param folder What paths are relative to.
+ */
 export function secretValues(options: Options, flagged: readonly string[], folder: string): string[] {
   const pages = writtenPages(options).map((page) => (typeof page === 'string' ? page : page.path));
   return [
@@ -31,7 +36,7 @@ function headersOf(headers: NonNullable<Options['extraHTTPHeaders']>): (readonly
   return Object.entries(typeof inner === 'object' ? inner : (headers as Readonly<Record<string, string>>));
 }
 
-/** Other values are words that may stand on any page, such as `staging`. */
+/** A short value without digits is likely an ordinary word, such as `staging`, that may stand on any page. */
 function mayBeSecret(value: string): boolean {
   return /\d/.test(value) || value.length >= 12;
 }
@@ -43,7 +48,7 @@ interface Login {
   }[];
 }
 
-/** A login holds the visitor's preferences as well, which are words such as `dark`. */
+/** A storage state also holds preferences such as `dark`, which are no secrets. */
 function secretsOfLogin(file: string): string[] {
   const { cookies, origins } = JSON.parse(readFileSync(file, 'utf8')) as Login;
   return [...cookies, ...origins.flatMap(({ localStorage }) => localStorage)].flatMap((entry) => {

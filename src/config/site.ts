@@ -5,13 +5,13 @@ import type { Ready, SiteSource } from '../model/index.ts';
 import type { CommandSite, ReadyOptions, SiteOptions } from '../options.ts';
 import { defaults } from './defaults.ts';
 
-/** A site, and the pages that it has if the config lists none. */
+/** A site, and its pages if the config names none. */
 export interface ResolvedSite {
   readonly site: SiteSource;
   readonly pages: OwnPages;
 }
 
-/** Its start page, or the HTML files of a folder. */
+/** The path of the start page, or the HTML files of a folder. */
 export type OwnPages = string | { readonly folder: string; readonly base: string };
 
 /**
@@ -109,7 +109,7 @@ function commandSite(options: CommandSite, folder: string): ResolvedSite {
         graceMs: gracefulShutdown?.timeout ?? defaults.gracefulShutdown.timeout,
       },
       ready: {
-        // An address without a path says nothing of what is asked there.
+        // An address without a path sets none for the readiness check.
         ...resolveReady(path === undefined || path === '/' ? ready : { ...ready, path }),
         url: address?.href,
         stdout: pattern(wait?.stdout),
@@ -129,7 +129,7 @@ function urlSite(url: string, ready: ReadyOptions | undefined): ResolvedSite {
   const page = `${root.pathname}${root.search}${root.hash}`;
   root.search = root.hash = '';
   return {
-    // It is meant to run already, so a few seconds tell that it does not.
+    // The site should run already, so the default timeout is short.
     site: {
       kind: 'url',
       url: root.href,
@@ -144,7 +144,7 @@ function resolveReady(ready: ReadyOptions = {}): Ready {
 }
 
 function pattern(text: string | RegExp | undefined): RegExp | undefined {
-  // Without `g` and `y`, which would begin each line where the match in the one before ended.
+  // With `g` or `y`, matching would continue at the index of the last match, which was in another line.
   return text === undefined ? undefined : new RegExp(text, flagsOf(text).replaceAll(/[gy]/g, ''));
 }
 

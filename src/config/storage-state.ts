@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Options } from './contract.ts';
 import { layersOf } from './devices.ts';
 
-/** The files of `storageState` that are missing or no login, one sentence each. The browser would only refuse them. */
+/** One sentence for each `storageState` file that is missing or not valid. The browser would refuse it without a reason. */
 export function describeStorageStates(options: Options, folder: string): string[] {
   return layersOf(options).flatMap(([path, { storageState }]) => {
     const trouble = storageState === undefined ? undefined : troubleWith(resolve(folder, storageState));

@@ -1,7 +1,7 @@
 import type { PageOptions } from '../options.ts';
 import type { Options } from './contract.ts';
 
-/** The pages that the options list; none if a function is to say which there are. */
+/** The pages that the options list. There are none if `pages` is a function. */
 export function writtenPages({ pages = [] }: Options): readonly (string | PageOptions)[] {
   return typeof pages === 'function' ? [] : pages;
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A name of its own for each file of a folder, given what their paths make. Where several make one name, it stays
- * with the file that is called so, or with the first of them, and the others get a few digits of the hash of their
- * path: a folder that holds `macro.vec.html` and `macro.vec!.html` is nobody's mistake.
+ * Makes the names of the files of a folder unique. If several files have one name, it stays with the file that is called
+ * exactly so, or else with the first. The others get some digits of the hash of their path appended. This is no error,
+ * because nobody chose the names: a folder may contain both `macro.vec.html` and `macro.vec!.html`.
  */
 export function namesApart(files: readonly string[], names: readonly string[]): string[] {
   const isCalledSo = (index: number) => files[index]!.replace(/\.html?$/i, '') === names[index];
@@ -17,7 +17,7 @@ export function namesApart(files: readonly string[], names: readonly string[]): 
   );
 }
 
-/** Two names that differ only in their case are one file on macOS and Windows. */
+/** The key by which file systems of macOS and Windows compare names: they ignore case. */
 export function asOneFile(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }

@@ -1,6 +1,6 @@
 import type { Page, PageSource, RunningSite } from '../model/index.ts';
 
-/** One kind of place that pages come from: all in which the tool treats it differently from the others. */
+/** One kind of page source: everything in which the tool treats it differently from the others. */
 export type PageSourceKind<Source extends PageSource = PageSource> =
   | KnownBefore<Source>
   | AsksTheSites<Source>;
@@ -20,7 +20,7 @@ interface AsksTheSites<Source> extends Common<Source> {
 }
 
 interface Common<Source> {
-  /** Those that the config lists one by one, where something can be said of each of them. */
+  /** The pages that the config lists one by one; empty for sources that find their pages. */
   listed(source: Source): readonly Pick<Page, 'site' | 'path' | 'status'>[];
   /** Why a source gave no page, and what to do. */
   whyNone(source: Source): NoPages;

@@ -63,14 +63,14 @@ async function htmlFiles(root: string, below: string): Promise<string[]> {
 }
 
 /**
- * A link to a file of the folder is a page of its own. One to a folder is not walked: what it shows is either in the
- * folder anyway or outside of it, where nothing is served.
+ * Whether a symbolic link leads to a file in the folder, which makes it a page. Links to folders are not followed: their
+ * files are either in the folder anyway, or outside of it and not served.
  */
 async function linksToFile(root: string, path: string): Promise<boolean> {
   try {
     const target = await realpath(join(root, path));
     return target.startsWith(join(root, sep)) && (await stat(target)).isFile();
   } catch {
-    return false; // It leads nowhere.
+    return false; // A broken link.
   }
 }

@@ -5,7 +5,7 @@ import { functionSource } from './function.ts';
 import { listedSource } from './listed.ts';
 import { readyPaths } from './ready.ts';
 
-/** Every kind of place that pages come from. A new one is a file beside these, a line here and its kind in `PageSource`. */
+/** Every kind of page source. A new one is a file beside these, an entry here and its kind in `PageSource`. */
 const kinds: {
   readonly [Kind in PageSource['kind']]: PageSourceKind<Extract<PageSource, { kind: Kind }>>;
 } = { listed: listedSource, files: fileSource, function: functionSource };
@@ -31,12 +31,12 @@ export function whyNoPages(source: PageSource): NoPages {
   return kindOf(source).whyNone(source);
 }
 
-/** The paths that show that the sites are ready, as far as they are known before any page is looked for. */
+/** The paths that the readiness checks ask, as far as they are known without looking for pages. */
 export function readyPathsOf(source: PageSource): Map<string, string> {
   return readyPaths(kindOf(source).listed(source));
 }
 
-/** Whether the config has an entry for each page. */
+/** Whether the config has an entry for each page, to which options can be added. */
 export function isListed(source: PageSource): boolean {
   return kindOf(source).listed(source).length > 0;
 }

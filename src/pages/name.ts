@@ -14,12 +14,12 @@ export function pageName(path: string): string {
   return fileName(origin === here ? name : `${host}/${name}`);
 }
 
-/** Files are seen by more people than the config is. */
+/** File names must not contain secrets. */
 function withoutSecrets(part: string): string {
   return hideSecrets(part).slice(1).replaceAll(hidden, '');
 }
 
-/** Whether the page says itself on which host it is, as `https://example.com/` and `//example.com/` do. */
+/** Whether the path names its host, as `https://example.com/` and `//example.com/` do. */
 export function isElsewhere(path: string): boolean {
   return resolvePath(path).origin !== here;
 }
@@ -30,12 +30,12 @@ function resolvePath(path: string): URL {
   return new URL(path, here);
 }
 
-/** The same text with only what is safe in a file name on every system; a slash makes a folder. */
+/** Replaces what is not safe in a file name on every system. A slash separates folders. */
 export function fileName(text: string): string {
   return text.split('/').map(safeSegment).filter(Boolean).join('/') || 'index';
 }
 
-/** In bytes: file systems allow 255 for a name, and the variant (64 at most) and the ending follow. */
+/** In bytes. File systems allow 255 for a name, and the variant (at most 64) and the ending are appended. */
 const longest = 150;
 
 function safeSegment(segment: string): string {
@@ -50,7 +50,7 @@ function safeSegment(segment: string): string {
   return `${firstBytes(safe, longest - 9)}-${hash}`;
 }
 
-/** As many whole characters as fit. */
+/** The longest prefix of whole characters that fits. */
 function firstBytes(text: string, bytes: number): string {
   const { read } = new TextEncoder().encodeInto(text, new Uint8Array(bytes));
   return text.slice(0, read);

@@ -2,8 +2,8 @@ import type { Page } from '../model/index.ts';
 import { isElsewhere } from './name.ts';
 
 /**
- * By site, the path whose answer shows that it is ready: its first page. A page that is meant to answer with an
- * error cannot show it, nor one at another origin. A site that is not in the result has no page to ask for.
+ * For each site, the path that the readiness check asks: that of its first page. Pages with a `status` of their own and
+ * pages at other origins are left out. A site without such a page is not in the result.
  */
 export function readyPaths(pages: Iterable<Pick<Page, 'site' | 'path' | 'status'>>): Map<string, string> {
   const paths = new Map<string, string>();

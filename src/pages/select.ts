@@ -3,7 +3,7 @@ import { matcherOf } from '../globs.ts';
 import type { Shot } from '../model/index.ts';
 import type { NoPages } from './contract.ts';
 
-/** Which of the planned shots are taken; what is left out does not limit. */
+/** Which of the shots are taken. A filter that is not given lets every shot through. */
 export interface Selection {
   /** Globs over a shot's id, its page's name or its page's path. */
   readonly only?: readonly string[] | undefined;

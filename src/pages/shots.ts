@@ -3,7 +3,7 @@ import type { Config, LayerOptions, Page, ResolvedShotOptions, Shot, Variant } f
 import { asOneFile } from './apart.ts';
 
 /**
- * Pages × variants, with every option decided: the page's own win over the variant's, and those over the run's.
+ * Combines pages and variants, and merges the options: the page's own win over the variant's, and those over the run's.
  *
  * @throws SnapshotError `DUPLICATE_FILE` if two shots have one id.
  */
@@ -12,7 +12,7 @@ export async function planShots(
   config: Pick<Config, 'shot' | 'variants'>,
 ): Promise<Shot[]> {
   const shots: Shot[] = [];
-  // Thousands of pages that say nothing of their own share the options of their variant.
+  // Pages without options of their own share one object per variant, also if there are thousands.
   const ofVariants = new Map<Variant, ResolvedShotOptions>();
   const optionsOf = (variant: Variant): ResolvedShotOptions => {
     const options = ofVariants.get(variant) ?? layer(config.shot, variant.options);
@@ -35,8 +35,8 @@ function planShot(page: Page, variant: Variant, below: ResolvedShotOptions): Sho
 }
 
 /**
- * What a nearer layer says wins. If it says what is taken, all that those below said of that is void; of the recipe it
- * says only the steps that it names.
+ * Merges a layer into the options below it. `fullPage`, `clip` and `selector` are one choice: a layer that has one of
+ * them replaces all three. `recipe` is merged step by step.
  */
 function layer(below: ResolvedShotOptions, own: LayerOptions): ResolvedShotOptions {
   const { clip, selector, ...rest } = below;

@@ -10,7 +10,7 @@ export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonl
 export interface ReportContext {
   /** For output that machines read. */
   readonly stdout: Output;
-  /** For talk. */
+  /** For messages to people: the log. */
   readonly stderr: Output;
   readonly verbosity: Verbosity;
   /** Whether it is said of each shot why it was taken or not; `verbose` says it too. Default `false`. */

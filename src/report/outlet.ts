@@ -12,7 +12,7 @@ const behind = new WeakMap<Output, Output>();
 
 /** For documents that machines read, and annotations. */
 export const stdout: Output = outlet(process.stdout);
-/** For talk. */
+/** For messages to people: the log. */
 export const stderr: Output = outlet(process.stderr);
 
 /** Colours, and what draws the live line anew: all that reporters send to a terminal beside text. */

@@ -1,14 +1,14 @@
 import type { OpenReporter, ReportContext } from './contract.ts';
-import { openTalk } from './talk.ts';
+import { openLog } from './log.ts';
 
 /** For people: on a terminal a live line with what is under way, elsewhere one line a shot; a summary at the end. */
 export function terminalReporter(context: ReportContext): OpenReporter {
-  const talk = openTalk(context);
+  const log = openLog(context);
   return {
     report(event) {
-      talk.hear(event);
-      if (event.kind === 'end') talk.close();
+      log.hear(event);
+      if (event.kind === 'end') log.close();
     },
-    close: () => talk.close(),
+    close: () => log.close(),
   };
 }

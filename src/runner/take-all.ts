@@ -3,28 +3,28 @@ import type { Failure, Shot } from '../model/index.ts';
 import { writeTrouble } from '../store/index.ts';
 import type { CaptureEvent, RunControl } from './control.ts';
 
-/** What becomes of each shot. */
+/** How each shot is processed. */
 export interface Work<Done> {
   take(shot: Shot): Promise<Done>;
   /** Why there is no picture. */
   failureOf(done: Done): Failure | undefined;
-  /** What becomes of a shot in which something went wrong that should not have. */
+  /** The result for a shot in which an unexpected error was thrown. */
   failed(shot: Shot, failure: Failure): Done;
-  /** It is done for good. */
+  /** Is called with each final result. */
   keep(done: Done, index: number): void;
 }
 
 interface Taking {
   readonly concurrency: number;
-  /** The folder `.snapshot-site`, where it is written down what went wrong that should not have. */
+  /** The folder `.snapshot-site`, where unexpected errors are written to files. */
   readonly scratch: string;
   /** Which of them are taken before the others. Default: none. */
   readonly first?: ((shot: Shot) => boolean) | undefined;
 }
 
 /**
- * Takes the shots, at most `concurrency` at a time. The first `SnapshotError` ends them all and is thrown; any other error
- * is one that we did not foresee, and only its shot fails.
+ * Processes the shots, at most `concurrency` at a time. The first `SnapshotError` ends the run and is thrown. Any other
+ * error is a bug of ours, and only its shot fails.
  */
 export async function takeAll<Done>(
   shots: readonly Shot[],
@@ -39,15 +39,15 @@ export async function takeAll<Done>(
       if (failureOf(done)?.kind === 'browser-crash') onBrowserCrash(done);
       else keep(done, index);
     } catch (error) {
-      // Once the run is over, every shot in flight ends with that reason, which is not an error of its own.
+      // When the run is ended, every shot in flight rejects with that reason, which is no error of the shot.
       if (signal.aborted) return;
       if (error instanceof SnapshotError) return stop.abort(error);
       const shot = shots[index]!;
-      keep(failed(shot, unforeseen(error, await writeTrouble(scratch, shot, error))), index);
+      keep(failed(shot, unexpected(error, await writeTrouble(scratch, shot, error))), index);
     }
   };
 
-  // They all take from one list: tens of thousands of promises in waiting would cost time and memory.
+  // The workers share one iterator: tens of thousands of pending promises would cost time and memory.
   const waiting = inOrder(shots, first);
   const takeOneByOne = async () => {
     for (const index of waiting) {
@@ -57,12 +57,12 @@ export async function takeAll<Done>(
     }
   };
   await Promise.all(Array.from({ length: concurrency }, takeOneByOne));
-  // Which of the shots that were open killed the browser is not known: each is tried once more, by itself.
+  // It is not known which of the open shots crashed the browser, so each is tried once more, alone.
   for (const index of again) await attempt(index, (done) => keep(done, index));
   stop.signal.throwIfAborted();
 }
 
-function unforeseen(error: unknown, file: string | undefined): Failure {
+function unexpected(error: unknown, file: string | undefined): Failure {
   const where = file === undefined ? '' : ` with the file ${file}`;
   return {
     kind: 'internal',

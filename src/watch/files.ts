@@ -8,9 +8,9 @@ import { foldersOf } from '../site/index.ts';
 export interface WatchedFiles extends AsyncDisposable {
   /** The folders of which every change is noticed. */
   readonly folders: readonly string[];
-  /** Why changes are not noticed, once; `undefined` if they are, and if it was said before. */
+  /** The error that keeps changes from being noticed; `undefined` if there is none, or if it was returned before. */
   trouble(): SnapshotError | undefined;
-  /** Resolves once every change is noticed. */
+  /** Resolves once the watcher has begun to notice changes. */
   readonly ready: Promise<void>;
   /**
    * Resolves with the files that changed since the last call, as soon as no more change for a moment; rejects with the
@@ -21,7 +21,7 @@ export interface WatchedFiles extends AsyncDisposable {
   poke(): void;
 }
 
-/** A build and an editor write several files, one after the other. */
+/** How long no file may change before changes are handled: builds and editors write several files in a row. */
 const quietMs = 60;
 
 const neverWatched = new Set(['node_modules', '.git', '.snapshot-site']);
@@ -36,7 +36,7 @@ export function watchFiles({ sites, file, output, scratch }: Config): WatchedFil
   });
   const changed = new Set<string>();
   let isPoked = false;
-  /** Of whoever waits for the next change. */
+  /** Restarts the timer of the pending `next`, if there is one. */
   let hear: (() => void) | undefined;
   watcher.on('all', (_event, path) => {
     changed.add(path);
@@ -46,10 +46,10 @@ export function watchFiles({ sites, file, output, scratch }: Config): WatchedFil
   let isSaid = false;
   watcher.on('error', (thrown) => {
     const found = thrown as NodeJS.ErrnoException;
-    // A folder that goes away while it is looked at is told by what follows.
+    // A folder that is removed while it is read causes other events.
     if (error || found.code === 'ENOENT' || found.code === 'ENOTDIR') return;
     error = found;
-    // Whoever waits already for a change that may never be noticed looks again, and is told.
+    // A pending `next` would never resolve; its caller then asks for the trouble.
     if (hear) poke();
   });
   function poke(): void {
@@ -65,7 +65,7 @@ export function watchFiles({ sites, file, output, scratch }: Config): WatchedFil
       isSaid = true;
       return notNoticed(error, [...folders]);
     },
-    // Of nothing to watch it is never told.
+    // Without paths, the watcher never becomes ready.
     ready:
       paths.length === 0
         ? Promise.resolve()

@@ -1,6 +1,6 @@
 /**
- * Photographs a site again and again while it is worked on: site and browser stay up, and only what a change touches is
- * taken again.
+ * Photographs a site again after each change: site and browser stay up, and only shots that a change affects are
+ * captured.
  */
 import { openBrowser, type BrowserHandle } from '../browser/index.ts';
 import { type IdleWindows, keepIdle } from '../capture/index.ts';
@@ -25,17 +25,17 @@ export interface WatchOptions {
   readonly selection: Selection;
   /** Ends the watching, and whatever is under way. */
   readonly signal: AbortSignal;
-  /** Who is told what happens, anew for each pass. */
+  /** Opens the reporters of a pass. */
   openReporters(config: Config): Promise<Reporting>;
-  /** Hears what is wrong with the site or its config; the next change may mend it. */
+  /** Is called with an error of the site or its config, which the next change may fix. */
   onTrouble(error: SnapshotError): void;
-  /** A pass is over, and the next change is waited for. */
+  /** Is called when a pass is over and the next change is waited for. */
   onWait(waiting: Waiting): void;
-  /** Calls back whenever somebody wants to look again although no file changed; until the signal aborts. */
-  onWish(listener: () => void): void;
+  /** Registers what is called when a person asks for another pass although no file changed, until the signal aborts. */
+  onRequest(listener: () => void): void;
 }
 
-/** What is waited for. */
+/** What is known while the next change is waited for. */
 export interface Waiting {
   readonly report: RunReport | undefined;
   /** The folders of which every change is noticed. */
@@ -59,13 +59,13 @@ export async function watch(load: () => Promise<Config>, given: WatchOptions): P
       given.onWait(waiting);
     },
   };
-  let look: (() => void) | undefined;
-  options.onWish(() => look?.());
+  let requestPass: (() => void) | undefined;
+  options.onRequest(() => requestPass?.());
   using passes = reportersOf(options);
   for (let config = await load(); ;) {
     await passes.begin(config);
     await using files = watchFiles(config);
-    look = files.poke;
+    requestPass = files.poke;
     await using browser = openBrowser(config.browser, { signal: options.signal, onEvent: passes.report });
     const idle = keepIdle(browser.tryReuse);
     await untilConfigChanges({ config, files, browser, idle, passes, isBegun: () => hasWaited, ...options });
@@ -83,12 +83,12 @@ interface Watching extends WatchOptions {
   readonly isBegun: () => boolean;
 }
 
-/** The reporters of the pass that is under way, and of the time until the next one begins. */
+/** The reporters of the current pass. They stay open until the next one begins. */
 interface PassReporters extends Disposable {
-  /** Opens those of the next pass, unless the last one is not over. */
+  /** Opens the reporters of the next pass, unless the last one is not over. */
   begin(config: Config): Promise<void>;
   readonly report: (event: RunEvent) => void;
-  /** Says that the pass is over; what is told from now on is heard all the same. */
+  /** Ends the pass. Later events still reach its reporters. */
   end(): void;
   /** Throws the first error that one of them threw in this pass. */
   throwFirst(): void;
@@ -130,7 +130,7 @@ async function untilConfigChanges(watching: Watching): Promise<void> {
   }
 }
 
-/** @returns What changed, when that makes the sites start anew, or the config be read again. */
+/** @returns The changed files, as soon as they require a restart of the sites or a new config. */
 async function untilSitesChange(
   before: ReadonlySet<string>,
   watching: Watching,
@@ -158,7 +158,7 @@ async function untilSitesChange(
   return changed;
 }
 
-/** Says so once every change is noticed; or that none is. */
+/** Reports that it waits once changes are noticed, and the trouble if they are not. */
 async function beginToWait(
   report: RunReport | undefined,
   { files, onTrouble, onWait }: Pick<Watching, 'files' | 'onTrouble' | 'onWait'>,
@@ -196,7 +196,7 @@ interface Taking {
   readonly control: RunControl<RunEvent>;
 }
 
-/** Whether something changed that the sites show only when they are started again, or the config. */
+/** Whether the config changed, or a file that a site reads only when it starts. */
 function needsRestart(changed: ReadonlySet<string>, { file, sites }: Config): boolean {
   if (file !== undefined && changed.has(file)) return true;
   const folders = foldersOf(sites, file);
@@ -205,7 +205,7 @@ function needsRestart(changed: ReadonlySet<string>, { file, sites }: Config): bo
   return served.length < folders.length && ![...changed].every(isServed);
 }
 
-/** The pages whose own files changed: whoever edits one wants to see that one. */
+/** The pages whose own files changed. They are captured first, because they are being edited. */
 function pagesOf(changed: ReadonlySet<string>, { file, sites }: Config): ReadonlySet<string> {
   const pages = foldersOf(sites, file).flatMap(({ folder, servedAt }) => {
     if (servedAt === undefined) return [];
@@ -215,7 +215,7 @@ function pagesOf(changed: ReadonlySet<string>, { file, sites }: Config): Readonl
   return new Set(pages);
 }
 
-/** A config that is half written is waited for. */
+/** Loads the config, again after each change while it has mistakes. */
 async function loadAgain(
   load: () => Promise<Config>,
   files: WatchedFiles,

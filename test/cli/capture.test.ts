@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 const site = { 'site/index.html': '<title>Start</title>start', 'site/about.html': 'about' };
 
-test('a folder is photographed without a config, and the talk goes to stderr', async () => {
+test('a folder is photographed without a config, and the log goes to stderr', async () => {
   const cwd = await temporaryFolder(site);
   const { exitCode, stdout, stderr } = await cli(['./site'], cwd);
   expect([exitCode, stdout]).toEqual([0, '']);
@@ -25,7 +25,7 @@ test('flags win over the config', async () => {
   expect((await cli(['site', '-o', 'b', '--only', 'about'], cwd)).stderr).toMatch(/^1 shot: 1 new.+ → b\/$/m);
 });
 
-test('--json writes the result on stdout, and --quiet no talk', async () => {
+test('--json writes the result on stdout, and --quiet no log', async () => {
   const cwd = await temporaryFolder(site);
   const { stdout } = await cli(['site', '--json', '--quiet'], cwd);
   const report = JSON.parse(stdout) as { shots: { id: string }[]; output: string };

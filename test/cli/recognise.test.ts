@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { look } from '../../src/cli/init/look.ts';
+import { readProject } from '../../src/cli/init/project.ts';
 import { recognise, type RecognisedSite } from '../../src/cli/init/recognise.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -140,11 +140,11 @@ test.each<[string, Record<string, string>, string, RecognisedSite]>([
     started('npm run dev'),
   ],
 ])('%s', async (_, files, name, site) => {
-  expect(recognise(await look(await temporaryFolder(files)))).toEqual({ name, site });
+  expect(recognise(await readProject(await temporaryFolder(files)))).toEqual({ name, site });
 });
 
 test('what other people installed is not looked at', async () => {
-  const project = await look(
+  const project = await readProject(
     await temporaryFolder({
       'node_modules/x/app.py': 'app = FastAPI()',
       'venv/lib/app.py': 'app = Flask(__name__)',

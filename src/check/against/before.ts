@@ -5,7 +5,7 @@ import type { Before, CannotBeHad, NothingThere } from '../reference.ts';
 import type { TheirSide } from './contract.ts';
 import { restlessOf } from './restless.ts';
 
-/** Takes a shot of the other side, to compare with. */
+/** Captures a shot of the other side. */
 export async function beforeOf(shot: Shot, their: TheirSide): Promise<Before | NothingThere | CannotBeHad> {
   const captured = await their.capturer.capture(shot);
   if ('failure' in captured) return withoutPicture(captured, their);
@@ -17,7 +17,7 @@ export async function beforeOf(shot: Shot, their: TheirSide): Promise<Before | N
   };
 }
 
-/** A page that the other side does not have is new; one that it cannot show is of no use. */
+/** If the other side answers with an error status, the page is new; any other failure is a failure of the shot. */
 function withoutPicture({ failure }: NotCaptured, { name }: TheirSide): NothingThere | CannotBeHad {
   const message = `${name}: ${failure.message}`;
   return failure.kind === 'http-status' ? { missing: message } : { failure: { ...failure, message } };

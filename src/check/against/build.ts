@@ -6,15 +6,15 @@ import { withoutGit } from './git.ts';
 export interface Building {
   readonly cwd: string;
   readonly signal: AbortSignal;
-  /** Receives each line that it prints. */
+  /** Is called with each line that it prints. */
   onLine(line: string): void;
 }
 
-/** How long a build that is given up may take to end by itself. */
+/** How long an aborted build may take to end by itself. */
 const graceMs = 3000;
 
 /**
- * Runs the command that makes the site, to its end; nothing that it started stays behind.
+ * Runs the build command to its end, and then stops every process that it started.
  *
  * @throws SnapshotError `BUILD` with its last lines if it fails; the signal's reason if it was aborted.
  */
@@ -32,11 +32,11 @@ export async function build(command: string, { cwd, signal, onLine }: Building):
   const stop = (): void => void tree.stop().catch(() => {});
   signal.addEventListener('abort', stop);
   try {
-    // Some wait for an answer at their standard input.
+    // Some builds wait for an answer on their standard input.
     tree.child.stdin!.end();
     await once(tree.child, 'exit');
     signal.throwIfAborted();
-    // What it left in the background, such as a daemon, is not waited for.
+    // Background processes that it left, such as a daemon, are not waited for.
     if (tree.child.exitCode === 0) return;
     const exit = await tree.exited;
     const lastLines = tree

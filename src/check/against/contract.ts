@@ -1,7 +1,7 @@
 import type { Comparer } from '../../compare/index.ts';
 import type { Capturer } from '../../runner/index.ts';
 
-/** The side that is compared with. */
+/** The other side, which is compared with. */
 export interface TheirSide {
   readonly name: string;
   readonly capturer: Capturer;

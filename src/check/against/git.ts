@@ -6,7 +6,7 @@ import { createMark, markVariable } from '../../mark.ts';
 const run = promisify(execFile);
 
 /**
- * What git answers, without the last line break. It runs none of the user's hooks and asks nobody for a password.
+ * Runs git and returns its output without the last line break. Hooks are disabled, and git never asks for a password.
  *
  * @throws SnapshotError `AGAINST` with what git said.
  */
@@ -30,12 +30,12 @@ export async function git(
   }
 }
 
-/** In English, so that what it says can be recognised. */
+/** Messages are in English, so that they can be recognised. */
 const ours = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
 
 const quietly = ['-c', 'core.hooksPath=/dev/null', '-c', 'advice.detachedHead=false'];
 
-/** Within a hook, git says by variables which repository and index are meant; ours is another one. */
+/** Removes the variables by which git, within a hook, tells programs its repository and index: ours are others. */
 export function withoutGit(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const local = /^GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX|COMMON_DIR|OBJECT_DIRECTORY|NAMESPACE)$/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !local.test(name)));

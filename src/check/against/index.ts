@@ -14,9 +14,9 @@ export interface OtherSite {
 }
 
 /**
- * Another site, photographed at the same time: no picture needs to be there.
+ * Compares with another site, which is captured at the same time, so that no picture has to exist.
  *
- * @param whole Whether the shots are all that there are, so that a page which only the other side has was removed.
+ * @param whole Whether no shot was left out, so that a page that only the other side has was removed.
  */
 export async function fromOtherSite(
   { name, cwd }: OtherSite,
@@ -63,7 +63,7 @@ export async function fromOtherSite(
       against: other.against,
       mayRename: false,
       async during({ capturer, comparer }, work) {
-        // Any answer shows that it is ready: a page of this side may be new.
+        // Any answer counts as ready, because a page of this side may not exist there.
         const their = { name, comparer, capturer: capturer.withSites(await sites.start()) };
         await work({
           elsewhere: undefined,
@@ -89,7 +89,7 @@ export async function fromOtherSite(
   }
 }
 
-/** An error of the same kind that says on which side the pages cannot be known. */
+/** Throws the same error with the name of the side in its message. */
 function ofSide(name: string, error: unknown, signal: AbortSignal): never {
   if (signal.aborted || !(error instanceof SnapshotError)) throw error;
   const { code, message, hint, cause } = error;

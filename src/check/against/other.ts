@@ -7,11 +7,11 @@ import { sourceElsewhere } from '../../pages/index.ts';
 import { build } from './build.ts';
 import { checkOut, type Worktree } from './worktree.ts';
 
-/** The other side: what is compared with. */
+/** The other side, which is compared with. */
 export interface Other extends AsyncDisposable {
   readonly against: Exclude<Against, { readonly kind: 'baselines' }>;
   readonly sites: Config['sites'];
-  /** Its pages, if they may be others than those of this side. */
+  /** Its pages; `undefined` if they are those of this side. */
   readonly pages: PageSource | undefined;
 }
 
@@ -19,13 +19,13 @@ export interface Preparing {
   /** What a relative folder is relative to. */
   readonly cwd: string;
   readonly signal: AbortSignal;
-  /** Receives what is done, and what a build prints. */
+  /** Are called with what is done, and with each line that a build prints. */
   onNotice(message: string): void;
   onLine(line: string): void;
 }
 
 /**
- * Finds out what is meant, a URL, a folder or a git ref, and gets it ready.
+ * Recognises a URL, a folder or a git ref, and prepares it: a git ref is checked out and built.
  *
  * @throws SnapshotError `AGAINST` if it is none of them or cannot be had, `BUILD` if its build fails, `USAGE` if the
  * config has several sites and one folder or URL is to stand for them.
@@ -88,7 +88,7 @@ async function otherCommit(name: string, config: Config, preparing: Preparing): 
   }
 }
 
-/** What was there before, and stays. */
+/** A folder or URL exists anyway: there is nothing to remove. */
 const standing = { async [Symbol.asyncDispose]() {} };
 
 function moveSite(source: SiteSource, there: (path: string) => string): SiteSource {
@@ -128,7 +128,7 @@ function refuseFixedPorts(name: string, { sites }: Config): void {
   }
 }
 
-/** A site that is not in the repository is the same in every commit. */
+/** Refuses sites outside of the repository: they are the same in every commit. */
 function refuseUnmoved(
   name: string,
   { config, sites, worktree }: { config: Config; sites: Config['sites']; worktree: Worktree },

@@ -6,13 +6,13 @@ import { sideOf } from '../judge.ts';
 import type { Restless } from '../reference.ts';
 import type { TheirSide } from './contract.ts';
 
-/** If more than this share of a picture moves by itself, what is left says nothing. */
+/** If more than this share of a picture is unstable, the rest is too little to compare. */
 const mostMoving = 0.5;
 
-/** A larger element has more to it than what moves. */
+/** An element that covers more than this share is not ignored as a whole: it contains more than what is unstable. */
 const mostCovered = 0.25;
 
-/** What of the other side moves by itself: it is taken once more, and what differs then is none of ours. */
+/** Captures the other side a second time. What differs between its two captures is unstable, and no change of ours. */
 export async function restlessOf(
   shot: Shot,
   first: Captured,
@@ -37,7 +37,7 @@ export async function restlessOf(
   };
 }
 
-/** The element around a part that moves: its next text may be longer. */
+/** The element around an unstable part, because its next text may be longer; the part itself if the element is large. */
 function placeOf(part: Box, { boxes, picture }: Captured): { box: Box; selector?: string } {
   if (!boxes || boxes.elements.length === 0) return { box: part };
   const side = pageOf(boxes);

@@ -6,7 +6,7 @@ import { temporaryFolder, tidyTemporaryFolder } from '../../temporary.ts';
 import { git } from './git.ts';
 import { linkModules } from './modules.ts';
 
-/** Another commit of the user's repository, checked out where it is in nobody's way. */
+/** Another commit of the user's repository, checked out in a temporary folder. */
 export interface Worktree extends AsyncDisposable {
   /** The root of the user's working tree. */
   readonly root: string;

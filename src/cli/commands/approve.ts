@@ -17,16 +17,16 @@ import { exitCodes } from '../exit.ts';
 import type { Invocation } from '../contract.ts';
 import { listenForSignals } from '../signals.ts';
 
-/** Takes over what the last check found, or takes the last approval back. */
+/** Approves what the last check found, or undoes the last approval. */
 export async function approve(invocation: Invocation): Promise<number> {
   refuseContradictions(invocation);
-  // Half an approval is none, and a whole one takes a moment.
+  // An approval is atomic and takes a moment, so an interruption waits for its end.
   using interruption = listenForSignals();
   interruption.signal.addEventListener('abort', () => {
     stderr.write('Finishing first. A second Ctrl+C ends at once.\n');
   });
   const { flags, json, verbosity, cwd, approval: asked } = invocation;
-  // Only folders are asked of the config, so it need not say what is photographed: a check may have been told.
+  // Only the folders of the config are needed, so it may lack a site: the check may have got it from the command line.
   const config = await loadConfig({ ...flags, site: '.' }, cwd);
   const approval = await (asked.undo ? undo(config) : approveAs(invocation, config));
 

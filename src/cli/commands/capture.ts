@@ -22,7 +22,7 @@ export async function capture(invocation: Invocation): Promise<number> {
     reporting.throwFirst();
     return exitCodeOfReport(report);
   } catch (error) {
-    // Whatever fails once the end was asked for, fails because of that.
+    // Errors after an interruption are its consequences.
     signal.throwIfAborted();
     throw error;
   } finally {

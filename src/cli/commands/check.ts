@@ -31,7 +31,7 @@ export async function check(invocation: Invocation): Promise<number> {
     reporting.throwFirst();
     return exitCodeOfCheck(report);
   } catch (error) {
-    // Whatever fails once the end was asked for, fails because of that.
+    // Errors after an interruption are its consequences.
     signal.throwIfAborted();
     throw error;
   } finally {

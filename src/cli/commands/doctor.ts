@@ -19,7 +19,7 @@ export async function doctor({ flags, selection, json, verbosity, cwd }: Invocat
     telling.throwFirst();
     return exitCodeOf(report);
   } catch (error) {
-    // Whatever fails once the end was asked for, fails because of that.
+    // Errors after an interruption are its consequences.
     signal.throwIfAborted();
     throw error;
   } finally {

@@ -40,9 +40,9 @@ async function fetchSets(
   machine: Machine,
 ): Promise<void> {
   using interruption = listenForSignals();
-  // What is fetched is talk; a document for machines has its place on stdout alone.
-  const talking = (flags.reporters ?? ['terminal']).filter((name) => name !== 'json');
-  const reporting = await openReporters(talking, { stdout, stderr, verbosity, cwd, loadModule });
+  // Downloads are reported in the log; stdout is only for the document that --json asks for.
+  const loggers = (flags.reporters ?? ['terminal']).filter((name) => name !== 'json');
+  const reporting = await openReporters(loggers, { stdout, stderr, verbosity, cwd, loadModule });
   try {
     const forbidden = downloadForbiddenBy({ download: flags.download ?? true }, machine);
     await provideFontSets(names, machine, {

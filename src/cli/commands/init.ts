@@ -5,7 +5,7 @@ import { SnapshotError } from '../../errors.ts';
 import { jsonText, paintFor, stderr, stdout } from '../../report/index.ts';
 import { exitCodes } from '../exit.ts';
 import type { Invocation } from '../contract.ts';
-import { configText, look, type Project, recognise } from '../init/index.ts';
+import { configText, type Project, readProject, recognise } from '../init/index.ts';
 
 /**
  * Looks at the project and writes a config that photographs it: `pages.config.ts` in this folder, or the file
@@ -14,7 +14,7 @@ import { configText, look, type Project, recognise } from '../init/index.ts';
 export async function init({ flags, json, verbosity, cwd }: Invocation): Promise<number> {
   const file = resolve(cwd, flags.config ?? 'pages.config.ts');
   const folder = dirname(file);
-  const project = await look(folder);
+  const project = await readProject(folder);
   const existing = [basename(file), ...configNames].find((name) => project.files.includes(name));
   if (existing !== undefined) throw alreadyThere(relative(cwd, join(folder, existing)));
   const recognised = recognise(project);

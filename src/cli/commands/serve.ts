@@ -24,7 +24,7 @@ export async function serve({ flags, json, verbosity, cwd }: Invocation): Promis
   });
   const urls = [...sites.sites].map(([name, { url }]) => [name, url] as const);
   stdout.write(json ? toJson(urls) : urls.map(([, url]) => `${url}\n`).join(''));
-  // Somebody else's server: there is nothing to keep up.
+  // A site that runs already needs nobody to keep it up.
   if (!Object.values(config.sites).some(startsHere)) return exitCodes.well;
 
   if (verbosity !== 'quiet') stderr.write('The site is up. Ctrl+C stops it.\n');

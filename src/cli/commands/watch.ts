@@ -32,7 +32,7 @@ export async function watch(invocation: Invocation): Promise<number> {
         hasLooked ||= waiting.report !== undefined;
         say(`${paint('dim', waitingLine(waiting, cwd))}\n`);
       },
-      onWish: (listener) => input.on('line', listener),
+      onRequest: (listener) => input.on('line', listener),
     });
   } catch (error) {
     if (signal.aborted && hasLooked) return exitCodes.well;

@@ -1,4 +1,4 @@
-/** What the command `init` sees in a project, and the config that it writes for it. */
+/** Recognises the kind of a project, and writes the config for it. */
 export { configText } from './config-text.ts';
-export { look, type Project } from './look.ts';
+export { readProject, type Project } from './project.ts';
 export { recognise } from './recognise.ts';

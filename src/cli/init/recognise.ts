@@ -1,5 +1,5 @@
 import { basename, extname, normalize } from 'node:path/posix';
-import { isSourceFile, type Project } from './look.ts';
+import { isSourceFile, type Project } from './project.ts';
 
 /** What `init` found out about a project. */
 export interface Recognised {

@@ -3,20 +3,20 @@ import type { CheckEvent, CheckReport, CheckStatus } from '../../model/index.ts'
 import type { OpenReporter, ReportContext } from '../contract.ts';
 import { failureLines, reasonLine } from '../lines.ts';
 import { noticedLines } from '../noticed.ts';
-import { openTalk } from '../talk.ts';
+import { openLog } from '../log.ts';
 import { changeLines, checkedLine, elsewhereLines, groupLines, nextLines, summaryLines } from './lines.ts';
 
 /** For people: a live line or a line a shot, and at the end what is to be decided, each thing once. */
 export function checkTerminalReporter(context: ReportContext): OpenReporter<CheckEvent> {
-  const talk = openTalk(context);
-  const { paint, says, explains } = talk;
+  const log = openLog(context);
+  const { paint, says, explains } = log;
   const told = new Map<string, CheckStatus>();
 
   const linesOf = (checked: CheckReport['shots'][number]): string[] => {
     told.set(checked.id, checked.status);
     if (!says(checked.reused ? 'verbose' : saidFrom[checked.status]) && !explains) return [];
     return [
-      checkedLine(checked, talk.idWidth(), paint),
+      checkedLine(checked, log.idWidth(), paint),
       ...(explains && checked.reason !== null ? [reasonLine(checked.reused, checked.reason, paint)] : []),
       ...(says('verbose') ? changeLines(checked, paint) : []),
     ];
@@ -27,13 +27,13 @@ export function checkTerminalReporter(context: ReportContext): OpenReporter<Chec
       if (event.kind === 'checked') {
         const { shot, checked } = event;
         const failed = checked.status === 'failed';
-        return talk.finish({ shot, durationMs: checked.durationMs, failed }, linesOf(checked));
+        return log.finish({ shot, durationMs: checked.durationMs, failed }, linesOf(checked));
       }
-      if (event.kind !== 'checked-all') return talk.hear(event);
+      if (event.kind !== 'checked-all') return log.hear(event);
       const { report, folder } = event;
       // What has no shot, and what turned out to be something else when everything was known.
-      talk.print(report.shots.filter(({ id, status }) => told.get(id) !== status).flatMap(linesOf));
-      talk.close();
+      log.print(report.shots.filter(({ id, status }) => told.get(id) !== status).flatMap(linesOf));
+      log.close();
       const failed = report.shots.flatMap(({ id, failure }) => (failure ? [{ id, failure }] : []));
       const found = [
         ...(says('live') && !says('verbose') ? noticedLines(report.shots, paint) : []),
@@ -41,16 +41,16 @@ export function checkTerminalReporter(context: ReportContext): OpenReporter<Chec
         ...elsewhereLines(report, paint),
         ...failureLines(failed, paint),
       ];
-      talk.print(found);
+      log.print(found);
       if (!says('live')) return;
       const page = join(folder, 'index.html');
-      talk.print([
+      log.print([
         ...(found.length > 0 ? [''] : []),
         ...summaryLines(report, { page, cwd: context.cwd, paint }),
         ...nextLines(report, paint),
       ]);
     },
-    close: () => talk.close(),
+    close: () => log.close(),
   };
 }
 

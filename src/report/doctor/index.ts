@@ -2,7 +2,7 @@ import type { DoctorEvent, DoctorReport } from '../../model/index.ts';
 import type { ReportContext } from '../contract.ts';
 import { jsonText } from '../json-text.ts';
 import { paintFor } from '../paint.ts';
-import { openTalk } from '../talk.ts';
+import { openLog } from '../log.ts';
 import { toJson } from './json.ts';
 import { diagnosisLine, reportLines } from './lines.ts';
 
@@ -20,22 +20,22 @@ export interface DoctorReporter {
  */
 export function doctorReporter(context: ReportContext & { readonly json: boolean }): DoctorReporter {
   const { stdout, stderr, verbosity, json } = context;
-  const talk = openTalk(context);
+  const log = openLog(context);
 
   return {
     report(event) {
-      if (event.kind !== 'diagnosis') return talk.hear(event);
+      if (event.kind !== 'diagnosis') return log.hear(event);
       const { diagnosis } = event;
-      const lines = talk.says('lines') ? [diagnosisLine(diagnosis, talk.idWidth(), talk.paint)] : [];
-      talk.finish({ ...diagnosis, failed: diagnosis.status === 'failed' }, lines);
+      const lines = log.says('lines') ? [diagnosisLine(diagnosis, log.idWidth(), log.paint)] : [];
+      log.finish({ ...diagnosis, failed: diagnosis.status === 'failed' }, lines);
     },
     end(report) {
-      talk.close();
+      log.close();
       const output = json ? stderr : stdout;
       const words = reportLines(report, { paint: paintFor(output), verbosity });
       if (words.length > 0) output.write(`${words.join('\n')}\n`);
       if (json) stdout.write(jsonText(toJson(report)));
     },
-    close: () => talk.close(),
+    close: () => log.close(),
   };
 }

@@ -10,8 +10,8 @@ import { wordsFor, type Word } from './words.ts';
 const levels = ['quiet', 'live', 'lines', 'verbose'] as const;
 export type Level = (typeof levels)[number];
 
-/** What is said on stderr to a person while shots are under way: lines that stay and, on a terminal, a live one. */
-export interface Talk {
+/** Messages to a person on stderr while shots are captured: lines that stay and, on a terminal, a live progress line. */
+export interface Log {
   readonly paint: Paint;
   /** How wide ids are written, so that what follows stands in columns. */
   readonly idWidth: () => number;
@@ -35,7 +35,7 @@ export interface Done {
   readonly failed: boolean;
 }
 
-export function openTalk({ stderr, verbosity, explain = false, cwd }: Omit<ReportContext, 'stdout'>): Talk {
+export function openLog({ stderr, verbosity, explain = false, cwd }: Omit<ReportContext, 'stdout'>): Log {
   const paint = paintFor(stderr);
   const onTerminal = stderr.isTTY === true && process.env['TERM'] !== 'dumb';
   const level = verbosity === 'normal' ? (onTerminal ? 'live' : 'lines') : verbosity;

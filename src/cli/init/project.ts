@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { normalize } from 'node:path/posix';
 import { SnapshotError } from '../../errors.ts';
 
-/** What can be seen of a project without running anything. */
+/** What is read of a project, without running anything. */
 export interface Project {
   /** Relative paths with slashes, at most `depth` folders down. */
   readonly files: readonly string[];
@@ -30,7 +30,7 @@ const foreign = new Set(['node_modules', 'venv', '__pycache__', 'site-packages',
  *
  * @throws SnapshotError `CONFIG_LOAD` if there is no such folder, or its package.json is broken.
  */
-export async function look(folder: string): Promise<Project> {
+export async function readProject(folder: string): Promise<Project> {
   try {
     const files = await listFiles(folder, '', depth);
     const manifest = files.includes('package.json')
