@@ -5,5 +5,5 @@
 export { type Captured, type Capturer, capturerOf, type NotCaptured, openCapturer } from './capturer.ts';
 export { type CaptureEvent, interruption, openControl, type RunControl } from './control.ts';
 export { allShotsOf, isWhole, shotsOf } from './shots.ts';
-export { openSites, originsOf, type Sites } from './sites.ts';
+export { openSites } from './sites.ts';
 export { takeAll } from './take-all.ts';
