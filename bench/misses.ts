@@ -104,7 +104,7 @@ async function* editRepeatedly(
   if ('kind' in prepared) throw new Error(prepared.message);
   const see = async (): Promise<{ picture: Untitled; boxes: PageBoxes }> => {
     const recorder = recordBoxes(shot);
-    await recorder.end(page, { signs: new Set(), description: await describePage(page) });
+    await recorder.end(page, { capabilities: new Set(), description: await describePage(page) });
     return { picture: await prepared.take(), boxes: recorder.boxes! };
   };
   const before = await see();

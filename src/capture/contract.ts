@@ -1,7 +1,7 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import type { Failure, Note, Picture } from '../model/index.ts';
 import type { Description } from './description.ts';
-import type { Sign } from '../page/contract.ts';
+import type { Capability } from '../page/contract.ts';
 import type { IdleWindows } from './window/index.ts';
 
 /** What came of an attempt at a shot: a picture, or why there is none. */
@@ -40,8 +40,8 @@ export interface Examiner {
 
 /** What is known of a page that stands ready for its picture. */
 export interface Seen {
-  /** What the page has shown that it does. */
-  readonly signs: ReadonlySet<Sign>;
+  /** What the page has been seen to do. */
+  readonly capabilities: ReadonlySet<Capability>;
   readonly description: Description | undefined;
 }
 

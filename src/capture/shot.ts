@@ -211,7 +211,7 @@ async function take(
   const description = isHuge ? undefined : await describePage(page);
   const title = description ? titleIn(description) : await page.title();
   const glyphs = await missingGlyphs(page, description);
-  const seen = { signs: visit.signs, description };
+  const seen = { capabilities: visit.capabilities, description };
   await Promise.all(examiners.map((examiner) => examiner.end(page, seen)));
   const paint = () =>
     confirmPicture(visit, () => unlessForgotten(prepared.take(), patient || prepared.isLarge));
@@ -224,8 +224,8 @@ async function take(
   progress.notes = [...ledOn(asked, page.url()), ...visit.notes, ...prepared.notes, ...glyphs];
   const problem = options.strict ? strictFailure([...traffic.notes(), ...progress.notes]) : undefined;
   if (problem) return problem;
-  progress.isTold = leftovers.shown(visit.signs);
-  progress.isClean = traffic.open().length === 0 && !leftovers.any(visit.signs);
+  progress.isTold = leftovers.shown(visit.capabilities);
+  progress.isClean = traffic.open().length === 0 && !leftovers.any(visit.capabilities);
   return { ...picture, title };
 }
 
@@ -388,7 +388,7 @@ function timeIsUp({ options }: Shot, { waitingFor, traffic, visit }: Progress): 
     message: `after ${options.timeout} ms the shot was still waiting for ${waitingFor}${requests}`,
     hint: missesElement
       ? 'Check the selector on the page.'
-      : visit?.signs.has('renders')
+      : visit?.capabilities.has('renders')
         ? 'It draws with WebGL, which takes long without a graphics card: take it at an earlier moment with the option at, fewer shots at a time with --concurrency, or give it more time with --timeout, in milliseconds.'
         : ((visit && hintForHuge(options.timeout, visit.seen)) ??
           `Give it more time with the option timeout or --timeout, in milliseconds${open.length === 0 ? ', or take fewer shots at a time with --concurrency' : ''}.`),

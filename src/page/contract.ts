@@ -3,8 +3,8 @@
  * other; none of them knows the DOM. `undefined` for `Infinity` and the like would be lost on the way, so there is `null`.
  */
 
-/** What a page has shown that it does, as far as a later step wants to know. */
-export type Sign =
+/** Something that a page does and that a later step has to know. */
+export type Capability =
   /** It watches its size or what is in view: browsers tell it of that only when they paint. */
   | 'observes'
   /** It acts when it is scrolled. */
@@ -48,7 +48,7 @@ export type PageStep =
   | 'noise'
   | 'random'
   | 'reveals'
-  | 'signs'
+  | 'capabilities'
   | 'smil'
   | 'threads'
   | 'timers';
@@ -91,8 +91,8 @@ export interface Look {
   readonly complete: boolean;
   /** Whether animations run in it that will end. */
   readonly moving: boolean;
-  /** What it has shown by now that it does. */
-  readonly signs: readonly Sign[];
+  /** What it has been seen to do by now. */
+  readonly capabilities: readonly Capability[];
   /** How many timers and frames of its own it waits for. */
   readonly waiting: number;
   /** How many elements it has, without its shadow roots and frames. */
@@ -142,12 +142,12 @@ export interface StandFileOptions extends StandDrawingsOptions {
 /** What can be asked of a document, in the world of its own scripts. The functions are in `recipe/`. */
 export interface DocumentCalls {
   advanceAnimations(by: { readonly ms: number; readonly age: number }): void;
-  areLoaded(): boolean;
-  awaitFrames(how: { readonly top: number | null }): Promise<boolean>;
+  areStillsLoaded(): boolean;
+  awaitTwoFrames(how: { readonly top: number | null }): Promise<boolean>;
   beginReveals(): void;
   commitAnimations(): void;
-  freezeAndTell(): Sign[];
-  hearsImages(): boolean;
+  freezePage(): Capability[];
+  hearsOfImages(): boolean;
   heldBy(): 'a stream' | 'an answer' | undefined;
   heldByThreads(how: { readonly isTooLate: boolean }): number | undefined;
   leftToEnd(): number;
@@ -158,9 +158,9 @@ export interface DocumentCalls {
   noteReveals(): boolean;
   openQuestions(how: { readonly isTooLate: boolean }): number;
   putOff(ms: number): void;
-  readSigns(): Sign[];
-  replaceInPage(replaced: readonly (readonly [moving: string, still: string])[]): void;
-  rewind(): 'shown' | 'found' | 'missing';
+  readCapabilities(): Capability[];
+  replaceAddresses(replaced: readonly (readonly [moving: string, still: string])[]): void;
+  rewindVideos(): 'shown' | 'found' | 'missing';
   scrollTo(top: number): Promise<void> | void;
   standDrawings(how: StandDrawingsOptions): void;
   standFile(work: StandFileOptions): string | undefined;

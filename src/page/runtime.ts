@@ -1,5 +1,5 @@
 /** What the steps share in a document, and what those that work in threads too have there. */
-import type { RuntimeSettings, Sign } from './contract.ts';
+import type { RuntimeSettings, Capability } from './contract.ts';
 import { own } from './own.ts';
 import { makeTools, type Tools } from './tools.ts';
 
@@ -35,7 +35,7 @@ export interface Runtime extends Tools {
   /** Its time stands still until this thread is released. */
   hold(thread: object): void;
   release(thread: object): void;
-  readonly signs: Set<Sign>;
+  readonly capabilities: Set<Capability>;
   /** What the page has asked of its database or another part of the browser that does not live in its time, while it is not answered. */
   readonly questions: Set<object>;
   /** The browser's own, whatever the page makes of them later. */
@@ -81,8 +81,8 @@ export interface PageRuntime extends Runtime {
   freeze(): void;
   /** Calls this when the page is frozen. */
   onFreeze(listener: () => void): void;
-  /** These signs, and those that can be seen in the document at any time. */
-  shown(): Sign[];
+  /** These capabilities, and those that can be read from the document at any time. */
+  capabilitiesShown(): Capability[];
   /** The threads that are at work or are believed to answer what they are told, and those that did not. */
   readonly threads: Set<object>;
   readonly silent: WeakSet<object>;
@@ -285,14 +285,14 @@ export function makePageRuntime(
       for (const listener of freezing) listener();
     },
     onFreeze: (listener) => void freezing.push(listener),
-    signs: new Set(),
-    shown() {
+    capabilities: new Set(),
+    capabilitiesShown() {
       // What is set on the body is the window's.
       const listens = [window, document].some(({ onscroll }) => onscroll);
       const plays = [document, ...runtime.roots].some((root) => own(root, 'querySelector')('video'));
-      if (listens) runtime.signs.add('scrolls');
-      if (plays) runtime.signs.add('plays');
-      return [...runtime.signs];
+      if (listens) runtime.capabilities.add('scrolls');
+      if (plays) runtime.capabilities.add('plays');
+      return [...runtime.capabilities];
     },
     questions: new Set(),
     threads: new Set(),

@@ -14,7 +14,7 @@ export interface Said {
   readonly answer: number;
   /** When there is something to do again. */
   readonly next: number | undefined;
-  readonly signs: readonly string[];
+  readonly capabilities: readonly string[];
 }
 
 /** What the steps in a thread share. Its time passes as its document tells it. */
@@ -103,8 +103,8 @@ export function makeThreadRuntime({ key, startsAt }: ThreadSettings): ThreadRunt
     age = Math.max(age, until);
     if (answered === ask) return;
     answered = ask;
-    const signs = [...runtime.signs];
-    say({ [key]: { answer: ask, next: call?.due, signs } satisfies Said });
+    const capabilities = [...runtime.capabilities];
+    say({ [key]: { answer: ask, next: call?.due, capabilities } satisfies Said });
   };
   const questions = new Set<object>();
   Object.defineProperty(questions, 'delete', {
@@ -147,7 +147,7 @@ export function makeThreadRuntime({ key, startsAt }: ThreadSettings): ThreadRunt
     },
     hold: (thread) => void questions.add(thread),
     release: (thread) => void questions.delete(thread),
-    signs: new Set(),
+    capabilities: new Set(),
     questions,
     native: {
       queueMicrotask(callback) {
@@ -169,7 +169,7 @@ export function makeThreadRuntime({ key, startsAt }: ThreadSettings): ThreadRunt
       });
       wrap(self, 'close', {
         call(original, thread, args) {
-          say({ [key]: { answer: Infinity, next: undefined, signs: [] } satisfies Said });
+          say({ [key]: { answer: Infinity, next: undefined, capabilities: [] } satisfies Said });
           return Reflect.apply(original, thread, args);
         },
       });

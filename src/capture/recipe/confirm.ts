@@ -1,12 +1,12 @@
 import type { Picture } from '../../model/index.ts';
-import type { Sign } from '../../page/contract.ts';
+import type { Capability } from '../../page/contract.ts';
 import type { Visit } from './contract.ts';
 
 /** A page that has not come out the same twice in a row by then moves by itself. */
 const mostPictures = 5;
 
 /** What can change a page while everything that we know of stands still. */
-const restless: readonly Sign[] = ['draws', 'threads', 'streams', 'plays', 'moves'];
+const restless: readonly Capability[] = ['draws', 'threads', 'streams', 'plays', 'moves'];
 
 /**
  * Canvases, threads and servers can change the page between two frames. So the picture is taken until two in a row are
@@ -30,12 +30,12 @@ export async function confirmPicture<Taken extends Pick<Picture, 'bytes'>>(
   return picture;
 }
 
-function isNeeded({ page, options, signs, time, traffic }: Visit): boolean {
+function isNeeded({ page, options, capabilities, time, traffic }: Visit): boolean {
   const { confirm } = options.recipe;
   if (confirm !== 'auto') return confirm;
   return (
     !time.virtual ||
-    restless.some((sign) => signs.has(sign)) ||
+    restless.some((capability) => capabilities.has(capability)) ||
     traffic.open().length > 0 ||
     page.frames().some((frame) => isForeign(frame.url(), page.url()))
   );

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import type { Failure, Note, Recipe, ResolvedShotOptions } from '../../model/index.ts';
-import type { PageStep, Sign } from '../../page/contract.ts';
+import type { PageStep, Capability } from '../../page/contract.ts';
 import type { Traffic } from '../traffic.ts';
 import type { Look } from './look.ts';
 import type { PageTime } from './time.ts';
@@ -26,7 +26,7 @@ export interface Visit {
   /** What the document showed when it was last looked at. */
   seen: Look;
   /** What has been noticed of it and its frames so far. */
-  readonly signs: Set<Sign>;
+  readonly capabilities: Set<Capability>;
   readonly notes: Note[];
   /** Says what the shot waits for from now on. */
   waitFor(what: string): void;

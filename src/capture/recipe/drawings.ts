@@ -141,7 +141,7 @@ async function replaceAddresses({ page, time }: Visit): Promise<void> {
     replaced.map(([, still]) => still),
   );
   // An image in such an image is loaded in the page's time.
-  await time.standUntil(async () => (await inFrames(page, 'areLoaded')).every(Boolean));
-  await inFrames(page, 'replaceInPage', replaced);
+  await time.standUntil(async () => (await inFrames(page, 'areStillsLoaded')).every(Boolean));
+  await inFrames(page, 'replaceAddresses', replaced);
   await twoFrames(page);
 }

@@ -8,7 +8,7 @@ import { inFrames } from './world.ts';
  */
 export const freeze: Step = { inPage: 'freeze', after: freezeFrames };
 
-async function freezeFrames({ page, signs }: Visit): Promise<void> {
-  const shown = await inFrames(page, 'freezeAndTell');
-  for (const sign of shown.flat()) signs.add(sign);
+async function freezeFrames({ page, capabilities }: Visit): Promise<void> {
+  const shown = await inFrames(page, 'freezePage');
+  for (const capability of shown.flat()) capabilities.add(capability);
 }

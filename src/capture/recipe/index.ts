@@ -21,7 +21,7 @@ import { keepPointerAway } from './pointer.ts';
 import { startRealTime } from './real-time.ts';
 import { scroll } from './scroll.ts';
 import { settle } from './settle.ts';
-import { signs } from './signs.ts';
+import { capabilities } from './capabilities.ts';
 import { showFiles, stillFileFor } from './still-file.ts';
 import { threads } from './threads.ts';
 import { unanswered } from './unanswered.ts';
@@ -50,7 +50,7 @@ const steps: readonly Step[] = [
   moment,
   { inPage: 'answers' },
   { inPage: 'answersOfDocuments' },
-  signs,
+  capabilities,
   { inPage: 'noise' },
   media,
   { inPage: 'smil' },
@@ -145,7 +145,7 @@ export async function beginVisit(
     traffic,
     time,
     seen: unseen,
-    signs: new Set(),
+    capabilities: new Set(),
     notes: [],
     waitFor,
     beAlone,
@@ -168,7 +168,7 @@ export async function followRecipe(visit: Visit): Promise<Failure | undefined> {
     } catch (error) {
       if (!wentOn(error)) throw error;
       visit.waitFor('the page it went on to');
-      visit.signs.clear();
+      visit.capabilities.clear();
       visit.notes.length = 0;
     }
   }

@@ -14,7 +14,7 @@ export const unseen: Look = {
   moment: 0,
   complete: false,
   moving: false,
-  signs: [],
+  capabilities: [],
   waiting: 0,
   elements: 0,
   questions: 0,

@@ -22,10 +22,10 @@ export const media: Step = {
   waitingFor: 'the first frames of its videos',
   inPage: 'media',
   async after(visit: Visit) {
-    const { page, signs, time, notes } = visit;
-    if (!signs.has('plays')) return;
+    const { page, capabilities, time, notes } = visit;
+    if (!capabilities.has('plays')) return;
     for (let step = 0; ; step += 1) {
-      const states = await inFrames(page, 'rewind');
+      const states = await inFrames(page, 'rewindVideos');
       const isThere = states.every(
         (state) => state === 'shown' || (state === 'found' && step >= unseenSteps),
       );

@@ -1,12 +1,12 @@
 import type { WaitForOptions } from '../../options.ts';
 import type { Page } from 'playwright';
 import type { Failure } from '../../model/index.ts';
-import type { Sign } from '../../page/contract.ts';
+import type { Capability } from '../../page/contract.ts';
 import { unreadableSelector } from '../selector.ts';
 import { awaitAnswers } from './answers.ts';
 import type { Step, Visit } from './contract.ts';
 import type { Look } from './look.ts';
-import { signsOf } from './signs.ts';
+import { capabilitiesOf } from './capabilities.ts';
 import { twoFrames } from './two-frames.ts';
 
 /**
@@ -48,7 +48,7 @@ export const moment: Step = {
 };
 
 /** What a page may have shown and still do nothing by itself. */
-const quiet: ReadonlySet<Sign> = new Set(['scrolls', 'dated', 'hears', 'peeks', 'times']);
+const quiet: ReadonlySet<Capability> = new Set(['scrolls', 'dated', 'hears', 'peeks', 'times']);
 
 /** Nothing will happen in the page any more, however long we look: only its clock goes on. */
 function isQuiet({ page, traffic }: Visit, seen: Look): boolean {
@@ -56,21 +56,21 @@ function isQuiet({ page, traffic }: Visit, seen: Look): boolean {
     seen.complete &&
     !seen.moving &&
     seen.waiting + seen.questions + traffic.open().length === 0 &&
-    seen.signs.every((sign) => quiet.has(sign)) &&
+    seen.capabilities.every((capability) => quiet.has(capability)) &&
     page.frames().length === 1
   );
 }
 
 /** Several pages that render at the same time take each other's processors, and none gets ready. Their time waits. */
 async function standAside(visit: Visit): Promise<void> {
-  if (!visit.time.virtual || !(await signsOf(visit)).includes('renders')) return;
-  visit.signs.add('renders');
+  if (!visit.time.virtual || !(await capabilitiesOf(visit)).includes('renders')) return;
+  visit.capabilities.add('renders');
   await visit.beAlone();
 }
 
 /** @returns Whether the page needed it. */
 async function paint({ page, seen }: Visit): Promise<boolean> {
-  const isNeeded = seen.signs.includes('observes');
+  const isNeeded = seen.capabilities.includes('observes');
   if (isNeeded) await twoFrames(page);
   return isNeeded;
 }

@@ -101,7 +101,7 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
 
   async function askWhetherHeard(): Promise<void> {
     hears = 'asked';
-    const answer = await inDocument(page, 'hearsImages').catch(() => true);
+    const answer = await inDocument(page, 'hearsOfImages').catch(() => true);
     // A script may have come meanwhile, which may listen now.
     if (hears !== 'asked') return;
     hears = answer;

@@ -26,7 +26,7 @@ export const scroll: Step = {
     const { options, seen } = visit;
     const start = options.fullPage ? 0 : seen.top;
     const isTaller = seen.height > seen.windowHeight;
-    const isNeeded = options.recipe.scroll === true || visit.signs.has('scrolls');
+    const isNeeded = options.recipe.scroll === true || visit.capabilities.has('scrolls');
     if (isTaller && isNeeded) {
       await scrollThrough(visit);
       await twoFrames(visit.page, start);
@@ -77,13 +77,13 @@ async function stopAt(visit: Visit, top: number): Promise<void> {
 
 /** Lets time pass until nothing goes on any more. */
 async function rest(visit: Visit): Promise<void> {
-  const { page, options, signs, time } = visit;
+  const { page, options, capabilities, time } = visit;
   const endMs = Math.max(leastEndMs, options.at);
   let rested = 0;
   for (const until of [...lookedAtMs.filter((early) => early < endMs), endMs]) {
     visit.seen = await time.pass(until - rested);
     rested = until;
-    const stirs = signs.has('observes') && (await twoFrames(page));
+    const stirs = capabilities.has('observes') && (await twoFrames(page));
     if (visit.seen.questions > 0) await awaitAnswers(visit);
     else if (!stirs && isStill(visit)) return;
   }

@@ -20,7 +20,7 @@ const gaveUp: Note = {
 export const settle: Step = {
   option: 'settle',
   waitingFor: 'its images and fonts',
-  async after({ page, options, signs, notes }) {
+  async after({ page, options, capabilities, notes }) {
     const { animations, caret, at, fullPage } = options;
     const how = { animations, caret, at, fullPage };
     let placesFound = false;
@@ -40,13 +40,13 @@ export const settle: Step = {
       }
       const ended = states.some(({ moved }) => moved);
       // Who waited for the end of an animation, or observes, is told of it by the next frame.
-      if (ended || (rounds === 1 && signs.has('observes'))) await twoFrames(page);
+      if (ended || (rounds === 1 && capabilities.has('observes'))) await twoFrames(page);
       if (ended && rounds < mostRounds) {
         rounds += 1;
         continue;
       }
       if (ended) {
-        signs.add('moves');
+        capabilities.add('moves');
         notes.push(gaveUp);
       }
       if (states.some(({ animated }) => animated)) await inFrames(page, 'commitAnimations');

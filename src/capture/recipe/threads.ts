@@ -9,7 +9,7 @@ export const busyMs = 5_000;
 const framesOfDrawing = 12;
 
 /** What a thread has drawn reaches the screen some frames later, on a busy machine as on an idle one. */
-async function awaitDrawings({ page, time, signs }: Visit): Promise<void> {
-  if (!time.virtual || !signs.has('threads') || !signs.has('draws')) return;
+async function awaitDrawings({ page, time, capabilities }: Visit): Promise<void> {
+  if (!time.virtual || !capabilities.has('threads') || !capabilities.has('draws')) return;
   for (let frames = 0; frames < framesOfDrawing; frames += 2) await twoFrames(page);
 }

@@ -9,5 +9,5 @@ import { whenDone } from './world.ts';
  * @returns Whether something in the page will still move or be called by itself.
  */
 export function twoFrames(page: Page, top: number | null = null): Promise<boolean> {
-  return whenDone(page, 'awaitFrames', { top });
+  return whenDone(page, 'awaitTwoFrames', { top });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright';
-import type { Sign } from '../../page/contract.ts';
+import type { Capability } from '../../page/contract.ts';
 import type { Session } from '../../playwright/index.ts';
 import type { Traffic } from '../traffic.ts';
 import { inFrames } from './world.ts';
@@ -67,8 +67,8 @@ export async function startVirtualTime(
   let held = false;
   let moving = false;
 
-  let signs: readonly Sign[] = [];
-  const hasThreads = () => signs.includes('threads') || page.workers().length > 0;
+  let capabilities: readonly Capability[] = [];
+  const hasThreads = () => capabilities.includes('threads') || page.workers().length > 0;
 
   /** A page that answers nobody is stuck, whatever its requests do. */
   const answered = <Result>(work: Promise<Result>) => unlessStuck(work, page, { ranMs, lastSign: () => 0 });
@@ -170,7 +170,7 @@ export async function startVirtualTime(
     for (let behindBefore = Infinity; ;) {
       if (age < target) await grant(target - age, painting);
       const looked = await answered(lookAt(page));
-      signs = looked.signs;
+      capabilities = looked.capabilities;
       // One that keeps no time has had what it was granted.
       const seen = { ...looked, age: looked.age && Math.min(looked.age, target) };
       age = seen.age ?? target;

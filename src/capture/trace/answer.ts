@@ -46,7 +46,7 @@ const actedOn = new Set([
 
 /**
  * Scripts can read every header of what they fetch. Left out are those about the connection, about caching and about
- * this one request, which are others each time and which hardly anybody shows; `peeks` of recipe/signs.ts tells who does.
+ * this one request, which are others each time and which hardly anybody shows; `peeks` of recipe/capabilities.ts tells who does.
  */
 const aboutTheRequest =
   /^(?:accept-ranges|age|alt-svc|cache-control|cf-.*|connection|content-(?:encoding|length)|date|etag|expires|keep-alive|nel|last-modified|pragma|report-to|reporting-endpoints|server|server-timing|strict-transport-security|traceparent|transfer-encoding|vary|via|x-(?:amz|amzn|b3|cache|correlation|powered|request|response-time|runtime|served|timer|trace|vercel).*)$/;

@@ -4,7 +4,7 @@ import { rawRequestHeaders, rawResponseHeaders } from '../../playwright/index.ts
 import type { Exchange, ResolvedShotOptions, Trace } from '../../model/index.ts';
 import { hideSecrets } from '../../secrets.ts';
 import type { Examiner } from '../contract.ts';
-import type { Sign } from '../../page/contract.ts';
+import type { Capability } from '../../page/contract.ts';
 import { digestOf, hasBody } from './answer.ts';
 import { type Bodies, keepBodies } from './bodies.ts';
 import { isFromCache } from './from-cache.ts';
@@ -41,11 +41,11 @@ export function recordTrace(options: ResolvedShotOptions, recording: Recording):
       listening = listen(page, (request, how) => exchangeOf(request, how, options, recording), portable);
       keeps = await keepBodies(page);
     },
-    async end(_page, { signs }) {
+    async end(_page, { capabilities }) {
       const { reasonsNotToCache, exchanges } = listening!.stop();
       const heard = await Promise.race([exchanges, delay(patienceMs, undefined, { ref: false })]);
       const all = [
-        ...[...signs].flatMap((sign) => doubtful[sign] ?? []),
+        ...[...capabilities].flatMap((capability) => doubtful[capability] ?? []),
         ...reasonsNotToCache,
         ...(keeps ? [] : ['the browser is too old to tell what it was answered']),
         ...(heard ?? ['the browser did not hand over what it was answered']).filter(isDoubt),
@@ -66,7 +66,7 @@ export { openBodies } from './bodies.ts';
 export { type Portable, portableBy } from './portable.ts';
 
 /** What a page does that no exchange shows. */
-const doubtful: Partial<Record<Sign, string>> = {
+const doubtful: Partial<Record<Capability, string>> = {
   talks: 'it talks to others in a way that no request shows (WebRTC, WebTransport or a shared worker)',
   dated: 'it asks when its document was last modified',
   peeks: 'it reads a header that is about one answer, such as date',

@@ -1,20 +1,20 @@
 import type { Page } from 'playwright';
-import type { Sign } from '../../page/contract.ts';
+import type { Capability } from '../../page/contract.ts';
 import type { Window } from './contract.ts';
 
 /** What a shot leaves in its window, as far as it cannot be taken away again. */
 export interface Leftovers {
   /** Whether there is anything of the kind. */
-  any(signs: ReadonlySet<Sign>): boolean;
+  any(capabilities: ReadonlySet<Capability>): boolean;
   /** Whether what an earlier shot left may have shown. */
-  shown(signs: ReadonlySet<Sign>): boolean;
+  shown(capabilities: ReadonlySet<Capability>): boolean;
 }
 
 /** Threads, and those who speak to other windows, are not over when their document is. */
-const lasting: readonly Sign[] = ['threads', 'talks'];
+const lasting: readonly Capability[] = ['threads', 'talks'];
 
 /** The time that was granted to the page of a shot stays with the process: what asks for its clocks sees that. */
-const telling: readonly Sign[] = ['times', 'threads'];
+const telling: readonly Capability[] = ['times', 'threads'];
 
 /** What the browser remembers of a site for the next page of it. */
 const keptHeaders = ['accept-ch', 'origin-agent-cluster'] as const;
@@ -41,7 +41,8 @@ export function watchLeftovers(page: Page, window: Window): Leftovers {
     if (keptHeaders.some((name) => name in headers)) isLeft = true;
   });
   return {
-    any: (signs) => isLeft || lasting.some((sign) => signs.has(sign)),
-    shown: (signs) => isShown || (served > 0 && telling.some((sign) => signs.has(sign))),
+    any: (capabilities) => isLeft || lasting.some((capability) => capabilities.has(capability)),
+    shown: (capabilities) =>
+      isShown || (served > 0 && telling.some((capability) => capabilities.has(capability))),
   };
 }

@@ -10,12 +10,12 @@ export function loadStills(runtime: PageRuntime | undefined, stills: readonly st
   }
 }
 
-export function areLoaded(runtime: PageRuntime | undefined): boolean {
+export function areStillsLoaded(runtime: PageRuntime | undefined): boolean {
   return [...(runtime?.stills ?? [])].every(({ complete }) => complete);
 }
 
 /** In attributes, in the styles of elements, and in the style sheets that can be read. */
-export function replaceInPage(
+export function replaceAddresses(
   runtime: PageRuntime | undefined,
   replaced: readonly (readonly [moving: string, still: string])[],
 ): void {

@@ -49,7 +49,7 @@ export function paceFrames(runtime: Runtime): void {
     drawing = true;
     if (runtime.virtual && isDear()) {
       dearFrames += 1;
-      runtime.signs.add('renders');
+      runtime.capabilities.add('renders');
     }
     const at = stamp;
     due = waiting;
@@ -74,7 +74,7 @@ export function paceFrames(runtime: Runtime): void {
   runtime.wrap(Canvas.prototype, 'getContext', {
     call(original, self, args) {
       const context: unknown = Reflect.apply(original, self, args);
-      if (context && self instanceof OffscreenCanvas) runtime.signs.add('draws');
+      if (context && self instanceof OffscreenCanvas) runtime.capabilities.add('draws');
       if (context && /webgl|webgpu/.test(String(args[0]))) rendering.add(self);
       return context;
     },

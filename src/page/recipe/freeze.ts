@@ -1,9 +1,9 @@
-import type { Sign } from '../contract.ts';
+import type { Capability } from '../contract.ts';
 import type { PageRuntime } from '../runtime.ts';
 
-export function freezeAndTell(runtime: PageRuntime | undefined): Sign[] {
+export function freezePage(runtime: PageRuntime | undefined): Capability[] {
   runtime?.freeze();
-  return runtime?.shown() ?? [];
+  return runtime?.capabilitiesShown() ?? [];
 }
 
 export function watchSources(runtime: PageRuntime): void {
@@ -36,7 +36,7 @@ export function watchSources(runtime: PageRuntime): void {
   for (const name of ['EventSource', 'WebSocket']) {
     runtime.wrap(window, name, {
       construct(source: EventSource | WebSocket) {
-        runtime.signs.add('streams');
+        runtime.capabilities.add('streams');
         silence(source);
         runtime.onFreeze(() => source.close());
       },
@@ -44,13 +44,13 @@ export function watchSources(runtime: PageRuntime): void {
   }
   runtime.wrap(window, 'Worker', {
     construct(worker: Worker) {
-      runtime.signs.add('threads');
+      runtime.capabilities.add('threads');
       silence(worker);
     },
   });
   runtime.wrap(window, 'SharedWorker', {
     construct(worker: SharedWorker) {
-      runtime.signs.add('threads');
+      runtime.capabilities.add('threads');
       silence(worker.port);
     },
   });

@@ -5,27 +5,27 @@ import { advanceAnimations } from './animations.ts';
 import { openQuestions, watchDocumentsQuestions, watchQuestions } from './answers.ts';
 import { setClock } from './clock.ts';
 import { commitAnimations } from './commit.ts';
-import { areLoaded, loadStills, replaceInPage } from './drawings.ts';
+import { areStillsLoaded, loadStills, replaceAddresses } from './drawings.ts';
 import { paceFrames } from './frames.ts';
-import { freezeAndTell, watchSources } from './freeze.ts';
-import { hearsImages } from './images.ts';
+import { freezePage, watchSources } from './freeze.ts';
+import { hearsOfImages } from './images.ts';
 import { jump } from './jumps.ts';
 import { loadAtOnce } from './lazy.ts';
 import { postponeLoads } from './loads.ts';
 import { look } from './look.ts';
-import { holdMedia, rewind } from './media.ts';
+import { holdMedia, rewindVideos } from './media.ts';
 import { boundNoise } from './noise.ts';
 import { seed } from './random.ts';
 import { watchReveals } from './reveals.ts';
 import { beginReveals, missedReveals, noteReveals, scrollTo } from './scroll.ts';
 import { standStill } from './settle.ts';
-import { readSigns, watchSigns } from './signs.ts';
+import { readCapabilities, watchCapabilities } from './capabilities.ts';
 import { standDrawings, watchBeginnings } from './smil.ts';
 import { standFile } from './still-file.ts';
 import { heldByThreads, leadThreads } from './threads.ts';
 import { heldBy, leftToEnd, leftToMoment, putOff, stopIn } from './time.ts';
 import { paceTimers } from './timers.ts';
-import { awaitFrames } from './two-frames.ts';
+import { awaitTwoFrames } from './two-frames.ts';
 
 /** What each step does in a document before any script of its own. */
 export const steps: Readonly<Record<PageStep, (runtime: PageRuntime) => void>> = {
@@ -41,7 +41,7 @@ export const steps: Readonly<Record<PageStep, (runtime: PageRuntime) => void>> =
   noise: boundNoise,
   random: seed,
   reveals: watchReveals,
-  signs: watchSigns,
+  capabilities: watchCapabilities,
   smil: watchBeginnings,
   threads: leadThreads,
   timers: paceTimers,
@@ -65,12 +65,12 @@ export const calls: {
   ) => ReturnType<DocumentCalls[Name]>;
 } = {
   advanceAnimations,
-  areLoaded,
-  awaitFrames,
+  areStillsLoaded,
+  awaitTwoFrames,
   beginReveals,
   commitAnimations,
-  freezeAndTell,
-  hearsImages,
+  freezePage,
+  hearsOfImages,
   heldBy,
   heldByThreads,
   leftToEnd,
@@ -81,9 +81,9 @@ export const calls: {
   noteReveals,
   openQuestions,
   putOff,
-  readSigns,
-  replaceInPage,
-  rewind,
+  readCapabilities,
+  replaceAddresses,
+  rewindVideos,
   scrollTo,
   standDrawings,
   standFile,

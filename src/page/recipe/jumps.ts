@@ -41,7 +41,7 @@ export function jump(runtime: PageRuntime): void {
   for (const owner of [Document.prototype, Element.prototype]) {
     runtime.wrap(owner, 'startViewTransition', {
       call(original, self, args) {
-        runtime.signs.add('observes');
+        runtime.capabilities.add('observes');
         return skip(Reflect.apply(original, self, args));
       },
     });

@@ -34,7 +34,8 @@ export function postponeLoads(runtime: PageRuntime): void {
   for (const name of ['open', 'write', 'writeln'] as const) {
     runtime.wrap(Document.prototype, name, {
       call(original, self, args) {
-        if (self === document && own(document, 'readyState') === 'complete') runtime.signs.add('rewrites');
+        if (self === document && own(document, 'readyState') === 'complete')
+          runtime.capabilities.add('rewrites');
         return Reflect.apply(original, self, args);
       },
     });

@@ -7,9 +7,9 @@ export function look(runtime: PageRuntime | undefined): Look {
   return {
     age: runtime && Math.min(runtime.passed(), runtime.end()),
     moment: runtime?.moment() ?? Infinity,
-    complete: own(document, 'readyState') === 'complete' || runtime?.signs.has('rewrites') === true,
+    complete: own(document, 'readyState') === 'complete' || runtime?.capabilities.has('rewrites') === true,
     moving: runtime?.moving() ?? false,
-    signs: runtime?.shown() ?? [],
+    capabilities: runtime?.capabilitiesShown() ?? [],
     waiting: runtime?.waiting() ?? 0,
     elements: own(document, 'getElementsByTagName')('*').length,
     questions: runtime?.questions.size ?? 0,

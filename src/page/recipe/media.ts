@@ -33,7 +33,7 @@ const shownAt = new WeakMap<HTMLVideoElement, number>();
  *
  * @returns Whether it is shown of all of them, or at least found, or there is none.
  */
-export function rewind(runtime: PageRuntime | undefined): 'shown' | 'found' | 'missing' {
+export function rewindVideos(runtime: PageRuntime | undefined): 'shown' | 'found' | 'missing' {
   const videos: HTMLVideoElement[] = [];
   for (const root of [document, ...(runtime?.roots ?? [])])
     for (const video of own(root, 'querySelectorAll')('video'))

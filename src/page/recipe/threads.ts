@@ -1,4 +1,4 @@
-import type { Sign } from '../contract.ts';
+import type { Capability } from '../contract.ts';
 import type { Runtime, PageRuntime } from '../runtime.ts';
 import type { Said, Told } from '../thread-runtime.ts';
 
@@ -28,8 +28,8 @@ export function leadThreads(runtime: Runtime): void {
     thread.asked += 1;
     tell(worker, { to: runtime.age() - thread.born, ask: thread.asked });
   };
-  const hear = (worker: Worker, thread: Thread, { answer, next, signs }: Said) => {
-    for (const sign of signs) runtime.signs.add(sign as Sign);
+  const hear = (worker: Worker, thread: Thread, { answer, next, capabilities }: Said) => {
+    for (const capability of capabilities) runtime.capabilities.add(capability as Capability);
     if (answer < thread.asked) return;
     thread.next = next;
     if (next !== undefined)

@@ -16,7 +16,7 @@ export function stopIn(runtime: PageRuntime | undefined, ms: number): void {
 
 /** What keeps the page's time from passing. */
 export function heldBy(runtime: PageRuntime | undefined): 'a stream' | 'an answer' | undefined {
-  if (runtime?.signs.has('streams')) return 'a stream';
+  if (runtime?.capabilities.has('streams')) return 'a stream';
   return runtime && runtime.reading.size > 0 ? 'an answer' : undefined;
 }
 

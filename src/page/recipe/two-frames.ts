@@ -1,7 +1,7 @@
 import type { PageRuntime } from '../runtime.ts';
 
 /** Scrolls if it is told to, and waits until the browser has painted: the second frame shows that the first one is over. */
-export function awaitFrames(
+export function awaitTwoFrames(
   runtime: PageRuntime | undefined,
   { top }: { top: number | null },
 ): Promise<boolean> {

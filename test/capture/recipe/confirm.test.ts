@@ -5,10 +5,13 @@ import type { RecipeOptions } from '../../../src/options.ts';
 import { confirmPicture, type Visit } from '../../../src/capture/recipe/index.ts';
 import { see } from './see.ts';
 
-/** A camera that gives these pictures one after another, and a page that shows these signs. */
+/** A camera that gives these pictures one after another, and a page that shows these capabilities. */
 function camera(
   pictures: string,
-  { confirm = 'auto', signs = [] }: { confirm?: RecipeOptions['confirm']; signs?: string[] } = {},
+  {
+    confirm = 'auto',
+    capabilities = [],
+  }: { confirm?: RecipeOptions['confirm']; capabilities?: string[] } = {},
 ) {
   const { shot } = defaults;
   const taken: string[] = [];
@@ -17,7 +20,7 @@ function camera(
     options: { ...shot, recipe: { ...shot.recipe, confirm } },
     time: { virtual: true },
     traffic: { open: () => [] },
-    signs: new Set(signs),
+    capabilities: new Set(capabilities),
     notes: [],
   } as unknown as Visit;
   const take = async (): Promise<Picture> => {
@@ -34,14 +37,14 @@ test('a page that can only stand still is taken once', async () => {
 });
 
 test('a page that draws is taken until two pictures in a row are the same', async () => {
-  const { visit, taken, confirmed } = camera('abb', { signs: ['draws'] });
+  const { visit, taken, confirmed } = camera('abb', { capabilities: ['draws'] });
   expect(Buffer.from((await confirmed).bytes).toString()).toBe('b');
   expect(taken).toEqual(['a', 'b', 'b']);
   expect(visit.notes).toEqual([]);
 });
 
 test('one that never holds still is taken five times, and a note says so', async () => {
-  const { visit, taken, confirmed } = camera('abcde', { signs: ['threads'] });
+  const { visit, taken, confirmed } = camera('abcde', { capabilities: ['threads'] });
   expect(Buffer.from((await confirmed).bytes).toString()).toBe('e');
   expect(taken).toHaveLength(5);
   expect(visit.notes.map(({ kind }) => kind)).toEqual(['unstable']);
@@ -51,7 +54,7 @@ test('the option confirms every page, or none', async () => {
   const always = camera('aa', { confirm: true });
   await always.confirmed;
   expect(always.taken).toHaveLength(2);
-  const never = camera('a', { confirm: false, signs: ['draws', 'threads'] });
+  const never = camera('a', { confirm: false, capabilities: ['draws', 'threads'] });
   await never.confirmed;
   expect(never.taken).toHaveLength(1);
 });

@@ -1,17 +1,17 @@
-import type { Sign } from '../contract.ts';
+import type { Capability } from '../contract.ts';
 import type { PageRuntime } from '../runtime.ts';
 import { own } from '../own.ts';
 
-/** What the page has shown by now. It may be one without scripts. */
-export function readSigns(runtime: PageRuntime | undefined): Sign[] {
-  return runtime?.shown() ?? (own(document, 'querySelector')('video') ? ['plays'] : []);
+/** What the page has been seen to do by now. Its own scripts may be off. */
+export function readCapabilities(runtime: PageRuntime | undefined): Capability[] {
+  return runtime?.capabilitiesShown() ?? (own(document, 'querySelector')('video') ? ['plays'] : []);
 }
 
-/** The evidence for the steps that are taken only where they are needed; the page's shadow roots are remembered too. */
-export function watchSigns(runtime: PageRuntime): void {
-  /** Whoever calls this method, or reads this value, has shown these signs. */
-  const notice = (owner: object, name: string, ...shown: Sign[]) => {
-    const note = () => shown.forEach((sign) => runtime.signs.add(sign));
+/** Notices what a page does, for the steps that are taken only where they are needed, and remembers its shadow roots. */
+export function watchCapabilities(runtime: PageRuntime): void {
+  /** A page that calls this method, or reads this value, has these capabilities. */
+  const notice = (owner: object, name: string, ...shown: Capability[]) => {
+    const note = () => shown.forEach((capability) => runtime.capabilities.add(capability));
     runtime.wrap(owner, name, {
       call(original, self, args) {
         note();
@@ -40,31 +40,31 @@ export function watchSigns(runtime: PageRuntime): void {
     call(original, self, args) {
       const [type, , how] = args as [unknown, unknown, boolean | AddEventListenerOptions | undefined];
       const isForScrolling = String(type).startsWith('scroll');
-      if (isForScrolling && !(self instanceof BrowserElement)) runtime.signs.add('scrolls');
+      if (isForScrolling && !(self instanceof BrowserElement)) runtime.capabilities.add('scrolls');
       // That of an image does not rise, but what is around it hears it on its way down.
       const isCapturing = typeof how === 'object' ? how?.capture : how;
       if (/^(?:load|error|abort)/.test(String(type)) && (isCapturing || self instanceof BrowserImage))
-        runtime.signs.add('hears');
+        runtime.capabilities.add('hears');
       return Reflect.apply(original, self, args);
     },
   });
   for (const name of ['onload', 'onerror']) {
     runtime.wrap(BrowserHtml.prototype, name, {
       set(_, self) {
-        if (self instanceof BrowserImage) runtime.signs.add('hears');
+        if (self instanceof BrowserImage) runtime.capabilities.add('hears');
       },
     });
   }
   notice(BrowserImage.prototype, 'decode', 'hears');
   for (const name of ['RTCPeerConnection', 'WebTransport', 'SharedWorker']) {
-    runtime.wrap(window, name, { construct: () => void runtime.signs.add('talks') });
+    runtime.wrap(window, name, { construct: () => void runtime.capabilities.add('talks') });
   }
   // The browser keeps a name and a password, and sends them by itself from then on.
   runtime.wrap(XMLHttpRequest.prototype, 'open', {
     call(original, self, args) {
       const [, url, , user] = args as unknown[];
       if ((user ?? null) !== null || (typeof url === 'string' && url.includes('@')))
-        runtime.signs.add('talks');
+        runtime.capabilities.add('talks');
       return Reflect.apply(original, self, args);
     },
   });
@@ -80,7 +80,7 @@ export function watchSigns(runtime: PageRuntime): void {
   for (const [owner, name] of readers) {
     runtime.wrap(owner, name, {
       call(original, self, args) {
-        if (fleeting.test(String(args[0]))) runtime.signs.add('peeks');
+        if (fleeting.test(String(args[0]))) runtime.capabilities.add('peeks');
         return Reflect.apply(original, self, args);
       },
     });
