@@ -36,14 +36,14 @@ function browserDied(): Failure {
 /** When the time of a shot is up, over all of its attempts. */
 export interface Deadline {
   leftMs(): number;
-  putOff(ms: number): void;
+  extend(ms: number): void;
 }
 
 export function deadlineIn(ms: number): Deadline {
   let end = performance.now() + ms;
   return {
     leftMs: () => end - performance.now(),
-    putOff: (more) => void (end += more),
+    extend: (more) => void (end += more),
   };
 }
 
@@ -95,7 +95,7 @@ export function watchForEnd(
         if (pauses > 0) return;
         const lastedMs = performance.now() - pausedAt;
         pausedMs += lastedMs;
-        deadline.putOff(lastedMs);
+        deadline.extend(lastedMs);
         count();
       };
     },

@@ -74,7 +74,7 @@ async function attempt(shot: Shot, how: Attempt): Promise<Capture | StoodStill> 
   try {
     window = await openWindow(shot, kind, newContext);
     // That it had to wait for a browser, perhaps for another one, is not the fault of the shot.
-    deadline.putOff(performance.now() - begun);
+    deadline.extend(performance.now() - begun);
   } catch (error) {
     return { taken: browserRefused(error), url: undefined, notes: [] };
   }

@@ -1,6 +1,6 @@
 /**
- * What is said between this program and its scripts in the page. Both sides import these types and nothing else of each
- * other; none of them knows the DOM. `undefined` for `Infinity` and the like would be lost on the way, so there is `null`.
+ * The calls between the tool and its scripts in a page. Both sides import these types and nothing else of each other, so
+ * no type of the DOM is in them. Arguments and answers travel as JSON, which has no `Infinity`: it becomes `null`.
  */
 
 /** Something that a page does and that a later step has to know. */
@@ -68,7 +68,7 @@ export interface RuntimeSettings {
   readonly virtual: boolean;
   readonly leads: boolean;
   /** `null` for none yet. */
-  readonly moment: number | null;
+  readonly deadline: number | null;
   /** In this order. */
   readonly steps: readonly PageStep[];
 }
@@ -81,12 +81,12 @@ export interface ThreadSettings {
   readonly steps: readonly PageStep[];
 }
 
-/** What a document shows at this moment. */
+/** What a document shows now. */
 export interface Look {
   /** Its age in milliseconds of its own time; `undefined` if it keeps no time, because scripts do not run. */
   readonly age?: number | undefined;
   /** The age at which it is to stop; `null` if it is not known yet. */
-  readonly moment: number | null;
+  readonly deadline: number | null;
   /** Whether it and all that it needs has loaded. */
   readonly complete: boolean;
   /** Whether animations run in it that will end. */
@@ -150,14 +150,14 @@ export interface DocumentCalls {
   hearsOfImages(): boolean;
   heldBy(): 'a stream' | 'an answer' | undefined;
   heldByThreads(how: { readonly isTooLate: boolean }): number | undefined;
-  leftToEnd(): number;
-  leftToMoment(): number;
+  timeToStop(): number;
+  timeToDeadline(): number;
   loadStills(stills: readonly string[]): void;
   look(): Look;
   missedReveals(): number[];
   noteReveals(): boolean;
   openQuestions(how: { readonly isTooLate: boolean }): number;
-  putOff(ms: number): void;
+  extendDeadline(ms: number): void;
   readCapabilities(): Capability[];
   replaceAddresses(replaced: readonly (readonly [moving: string, still: string])[]): void;
   rewindVideos(): 'shown' | 'found' | 'missing';
@@ -165,7 +165,7 @@ export interface DocumentCalls {
   standDrawings(how: StandDrawingsOptions): void;
   standFile(work: StandFileOptions): string | undefined;
   standStill(how: StandStillOptions): Stillness;
-  stopIn(ms: number): void;
+  stopAfter(ms: number): void;
 }
 
 /** In CSS pixels, from the top left corner of the window. */

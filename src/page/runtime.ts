@@ -1,44 +1,43 @@
-/** What the steps share in a document, and what those that work in threads too have there. */
+/** The runtime that the steps of the recipe share in a document, and the part of it that they also have in a thread. */
 import type { RuntimeSettings, Capability } from './contract.ts';
 import { own } from './own.ts';
 import { makeTools, type Tools } from './tools.ts';
 
-/** What a document and a thread of it have in common, for the steps that work in both. */
+/** What documents and threads have in common, for the steps that work in both. */
 export interface Runtime extends Tools {
   /** A name that no page can guess. */
   readonly key: string;
-  /**
-   * How old the document is, in whole milliseconds of its own time: what its clocks say. It does not grow beyond the
-   * moment.
-   */
+  /** How old the document is, in whole milliseconds of its own time, as its clocks say. It never exceeds the deadline. */
   age(): number;
   /**
-   * How old it is for a script that asks: the same time within one task, and a later one in each later task, though its
-   * clock may stand still meanwhile. Pages take the time for a name that no other element has.
+   * The age that a script gets when it asks: the same within one task, and a higher one in each later task, even if the
+   * clock stands still meanwhile. Pages use the time as a unique name.
    */
   asked(): number;
-  /** How many milliseconds have passed for it, the moment or not. */
+  /** How many milliseconds have passed, beyond the deadline too. */
   passed(): number;
-  /** The same for a time stamp of the browser. */
+  /** The age at a time stamp of the browser. */
   ageAt(stamp: number): number;
   /** When the document's clock starts, in milliseconds since 1970. */
   readonly startsAt: number;
-  /** Whether the page's time passes as we grant it. */
+  /** Whether the page lives in virtual time. */
   readonly virtual: boolean;
-  /** Whether it leads its threads through their time: see threads.ts. */
+  /** Whether the document leads its threads through their time: see threads.ts. */
   readonly leads: boolean;
   /**
-   * Calls this when the document is so old; what comes after the moment waits, and nothing comes once the page is
-   * frozen. The answer is a timer's number.
+   * Schedules a call for an age of the document. Calls after the deadline wait, and there are none once the page is
+   * frozen.
+   *
+   * @returns The number of a timer.
    */
-  callAt(age: number, callback: () => void): number;
-  /** Its time stands still until this thread is released. */
+  scheduleAt(age: number, callback: () => void): number;
+  /** Stops the document's time until this thread is released. */
   hold(thread: object): void;
   release(thread: object): void;
   readonly capabilities: Set<Capability>;
-  /** What the page has asked of its database or another part of the browser that does not live in its time, while it is not answered. */
+  /** What the page has asked of its database, or of another part of the browser that works in real time, and was not answered yet. */
   readonly questions: Set<object>;
-  /** The browser's own, whatever the page makes of them later. */
+  /** The browser's own functions, which the page may replace later. */
   readonly native: {
     queueMicrotask(callback: () => void): void;
   };
@@ -60,21 +59,21 @@ export interface Reveals {
 
 /** What the steps of one document share. */
 export interface PageRuntime extends Runtime {
-  /** The age at which the document stops; what was to run later waits. */
-  moment(): number;
-  /** The age at which it stands still for now: that one, or an earlier one. */
-  end(): number;
-  /** Puts the moment off by so much, or sets it to so much from now. */
-  putOff(ms: number): void;
-  /** Whether it goes on no further than it was told, or threads hold it. */
+  /** The age at which the document stops: its deadline. What was to run later waits. */
+  deadline(): number;
+  /** The age at which it stops for now: the deadline, or an earlier one. */
+  stopsAt(): number;
+  /** Extends the deadline by so much, or sets it to so much from now if there is none. */
+  extendDeadline(ms: number): void;
+  /** Whether it stops before its deadline: at an earlier age that was set, or because threads hold it. */
   isStopped(): boolean;
-  /** Lets it become so much older and no older, before that is said again. */
-  stopIn(ms: number): void;
-  /** How many of these are still to come, once the moment is put off; those that were called off may count too. */
+  /** Lets it become so much older and then stops it, until this is called again. */
+  stopAfter(ms: number): void;
+  /** How many scheduled calls are left, if the deadline is extended. Cancelled timers may count too. */
   waiting(): number;
   /** Whether animations run in it that will end. */
   moving(): boolean;
-  /** Whether they were seen to. */
+  /** Whether there have been any. */
   hasMoved(): boolean;
   /** Whether the page stands still for its picture. */
   frozen(): boolean;
@@ -138,11 +137,11 @@ export function makePageRuntime(
   const passedAt = (stamp: number) => Math.max(0, Math.round(stamp - born));
   const passed = () => passedAt(now()) + ahead;
   const age = () => {
-    if (!virtual) return Math.min(endsAt(), passed());
+    if (!virtual) return Math.min(stopsAt(), passed());
     const since = Math.max(0, passedAt(now()) - timed.at);
     const struck = timed.age + since - (since % strikeMs) + ahead;
     const isTimed = since >= strikeMs && [...calls].some(({ due }) => due <= struck);
-    return Math.min(endsAt(), isTimed ? timed.age + ahead : struck);
+    return Math.min(stopsAt(), isTimed ? timed.age + ahead : struck);
   };
 
   let told = -1;
@@ -153,7 +152,7 @@ export function makePageRuntime(
     told = Math.max(age(), isTold ? told : told + 1);
     if (!isTold) runtime.native.queueMicrotask(() => (isTold = false));
     isTold = true;
-    return Math.min(moment, told);
+    return Math.min(deadline, told);
   };
 
   interface Call {
@@ -162,12 +161,12 @@ export function makePageRuntime(
     readonly count: number;
     readonly callback: () => void;
   }
-  let moment = settings.moment ?? Infinity;
+  let deadline = settings.deadline ?? Infinity;
   let stop = Infinity;
   /** While threads are at work: since which age. */
   let heldAt = Infinity;
   let count = 0;
-  const endsAt = () => Math.min(moment, stop, heldAt);
+  const stopsAt = () => Math.min(deadline, stop, heldAt);
   let hasMoved = false;
   const calls = new Set<Call>();
   const late = new Set<Call>();
@@ -196,7 +195,7 @@ export function makePageRuntime(
         first = call;
     calls.delete(first);
     const isHeld = runtime.threads.size > 0;
-    if (isHeld || (virtual ? first.due : passed()) > endsAt()) return void late.add(first);
+    if (isHeld || (virtual ? first.due : passed()) > stopsAt()) return void late.add(first);
     timed.age = Math.max(age(), first.due) - ahead;
     timed.at = passedAt(now());
     first.callback();
@@ -221,9 +220,9 @@ export function makePageRuntime(
     turns = mostTurns;
   };
   /** Changes the end, and lets come what waited for that. */
-  const endAnew = (change: () => void) => {
+  const stopAnew = (change: () => void) => {
     // What has passed since the end, while others came to theirs, does not count.
-    if (passed() > endsAt()) born += passed() - endsAt();
+    if (passed() > stopsAt()) born += passed() - stopsAt();
     change();
     const again = [...late];
     late.clear();
@@ -235,7 +234,7 @@ export function makePageRuntime(
     age() {
       if (virtual) look();
       // No timer is called before it is due by what the page was told.
-      return frozenAt ?? Math.min(moment, Math.max(age(), told));
+      return frozenAt ?? Math.min(deadline, Math.max(age(), told));
     },
     asked,
     ageAt: (stamp) => Math.min(passedAt(stamp) + ahead, frozenAt ?? age()),
@@ -243,11 +242,11 @@ export function makePageRuntime(
     startsAt,
     virtual,
     leads,
-    moment: () => moment,
-    end: endsAt,
-    putOff: (ms) => endAnew(() => (moment = (moment === Infinity ? age() : moment) + ms)),
-    isStopped: () => endsAt() < moment,
-    stopIn: (ms) => endAnew(() => (stop = passed() + ms)),
+    deadline: () => deadline,
+    stopsAt,
+    extendDeadline: (ms) => stopAnew(() => (deadline = (deadline === Infinity ? age() : deadline) + ms)),
+    isStopped: () => stopsAt() < deadline,
+    stopAfter: (ms) => stopAnew(() => (stop = passed() + ms)),
     hold(thread) {
       if (runtime.silent.has(thread)) return;
       if (runtime.threads.size === 0) heldAt = runtime.age();
@@ -259,9 +258,9 @@ export function makePageRuntime(
     },
     release(thread) {
       runtime.questions.delete(thread);
-      if (runtime.threads.delete(thread) && runtime.threads.size === 0) endAnew(() => (heldAt = Infinity));
+      if (runtime.threads.delete(thread) && runtime.threads.size === 0) stopAnew(() => (heldAt = Infinity));
     },
-    callAt: (due, callback) => add({ due, count: (count += 1), callback }),
+    scheduleAt: (due, callback) => add({ due, count: (count += 1), callback }),
     waiting: () => calls.size + late.size,
     moving() {
       const moves = [document, ...runtime.roots].some((root) => {
@@ -281,7 +280,7 @@ export function makePageRuntime(
     frozen: () => frozenAt !== undefined,
     freeze() {
       if (frozenAt !== undefined) return;
-      frozenAt = Math.min(endsAt(), passed());
+      frozenAt = Math.min(stopsAt(), passed());
       for (const listener of freezing) listener();
     },
     onFreeze: (listener) => void freezing.push(listener),

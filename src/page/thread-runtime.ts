@@ -140,7 +140,7 @@ export function makeThreadRuntime({ key, startsAt }: ThreadSettings): ThreadRunt
     startsAt: startsAt + bornAt,
     virtual: true,
     leads: true,
-    callAt(due, callback) {
+    scheduleAt(due, callback) {
       const call = { due, callback };
       calls.add(call);
       return calls.size;

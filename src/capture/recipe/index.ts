@@ -80,7 +80,7 @@ export async function prepareRecipe(
 ): Promise<void> {
   const key = randomUUID();
   // With something to wait for, the moment is not known yet.
-  const endsAt = virtual && options.waitFor === undefined ? options.at : null;
+  const deadline = virtual && options.waitFor === undefined ? options.at : null;
   const { now: startsAt, javaScriptEnabled = true, recipe } = options;
   const inPage = stepsOf(options).flatMap((step) => step.inPage ?? []);
   const leads =
@@ -90,7 +90,7 @@ export async function prepareRecipe(
     key,
     unseen: cssOfUnseen(options),
     // It would be there even where the page's own scripts do not run.
-    runtime: javaScriptEnabled ? { startsAt, virtual, leads, moment: endsAt, steps: inPage } : null,
+    runtime: javaScriptEnabled ? { startsAt, virtual, leads, deadline, steps: inPage } : null,
   };
   const session = await sessionOf(page);
   const stillFile = javaScriptEnabled && recipe.settle ? stillFileFor(page) : undefined;

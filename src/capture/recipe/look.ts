@@ -3,15 +3,15 @@ import type { Look as LookInPage } from '../../page/contract.ts';
 import { inDocument } from './world.ts';
 
 /** What the document in the page's window shows at this moment. */
-export interface Look extends Omit<LookInPage, 'moment'> {
+export interface Look extends Omit<LookInPage, 'deadline'> {
   /** The age at which it is to stop. */
-  readonly moment: number;
+  readonly deadline: number;
 }
 
 /** Of a page that has not been looked at. */
 export const unseen: Look = {
   age: 0,
-  moment: 0,
+  deadline: 0,
   complete: false,
   moving: false,
   capabilities: [],
@@ -25,5 +25,5 @@ export const unseen: Look = {
 
 export async function lookAt(page: Page): Promise<Look> {
   const seen = await inDocument(page, 'look');
-  return { ...seen, moment: seen.moment ?? Infinity };
+  return { ...seen, deadline: seen.deadline ?? Infinity };
 }

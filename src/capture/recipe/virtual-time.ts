@@ -91,11 +91,11 @@ export async function startVirtualTime(
 
   /** A page that often waits for its threads might get a little more of its time each time. */
   async function passWithThreads(ms: number): Promise<void> {
-    await answered(inFrames(page, 'stopIn', ms));
+    await answered(inFrames(page, 'stopAfter', ms));
     for (let [left, stoodStill] = [ms, 0]; left > 0 && stoodStill < mostStandstills;) {
       await pass(left + slackMs);
       await awaitThreads();
-      const rest = Math.max(...(await answered(inFrames(page, 'leftToEnd'))));
+      const rest = Math.max(...(await answered(inFrames(page, 'timeToStop'))));
       stoodStill = rest < left ? 0 : stoodStill + 1;
       left = rest;
     }
@@ -163,7 +163,7 @@ export async function startVirtualTime(
   /** How much time a frame still needs to come to its own moment: it began later than the page. */
   async function behind(): Promise<number> {
     if (page.frames().length === 1) return 0;
-    return Math.max(...(await answered(inFrames(page, 'leftToMoment'))));
+    return Math.max(...(await answered(inFrames(page, 'timeToDeadline'))));
   }
 
   async function until(target: number, isOver?: (seen: Look) => boolean, painting = true): Promise<Look> {
@@ -176,8 +176,8 @@ export async function startVirtualTime(
       age = seen.age ?? target;
       moving = seen.moving;
       if (isOver?.(seen)) return seen;
-      if (age < Math.min(target, seen.moment)) continue;
-      const rest = target < seen.moment ? 0 : await behind();
+      if (age < Math.min(target, seen.deadline)) continue;
+      const rest = target < seen.deadline ? 0 : await behind();
       // The clock of a frame that is still empty may stand still.
       if (rest <= 0 || rest >= behindBefore) return seen;
       behindBefore = rest;
@@ -195,16 +195,16 @@ export async function startVirtualTime(
       }),
     until: (target, isOver) => until(target, isOver),
     async pass(ms, painting) {
-      await answered(inFrames(page, 'putOff', ms));
+      await answered(inFrames(page, 'extendDeadline', ms));
       return until(age + ms, undefined, painting);
     },
     async standUntil(isOver) {
       const seen = await answered(lookAt(page));
-      const rest = seen.moment - (seen.age ?? 0);
-      if (rest > 0) await answered(inFrames(page, 'putOff', -rest));
+      const rest = seen.deadline - (seen.age ?? 0);
+      if (rest > 0) await answered(inFrames(page, 'extendDeadline', -rest));
       // A page that is fed nothing but this hears of its answers, and its timers wait.
       while (!(await isOver())) await grant(1);
-      if (rest > 0) await answered(inFrames(page, 'putOff', rest));
+      if (rest > 0) await answered(inFrames(page, 'extendDeadline', rest));
     },
   };
 }

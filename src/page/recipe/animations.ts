@@ -9,7 +9,7 @@ export function advanceAnimations(
   runtime: PageRuntime | undefined,
   { ms, age }: { ms: number; age: number },
 ): void {
-  const lived = runtime?.isStopped() ? Math.max(0, Math.min(ms, runtime.end() - age)) : ms;
+  const lived = runtime?.isStopped() ? Math.max(0, Math.min(ms, runtime.stopsAt() - age)) : ms;
   for (const root of [document, ...(runtime?.roots ?? [])]) {
     const { getAnimations } = (root === document ? Document : ShadowRoot).prototype;
     for (const animation of getAnimations.call(root)) {

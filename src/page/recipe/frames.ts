@@ -40,7 +40,7 @@ export function paceFrames(runtime: Runtime): void {
       // An answer of the network can take the time over a frame: under virtual time that is made up for.
       const nextMs = dearFrames > firstFrames ? dearFrameMs : frameMs;
       stamp = (drawing && runtime.virtual ? stamp : age - (age % frameMs)) + nextMs;
-      runtime.callAt(stamp, draw);
+      runtime.scheduleAt(stamp, draw);
     }
     return lastId;
   };

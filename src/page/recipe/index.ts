@@ -23,7 +23,7 @@ import { readCapabilities, watchCapabilities } from './capabilities.ts';
 import { standDrawings, watchBeginnings } from './smil.ts';
 import { standFile } from './still-file.ts';
 import { heldByThreads, leadThreads } from './threads.ts';
-import { heldBy, leftToEnd, leftToMoment, putOff, stopIn } from './time.ts';
+import { heldBy, timeToStop, timeToDeadline, extendDeadline, stopAfter } from './time.ts';
 import { paceTimers } from './timers.ts';
 import { awaitTwoFrames } from './two-frames.ts';
 
@@ -73,14 +73,14 @@ export const calls: {
   hearsOfImages,
   heldBy,
   heldByThreads,
-  leftToEnd,
-  leftToMoment,
+  timeToStop,
+  timeToDeadline,
   loadStills,
   look,
   missedReveals,
   noteReveals,
   openQuestions,
-  putOff,
+  extendDeadline,
   readCapabilities,
   replaceAddresses,
   rewindVideos,
@@ -88,5 +88,5 @@ export const calls: {
   standDrawings,
   standFile,
   standStill,
-  stopIn,
+  stopAfter,
 };

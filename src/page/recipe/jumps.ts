@@ -66,7 +66,7 @@ export function jump(runtime: PageRuntime): void {
   document.addEventListener('DOMContentLoaded', () => {
     if (!listens && !window.onpagereveal) return;
     const age = runtime.age();
-    runtime.callAt(age - (age % frameMs) + frameMs, () => window.dispatchEvent(new Reveal('pagereveal')));
+    runtime.scheduleAt(age - (age % frameMs) + frameMs, () => window.dispatchEvent(new Reveal('pagereveal')));
   });
   window.addEventListener('pageswap', (event) => {
     if (!event.viewTransition) return;

@@ -28,7 +28,7 @@ export function postponeLoads(runtime: PageRuntime): void {
   document.addEventListener(
     'DOMContentLoaded',
     // After those of the page that wait for this.
-    () => loaded.length > 0 && runtime.callAt(runtime.age(), tell),
+    () => loaded.length > 0 && runtime.scheduleAt(runtime.age(), tell),
     { once: true },
   );
   for (const name of ['open', 'write', 'writeln'] as const) {

@@ -5,8 +5,8 @@ import { own } from '../own.ts';
 export function look(runtime: PageRuntime | undefined): Look {
   const scroller = own(document, 'scrollingElement') ?? own(document, 'documentElement');
   return {
-    age: runtime && Math.min(runtime.passed(), runtime.end()),
-    moment: runtime?.moment() ?? Infinity,
+    age: runtime && Math.min(runtime.passed(), runtime.stopsAt()),
+    deadline: runtime?.deadline() ?? Infinity,
     complete: own(document, 'readyState') === 'complete' || runtime?.capabilities.has('rewrites') === true,
     moving: runtime?.moving() ?? false,
     capabilities: runtime?.capabilitiesShown() ?? [],

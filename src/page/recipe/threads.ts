@@ -33,7 +33,7 @@ export function leadThreads(runtime: Runtime): void {
     if (answer < thread.asked) return;
     thread.next = next;
     if (next !== undefined)
-      runtime.callAt(thread.born + next, () => {
+      runtime.scheduleAt(thread.born + next, () => {
         if (thread.next !== next || !led.has(worker)) return;
         thread.next = undefined;
         ask(worker, thread);
@@ -109,5 +109,5 @@ export function heldByThreads(
       runtime.release(thread);
     }
   }
-  return runtime.threads.size > 0 ? runtime.end() : undefined;
+  return runtime.threads.size > 0 ? runtime.stopsAt() : undefined;
 }

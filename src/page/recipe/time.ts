@@ -1,17 +1,17 @@
 import type { PageRuntime } from '../runtime.ts';
 
-export function leftToMoment(runtime: PageRuntime | undefined): number {
-  return runtime && runtime.moment() < Infinity
-    ? runtime.moment() - Math.min(runtime.passed(), runtime.end())
+export function timeToDeadline(runtime: PageRuntime | undefined): number {
+  return runtime && runtime.deadline() < Infinity
+    ? runtime.deadline() - Math.min(runtime.passed(), runtime.stopsAt())
     : 0;
 }
 
-export function leftToEnd(runtime: PageRuntime | undefined): number {
-  return runtime ? runtime.end() - Math.min(runtime.passed(), runtime.end()) : 0;
+export function timeToStop(runtime: PageRuntime | undefined): number {
+  return runtime ? runtime.stopsAt() - Math.min(runtime.passed(), runtime.stopsAt()) : 0;
 }
 
-export function stopIn(runtime: PageRuntime | undefined, ms: number): void {
-  runtime?.stopIn(ms);
+export function stopAfter(runtime: PageRuntime | undefined, ms: number): void {
+  runtime?.stopAfter(ms);
 }
 
 /** What keeps the page's time from passing. */
@@ -20,6 +20,6 @@ export function heldBy(runtime: PageRuntime | undefined): 'a stream' | 'an answe
   return runtime && runtime.reading.size > 0 ? 'an answer' : undefined;
 }
 
-export function putOff(runtime: PageRuntime | undefined, ms: number): void {
-  runtime?.putOff(ms);
+export function extendDeadline(runtime: PageRuntime | undefined, ms: number): void {
+  runtime?.extendDeadline(ms);
 }

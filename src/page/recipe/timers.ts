@@ -1,7 +1,7 @@
 import type { Runtime } from '../runtime.ts';
 
 /**
- * Timers run by the page's own clock, which no answer of the network moves. None runs later than the moment, in a frame
+ * Timers run by the page's own clock, which no answer of the network moves. None runs later than the deadline, in a frame
  * as little as in its page, which began earlier.
  */
 export function paceTimers(runtime: Runtime): void {
@@ -21,7 +21,7 @@ export function paceTimers(runtime: Runtime): void {
       if (repeats) {
         // In real time those that were missed do not come any more.
         due = Math.max(due, runtime.virtual ? 0 : runtime.passed()) + wait();
-        runtime.callAt(due, run);
+        runtime.scheduleAt(due, run);
       } else waiting.delete(id);
       depth = level;
       try {
@@ -31,7 +31,7 @@ export function paceTimers(runtime: Runtime): void {
         void Promise.resolve().then(() => (depth = 0));
       }
     };
-    const id = runtime.callAt(due, run);
+    const id = runtime.scheduleAt(due, run);
     waiting.add(id);
     return id;
   }
@@ -59,7 +59,7 @@ export function paceTimers(runtime: Runtime): void {
       const { delay } = options ?? {};
       if (!delay) return post(options);
       return new Promise((resolve) => {
-        runtime.callAt(runtime.age() + delay, () => resolve(post({ ...options, delay: 0 })));
+        runtime.scheduleAt(runtime.age() + delay, () => resolve(post({ ...options, delay: 0 })));
       });
     },
   });
