@@ -59,10 +59,10 @@ export function navigationFailure(url: string, error: Error): Failure {
 }
 
 /**
- * The note on a page that led on to another one, such as a login: the picture shows that one. A slash or an ending more
- * or less is the same page.
+ * The note on a page that was redirected to another one, such as a login, which the picture shows. An address that differs
+ * only in its last slash or its ending is the same page.
  */
-export function ledOn(asked: string, shown: string): Note[] {
+export function redirected(asked: string, shown: string): Note[] {
   const [from, to] = [new URL(asked), new URL(shown)];
   const isSame = from.origin === to.origin && bare(from) === bare(to);
   if (isSame || !/^https?:$/.test(to.protocol)) return [];

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import type { Failure } from '../model/index.ts';
-import { wentOn } from './went-on.ts';
+import { hasNavigatedAway } from './navigated-away.ts';
 
 /** What is wrong with the selector of an option, if neither CSS nor Playwright can read it. */
 export async function unreadableSelector(
@@ -12,7 +12,7 @@ export async function unreadableSelector(
     await page.locator(selector).count();
     return undefined;
   } catch (error) {
-    if (wentOn(error) || page.isClosed()) throw error;
+    if (hasNavigatedAway(error) || page.isClosed()) throw error;
     return {
       kind: 'selector',
       message: `${option}: ${selector} is no selector, neither of CSS nor of Playwright`,

@@ -4,8 +4,15 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { isClosedError, isCrashError, isUnpaintedError, unpaintedMessage } from '../playwright/index.ts';
 import type { Failure, Note, Picture, Shot } from '../model/index.ts';
 import { describePage, titleIn } from './description.ts';
-import { ledOn, navigationFailure, watchDocument } from './document.ts';
-import { type Deadline, deadlineIn, type End, hasClosed, pageCrashed, watchForEnd } from './end.ts';
+import { redirected, navigationFailure, watchDocument } from './document.ts';
+import {
+  type Deadline,
+  deadlineIn,
+  type Interruption,
+  hasClosed,
+  pageCrashed,
+  watchForInterruption,
+} from './interruption.ts';
 import { missingGlyphs } from './glyphs.ts';
 import { type Capture, type CaptureContext, isPicture } from './contract.ts';
 import { preparePicture } from './picture/index.ts';
@@ -103,20 +110,20 @@ async function attemptIn(
     isTold: false,
   };
   const { signal, deadline } = how;
-  using end = watchForEnd(window.context, {
+  using interruption = watchForInterruption(window.context, {
     signal,
     deadline,
     onTimeout: () => timeIsUp(shot, progress),
   });
   // A page or browser that dies also fails the call in flight; what ended it is the better sentence.
-  const working = take(shot, { ...how, window, end, progress }).catch((error) => {
+  const working = take(shot, { ...how, window, interruption, progress }).catch((error) => {
     // Of a page that crashed before it was watched nothing else tells.
     if (isCrashError(error)) return pageCrashed;
-    if (isClosedError(error)) return end.reached;
+    if (isClosedError(error)) return interruption.happened;
     return error instanceof StoodStill ? error : browserRefused(error);
   });
   try {
-    let taken = await Promise.race([working, end.reached]);
+    let taken = await Promise.race([working, interruption.happened]);
     if (taken instanceof StoodStill) return taken;
     if (!isPicture(taken) && isOfNoAnswer(taken) && !(await stillWorks(window.context))) taken = frozen;
     if (progress.isTold) return undefined;
@@ -160,27 +167,27 @@ interface Taking extends Pick<
   'siteUrl' | 'examiners' | 'virtual' | 'patient' | 'deadline' | 'signal'
 > {
   readonly window: Window;
-  readonly end: End;
+  readonly interruption: Interruption;
   readonly progress: Progress;
 }
 
 /** The way of a shot: open the page → follow the recipe → look for what is wrong → take the picture. */
 async function take(
   shot: Shot,
-  { window, siteUrl, end, progress, examiners = [], virtual, patient, deadline, signal }: Taking,
+  { window, siteUrl, interruption, progress, examiners = [], virtual, patient, deadline, signal }: Taking,
 ): Promise<Picture | Failure> {
   const { options } = shot;
   const page = (progress.page = await window.page());
   const traffic = (progress.traffic = watchTraffic(page, siteUrl));
-  const shown = watchDocument(page, shot, end.reach);
+  const shown = watchDocument(page, shot, interruption.fail);
   const leftovers = watchLeftovers(page, window);
-  end.watch(page);
+  interruption.watch(page);
   // A window that the page opens is none of the picture.
   page.on('popup', (popup) => void popup.close().catch(() => {}));
   await Promise.all(examiners.map((examiner) => examiner.begin(page)));
   const waitFor = (what: string) => void (progress.waitingFor = what);
-  using turn = turnOf(window.context, end);
-  const { ranMs } = end;
+  using turn = turnOf(window.context, interruption);
+  const { ranMs } = interruption;
   const visit = await beginVisit(page, { options, traffic, virtual, waitFor, ranMs, beAlone: turn.take });
   progress.visit = visit;
 
@@ -189,7 +196,7 @@ async function take(
   const failure = await openPage(visit, asked);
   if (failure) {
     // The news that a process died may come after the error that it caused.
-    return Promise.race([end.reached, delay(100, failure)]);
+    return Promise.race([interruption.happened, delay(100, failure)]);
   }
   // An error page is not waited for.
   const early = shown.flaw() ?? (await followRecipe(visit));
@@ -221,7 +228,7 @@ async function take(
     await turn.take();
     return untilPainted(paint, { deadline, signal });
   });
-  progress.notes = [...ledOn(asked, page.url()), ...visit.notes, ...prepared.notes, ...glyphs];
+  progress.notes = [...redirected(asked, page.url()), ...visit.notes, ...prepared.notes, ...glyphs];
   const problem = options.strict ? strictFailure([...traffic.notes(), ...progress.notes]) : undefined;
   if (problem) return problem;
   progress.isTold = leftovers.shown(visit.capabilities);
@@ -288,9 +295,9 @@ interface Turn extends Disposable {
 interface Turns {
   readonly one: LimitFunction;
   /** All shots that are being taken, with what lets their clocks go on where those stand still for another one. */
-  readonly shots: Map<End, (() => void) | undefined>;
+  readonly shots: Map<Interruption, (() => void) | undefined>;
   /** Whose turn it is. */
-  holder: End | undefined;
+  holder: Interruption | undefined;
 }
 
 /**
@@ -303,7 +310,7 @@ const turns = new WeakMap<Browser, Turns>();
  * That others are before it is not the fault of a shot, so its clock stands still until its turn; and so do those of all
  * others until that is over, as the browser has little left for them.
  */
-function turnOf(context: BrowserContext, end: End): Turn {
+function turnOf(context: BrowserContext, interruption: Interruption): Turn {
   const browser = context.browser()!;
   const all: Turns = turns.get(browser) ?? { one: pLimit(1), shots: new Map(), holder: undefined };
   turns.set(browser, all);
@@ -311,28 +318,28 @@ function turnOf(context: BrowserContext, end: End): Turn {
   const over = new Promise<void>((resolve) => (giveBack = resolve));
   let come: Promise<void> | undefined;
   // What has ended the shot may leave its page without an answer.
-  end.reached.then(giveBack, giveBack);
+  interruption.happened.then(giveBack, giveBack);
 
-  const standStill = (shot: End) => {
+  const standStill = (shot: Interruption) => {
     const isForAnother = all.holder !== undefined && all.holder !== shot;
     all.shots.set(shot, isForAnother ? shot.pause() : undefined);
   };
-  const goOn = (shot: End) => {
+  const goOn = (shot: Interruption) => {
     all.shots.get(shot)?.();
     all.shots.set(shot, undefined);
   };
   const haveTurn = async () => {
-    all.holder = end;
+    all.holder = interruption;
     for (const shot of all.shots.keys()) standStill(shot);
     await over;
     all.holder = undefined;
     for (const shot of all.shots.keys()) goOn(shot);
   };
-  standStill(end);
+  standStill(interruption);
   return {
     take() {
       come ??= new Promise((resolve) => {
-        const isMine = end.pause();
+        const isMine = interruption.pause();
         void all.one(() => {
           isMine();
           resolve();
@@ -342,8 +349,8 @@ function turnOf(context: BrowserContext, end: End): Turn {
       return come;
     },
     [Symbol.dispose]() {
-      goOn(end);
-      all.shots.delete(end);
+      goOn(interruption);
+      all.shots.delete(interruption);
       giveBack();
     },
   };

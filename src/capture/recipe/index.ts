@@ -26,7 +26,7 @@ import { showFiles, stillFileFor } from './still-file.ts';
 import { threads } from './threads.ts';
 import { unanswered } from './unanswered.ts';
 import { startVirtualTime } from './virtual-time.ts';
-import { wentOn } from '../went-on.ts';
+import { hasNavigatedAway } from '../navigated-away.ts';
 import { openWorld, sessionOfWorld } from './world.ts';
 
 export { confirmPicture } from './confirm.ts';
@@ -166,7 +166,7 @@ export async function followRecipe(visit: Visit): Promise<Failure | undefined> {
       }
       return undefined;
     } catch (error) {
-      if (!wentOn(error)) throw error;
+      if (!hasNavigatedAway(error)) throw error;
       visit.waitFor('the page it went on to');
       visit.capabilities.clear();
       visit.notes.length = 0;

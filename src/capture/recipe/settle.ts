@@ -3,7 +3,7 @@ import type { Note } from '../../model/index.ts';
 import type { Step } from './contract.ts';
 import { inFrames } from './world.ts';
 import { twoFrames } from './two-frames.ts';
-import { WentOn } from '../went-on.ts';
+import { NavigatedAway } from '../navigated-away.ts';
 
 /** What ends may begin something else, but not for ever. */
 const mostRounds = 5;
@@ -27,7 +27,7 @@ export const settle: Step = {
     for (let rounds = 1; ;) {
       const states = await inFrames(page, 'standStill', how);
       // It came after the others were frozen.
-      if (states[0]?.frozen === false) throw new WentOn();
+      if (states[0]?.frozen === false) throw new NavigatedAway();
       if (states.some(({ missing }) => missing > 0)) {
         await delay(lookAgainMs);
         continue;

@@ -2,15 +2,19 @@ import type { BrowserContext, Page } from 'playwright';
 import type { Failure } from '../model/index.ts';
 import { allowMoreFiles, tooFewOpenFiles } from '../open-files.ts';
 
-/** Whatever ends a shot from outside: the page crashed, the browser died, time is up, the run is over. */
-export interface End extends Disposable {
+/** What ends a shot from outside: the page crashed, the browser died, the time is up, or the run was stopped. */
+export interface Interruption extends Disposable {
   /** Resolves with why there will be no picture; rejects with the reason of the run's signal. */
-  readonly reached: Promise<Failure>;
-  /** Ends it now, with this failure. */
-  reach(failure: Failure): void;
+  readonly happened: Promise<Failure>;
+  /** Ends the shot now, with this failure. */
+  fail(failure: Failure): void;
   /** From now on a crash of this page counts too. */
   watch(page: Page): void;
-  /** Stops the clock until the function that it gives is called, and those of all others who have stopped it. */
+  /**
+   * Stops the clock of the shot.
+   *
+   * @returns Starts it again, once every caller that has stopped it has said so.
+   */
   pause(): () => void;
   /** For how many milliseconds the clock has run. */
   ranMs(): number;
@@ -33,7 +37,7 @@ function browserDied(): Failure {
   };
 }
 
-/** When the time of a shot is up, over all of its attempts. */
+/** When the time of a shot is up, over all of its attempts. Time that was no fault of the shot extends it. */
 export interface Deadline {
   leftMs(): number;
   extend(ms: number): void;
@@ -47,23 +51,23 @@ export function deadlineIn(ms: number): Deadline {
   };
 }
 
-export function watchForEnd(
+export function watchForInterruption(
   context: BrowserContext,
   { signal, deadline, onTimeout }: { signal: AbortSignal; deadline: Deadline; onTimeout(): Failure },
-): End {
-  let reach!: (failure: Failure) => void;
+): Interruption {
+  let fail!: (failure: Failure) => void;
   let reject!: (reason: unknown) => void;
-  const reached = new Promise<Failure>((onResolve, onReject) => {
-    reach = onResolve;
+  const happened = new Promise<Failure>((onResolve, onReject) => {
+    fail = onResolve;
     reject = onReject;
   });
   // Nobody may be waiting any more when it comes.
-  reached.catch(() => {});
+  happened.catch(() => {});
 
   const browser = context.browser()!;
-  const died = () => reach(browserDied());
+  const died = () => fail(browserDied());
   const abort = () => reject(signal.reason);
-  const crashed = () => reach(pageCrashed);
+  const crashed = () => fail(pageCrashed);
   let watched: Page | undefined;
   let timer: NodeJS.Timeout | undefined;
   let disposed = false;
@@ -72,7 +76,7 @@ export function watchForEnd(
   let pausedAt = 0;
   let pausedMs = 0;
   const count = () => {
-    if (!disposed) timer = setTimeout(() => reach(onTimeout()), deadline.leftMs());
+    if (!disposed) timer = setTimeout(() => fail(onTimeout()), deadline.leftMs());
   };
   count();
   signal.addEventListener('abort', abort, { once: true });
@@ -80,8 +84,8 @@ export function watchForEnd(
   if (!browser.isConnected()) died();
 
   return {
-    reached,
-    reach,
+    happened,
+    fail,
     watch(page) {
       watched = page;
       page.once('crash', crashed);

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { BrowserContext } from 'playwright';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { deadlineIn, watchForEnd } from '../../src/capture/end.ts';
+import { deadlineIn, watchForInterruption } from '../../src/capture/interruption.ts';
 import type { Failure } from '../../src/model/index.ts';
 
 const late: Failure = { kind: 'timeout', message: 'too late' };
@@ -13,22 +13,22 @@ test('the time of a shot does not pass while it waits for another one', async ()
   const context = { browser: () => browser } as unknown as BrowserContext;
   const { signal } = new AbortController();
   const deadline = deadlineIn(1000);
-  using end = watchForEnd(context, { signal, deadline, onTimeout: () => late });
+  using interruption = watchForInterruption(context, { signal, deadline, onTimeout: () => late });
   let reached: Failure | undefined;
-  void end.reached.then((failure) => (reached = failure));
+  void interruption.happened.then((failure) => (reached = failure));
 
   await vi.advanceTimersByTimeAsync(600);
-  const goOn = end.pause();
+  const goOn = interruption.pause();
   await vi.advanceTimersByTimeAsync(30_000);
   // A third one may have the machine for itself meanwhile.
-  const goOnAfterAll = end.pause();
+  const goOnAfterAll = interruption.pause();
   await vi.advanceTimersByTimeAsync(15_000);
   goOn();
   await vi.advanceTimersByTimeAsync(15_000);
-  expect(end.ranMs()).toBe(600);
+  expect(interruption.ranMs()).toBe(600);
   goOnAfterAll();
   expect(deadline.leftMs()).toBe(400);
-  expect(end.ranMs()).toBe(600);
+  expect(interruption.ranMs()).toBe(600);
   await vi.advanceTimersByTimeAsync(399);
   expect(reached).toBeUndefined();
   await vi.advanceTimersByTimeAsync(1);
@@ -40,13 +40,13 @@ test('a shot that is over while it waits leaves no timer behind', () => {
   onTestFinished(() => void vi.useRealTimers());
   const browser = Object.assign(new EventEmitter(), { isConnected: () => true });
   const context = { browser: () => browser } as unknown as BrowserContext;
-  const end = watchForEnd(context, {
+  const interruption = watchForInterruption(context, {
     signal: new AbortController().signal,
     deadline: deadlineIn(1000),
     onTimeout: () => late,
   });
-  const goOn = end.pause();
-  end[Symbol.dispose]();
+  const goOn = interruption.pause();
+  interruption[Symbol.dispose]();
   goOn();
   expect(vi.getTimerCount()).toBe(0);
 });
