@@ -21,7 +21,7 @@ import { strictFailure } from './problems.ts';
 import { beginVisit, confirmPicture, followRecipe, StoodStill, type Visit } from './recipe/index.ts';
 import { PageRefused } from './roots.ts';
 import { type Traffic, watchTraffic } from './traffic.ts';
-import { kindOf, openWindow, watchLeftovers, type Window } from './window/index.ts';
+import { poolOf, openWindow, watchResidue, type Window } from './window/index.ts';
 
 /**
  * Takes one shot in a window where nothing of any other is. Whatever the page does to prevent it becomes a `Failure`;
@@ -69,8 +69,8 @@ async function attempt(shot: Shot, how: Attempt): Promise<Capture | StoodStill> 
   const { newContext, idle, signal, deadline } = how;
   signal.throwIfAborted();
   const { ownOrigins = [new URL(how.siteUrl).origin] } = how;
-  const kind = kindOf(shot, { ...how, ownOrigins });
-  const used = await idle?.take(kind);
+  const pool = poolOf(shot, { ...how, ownOrigins });
+  const used = await idle?.take(pool);
   if (used) {
     const taken = await attemptIn(used, shot, how);
     if (!taken) idle!.refuse(used);
@@ -79,7 +79,7 @@ async function attempt(shot: Shot, how: Attempt): Promise<Capture | StoodStill> 
   let window: Window;
   const begun = performance.now();
   try {
-    window = await openWindow(shot, kind, newContext);
+    window = await openWindow(shot, pool, newContext);
     // That it had to wait for a browser, perhaps for another one, is not the fault of the shot.
     deadline.extend(performance.now() - begun);
   } catch (error) {
@@ -94,7 +94,7 @@ function isDone(captured: Capture | StoodStill): boolean {
   return isPicture(captured.taken) || captured.taken.kind === 'browser-crash';
 }
 
-/** @returns Nothing if what an earlier shot has left in the window may show. */
+/** @returns Nothing if the page could see that its window was used before. */
 async function attemptIn(
   window: Window,
   shot: Shot,
@@ -107,7 +107,7 @@ async function attemptIn(
     visit: undefined,
     notes: [],
     isClean: false,
-    isTold: false,
+    revealsReuse: false,
   };
   const { signal, deadline } = how;
   using interruption = watchForInterruption(window.context, {
@@ -126,7 +126,7 @@ async function attemptIn(
     let taken = await Promise.race([working, interruption.happened]);
     if (taken instanceof StoodStill) return taken;
     if (!isPicture(taken) && isOfNoAnswer(taken) && !(await stillWorks(window.context))) taken = frozen;
-    if (progress.isTold) return undefined;
+    if (progress.revealsReuse) return undefined;
     const notes = [...progress.notes, ...(progress.traffic?.notes() ?? [])];
     return { taken, url: progress.page?.url(), notes };
   } finally {
@@ -158,8 +158,8 @@ interface Progress {
   notes: readonly Note[];
   /** Whether the picture was taken, and nothing is left in the window that stays there. */
   isClean: boolean;
-  /** Whether what an earlier shot left in the window may show. */
-  isTold: boolean;
+  /** Whether the page could see that its window was used before. */
+  revealsReuse: boolean;
 }
 
 interface Taking extends Pick<
@@ -180,7 +180,7 @@ async function take(
   const page = (progress.page = await window.page());
   const traffic = (progress.traffic = watchTraffic(page, siteUrl));
   const shown = watchDocument(page, shot, interruption.fail);
-  const leftovers = watchLeftovers(page, window);
+  const residue = watchResidue(page, window);
   interruption.watch(page);
   // A window that the page opens is none of the picture.
   page.on('popup', (popup) => void popup.close().catch(() => {}));
@@ -231,8 +231,8 @@ async function take(
   progress.notes = [...redirected(asked, page.url()), ...visit.notes, ...prepared.notes, ...glyphs];
   const problem = options.strict ? strictFailure([...traffic.notes(), ...progress.notes]) : undefined;
   if (problem) return problem;
-  progress.isTold = leftovers.shown(visit.capabilities);
-  progress.isClean = traffic.open().length === 0 && !leftovers.any(visit.capabilities);
+  progress.revealsReuse = residue.reveals(visit.capabilities);
+  progress.isClean = traffic.open().length === 0 && !residue.stays(visit.capabilities);
   return { ...picture, title };
 }
 

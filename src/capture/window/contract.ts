@@ -1,11 +1,11 @@
 import type { BrowserContext, Page } from 'playwright';
-import type { Kind } from './kind.ts';
+import type { WindowPool } from './pool.ts';
 
 /** A context of its own with its one page. */
 export interface Window {
   readonly context: BrowserContext;
-  /** What shots it can serve. */
-  readonly kind: Kind;
+  /** The shots that it can serve. */
+  readonly pool: WindowPool;
   /** Its page, ready for the first request of a shot. It is opened when it is asked for. */
   page(): Promise<Page>;
   /** How many shots it has served. */

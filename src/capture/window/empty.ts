@@ -11,7 +11,7 @@ const patienceMs = 2_000;
 
 /**
  * Takes away what a shot can leave in its window: its document, its history, its name, all that a site can store in a
- * browser, and what the options that count later (kind.ts) have set.
+ * browser, and what the options that count later (pool.ts) have set.
  *
  * @returns Whether nothing is left.
  */
@@ -32,7 +32,7 @@ export async function empty(window: Window): Promise<boolean> {
 async function emptied(window: Window): Promise<boolean> {
   const page = await window.page();
   const session = await sessionOf(page);
-  const { origin } = new URL(window.kind.siteUrl);
+  const { origin } = new URL(window.pool.siteUrl);
   forgetListeners(page);
   // This one goes with the document that has it. A page that stands still for its picture cannot fill it again.
   await session.send('DOMStorage.clear', { storageId: { securityOrigin: origin, isLocalStorage: false } });

@@ -1,7 +1,7 @@
 /**
  * The windows that shots are taken in. Opening one costs the browser as much as half a page does, most of it for a
- * process of its own; emptying one after its shot costs next to nothing. So a window whose shot has left nothing but what
- * can be taken away again serves another shot of its kind, which cannot tell it from a fresh one.
+ * process of its own; emptying one after its shot costs next to nothing. So a window serves another shot of its pool if
+ * the shot before has left no residue: nothing but what can be taken away again.
  */
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { pageEventsOf } from '../../playwright/index.ts';
@@ -11,18 +11,18 @@ import { prepareScreen } from '../picture/index.ts';
 import { prepareRecipe } from '../recipe/index.ts';
 import { contextOptions } from '../view.ts';
 import type { Window } from './contract.ts';
-import type { Kind } from './kind.ts';
+import type { WindowPool } from './pool.ts';
 import { keepListening } from './listeners.ts';
 
 export type { Window } from './contract.ts';
 export { type IdleWindows, keepIdle } from './idle.ts';
-export { kindOf } from './kind.ts';
-export { watchLeftovers } from './leftovers.ts';
+export { poolOf } from './pool.ts';
+export { watchResidue } from './residue.ts';
 
 /** @param newContext Its errors are those of whoever opens a window. */
 export async function openWindow(
   { options }: Shot,
-  kind: Kind,
+  pool: WindowPool,
   newContext: (options: BrowserContextOptions) => Promise<BrowserContext>,
 ): Promise<Window> {
   const context = await newContext(contextOptions(options));
@@ -32,15 +32,15 @@ export async function openWindow(
     await Promise.all([
       neverCache(page),
       prepareScreen(page, options),
-      blockRequests(page, { block: options.block, siteUrl: kind.siteUrl }),
-      prepareRecipe(page, { options, ...kind }),
+      blockRequests(page, { block: options.block, siteUrl: pool.siteUrl }),
+      prepareRecipe(page, { options, ...pool }),
     ]);
     return page;
   };
   let page: Promise<Page> | undefined;
   return {
     context,
-    kind,
+    pool,
     page: () => (page ??= open()),
     served: 0,
     secured: false,

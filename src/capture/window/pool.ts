@@ -1,6 +1,6 @@
 import type { ResolvedShotOptions, Shot } from '../../model/index.ts';
 
-/** What a shot is taken of, and how. */
+/** How a shot is taken, apart from its options. */
 export interface Setting {
   readonly siteUrl: string;
   /** Those of all sites of the run, which may know who the visitor is. */
@@ -9,18 +9,18 @@ export interface Setting {
   readonly virtual: boolean;
 }
 
-/** Which shots can be taken in a window one after another: those for which it is made ready in the same way. */
-export interface Kind extends Setting {
-  readonly name: string;
-  /** Whether it can serve more than one shot at all. */
+/** The windows that are made ready in the same way, so that each can take the shots of the others. */
+export interface WindowPool extends Setting {
+  readonly key: string;
+  /** Whether a window can serve more than one shot at all. */
   readonly servesAgain: boolean;
 }
 
 type Place = 'before' | 'later';
 
 /**
- * Where each option has its say: before the page opens, when its window is made ready, or later. Only shots that differ
- * in nothing but the later ones share a window; what an option of those sets in it, `empty` takes back.
+ * When each option takes effect: before the page opens, when its window is made ready, or later. Shots that differ only in
+ * the later ones share a pool. What a later option sets in a window, `empty` takes back.
  */
 const places = {
   animations: 'later',
@@ -70,12 +70,12 @@ const places = {
 
 const placeOf: Readonly<Record<string, Place | undefined>> = places;
 
-export function kindOf({ options }: Shot, { siteUrl, ownOrigins, virtual }: Setting): Kind {
+export function poolOf({ options }: Shot, { siteUrl, ownOrigins, virtual }: Setting): WindowPool {
   const { deviceScaleFactor = 1, recipe, storageState } = options;
   // One that has no place, as a preset of a device may have, counts as one from before.
   const before = Object.entries(options).filter(([name]) => placeOf[name] !== 'later');
   return {
-    name: JSON.stringify([siteUrl, ownOrigins, virtual, Object.fromEntries(before)]),
+    key: JSON.stringify([siteUrl, ownOrigins, virtual, Object.fromEntries(before)]),
     siteUrl,
     ownOrigins,
     virtual,
