@@ -9,32 +9,32 @@ export type Capability =
   | 'observes'
   /** It acts when it is scrolled. */
   | 'scrolls'
-  /** It draws by itself. */
+  /** It draws on a canvas. */
   | 'draws'
-  /** It draws by WebGL or WebGPU, frame by frame, which takes a processor long. */
+  /** It draws by WebGL or WebGPU, which takes long without a graphics card. */
   | 'renders'
-  /** It has threads, whose clocks nobody holds. */
+  /** It has threads. */
   | 'threads'
-  /** The site sends to it whenever it likes. */
+  /** It listens to a stream, by which the site can send something at any time. */
   | 'streams'
   /** It has videos. */
   | 'plays'
-  /** Something moves after everything was stood still. */
+  /** Something in it still moves after everything was stopped. */
   | 'moves'
-  /** It talks to others in a way that no request shows. */
+  /** It communicates in a way that no request shows. */
   | 'talks'
   /** It asks when its document was last modified. */
   | 'dated'
-  /** It reads a clock of the browser's own, which in a window that was used before is ahead. */
+  /** It reads a clock of the browser that we do not replace. In a window that was used before, that clock is ahead. */
   | 'times'
-  /** It reads by name a header of an answer that is another one each time. */
+  /** It reads a response header that differs from time to time, such as `date`. */
   | 'peeks'
-  /** It hears of images that have loaded. */
+  /** It listens to images that load. */
   | 'hears'
-  /** It has begun its document anew when it had loaded, and need not come to an end with that. */
+  /** It has called `document.write()` after the document had loaded. Such a document may stay open for ever. */
   | 'rewrites';
 
-/** The parts of the recipe that work in the page from before its own scripts on: `recipe/index.ts` has the functions. */
+/** The steps of the recipe that start in the page before its own scripts. Their functions are in `recipe/index.ts`. */
 export type PageStep =
   | 'answers'
   | 'answersOfDocuments'
@@ -53,13 +53,13 @@ export type PageStep =
   | 'threads'
   | 'timers';
 
-/** What the script of a document is told when it starts. */
+/** The settings with which the script of a document starts. */
 export interface DocumentSettings {
-  /** A name that no page can guess: the calls are kept under the symbol of that name. */
+  /** A name that no page can guess. The calls are kept under the symbol of that name. */
   readonly key: string;
-  /** CSS of what is not to be seen from the first paint on. */
+  /** CSS that hides elements from the first paint on. */
   readonly unseen: string;
-  /** What is kept of the page's time; `null` in a document whose own scripts do not run. */
+  /** `null` if the page's own scripts do not run: then there is no runtime. */
   readonly runtime: RuntimeSettings | null;
 }
 
@@ -67,25 +67,25 @@ export interface RuntimeSettings {
   readonly startsAt: number;
   readonly virtual: boolean;
   readonly leads: boolean;
-  /** `null` for none yet. */
+  /** `null` if there is none yet. */
   readonly deadline: number | null;
-  /** In this order. */
+  /** They start in this order. */
   readonly steps: readonly PageStep[];
 }
 
-/** What the script of a thread is told when it starts. */
+/** The settings with which the script of a thread starts. */
 export interface ThreadSettings {
   readonly key: string;
   readonly startsAt: number;
-  /** Those of its document; a thread takes the ones that it has a part in. */
+  /** Those of its document. A thread starts the ones that do something in threads. */
   readonly steps: readonly PageStep[];
 }
 
 /** What a document shows now. */
 export interface Look {
-  /** Its age in milliseconds of its own time; `undefined` if it keeps no time, because scripts do not run. */
+  /** Its age in milliseconds of its own time; `undefined` if it has no runtime. */
   readonly age?: number | undefined;
-  /** The age at which it is to stop; `null` if it is not known yet. */
+  /** The age at which it stops; `null` if there is none yet. */
   readonly deadline: number | null;
   /** Whether it and all that it needs has loaded. */
   readonly complete: boolean;
@@ -93,11 +93,11 @@ export interface Look {
   readonly moving: boolean;
   /** What it has been seen to do by now. */
   readonly capabilities: readonly Capability[];
-  /** How many timers and frames of its own it waits for. */
+  /** How many timers and frames are scheduled. */
   readonly waiting: number;
   /** How many elements it has, without its shadow roots and frames. */
   readonly elements: number;
-  /** How much it has asked of the browser that is not answered. */
+  /** How many questions to the browser are open: see `openQuestions`. */
   readonly questions: number;
   /** How tall it is, and how much of that the window shows, in CSS pixels. */
   readonly height: number;
@@ -113,25 +113,25 @@ export interface StandStillOptions {
   readonly fullPage: boolean;
 }
 
-/** What of a document is not as it should be for its picture. */
+/** How ready a document is for its picture. */
 export interface Stillness {
   /** How many images and fonts have not arrived. */
   readonly missing: number;
-  /** Whether an animation follows the scroll position and has not been told it yet: it shows nothing until the next frame. */
+  /** Whether an animation follows the scroll position and does not know it yet. It shows nothing until the next frame. */
   readonly unplaced: boolean;
-  /** Whether something moved and was ended just now. */
+  /** Whether something moved and was stopped by this call. */
   readonly moved: boolean;
-  /** Whether there were animations, or some are left that have ended or stand still. */
+  /** Whether there were animations, or there still are some that have ended or are paused. */
   readonly animated: boolean;
   /** Whether it has drawings that move by themselves. */
   readonly draws: boolean;
-  /** `undefined` where scripts do not run. */
+  /** Whether the page is frozen; `undefined` if it has no runtime. */
   readonly frozen?: boolean | undefined;
 }
 
 export interface StandDrawingsOptions {
   readonly at: number;
-  /** Whether what ends is shown as after its end. */
+  /** Whether animations that end are shown as after their end. */
   readonly toEnd: boolean;
 }
 
@@ -139,7 +139,7 @@ export interface StandFileOptions extends StandDrawingsOptions {
   readonly text: string;
 }
 
-/** What can be asked of a document, in the world of its own scripts. The functions are in `recipe/`. */
+/** The calls to a document, in the world of the page's own scripts. Their functions are in `recipe/`. */
 export interface DocumentCalls {
   advanceAnimations(by: { readonly ms: number; readonly age: number }): void;
   areStillsLoaded(): boolean;
@@ -193,7 +193,7 @@ export interface GeneratedText {
 }
 
 export interface GlyphsInQuestion {
-  /** So many are enough. */
+  /** The search stops when so many are missing. */
   readonly most: number;
   /** The source of a regular expression. */
   readonly inQuestion: string;
@@ -206,7 +206,7 @@ export interface MissingGlyph {
   readonly element: string;
 }
 
-/** What a person sees in one frame, no more of it than is needed. */
+/** What a person sees in one frame, as far as it is needed. */
 export interface Sight {
   /** The visible text, or the beginning of it. */
   readonly text: string;
@@ -214,19 +214,19 @@ export interface Sight {
   readonly media: boolean;
   /** Whether anything else is there: a small image, a field, a colour, a border. */
   readonly paint: boolean;
-  /** What says by its name or role that it waits, e.g. `div#preloader`. */
+  /** An element that looks like a preloader by its name or role, e.g. `div#preloader`. */
   readonly waits?: string | undefined;
-  /** Whether that lies over the whole window. */
+  /** Whether that covers the whole window. */
   readonly covers: boolean;
-  /** What stands on something else that lies over the whole window, in front of the text of the page. */
+  /** Another element that covers the whole window and the text of the page, with its text. */
   readonly inFront?: { readonly name: string; readonly text: string } | undefined;
-  /** The name of the first of what is hidden, if that is most of what it says. */
+  /** The first hidden element with text, if most of the text of the frame is hidden. */
   readonly hidden?: string | undefined;
 }
 
 /**
- * What can be asked of a frame in a world of our own, where `Map`, `getComputedStyle` and the like are the browser's,
- * whatever the page's scripts have put in their place. The functions are in `picture/`.
+ * The calls to a frame in an isolated world, where the page cannot replace `Map`, `getComputedStyle` and the like. Their
+ * functions are in `picture/`.
  */
 export interface FrameCalls {
   adoptStyle(css: string): void;

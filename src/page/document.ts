@@ -1,6 +1,6 @@
 /**
- * The script of documents. It comes to each of them before the page's own scripts, and keeps there what is called later:
- * see `DocumentCalls`. Into a document to which it did not come it is sent with the first call.
+ * The script of documents. It starts in each document before the page's own scripts and serves `DocumentCalls` later. A
+ * document in which it did not start gets it with the first call.
  */
 import type { DocumentCalls, DocumentSettings } from './contract.ts';
 import { makePageRuntime } from './runtime.ts';
@@ -12,7 +12,7 @@ export default function start({ key, unseen, runtime: settings }: DocumentSettin
     sheet.replaceSync(unseen);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   }
-  // The empty window between two shots only gets rid of its name, which stays with a window.
+  // Between two shots the window shows an empty document, which needs only this: a window keeps its name otherwise.
   if (settings && window.top === window && window.location.href === 'about:blank') {
     window.name = '';
     return;
@@ -25,7 +25,7 @@ export default function start({ key, unseen, runtime: settings }: DocumentSettin
     try {
       steps[name](runtime);
     } catch {
-      // One that does not suit a document, such as an SVG, leaves the others alone.
+      // A step may not work in some document, such as an SVG. The others still start.
     }
   }
 }

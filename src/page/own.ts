@@ -1,18 +1,18 @@
-/** What has elements and styles of its own: a document, or the shadow root of an element. */
+/** The root of a tree of elements with styles of its own. */
 export type Root = Document | ShadowRoot;
 
 /**
- * What the browser itself has under a name. A form gives its field of that name instead, and a document its form, image
- * or frame; what not every element has, such as `style` or `offsetParent`, is `undefined`.
+ * Reads a property as the browser defines it. A form would give its field of that name instead, and a document its form,
+ * image or frame. What not every element has, such as `style` or `offsetParent`, is `undefined`.
  */
 export function own<Of extends Node, Name extends keyof Of>(of: Of, name: Name): Of[Name] {
   const value = Reflect.get(Object.getPrototypeOf(of), name, of);
-  // Pages have methods such as `bind` of their own.
+  // A page may have replaced `bind`.
   const method = (...given: unknown[]): unknown => Reflect.apply(value, of, given);
   return typeof value === 'function' ? (method as typeof value) : value;
 }
 
-/** The element around another one: out of a shadow root that is its host. */
+/** The parent of an element as it is rendered: its slot, or the host of its shadow root. */
 export function parentOf(element: Element): Element | null {
   return (
     own(element, 'assignedSlot') ??

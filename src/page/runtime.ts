@@ -43,17 +43,17 @@ export interface Runtime extends Tools {
   };
 }
 
-/** What the page's side of the scroll pass does. */
+/** The part of the scroll pass that runs in the page. */
 export interface Reveals {
-  /** From now on what comes into view stays as it is there. */
+  /** From now on, what comes into view keeps the look that it has there. */
   begin(): void;
   /**
-   * Remembers how what was changed looks where it is in view.
+   * Remembers how the elements look that have changed and are in view.
    *
-   * @returns Whether a script is still moving some of it.
+   * @returns Whether a script is still moving some of them.
    */
   note(): boolean;
-  /** Where the window has to stand to show what is observed and has not been in view as far as it can be. */
+  /** The scroll positions that show what is observed and has not been in view as far as it can be. */
   missed(): number[];
 }
 
@@ -82,20 +82,20 @@ export interface PageRuntime extends Runtime {
   onFreeze(listener: () => void): void;
   /** These capabilities, and those that can be read from the document at any time. */
   capabilitiesShown(): Capability[];
-  /** The threads that are at work or are believed to answer what they are told, and those that did not. */
+  /** The threads that work or are expected to answer, and those that did not answer in time. */
   readonly threads: Set<object>;
   readonly silent: WeakSet<object>;
-  /** The answers of the network that it reads piece by piece and that have not come to their end. */
+  /** The answers of the network that it reads as streams and that have not ended. */
   readonly reading: Set<Response>;
   /** Every shadow root that a script made, closed ones too. */
   readonly roots: Set<ShadowRoot>;
-  /** Of each video that the page plays or moves to another place: at which second that begins. */
+  /** The second at which each video begins that the page plays, or to which the page has moved it. */
   readonly chosen: WeakMap<HTMLMediaElement, number>;
-  /** At which second the page began an animation of a drawing. */
+  /** The second at which a script began each animation of a drawing. */
   readonly begun: WeakMap<Element, number>;
-  /** Images that stand still, loaded so that the page can show them at once in the place of those that move. */
+  /** Images without motion, loaded in advance to replace those that move. */
   readonly stills: Set<HTMLImageElement>;
-  /** What keeps in sight what scrolling has revealed. */
+  /** Keeps visible what scrolling has revealed. */
   reveals?: Reveals;
   readonly native: Runtime['native'] & {
     setTimeout(callback: () => void, ms?: number): number;
@@ -114,8 +114,8 @@ export function makePageRuntime(
   const freezing: (() => void)[] = [];
   let frozenAt: number | undefined;
 
-  // A script that waits by looking at the clock again and again would wait for ever where time stands still while it
-  // runs: after so many looks in one task, each further ten take a millisecond.
+  // Virtual time stands still while a script runs, so a script that polls the clock would wait for ever. After so many
+  // looks in one task, each ten further looks take a millisecond.
   const patience = 10_000;
   let last = born;
   let looks = 0;
@@ -128,12 +128,12 @@ export function makePageRuntime(
     } else if (++looks > patience && looks % 10 === 0) ahead += 1;
   };
 
-  // For each answer of the network Chromium lets ten milliseconds of virtual time pass, and of two at a time it depends
-  // on the network when those of the other begin. A page's clock does not know them: it goes on with the page's timers,
-  // which make up for them, and where nothing is timed it strikes every so many milliseconds.
+  // For each answer of the network, Chromium lets ten milliseconds of virtual time pass. With two answers at a time it
+  // depends on the network when those of the second one begin. So the page's clock leaves them out: it follows the page's
+  // timers, and where none is scheduled, it is rounded to 100 ms.
   const strikeMs = 100;
   const timed = { age: 0, at: 0 };
-  // The browser blurs its clock by a tenth of a millisecond, by chance.
+  // The browser adds noise of a tenth of a millisecond to its clock.
   const passedAt = (stamp: number) => Math.max(0, Math.round(stamp - born));
   const passed = () => passedAt(now()) + ahead;
   const age = () => {
@@ -157,13 +157,13 @@ export function makePageRuntime(
 
   interface Call {
     readonly due: number;
-    /** The how manieth it is: of those that are due at the same time the first comes first, also if they had to wait. */
+    /** Its number: calls that are due at the same time come in the order in which they were scheduled. */
     readonly count: number;
     readonly callback: () => void;
   }
   let deadline = settings.deadline ?? Infinity;
   let stop = Infinity;
-  /** While threads are at work: since which age. */
+  /** The age since which threads hold the document. */
   let heldAt = Infinity;
   let count = 0;
   const stopsAt = () => Math.min(deadline, stop, heldAt);
@@ -174,16 +174,16 @@ export function makePageRuntime(
     calls.add(call);
     return awaitOne(call.due);
   };
-  // Browsers let a timer that another one set wait so long at least.
+  // The shortest delay of nested timers in browsers.
   const restMs = 4;
-  /** One of the calls comes then: the first that is due, which an answer of the network may have delayed. */
+  /** Sets a timer of the browser, which then runs the first call that is due. An answer of the network may have delayed it. */
   const awaitOne = (due: number): number => {
     const begun = passed();
     const isBehind = virtual && begun >= due && begun > age();
     const end = isBehind ? begun + restMs : Math.max(begun, due);
     return runtime.native.setTimeout(() => {
       if (frozenAt !== undefined) return;
-      // An answer took the time past it, and there may be others on their way, to be heard before. Or threads held it.
+      // An answer of the network has moved the time beyond it, and more answers may come first. Or threads hold the time.
       if (virtual && (passed() > end || (stop < Infinity && passed() < end))) awaitOne(due);
       else callFirst();
     }, end - begun);
@@ -200,8 +200,8 @@ export function makePageRuntime(
     timed.at = passedAt(now());
     first.callback();
   };
-  // As long as there is something to do at once, virtual time stands still, and nobody has to grant more of it. A thread
-  // that takes longer than so many turns is waited for in peace.
+  // Virtual time stands still as long as a task is ready to run, so the document keeps one ready while its threads work.
+  // After so many turns it stops doing so, and a slow thread is waited for without using the processor.
   const mostTurns = 400;
   const { MessageChannel: BrowserChannel } = window;
   let channel: MessageChannel | undefined;
@@ -219,9 +219,9 @@ export function makePageRuntime(
     if (turns === 0) channel.port2.postMessage(0);
     turns = mostTurns;
   };
-  /** Changes the end, and lets come what waited for that. */
+  /** Changes when the document stops, and schedules again what had come too late. */
   const stopAnew = (change: () => void) => {
-    // What has passed since the end, while others came to theirs, does not count.
+    // The time since it stopped, in which other frames went on to their own stop, does not count.
     if (passed() > stopsAt()) born += passed() - stopsAt();
     change();
     const again = [...late];
@@ -233,7 +233,7 @@ export function makePageRuntime(
     key,
     age() {
       if (virtual) look();
-      // No timer is called before it is due by what the page was told.
+      // No timer is called at an age below the one that the page was given.
       return frozenAt ?? Math.min(deadline, Math.max(age(), told));
     },
     asked,
@@ -250,7 +250,7 @@ export function makePageRuntime(
     hold(thread) {
       if (runtime.silent.has(thread)) return;
       if (runtime.threads.size === 0) heldAt = runtime.age();
-      // From the first thread on it goes on as it is told to only.
+      // From its first thread on, the document goes on only as `stopAfter` allows.
       if (stop === Infinity) stop = heldAt;
       runtime.threads.add(thread);
       runtime.questions.add(thread);
@@ -264,7 +264,7 @@ export function makePageRuntime(
     waiting: () => calls.size + late.size,
     moving() {
       const moves = [document, ...runtime.roots].some((root) => {
-        // A form of that name takes the place of a method of the document.
+        // A form with this name would hide the method of the document.
         const { getAnimations } = (root === document ? Document : ShadowRoot).prototype;
         return getAnimations
           .call(root)
@@ -286,7 +286,7 @@ export function makePageRuntime(
     onFreeze: (listener) => void freezing.push(listener),
     capabilities: new Set(),
     capabilitiesShown() {
-      // What is set on the body is the window's.
+      // A handler that is set on the body is the window's.
       const listens = [window, document].some(({ onscroll }) => onscroll);
       const plays = [document, ...runtime.roots].some((root) => own(root, 'querySelector')('video'));
       if (listens) runtime.capabilities.add('scrolls');

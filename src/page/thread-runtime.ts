@@ -2,24 +2,24 @@ import type { ThreadSettings } from './contract.ts';
 import type { Runtime } from './runtime.ts';
 import { makeTools, type Tools } from './tools.ts';
 
-/** What a document and its thread say to each other, under a name that the page does not know. */
+/** The messages between a document and its thread, in a property whose name the page does not know. */
 export interface Told {
-  /** Run until you are so old. */
+  /** The age until which the thread may run. */
   readonly to: number;
-  /** Say under this number that you have, and have nothing else to do. */
+  /** The number with which the thread answers when it has, and has nothing else to do. */
   readonly ask?: number;
 }
 export interface Said {
-  /** Everything up to this number is done; one that has ended has nothing more to do at all. */
+  /** Everything up to this number is done; `Infinity` if the thread has ended. */
   readonly answer: number;
-  /** When there is something to do again. */
+  /** The age at which the thread has something to do again. */
   readonly next: number | undefined;
   readonly capabilities: readonly string[];
 }
 
-/** What the steps in a thread share. Its time passes as its document tells it. */
+/** The runtime that the steps share in a thread. Its time passes as its document says. */
 export interface ThreadRuntime extends Runtime {
-  /** Begins to hear what the document tells it. */
+  /** Starts to listen to the document. */
   listen(): void;
 }
 
@@ -33,14 +33,14 @@ export function makeThreadRuntime({ key, startsAt }: ThreadSettings): ThreadRunt
   const [led, born, ...words] = String(self.name).split(' ');
   if (led !== key) return undefined;
   const ownName = words.join(' ');
-  /** Most of what a thread has for itself is its class's. */
+  /** Most functions of a thread's global object belong to its prototypes. */
   const ownerOf = (owner: object, name: string) => {
     let found: object | null = owner;
     while (found && !Object.hasOwn(found, name)) found = Object.getPrototypeOf(found) as object | null;
     return found ?? owner;
   };
   const wrap: Tools['wrap'] = (owner, name, around) => {
-    // Timers and a few others come with the thread's own script, as its class's.
+    // Timers and a few others are added to the prototype when the thread's own script starts.
     if (owner === self && !(name in self)) {
       const late = (...args: unknown[]) =>
         Reflect.apply((Object.getPrototypeOf(self) as Record<string, () => unknown>)[name]!, self, args);
@@ -58,7 +58,7 @@ export function makeThreadRuntime({ key, startsAt }: ThreadSettings): ThreadRunt
   const say = self.postMessage.bind(self);
   const bornAt = Number(born);
 
-  // The browser's own timers live in a time that is not this one.
+  // The browser's own timers would run in real time.
   const { port1, port2 } = new MessageChannel();
   const turns: (() => void)[] = [];
   port1.addEventListener('message', () => turns.shift()?.());
@@ -86,7 +86,7 @@ export function makeThreadRuntime({ key, startsAt }: ThreadSettings): ThreadRunt
   const goOn = () => {
     if (isRunning) return;
     isRunning = true;
-    // What it was told before, or was answered, comes first.
+    // Messages and answers that came before are handled first.
     nextTurn(() => nextTurn(run));
   };
   const run = () => {
@@ -115,7 +115,7 @@ export function makeThreadRuntime({ key, startsAt }: ThreadSettings): ThreadRunt
     },
   });
 
-  // As in a document: a later task is told a later time, and one that only waits for that does not wait for ever.
+  // As in a document: a later task gets a later time, and a script that polls the clock does not wait for ever.
   const patience = 10_000;
   let looks = 0;
   let last = -1;

@@ -1,17 +1,17 @@
-/** The script of threads. It comes to each of them before the thread's own, which finds its time led by its document. */
+/** The script of threads. It starts in each thread before the thread's own script. */
 import type { ThreadSettings } from './contract.ts';
 import { threadSteps } from './recipe/index.ts';
 import { makeThreadRuntime } from './thread-runtime.ts';
 
 export default function start(settings: ThreadSettings): void {
-  // One that no document of ours leads has no runtime.
+  // Only a thread that its document leads has a runtime.
   const runtime = makeThreadRuntime(settings);
   if (!runtime) return;
   for (const name of settings.steps) {
     try {
       threadSteps[name]?.(runtime);
     } catch {
-      // What a thread does not have leaves the other steps alone.
+      // A step may not work in some thread. The others still start.
     }
   }
   runtime.listen();

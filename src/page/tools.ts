@@ -1,9 +1,9 @@
-/** The means to put something of ours in the place of the browser's own. */
+/** Replaces functions of the browser, or wraps them. */
 export interface Tools {
-  /** Puts a function in the place of a method that does not need its `this`. */
+  /** Replaces a method by a function that does not need its `this`. */
   // oxlint-disable-next-line typescript/no-explicit-any -- whatever the browser's method takes
   replace(owner: object, name: string, replacement: (...args: any[]) => unknown): void;
-  /** Puts a function around a method, a class (`construct`, and `given` for its arguments), a getter, or after a setter. */
+  /** Wraps a method, a class (`construct`, and `given` for its arguments) or a getter, or calls something after a setter. */
   wrap(
     owner: object,
     name: string,

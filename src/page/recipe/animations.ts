@@ -1,9 +1,8 @@
 import type { PageRuntime } from '../runtime.ts';
 
 /**
- * Lets every animation of a document go on by so much, in open and closed shadow roots; those whose end is reached end,
- * and the page is told with the next frame. A page that was of this age and was stopped by its threads has not lived so
- * long.
+ * Advances every animation of a document, in open and closed shadow roots too. Those that reach their end end, and the page
+ * hears of it with the next frame. A page that its threads have stopped has not aged so much: `age` is how old it was.
  */
 export function advanceAnimations(
   runtime: PageRuntime | undefined,

@@ -1,6 +1,6 @@
 import type { Runtime, PageRuntime } from '../runtime.ts';
 
-/** How much the page has asked of the browser that is not answered. */
+/** How many questions to the browser are open: to its database, its image decoder, its cryptography and the like. */
 export function openQuestions(
   runtime: PageRuntime | undefined,
   { isTooLate }: { isTooLate: boolean },
@@ -16,11 +16,11 @@ export function openQuestions(
   return runtime.questions.size;
 }
 
-/** Remembers what the page has asked of the browser, and the answers of the network that it reads. */
+/** Counts the open questions of documents and threads. In a thread, requests are questions too. */
 export function watchQuestions(runtime: Runtime): void {
   const untilAnswered = (who: EventTarget, ...ends: string[]) => {
     runtime.questions.add(who);
-    // They come before the page's own listeners, which may ask the next question.
+    // These listeners come before the page's own, which may ask the next question.
     for (const name of ends) who.addEventListener(name, () => runtime.questions.delete(who));
   };
   for (const name of ['open', 'deleteDatabase']) {
@@ -48,11 +48,11 @@ export function watchQuestions(runtime: Runtime): void {
     [window.BaseAudioContext?.prototype, ['decodeAudioData']],
     [window.OfflineAudioContext?.prototype, ['startRendering']],
     [WebAssembly, ['compile', 'compileStreaming', 'instantiate', 'instantiateStreaming']],
-    // On pages that came over a safe way only.
+    // These exist in secure contexts only.
     ...[window.SubtleCrypto, window.CacheStorage, window.Cache].map(
       (owner) => [owner?.prototype, owner ? Object.keys(owner.prototype) : []] as const,
     ),
-    // While it asks the network, the time of a document stands still by itself.
+    // The time of a document stands still during requests anyway, that of a thread does not.
     ...(isThread
       ? ([
           [window, ['fetch']],
@@ -91,7 +91,7 @@ export function watchQuestions(runtime: Runtime): void {
   });
 }
 
-/** The same of what only documents can ask. */
+/** Counts the open questions that only documents can ask. */
 export function watchDocumentsQuestions(runtime: PageRuntime): void {
   if (!runtime.leads) {
     const answered = new WeakSet<Worker>();
@@ -108,8 +108,8 @@ export function watchDocumentsQuestions(runtime: PageRuntime): void {
       },
     });
   }
-  // The thread that runs what a worklet paints tells the page's some frames later, on a busy machine as on an idle one. It
-  // is on pages only that came over a safe way.
+  // What a worklet paints reaches the page some frames later, on a busy machine as on an idle one. Worklets exist in
+  // secure contexts only.
   const framesOfWorklet = 12;
   const { Worklet: BrowserWorklet } = window as { Worklet?: typeof Worklet };
   if (BrowserWorklet) {
@@ -140,8 +140,8 @@ export function watchDocumentsQuestions(runtime: PageRuntime): void {
   });
 
   if (!runtime.virtual) return;
-  // Chromium takes an answer that is read piece by piece for over when it begins, but not where somebody else waits for
-  // the whole of it.
+  // Chromium lets virtual time pass when an answer begins that is read as a stream, unless something else waits for the
+  // whole answer. So a copy of it is read as a whole.
   const { clone, arrayBuffer } = Response.prototype;
   const { get: bodyOf } = Object.getOwnPropertyDescriptor(Response.prototype, 'body')!;
   const awaited = new WeakSet<Response>();
@@ -153,7 +153,7 @@ export function watchDocumentsQuestions(runtime: PageRuntime): void {
       runtime.reading.add(self);
       const end = () => runtime.reading.delete(self);
       Reflect.apply(arrayBuffer, Reflect.apply(clone, self, []), []).then(end, end);
-      // The one from before is a part of it no longer.
+      // The stream from before no longer belongs to the answer.
       return Reflect.apply(bodyOf!, self, []);
     },
   });

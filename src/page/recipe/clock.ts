@@ -1,8 +1,8 @@
 import type { Runtime } from '../runtime.ts';
 
 /**
- * Dates, "3 minutes ago" and progress by the clock: the clock starts at `now` with each document, however late that
- * came, and stands still while the picture is taken.
+ * Sets the clock of the page, for dates, "3 minutes ago" and progress by the clock. It starts at `now` with each document,
+ * however late that came, and stands still while the picture is taken.
  */
 export function setClock(runtime: Runtime): void {
   const now = () => runtime.startsAt + runtime.asked();
@@ -22,7 +22,7 @@ export function setClock(runtime: Runtime): void {
   });
   Object.defineProperty(window, 'Date', { value: PageDate, writable: true, configurable: true });
 
-  // Without an argument they ask the browser's own clock.
+  // Without an argument, these read the browser's own clock.
   runtime.wrap(Intl.DateTimeFormat.prototype, 'formatToParts', {
     call: (original, self, [date]) => Reflect.apply(original, self, [date === undefined ? now() : date]),
   });
@@ -59,8 +59,8 @@ export function setClock(runtime: Runtime): void {
   runtime.wrap(Performance.prototype, 'timeOrigin', { get: () => runtime.startsAt });
   runtime.wrap(Event.prototype, 'timeStamp', { get: (stamp: number) => runtime.ageAt(stamp) });
 
-  // What the browser measured of the page's loading is in another time, and paints come when the machine is ready: all
-  // of that happened with the first frame.
+  // The browser measures loading in real time, and paints when the machine is ready. For the page, all of that happened
+  // with its first frame.
   const firstFrame = 16;
   const painted = new Set(['paint', 'largest-contentful-paint', 'element', 'layout-shift']);
   const loaded = new Set(['navigation', 'resource']);
@@ -74,12 +74,12 @@ export function setClock(runtime: Runtime): void {
   });
   const { PerformanceResourceTiming: Resource, PerformanceNavigationTiming: Navigation } = window;
   const { PerformanceTiming: Timing } = window;
-  // A thread has the first of them only.
+  // Threads have only the first of these.
   for (const { prototype } of [Resource, Navigation, Timing].filter((known) => known)) {
     const origin = prototype === Timing?.prototype ? runtime.startsAt : 0;
     for (const name of Object.keys(prototype)) {
       if (!/(?:Start|End|Interactive|Complete|Loading)$/.test(name)) continue;
-      // 0 is what has not happened.
+      // 0 stands for what has not happened.
       const came = origin + (name === 'navigationStart' ? 0 : firstFrame);
       runtime.wrap(prototype, name, { get: (stamp: number) => (stamp > 0 ? came : stamp) });
     }

@@ -1,7 +1,7 @@
 import type { PageRuntime } from '../runtime.ts';
 import { own } from '../own.ts';
 
-/** What an animation shows of the styles that it moves, and how its element is styled without. */
+/** The values that an animation shows, and the style of its element without it. */
 interface Shown {
   readonly animation: Animation;
   readonly at: CSSNumberish | null;
@@ -12,13 +12,12 @@ interface Shown {
 }
 
 /**
- * What animations show that are over, or stand still, becomes the style of their elements, and they end. As long as they
- * last, a browser keeps a layer for each, in which text lies a pixel higher or lower, by what had been painted when
- * something above it moved: while something is animated, it paints when it likes. The same holds for what has a layer
- * anyway.
+ * Makes the values of animations that have ended or are paused the style of their elements, and cancels the animations. The
+ * browser keeps a layer for each animation. In a layer, text lies a pixel higher or lower, depending on what the browser had
+ * painted when something above it moved. So elements that have a layer for another reason get a new one.
  */
 export function commitAnimations(runtime: PageRuntime | undefined): void {
-  /** What moves an element, and how each says that it moves it by nothing. */
+  /** The properties that move an element, each with the value that moves it by nothing. */
   const moving = new Map([
     ['transform', 'matrix(1, 0, 0, 1, 0, 0)'],
     ['translate', '0px'],
@@ -30,7 +29,7 @@ export function commitAnimations(runtime: PageRuntime | undefined): void {
     const shown = shownIn(root);
     const sheet = new CSSStyleSheet();
     if (shown.length > 0) own(root, 'adoptedStyleSheets').push(sheet);
-    // A browser keeps in mind where a layer lay, until it is none and has to be found where it is.
+    // The browser remembers the place of a layer until the layer is gone and the element is looked up.
     lay(shown, sheet, (name, value) => (moving.has(name) ? 'none' : value));
     for (const { animation } of shown) animation.cancel();
     const layered = flatten(root);
@@ -39,16 +38,16 @@ export function commitAnimations(runtime: PageRuntime | undefined): void {
       style.cssText = inline;
       style.setProperty('transition', 'none', 'important');
     }
-    // What was moved, though by nothing, holds what is fixed in it, as before.
+    // An element that is moved, even by nothing, contains the fixed elements in it, as before.
     lay(shown, sheet, (name, value) => (value === 'none' && moving.get(name)) || value);
     takeBack(shown, sheet);
   }
 
-  /** Takes their layers from the elements that have some, and tells how they are styled. */
+  /** Removes the layers of elements, and returns the styles that these had. */
   function flatten(root: Document | ShadowRoot): { style: CSSStyleDeclaration; inline: string }[] {
     const layered: { style: CSSStyleDeclaration; inline: string }[] = [];
     for (const element of own(root, 'querySelectorAll')('*')) {
-      // The browser has no styles of what is not shown; and what a drawing is made of has no layers.
+      // The browser keeps no styles of hidden elements, and elements of a drawing have no layers.
       const isShown = HTMLElement.prototype.checkVisibility.call(element as HTMLElement);
       if (!isShown || (element as Partial<SVGElement>).ownerSVGElement) continue;
       const { transform, translate, rotate, scale, willChange, backfaceVisibility } =
@@ -67,7 +66,7 @@ export function commitAnimations(runtime: PageRuntime | undefined): void {
   }
 
   function shownIn(root: Document | ShadowRoot): Shown[] {
-    // A form of that name takes the place of a method of the document.
+    // A form with this name would hide the method of the document.
     const { getAnimations } = (root === document ? Document : ShadowRoot).prototype;
     const shown: Shown[] = [];
     for (const animation of getAnimations.call(root)) {
@@ -90,7 +89,7 @@ export function commitAnimations(runtime: PageRuntime | undefined): void {
     return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   }
 
-  /** A form gives its field of that name; an element of XML that is neither HTML nor a drawing has none. */
+  /** A form would give its field of that name. An element of XML that is neither HTML nor a drawing has no style. */
   function styleOf(target: Element): CSSStyleDeclaration | undefined {
     return Reflect.get(Object.getPrototypeOf(target), 'style', target);
   }
@@ -103,7 +102,7 @@ export function commitAnimations(runtime: PageRuntime | undefined): void {
     const rules: string[] = [];
     for (const { target, pseudoElement, values } of shown) {
       const style = pseudoElement === null ? styleOf(target) : undefined;
-      // An animation makes one piece of what it moves or fades: it is in front of all of it or of nothing.
+      // An animation makes its element a stacking context.
       const all = [...values].map(([name, value]) => [name, valueOf(name, value)] as const);
       const declarations = [...all, ['isolation', 'isolate'], ['transition', 'none']] as const;
       if (style) for (const [name, value] of declarations) style.setProperty(name, value, 'important');
@@ -122,7 +121,7 @@ export function commitAnimations(runtime: PageRuntime | undefined): void {
     return `${parentElement ? pathTo(parentElement) : ':host'} > ${place}`;
   }
 
-  /** What does not look as before without its animation gets it back. */
+  /** Restores the animations of elements that look different without them. */
   function takeBack(shown: readonly Shown[], sheet: CSSStyleSheet): void {
     const looksAsBefore = ({ target, pseudoElement, values }: Shown) => {
       const style = getComputedStyle(target, pseudoElement);

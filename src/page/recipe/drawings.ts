@@ -1,7 +1,7 @@
 import type { PageRuntime } from '../runtime.ts';
 import { own } from '../own.ts';
 
-/** Loads images, so that the page can show them at once in the place of others. */
+/** Loads images in advance, so that the page can show them at once. */
 export function loadStills(runtime: PageRuntime | undefined, stills: readonly string[]): void {
   for (const still of stills) {
     const image = document.createElementNS('http://www.w3.org/1999/xhtml', 'img') as HTMLImageElement;
@@ -14,7 +14,7 @@ export function areStillsLoaded(runtime: PageRuntime | undefined): boolean {
   return [...(runtime?.stills ?? [])].every(({ complete }) => complete);
 }
 
-/** In attributes, in the styles of elements, and in the style sheets that can be read. */
+/** Replaces addresses in attributes, in the styles of elements, and in the style sheets that can be read. */
 export function replaceAddresses(
   runtime: PageRuntime | undefined,
   replaced: readonly (readonly [moving: string, still: string])[],
@@ -29,7 +29,7 @@ export function replaceAddresses(
     for (const name of names) {
       const still = stillFor(element.getAttribute(name) ?? '');
       if (still === undefined) continue;
-      // The page has heard that it has loaded.
+      // The page has heard of its `load` event already.
       element.addEventListener('load', (event) => event.stopImmediatePropagation(), {
         capture: true,
         once: true,
@@ -39,7 +39,7 @@ export function replaceAddresses(
   }
   for (const root of roots) {
     for (const element of own(root, 'querySelectorAll')('[style*="data:image/svg" i]')) {
-      // A form gives its field of that name; an element of XML that is neither HTML nor a drawing has none.
+      // A form would give its field of that name. An element of XML that is neither HTML nor a drawing has no style.
       const style = Reflect.get(Object.getPrototypeOf(element), 'style', element);
       if (style) replaceIn(style);
     }
@@ -62,7 +62,7 @@ export function replaceAddresses(
     try {
       return [...(group.cssRules ?? [])];
     } catch {
-      // The sheet of another site cannot be read.
+      // A style sheet of another site cannot be read.
       return [];
     }
   }

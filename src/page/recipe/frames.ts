@@ -1,9 +1,9 @@
 import type { Runtime } from '../runtime.ts';
 
 /**
- * How many frames an animation has had by a moment depends on how fast the machine paints. So frames and idle times
- * come every 16 ms of the page's time, and their time stamps are whole multiples of that. Where each of them is dear they
- * come less often, once the page has had some to begin with.
+ * How many frames an animation gets depends on how fast the machine paints. So frames and idle callbacks come every 16 ms
+ * of the page's time, with multiples of 16 as their time stamps. If each frame is expensive, they come less often after the
+ * first few.
  */
 export function paceFrames(runtime: Runtime): void {
   const frameMs = 16;
@@ -11,7 +11,7 @@ export function paceFrames(runtime: Runtime): void {
   const firstFrames = 10;
   const smallestSide = 64;
   let dearFrames = 0;
-  /** Of many pages it is only asked whether the browser could. */
+  /** Many pages only ask whether the browser can render, with a small or detached canvas. */
   const rendering = new Set<HTMLCanvasElement | OffscreenCanvas>();
   const isDear = () =>
     rendering.size > 0 &&
@@ -20,10 +20,10 @@ export function paceFrames(runtime: Runtime): void {
         (!('isConnected' in canvas) || canvas.isConnected) &&
         Math.min(canvas.width, canvas.height) > smallestSide,
     );
-  // As long as a browser without anything to do lets an idle callback work.
+  // The time that an idle browser gives to an idle callback.
   const idleMs = 50;
   let lastId = 0;
-  /** The time stamp of the last frame, or of the next one if that has been asked for. */
+  /** The time stamp of the last frame, or of the next one if it is scheduled. */
   let stamp = 0;
   let scheduled = false;
   let drawing = false;
@@ -37,7 +37,7 @@ export function paceFrames(runtime: Runtime): void {
     if (!scheduled) {
       scheduled = true;
       const age = runtime.age();
-      // An answer of the network can take the time over a frame: under virtual time that is made up for.
+      // An answer of the network can move the time beyond a frame. Under virtual time the frame comes all the same.
       const nextMs = dearFrames > firstFrames ? dearFrameMs : frameMs;
       stamp = (drawing && runtime.virtual ? stamp : age - (age % frameMs)) + nextMs;
       runtime.scheduleAt(stamp, draw);
@@ -55,7 +55,7 @@ export function paceFrames(runtime: Runtime): void {
     due = waiting;
     waiting = new Map();
     for (const [id, callback] of due) {
-      // One that another of the same frame cancels does not come.
+      // A callback can be cancelled by another one of the same frame.
       if (!due.delete(id)) continue;
       try {
         callback(at);
@@ -69,7 +69,7 @@ export function paceFrames(runtime: Runtime): void {
     waiting.delete(id);
     due.delete(id);
   };
-  // A thread has no others than those that it was given and those that nobody sees.
+  // A thread has only canvases of this kind.
   const Canvas = window.HTMLCanvasElement ?? OffscreenCanvas;
   runtime.wrap(Canvas.prototype, 'getContext', {
     call(original, self, args) {

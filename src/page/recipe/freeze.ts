@@ -10,12 +10,11 @@ export function watchSources(runtime: PageRuntime): void {
   const unlessFrozen = (event: Event) => {
     if (runtime.frozen()) event.stopImmediatePropagation();
   };
-  // A browser that has to be asked for the whole page in the slow way resizes the window for a moment (picture/beyond.ts),
-  // and sometimes the page would hear of it in time.
+  // Some browsers resize the window for a moment to take a whole page (picture/beyond.ts), and the page could hear of it.
   for (const target of [window, window.visualViewport])
     target?.addEventListener('resize', unlessFrozen, true);
   const farewells = ['beforeunload', 'pagehide', 'pageswap', 'unload', 'visibilitychange'];
-  // Only where the page listens does ours: browsers, and policies, act upon such a listener.
+  // Browsers treat a page with such a listener differently. So there is one of ours only if the page has one.
   const unheard = new Set(farewells);
   runtime.wrap(EventTarget.prototype, 'addEventListener', {
     call(original, self, args) {
@@ -30,7 +29,7 @@ export function watchSources(runtime: PageRuntime): void {
         if (`on${name}` in target) Reflect.set(target, `on${name}`, null);
   });
   const silence = (source: EventTarget) => {
-    // Being the first one it can keep the event from all others, and so from what a page does when a stream ends.
+    // It is the first listener, so it can keep the event from the page, which may act when a stream ends.
     for (const name of ['message', 'error', 'close', 'open']) source.addEventListener(name, unlessFrozen);
   };
   for (const name of ['EventSource', 'WebSocket']) {

@@ -1,6 +1,6 @@
 import type { PageRuntime } from '../runtime.ts';
 
-/** Smooth scrolling and View Transitions take real frames, and end somewhere on the way: they jump to their end. */
+/** Lets smooth scrolling and View Transitions jump to their end: they take real frames, and would stop on the way. */
 export function jump(runtime: PageRuntime): void {
   const atOnce = {
     call(original: (...args: unknown[]) => unknown, self: unknown, args: unknown[]) {
@@ -24,8 +24,8 @@ export function jump(runtime: PageRuntime): void {
     },
   });
 
-  // One that is skipped says by an error that it was never ready. Scripts that wait for it go on as if it had been, once
-  // the page is changed; an error of the change itself stays theirs.
+  // The promise `ready` of a skipped transition rejects. A script that waits for it goes on once the page has changed, as
+  // if the transition had been ready. It still gets an error of the change itself.
   const ready = new WeakMap<ViewTransition, Promise<unknown>>();
   const skip = (transition: ViewTransition) => {
     transition.ready.catch(() => {});
@@ -47,8 +47,8 @@ export function jump(runtime: PageRuntime): void {
     });
   }
 
-  // Browsers tell a page that it is revealed when they paint it first, before or after anything else, or never before its
-  // picture. It hears of it with its first frame after its scripts, and of no View Transition that led to it or away.
+  // Browsers send `pagereveal` with their first paint, which may come at any time or after the picture. So the page gets it
+  // with its first frame after its scripts, without the View Transition of a navigation.
   const frameMs = 16;
   const { PageRevealEvent: Reveal, PageSwapEvent: Swap } = window;
   let listens = false;

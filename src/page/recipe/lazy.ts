@@ -1,6 +1,6 @@
 import type { PageRuntime } from '../runtime.ts';
 
-/** Lazy images and frames load only near the window, but the picture shows the whole page: they load at once. */
+/** Loads lazy images and frames at once: they load only near the window, but the picture shows the whole page. */
 export function loadAtOnce(runtime: PageRuntime): void {
   const styleOf = window.getComputedStyle.bind(window);
   const hurry = (element: Element) => {
@@ -26,7 +26,7 @@ export function loadAtOnce(runtime: PageRuntime): void {
       attributeFilter: ['loading'],
     });
   };
-  // All that the parser finds is looked at together: to hear of each piece of it would cost more than to parse it.
+  // What the parser adds is searched once, at its end. To observe each piece would cost more than to parse it.
   if (document.readyState === 'loading')
     document.addEventListener('DOMContentLoaded', () => watch(document), { once: true });
   else watch(document);
@@ -37,13 +37,13 @@ export function loadAtOnce(runtime: PageRuntime): void {
       return root;
     },
   });
-  // What is not painted until it is in view has no true height until then.
+  // An element with `content-visibility: auto` does not have its real height before it comes into view.
   document.addEventListener(
     'contentvisibilityautostatechange',
     ({ target }) => {
       const { style } = target as HTMLElement;
       if (!style) return;
-      // Margins and floats of what is in it stay in it, as they do while it is painted by itself.
+      // Such an element contains the margins and floats in it, and still has to.
       const { contain } = styleOf(target as Element);
       const kept = contain.split(' ').filter((kind) => kind !== 'none');
       const all = /strict|content/.test(contain) ? kept : new Set([...kept, 'layout', 'style', 'paint']);

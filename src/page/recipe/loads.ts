@@ -2,11 +2,10 @@ import type { PageRuntime } from '../runtime.ts';
 import { own } from '../own.ts';
 
 /**
- * Whether a small frame has loaded before a script further down in the document, which waits for a stylesheet, begins to
- * listen for that, is decided by the network. So no frame is said to have loaded before its document is read to the end.
+ * Postpones the `load` events of frames until the document is parsed. A script further down may wait for a stylesheet before
+ * it listens to a frame, and the network would decide whether the frame has loaded by then.
  *
- * And a document that a script begins anew when it has loaded, as `document.write()` does then, is not closed by most: it
- * would load for ever.
+ * It also notices `document.write()` in a document that has loaded: few scripts close it then, so it would load for ever.
  */
 export function postponeLoads(runtime: PageRuntime): void {
   const { HTMLIFrameElement: Frame, Event: BrowserEvent } = window;
@@ -27,7 +26,7 @@ export function postponeLoads(runtime: PageRuntime): void {
   };
   document.addEventListener(
     'DOMContentLoaded',
-    // After those of the page that wait for this.
+    // After the page's own listeners to this event.
     () => loaded.length > 0 && runtime.scheduleAt(runtime.age(), tell),
     { once: true },
   );

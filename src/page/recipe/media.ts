@@ -1,12 +1,12 @@
 import type { PageRuntime } from '../runtime.ts';
 import { own } from '../own.ts';
 
-/** Videos neither play nor move, and the page believes that they do. */
+/** Keeps videos and sounds from playing, without an error for the page. */
 export function holdMedia(runtime: PageRuntime): void {
   // A page that waits for its video to begin must not get an error.
   runtime.wrap(HTMLMediaElement.prototype, 'play', {
     call(_original, self: HTMLMediaElement) {
-      // Browsers refuse to play what can be heard before a person has clicked.
+      // Before a click, browsers play only what is muted.
       if (self.muted && !runtime.chosen.has(self)) runtime.chosen.set(self, 0);
       return Promise.resolve();
     },
@@ -14,7 +14,7 @@ export function holdMedia(runtime: PageRuntime): void {
   runtime.wrap(HTMLMediaElement.prototype, 'currentTime', {
     set: (value, self: HTMLMediaElement) => void runtime.chosen.set(self, Number(value)),
   });
-  // `autoplay` begins without a call.
+  // With `autoplay` it begins without a call.
   const hold = ({ target }: Event) => {
     if (!(target instanceof HTMLMediaElement)) return;
     target.pause();
@@ -23,15 +23,16 @@ export function holdMedia(runtime: PageRuntime): void {
   for (const name of ['play', 'playing']) document.addEventListener(name, hold, { capture: true });
 }
 
-/** How often the frame of a video is still to be shown, and at which second that is. */
+/** How often the browser still has to show the frame of a video, and the second of that frame. */
 const left = new WeakMap<HTMLVideoElement, number>();
 const shownAt = new WeakMap<HTMLVideoElement, number>();
 
 /**
- * Seeks the frame of each video that shows one, twice: one that came while the video was paused may stay to be seen though its
- * time is 0 again, and now and then the browser does not draw the frame that was found first. Seeking hides a poster.
+ * Seeks the frame of each video that shows one. It does so twice: a frame that came while the video was paused may stay
+ * visible though the time is 0 again, and sometimes the browser does not draw the first frame that it finds. Seeking hides
+ * the poster.
  *
- * @returns Whether it is shown of all of them, or at least found, or there is none.
+ * @returns `shown` if all are shown, `found` if all are found, and `missing` otherwise.
  */
 export function rewindVideos(runtime: PageRuntime | undefined): 'shown' | 'found' | 'missing' {
   const videos: HTMLVideoElement[] = [];
@@ -40,7 +41,7 @@ export function rewindVideos(runtime: PageRuntime | undefined): 'shown' | 'found
       // An XML file may have a `video` of its own.
       if (video.namespaceURI === 'http://www.w3.org/1999/xhtml') videos.push(video);
   for (const video of videos) {
-    // One that has not begun yet would begin later: this tells it not to.
+    // Otherwise a video that has not begun yet would begin later.
     video.pause();
     if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) continue;
     const chosen = runtime?.chosen.get(video);

@@ -1,8 +1,8 @@
 import type { PageRuntime } from '../runtime.ts';
 
 /**
- * Whatever a page says to its console goes through the browser to us, and so does what its scripts throw: one that says
- * 200,000 things would keep its neighbours waiting. So no more is passed on than a person would read.
+ * Limits the messages to the console and the uncaught errors that the browser passes on to us. A page with 200,000 messages
+ * would slow down the other shots.
  */
 export function boundNoise(runtime: PageRuntime): void {
   const mostSaid = 1_000;

@@ -1,6 +1,6 @@
 import type { Runtime } from '../runtime.ts';
 
-/** Generated ids, shuffled lists and scattered dots are others each time: every document draws the same numbers. */
+/** Gives every document the same random numbers, for generated ids, shuffled lists and the like. */
 export function seed(runtime: Runtime): void {
   // mulberry32: small, fast, and good enough for what pages do with chance.
   let state = 0x5eed;
@@ -13,7 +13,7 @@ export function seed(runtime: Runtime): void {
   runtime.replace(Math, 'random', () => next() / 2 ** 32);
   runtime.wrap(Crypto.prototype, 'getRandomValues', {
     call(original, self, args) {
-      // It knows best what it does not take.
+      // The browser's own function checks its argument.
       const view = Reflect.apply(original, self, args) as ArrayBufferView;
       const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
       for (let at = 0; at < bytes.length; at += 1) bytes[at] = next();

@@ -12,7 +12,7 @@ export function missedReveals(runtime: PageRuntime | undefined): number[] {
   return runtime?.reveals?.missed() ?? [];
 }
 
-/** One frame is enough: in it the browser finds out what has come into view, and tells the page as its time goes on. */
+/** Scrolls the window and waits for one frame. In that the browser finds out what has come into view. */
 export function scrollTo(runtime: PageRuntime | undefined, top: number): Promise<void> | void {
   void (runtime?.native ?? window).scrollTo({ top, behavior: 'instant' });
   return runtime && new Promise((resolve) => void runtime.native.requestAnimationFrame(() => resolve()));

@@ -3,17 +3,17 @@ import type { Runtime, PageRuntime } from '../runtime.ts';
 import type { Said, Told } from '../thread-runtime.ts';
 
 /**
- * A thread lives in a time of its own, of which four seconds that take no time leave it none. So a document leads its
- * threads: whatever they have to do, by a timer or because they were told something, they do at the same age as it, and
- * while they do it the document's time stands still.
+ * Lets a document lead its threads. They run in real time, and virtual time would leave them none of it. So a thread does
+ * what it has to do, by a timer or after a message, when the document has the same age, and meanwhile the document's time
+ * stands still.
  */
 export function leadThreads(runtime: Runtime): void {
   interface Thread {
-    /** The age of the document at which it was born. */
+    /** The age of the document when the thread started. */
     readonly born: number;
     asked: number;
     isAsking: boolean;
-    /** When it has something to do again. */
+    /** The age of the thread at which it has something to do again. */
     next: number | undefined;
   }
   const { key } = runtime;
@@ -46,7 +46,7 @@ export function leadThreads(runtime: Runtime): void {
     runtime.release(worker);
   };
 
-  // What it says of itself tells it that it is led, and since when.
+  // The name of a thread tells our script in it that it is led, and since when.
   let born = 0;
   runtime.wrap(window, 'Worker', {
     given(args) {
@@ -65,7 +65,7 @@ export function leadThreads(runtime: Runtime): void {
         event.stopImmediatePropagation();
         hear(worker, thread, said);
       });
-      // That of a script has a message; this one has no script.
+      // An error of its script is an `ErrorEvent`. Any other event means that the script could not be loaded.
       worker.addEventListener('error', (event) => {
         if (!(event instanceof ErrorEvent)) leave(worker);
       });
@@ -96,7 +96,7 @@ export function leadThreads(runtime: Runtime): void {
 }
 
 /**
- * At which age a document waits for threads, if it does; if it has done so for too long, it does so no more.
+ * If threads hold the document: the age since which they do. If that is too long, the document lets go of them.
  */
 export function heldByThreads(
   runtime: PageRuntime | undefined,

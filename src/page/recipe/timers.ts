@@ -1,11 +1,11 @@
 import type { Runtime } from '../runtime.ts';
 
 /**
- * Timers run by the page's own clock, which no answer of the network moves. None runs later than the deadline, in a frame
- * as little as in its page, which began earlier.
+ * Runs timers by the page's own clock, which no answer of the network moves. None runs after the deadline, neither in the
+ * page nor in its frames, which began later.
  */
 export function paceTimers(runtime: Runtime): void {
-  // As in browsers: a timer set by one that was set by one, and so on, takes some milliseconds at least.
+  // As in browsers, deeply nested timers have a shortest delay.
   const deepest = 5;
   const deepMs = 4;
   let depth = 0;
@@ -19,7 +19,7 @@ export function paceTimers(runtime: Runtime): void {
       if (!waiting.has(id)) return;
       level += 1;
       if (repeats) {
-        // In real time those that were missed do not come any more.
+        // In real time, repetitions that were missed are left out.
         due = Math.max(due, runtime.virtual ? 0 : runtime.passed()) + wait();
         runtime.scheduleAt(due, run);
       } else waiting.delete(id);
@@ -27,7 +27,7 @@ export function paceTimers(runtime: Runtime): void {
       try {
         callback();
       } finally {
-        // Whoever awaits this timer goes on before that.
+        // What awaits this timer goes on first.
         void Promise.resolve().then(() => (depth = 0));
       }
     };

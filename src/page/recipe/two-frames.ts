@@ -1,6 +1,6 @@
 import type { PageRuntime } from '../runtime.ts';
 
-/** Scrolls if it is told to, and waits until the browser has painted: the second frame shows that the first one is over. */
+/** Scrolls to `top`, if there is one, and waits until the browser has painted: the second frame shows that the first is over. */
 export function awaitTwoFrames(
   runtime: PageRuntime | undefined,
   { top }: { top: number | null },
