@@ -2,7 +2,7 @@ import type { FrameCalls } from '../page/contract.ts';
 import { startOf } from '../page-script.ts';
 import type { Session } from '../playwright/index.ts';
 
-/** What of the protocol's description of a document is looked at here. */
+/** The parts of the protocol's description of a node that are used here. */
 interface DomNode {
   readonly backendNodeId: number;
   /** Of the frame that it shows. */
@@ -32,7 +32,7 @@ type Name = keyof FrameCalls;
 type Given<Called extends Name> = Parameters<FrameCalls[Called]>;
 type Answer<Called extends Name> = ReturnType<FrameCalls[Called]>;
 
-/** Calls a function of our script in the page's own frame, with its document and the shadow roots that scripts can find. */
+/** Calls a function in the isolated world of the page's own frame, with its document and its open shadow roots. */
 export async function inPage<Called extends Name>(
   session: Session,
   name: Called,
@@ -41,7 +41,7 @@ export async function inPage<Called extends Name>(
   return inOpenRoots(session, await mainFrame(session), name, ...given);
 }
 
-/** The same in each frame, with the shadow roots that scripts can find. One that goes away meanwhile has nothing to say. */
+/** The same in each frame. A frame that goes away meanwhile gives no answer. */
 export async function inEachDocument<Called extends Name>(
   session: Session,
   name: Called,
@@ -78,8 +78,8 @@ function inOpenRoots<Called extends Name>(
 }
 
 /**
- * Calls a function of our script in each frame, with all of its roots: its document first, then its shadow roots, the closed ones
- * too. The browser describes the whole page for that, 100 ms for one of 6000 elements.
+ * Calls a function in the isolated world of each frame, with its document and all of its shadow roots, closed ones too. For
+ * that the browser describes the whole page, which takes 100 ms for 6000 elements.
  */
 export async function inEveryFrame<Called extends Name>(
   session: Session,
@@ -96,7 +96,7 @@ export async function inEveryFrame<Called extends Name>(
         box: await boxOf(session, tree.owner),
       });
     } catch (error) {
-      // A frame may go on to another document, or away, at any time; the page itself does not stay unseen.
+      // A frame may navigate or be removed at any time. For the page's own frame it is an error.
       if (!tree.owner || !isGone(error)) throw error;
     }
   }
@@ -134,10 +134,10 @@ export async function mainFrame(session: Session): Promise<string> {
 
 const mainFrames = new WeakMap<Session, string>();
 
-/** Our own worlds, by their frames. Each ends with the document that its frame shows. */
+/** The isolated worlds, by their frames. Each ends with the document that its frame shows. */
 const worlds = new WeakMap<Session, Map<string, number>>();
 
-/** Of those there are none any more once the window shows nothing. */
+/** To be called when the window shows an empty document, with which all of them have ended. */
 export function forgetWorlds(session: Session): void {
   worlds.delete(session);
 }
@@ -161,7 +161,7 @@ async function inWorld<Result>(
   const made = await session.send('Page.createIsolatedWorld', { frameId, worldName: session.world });
   const { executionContextId: contextId } = made;
   known.set(frameId, contextId);
-  // The browser does the one after the other.
+  // The browser runs them in this order.
   const started = session.send('Runtime.evaluate', { expression: startOf('isolated'), contextId });
   const [result] = await Promise.all([work(contextId), started]);
   return result;
@@ -185,7 +185,7 @@ async function call<Called extends Name>(
   return result.value as Answer<Called>;
 }
 
-/** The page does not let itself be looked at: it has replaced what every page has. */
+/** A call failed in the page, which may have replaced something that every page has. */
 export class PageRefused extends Error {}
 
 function isGone(error: unknown): boolean {
@@ -199,7 +199,7 @@ function treesOf(document: DomNode, owner?: DomNode): Tree[] {
   const trees = [tree];
   const left = [document];
   for (let node = left.pop(); node; node = left.pop()) {
-    // What the browser builds its own controls of is nobody's to style.
+    // The parts of the browser's own controls cannot be styled.
     const shadowRoots = (node.shadowRoots ?? []).filter(
       ({ shadowRootType }) => shadowRootType !== 'user-agent',
     );

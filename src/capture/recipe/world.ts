@@ -5,16 +5,16 @@ import type { Session } from '../../playwright/index.ts';
 import { PageRefused } from '../roots.ts';
 
 /**
- * The world of the page's own scripts, where ours keeps what is called here. Playwright's own way into it needs the page's
- * `bind`, `Map` and the like as the browser made them, and some pages have others; this way needs nothing of the page.
+ * The world of the page's own scripts, in which our script serves calls. Playwright's own way into it uses `bind`, `Map` and
+ * the like, which a page may have replaced. This way uses nothing of the page.
  */
 interface World {
   readonly session: Session;
-  /** Under which name the calls are kept. */
+  /** The secret name under which the script keeps its calls. */
   readonly key: string;
-  /** The documents that scripts can run in, by their frames, as far as the browser tells of them. */
+  /** The execution contexts of documents by their frames, as far as the browser has reported them. */
   readonly documents: Map<string, number>;
-  /** Set while the browser tells of them, which it does once one has a frame; over when it has told of those of now. */
+  /** Set while the browser reports them, which it does once a page has frames. Resolves when it has reported the present ones. */
   watching?: Promise<unknown>;
 }
 
@@ -25,7 +25,7 @@ export function openWorld(page: Page, session: Session, key: string): void {
   worlds.set(page, { session, key, documents: documentsOf(session) });
 }
 
-/** That of a page of which one was opened. */
+/** The session with a page whose world is open. */
 export function sessionOfWorld(page: Page): Session {
   return worlds.get(page)!.session;
 }
@@ -34,7 +34,7 @@ type Name = keyof DocumentCalls;
 type Given<Called extends Name> = Parameters<DocumentCalls[Called]>;
 type Answer<Called extends Name> = Awaited<ReturnType<DocumentCalls[Called]>>;
 
-/** Calls a function of our script in the page's own document. */
+/** Calls a function of `DocumentCalls` in the page's own document. */
 export function inDocument<Called extends Name>(
   page: Page,
   name: Called,
@@ -43,7 +43,7 @@ export function inDocument<Called extends Name>(
   return call(worlds.get(page)!, name, given);
 }
 
-/** The same for one that takes its time. Its answer is no object: some pages give every object a `then`. */
+/** The same for a function that returns a promise. Its answer is no object: some pages give every object a `then`. */
 export function whenDone<Called extends Name>(
   page: Page,
   name: Called,
@@ -53,8 +53,8 @@ export function whenDone<Called extends Name>(
 }
 
 /**
- * The same in the page's document and in those of its frames. A frame that goes away meanwhile has nothing to say; the
- * page's own document has to answer, and its answer is the first.
+ * The same in the page's document and in those of its frames. A frame that goes away meanwhile gives no answer. The page's
+ * own document has to answer, and its answer comes first.
  */
 export async function inFrames<Called extends Name>(
   page: Page,
@@ -93,11 +93,11 @@ async function call<Called extends Name>(
   const { key } = world;
   const words = [name, ...given].map((word) => JSON.stringify(word)).join();
   const called = `window[Symbol.for('${key}')]`;
-  // What answers with the key has no script of ours.
+  // The key is the answer of a document in which the script did not start.
   const answer = await evaluate(world, `(${called}??(()=>'${key}'))(${words})`, how);
   if (answer !== key) return answer as Answer<Called>;
   const settings: DocumentSettings = { key, unseen: '', runtime: null };
-  // Another call may have come with it meanwhile.
+  // Another call may have started it meanwhile.
   const started = `${called}??${startOf('document', settings)}`;
   return (await evaluate(world, `${started};${called}(${words})`, how)) as Answer<Called>;
 }
@@ -113,7 +113,7 @@ async function evaluate({ session }: World, expression: string, how: object): Pr
   return result.value;
 }
 
-/** The documents of all frames but the page's own. */
+/** The execution contexts of all frames but the page's own. */
 async function framesOf(world: World): Promise<number[]> {
   world.watching ??= world.session.send('Runtime.enable');
   const [{ frameTree }] = await Promise.all([world.session.send('Page.getFrameTree'), world.watching]);
@@ -122,7 +122,7 @@ async function framesOf(world: World): Promise<number[]> {
     .map(([, document]) => document);
 }
 
-/** The browser says nothing of documents any more, until one has frames. */
+/** The browser reports no execution contexts any more, until a page has frames. */
 export async function forgetFrames(page: Page): Promise<void> {
   const world = worlds.get(page)!;
   if (!world.watching) return;

@@ -1,6 +1,6 @@
 import { own, parentOf, type Root } from '../own.ts';
 
-/** See `scrollsInBody`. */
+/** Whether the page scrolls in its `body` instead of the window. */
 export function isScrolledInBody(): boolean {
   const [body, html] = [own(document, 'body') as HTMLElement | null, document.documentElement];
   if (!body || !html || body.scrollHeight <= body.clientHeight) return false;
@@ -9,7 +9,7 @@ export function isScrolledInBody(): boolean {
 }
 
 /**
- * Lets each element that matches grow to its whole content, and what is around it.
+ * Lets each element that matches grow to its whole content, and the elements around it too.
  *
  * @returns How many elements each selector matches.
  */
@@ -17,7 +17,7 @@ export function openUp(roots: Root[], selectors: readonly string[]): number[] {
   const matches = selectors.map((selector) =>
     roots.flatMap((root) => [...own(root, 'querySelectorAll')<HTMLElement>(selector)]),
   );
-  // From the inside out: what lies around takes its measure from what is inside.
+  // From the inside out, because the size of an element depends on what is in it.
   for (const element of [...new Set(matches.flat())].toSorted(insideFirst)) {
     element.scrollTop = 0;
     grow(element);
@@ -30,7 +30,7 @@ export function openUp(roots: Root[], selectors: readonly string[]): number[] {
   }
   return matches.map(({ length }) => length);
 
-  /** Of an element that may be around the frame. */
+  /** The style of an element, which may be outside of the frame. */
   function styleOf(element: Element): CSSStyleDeclaration {
     return own(element, 'ownerDocument').defaultView!.getComputedStyle(element);
   }
@@ -45,7 +45,7 @@ export function openUp(roots: Root[], selectors: readonly string[]): number[] {
     return levels;
   }
 
-  /** Out of a frame of the same origin that is the element that shows it. */
+  /** The parent of an element. For the root of a frame of the same origin that is the element that shows the frame. */
   function outwards(element: Element): HTMLElement | null {
     return (parentOf(element) ??
       own(element, 'ownerDocument').defaultView?.frameElement ??
@@ -54,17 +54,17 @@ export function openUp(roots: Root[], selectors: readonly string[]): number[] {
 
   function grow(element: HTMLElement): void {
     const style = styleOf(element);
-    // An SVG, or an element of XML, has none of what HTML elements have.
+    // An SVG or XML element has no `offsetHeight`.
     const before = own(element, 'offsetHeight') ?? own(element, 'getBoundingClientRect')().height;
     const parent = outwards(element);
     const around = parent && styleOf(parent);
     set(element, {
-      // Time stands still: what begins to move now would never arrive.
+      // Time stands still, so a transition would never end.
       transition: 'none',
       height: 'auto',
       'max-height': 'none',
       contain: 'none',
-      // What is beside the content, such as a drawer that waits, stays unseen.
+      // What lies beside the content, such as a closed drawer, stays hidden.
       overflow: style.overflowX === 'visible' ? 'visible' : 'clip visible',
     });
     if (style.position === 'fixed') set(element, { position: 'absolute', bottom: 'auto' });

@@ -2,8 +2,8 @@ import type { GeneratedText, GlyphsInQuestion, MissingGlyph } from '../contract.
 import { own, type Root } from '../own.ts';
 
 /**
- * Draws each character in question once for each font that it is asked of, and beside it one that
- * surely no font has. Where both look the same, it is missing.
+ * Draws each character in question in each font in which it is used, and one that surely no font has. A character is missing
+ * if both look the same.
  */
 export function findMissingGlyphs(
   roots: Root[],
@@ -11,10 +11,10 @@ export function findMissingGlyphs(
 ): MissingGlyph[] {
   const isInQuestion = new RegExp(pattern, 'u');
   const questions = new RegExp(pattern, 'gu');
-  /** The elements that show what is in them, though it is no text of the document. */
+  /** Form fields, whose text is no text node of the document. */
   const fields =
     'textarea, input:not([type=password], [type=checkbox], [type=radio], [type=file], [type=range], [type=color])';
-  /** By font, the characters in question and the elements in which they stand. */
+  /** By font, the characters in question with the elements that use them. */
   const asked = new Map<string, Map<string, Set<string>>>();
 
   function ask(text: string, element: Element): void {
@@ -52,7 +52,7 @@ export function findMissingGlyphs(
     }
   }
 
-  /** The characters of these that look like one that is surely missing. */
+  /** Those of the characters that look like one that is surely missing. */
   function boxesAmong(characters: readonly string[], font: string): string[] {
     const cell = 24;
     const rows = 40;
@@ -74,7 +74,7 @@ export function findMissingGlyphs(
     };
     const box = draw(['\u{10FFFD}']);
     const missing: string[] = [];
-    // Looking in vain through all fonts is what takes time: 0.2 ms for each character.
+    // For a missing character the browser searches all fonts, which takes 0.2 ms.
     for (let begin = 0; begin < characters.length && missing.length < most; begin += rows) {
       const some = characters.slice(begin, begin + rows);
       const pixels = draw(some);

@@ -1,4 +1,4 @@
-/** What is asked of a frame for its picture, in the world of our own that it has. */
+/** What runs in the isolated world of a frame, to prepare its picture. */
 import type { FrameCalls } from '../contract.ts';
 import type { Root } from '../own.ts';
 import { own } from '../own.ts';
@@ -38,7 +38,7 @@ export const calls: {
 export function openRoots(root: Root): Root[] {
   const roots = [root];
   for (const { shadowRoot } of own(root, 'querySelectorAll')('*')) {
-    // A form gives its field of that name.
+    // A form would give its field of that name.
     if (shadowRoot instanceof ShadowRoot) roots.push(...openRoots(shadowRoot));
   }
   return roots;

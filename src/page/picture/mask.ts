@@ -5,7 +5,7 @@ export function isColour(_roots: Root[], colour: string): boolean {
   return CSS.supports('color', colour);
 }
 
-/** Where the elements are, as far as what they scroll or are cut off in lets them be seen. */
+/** Where the elements are, without the parts that the elements around them cut off. */
 export function visibleBoxes(roots: Root[], selectors: readonly string[]): { boxes: Edges[]; width: number } {
   const page = roots[0] as Document;
   const view = own(page, 'defaultView')!;
@@ -20,7 +20,7 @@ export function visibleBoxes(roots: Root[], selectors: readonly string[]): { box
     let { position } = view.getComputedStyle(element);
     for (let around = parentOf(element); around && around !== body; around = parentOf(around)) {
       const style = view.getComputedStyle(around);
-      // What is placed in something further out is not cut off by what lies between.
+      // An element that is positioned in an outer one is not cut off by those between them.
       if (position === 'fixed' || (position === 'absolute' && style.position === 'static')) continue;
       ({ position } = style);
       if (around === page.documentElement || style.overflow === 'visible') continue;
@@ -31,7 +31,7 @@ export function visibleBoxes(roots: Root[], selectors: readonly string[]): { box
     return { left, top, right, bottom };
   }
 
-  /** With `display: contents` it has no box, but what is in it has. */
+  /** An element with `display: contents` has no box of its own, but its content has. */
   function boxOf(element: Element): Edges {
     if (view.getComputedStyle(element).display !== 'contents') return own(element, 'getBoundingClientRect')();
     const range = page.createRange();
@@ -40,17 +40,17 @@ export function visibleBoxes(roots: Root[], selectors: readonly string[]): { box
   }
 }
 
-/** In an image by itself there is no place for boxes. */
+/** Whether the document can contain boxes. One that is an image cannot. */
 export function canBeCovered(): boolean {
   return own(document, 'documentElement') instanceof HTMLElement;
 }
 
-/** Where the boxes stand, once there are any. */
+/** The shadow root of the boxes, once there are any. */
 let shadow: ShadowRoot | undefined;
 
 /**
- * The boxes stand in the top layer, above open dialogs too, and in a shadow root, where no style of the page reaches
- * them and nothing of the page moves for them.
+ * Covers the elements with boxes. The boxes are in the top layer, above open dialogs too, and in a shadow root, where no
+ * style of the page applies to them and they move nothing of the page.
  */
 export function cover(
   _roots: Root[],
@@ -72,7 +72,7 @@ export function cover(
     return root;
   }
 
-  /** So that nothing shimmers through at the edges. */
+  /** Rounds outwards, so that nothing shows at the edges. */
   function inWholePixels({ left, top, right, bottom }: Edges): CoveredBox {
     const [x, y] = [Math.floor(left + window.scrollX), Math.floor(top + window.scrollY)];
     return {
@@ -90,7 +90,7 @@ export function cover(
     return box;
   }
 
-  /** Also in XML. */
+  /** Makes a `div`, in an XML document too. */
   function makeElement(): HTMLElement {
     return own(document, 'createElementNS')('http://www.w3.org/1999/xhtml', 'div') as HTMLElement;
   }

@@ -6,7 +6,7 @@ export function lookAround(
   roots: Root[],
   { enough, fullPage }: { enough: number; fullPage: boolean },
 ): Sight {
-  /** Less of a text than this says nothing of the page, and of a long page so many places are enough to know it. */
+  /** A shorter hidden text does not count. Of a long page only so many text nodes are looked at. */
   const leastText = 200;
   const mostPlaces = 300;
   const page = roots[0] as Document;
@@ -14,7 +14,7 @@ export function lookAround(
   const body = own(page, 'body') as HTMLElement | null;
   const mediaTags = 'img, svg, canvas, video, object, embed, iframe';
   const loaderName = /load(?:er|ing)\b|preload|spin(?:ner)?\b|splash/i;
-  // The browser finds them much faster than a script that asks every element.
+  // The browser finds them much faster than a script that looks at every element.
   const mayBeLoaders = `progress, [role="progressbar"], ${['load', 'spin', 'splash'].flatMap((part) => [`[id*="${part}" i]`, `[class*="${part}" i]`]).join()}`;
   const all = (selector: string) =>
     roots.flatMap((root) => [...own(root, 'querySelectorAll')<HTMLElement>(selector)]);
@@ -26,7 +26,7 @@ export function lookAround(
   const front = cover ? undefined : unnamedCover();
   const isHtml = page.documentElement?.namespaceURI === 'http://www.w3.org/1999/xhtml';
   const media = !isHtml || all(mediaTags).some((element) => isVisible(element, 150));
-  // Only where little is said the styles of everything have to be asked for.
+  // The styles of all elements are read only if there is little text.
   const paint = media || text.length >= enough || all('*').some(isPainted);
   const waits = cover ?? loaders[0];
   return {
@@ -93,7 +93,7 @@ export function lookAround(
   }
 
   function isLoader(element: Element): boolean {
-    // Those two say that something on the page waits, not that they do.
+    // A class of these two says that something on the page is loading, not that they are the preloader.
     if (element === page.documentElement || element === body) return false;
     return (
       own(element, 'localName') === 'progress' ||
@@ -110,14 +110,14 @@ export function lookAround(
       top <= 0 &&
       right >= view.innerWidth &&
       bottom >= view.innerHeight &&
-      // A splash with a drawing of its own is still one; half a page is not, nor what a person can use.
+      // A splash screen may contain a drawing. A large part of the page is none, nor what a person can use.
       own(element, 'querySelectorAll')('*').length <= 40 &&
       own(element, 'querySelector')('a, button, input, select, textarea') === null &&
       textOf(element, enough).length < enough
     );
   }
 
-  /** What lies in front of a text, whatever it is called. */
+  /** An element with any name that covers the text of the page. */
   function unnamedCover(): HTMLElement | undefined {
     if (text.length < enough || view.innerWidth === 0) return undefined;
     let element = own(page, 'elementFromPoint')(view.innerWidth / 2, view.innerHeight / 2);
@@ -132,12 +132,12 @@ export function lookAround(
   }
 
   function isPainted(element: Element): boolean {
-    // The colour of those two fills the window, however small they are.
+    // The background of these two fills the window, however small they are.
     const isOutermost = element === body || element === page.documentElement;
     if (!isOutermost && !isVisible(element, 1)) return false;
     if (own(element, 'matches')(`${mediaTags}, input, textarea, select, button`)) return true;
     const style = view.getComputedStyle(element);
-    // An application that has not begun has coloured its window, and has an empty place for itself.
+    // An application that has not started yet often has a coloured background and one empty element.
     const isColoured = !/^rgba\(.*, 0\)$|^rgb\(255, 255, 255\)$/.test(style.backgroundColor);
     return (
       (isColoured &&

@@ -1,14 +1,14 @@
 import { own, type Root } from '../own.ts';
 
 /**
- * How far a page reaches that nobody can scroll: to where its outermost elements end. What lies beyond them, as the scenes
- * of a show do, nobody sees. A page that is only kept from being scrolled, by a dialog perhaps, has the height of its text.
+ * How far a page reaches that cannot be scrolled: to the end of its outermost elements. What lies beyond them, such as the
+ * slides of a presentation, is never visible. A page that only a dialog keeps from being scrolled has the height of its text.
  */
 export function reachOf(roots: Root[]): { width: number | undefined; height: number | undefined } {
   const page = roots[0] as Document;
   const outermost = [own(page, 'documentElement'), own(page, 'body')].filter((element) => element !== null);
   const styles = outermost.map((element) => getComputedStyle(element));
-  // The window takes them over from the first that has any.
+  // The window takes the value of the first one that has any.
   const { overflowX, overflowY } = styles.find((style) => style.overflow !== 'visible') ?? styles[0]!;
   const isHidden = (overflow: string) => overflow === 'hidden' || overflow === 'clip';
   const boxes = outermost.map((element) => own(element, 'getBoundingClientRect')());

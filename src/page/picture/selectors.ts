@@ -1,6 +1,6 @@
 import type { Root } from '../own.ts';
 
-/** Those that CSS cannot read. */
+/** Those of the selectors that are no CSS. */
 export function unreadable(_roots: Root[], selectors: readonly string[]): string[] {
   const nothing = document.createDocumentFragment();
   return selectors.filter((selector) => {

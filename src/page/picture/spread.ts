@@ -1,6 +1,6 @@
 import { own, parentOf, type Root } from '../own.ts';
 
-/** Lays what is fixed to the window out on a picture of this height: see `spreadOut`. */
+/** Moves what is fixed to the window to its place on a picture of this height: see `spreadOut`. */
 export function spread(roots: Root[], height: number): void {
   const page = roots[0] as Document;
   const view = own(page, 'defaultView')!;
@@ -8,11 +8,11 @@ export function spread(roots: Root[], height: number): void {
   const windowHeight = view.innerHeight;
   const below = height - windowHeight;
   if (below <= 0) return;
-  /** For what has no style of its own. */
+  /** The rules for elements and pseudo-elements without a `style`. */
   const rules: string[] = [];
 
   for (const element of roots.flatMap((root) => [...own(root, 'querySelectorAll')('*')])) {
-    // The browser has no styles of what is not shown, and would have to find them.
+    // The browser keeps no styles of hidden elements, and would have to compute them.
     if (!own(element, 'checkVisibility')()) continue;
     const style = view.getComputedStyle(element);
     const { backgroundAttachment, position } = style;
@@ -24,19 +24,19 @@ export function spread(roots: Root[], height: number): void {
   spreadPseudoElements();
   adoptRules();
 
-  /** Something around it that is transformed takes the place of the window; what is zoomed is only named in it. */
+  /** A transformed element around it takes the place of the window. A zoomed one does not, though it is the `offsetParent`. */
   function isFixedToWindow(element: Element): boolean {
     const offsetParent = own(element as HTMLElement, 'offsetParent');
     if (offsetParent === undefined) return !isInDrawing(element) && !hasFixedAround(element);
     return offsetParent === null || own(offsetParent, 'currentCSSZoom') !== own(element, 'currentCSSZoom');
   }
 
-  /** What an SVG is drawn of is placed by its coordinates. */
+  /** The elements of an SVG are placed by its coordinates. */
   function isInDrawing(element: Element): boolean {
     return own(element as SVGElement, 'ownerSVGElement') instanceof Element;
   }
 
-  /** Only HTML elements know what they are placed in. */
+  /** For elements without `offsetParent`. */
   function hasFixedAround(element: Element): boolean {
     for (let around = parentOf(element); around; around = parentOf(around)) {
       const style = view.getComputedStyle(around);
@@ -58,7 +58,7 @@ export function spread(roots: Root[], height: number): void {
     } else if (fillsWindow(box)) {
       if (isReplaced(element, style) || showsImage(style)) return;
       set(element, { bottom: 'auto', height: `${height / zoom}px`, 'max-height': 'none' });
-      // What is in it, centred perhaps, stays where it is: only the background goes on below a border.
+      // Its content, which may be centred, stays in its place. Only the background continues, below a border.
       if (!isEmpty(element))
         set(element, { 'box-sizing': 'border-box', 'border-bottom': `${below / zoom}px solid transparent` });
     } else if (atBottom) {
@@ -72,7 +72,7 @@ export function spread(roots: Root[], height: number): void {
     return left <= 0 && top <= 0 && right >= view.innerWidth && bottom >= windowHeight;
   }
 
-  /** It has a size and a shape of its own. */
+  /** Whether an element has a size and a shape of its own. */
   function isReplaced(element: Element, { content }: CSSStyleDeclaration): boolean {
     return (
       own(element, 'matches')('canvas, embed, iframe, img, input, math, object, svg, video') ||
@@ -80,12 +80,12 @@ export function spread(roots: Root[], height: number): void {
     );
   }
 
-  /** Its background is an image that fits it. */
+  /** Whether the background of an element is an image that is fitted to it. */
   function showsImage({ backgroundImage, backgroundSize }: CSSStyleDeclaration): boolean {
     return /url\(|image-set\(/.test(backgroundImage) && /cover|contain|%/.test(backgroundSize);
   }
 
-  /** Only where a part of the page lies, that it belongs to, it can be seen, as behind a hole. */
+  /** Whether an element can be seen only where an element around it is, as through a hole in the page. */
   function isCutOut(element: Element): boolean {
     for (let around = parentOf(element); around && around !== body; around = parentOf(around)) {
       const { clip, clipPath, position } = view.getComputedStyle(around);
@@ -94,7 +94,7 @@ export function spread(roots: Root[], height: number): void {
     return false;
   }
 
-  /** Where it has been moved to, by how far the page was scrolled, is for another place. */
+  /** Its transformation depends on the scroll position, so it does not apply here. */
   function putInPlace(element: Element): void {
     const inPlace = { position: 'absolute', bottom: 'auto', top: '0', 'min-height': '100%' };
     set(element, { ...inPlace, transform: 'none', 'will-change': 'auto' });
@@ -105,15 +105,15 @@ export function spread(roots: Root[], height: number): void {
       own(element, 'childElementCount') === 0 &&
       own(element, 'textContent')?.trim() === '' &&
       !own(element, 'shadowRoot') &&
-      // What the page has defined itself may refuse.
+      // A custom element may not allow it.
       !own(element, 'localName').includes('-') &&
       !hasClosedRoot(element)
     );
   }
 
   /**
-   * A closed shadow root cannot be looked up. But an element takes only one: attaching a second one throws, and an empty
-   * one on an empty element changes nothing that is seen. Elements of other names can have none.
+   * Whether an element has a closed shadow root, which a script cannot read. Attaching a second root to an element throws,
+   * and attaching an empty root to an empty element changes nothing visible. Other elements cannot have a root.
    */
   function hasClosedRoot(element: Element): boolean {
     const texts = 'article, aside, blockquote, footer, header, main, nav, p, section';
@@ -126,7 +126,7 @@ export function spread(roots: Root[], height: number): void {
     }
   }
 
-  /** By its style; by its position everything has a distance to every side. */
+  /** As specified: the used value is a length for every side. */
   function isAuto(element: Element, side: string): boolean {
     return String(own(element, 'computedStyleMap')().get(side)) === 'auto';
   }
@@ -141,7 +141,7 @@ export function spread(roots: Root[], height: number): void {
 
   function set(element: Element, properties: Record<string, string>): void {
     const style = own(element as HTMLElement, 'style') as CSSStyleDeclaration | undefined;
-    // Time stands still: what begins to move now would never arrive.
+    // Time stands still, so a transition would never end.
     const all = Object.entries({ ...properties, transition: 'none' });
     if (style) for (const [name, value] of all) style.setProperty(name, value, 'important');
     else addRule(pathTo(element), all.map(([name, value]) => `${name}: ${value} !important`).join('; '));
@@ -158,7 +158,7 @@ export function spread(roots: Root[], height: number): void {
     rules.push(`${selector} { ${declarations} }`);
   }
 
-  /** Those that carry a background of the page belong to its outermost elements. */
+  /** Pseudo-elements that are a background of the page belong to its outermost elements. */
   function spreadPseudoElements(): void {
     if (own(page, 'querySelector')(':modal'))
       addRule('::backdrop', `bottom: auto !important; height: ${height}px !important`);

@@ -1,6 +1,6 @@
 import type { Root } from '../own.ts';
 
-/** Settles what the styles ask of the pointer by what holds now. */
+/** Replaces the media queries about the pointer by their present result. */
 export function settleQueries(roots: Root[]): void {
   for (const root of roots)
     for (const sheet of [...root.styleSheets, ...root.adoptedStyleSheets]) settleSheet(sheet);
@@ -10,7 +10,7 @@ export function settleQueries(roots: Root[]): void {
     for (const rule of rulesOf(sheet)) settleRule(rule);
   }
 
-  /** Those of another origin are nobody's to read. */
+  /** The rules of a style sheet of another origin cannot be read. */
   function rulesOf(sheet: CSSStyleSheet): CSSRule[] {
     try {
       return [...sheet.cssRules];

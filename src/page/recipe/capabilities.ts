@@ -32,8 +32,8 @@ export function watchCapabilities(runtime: PageRuntime): void {
   });
   notice(IntersectionObserver.prototype, 'observe', 'observes', 'scrolls');
   notice(ResizeObserver.prototype, 'observe', 'observes');
-  // The window is scrolled by a call: no wheel turns and no finger moves. An element hears only of its own scrolling;
-  // libraries listen on the root of their application to all that there is.
+  // The recipe scrolls only the window, and without a wheel or a finger. A listener on an element hears only the scrolling
+  // of that element, and libraries listen on the root of their application to every event.
   const BrowserElement = Element;
   const { HTMLImageElement: BrowserImage, HTMLElement: BrowserHtml } = window;
   runtime.wrap(EventTarget.prototype, 'addEventListener', {
@@ -41,7 +41,7 @@ export function watchCapabilities(runtime: PageRuntime): void {
       const [type, , how] = args as [unknown, unknown, boolean | AddEventListenerOptions | undefined];
       const isForScrolling = String(type).startsWith('scroll');
       if (isForScrolling && !(self instanceof BrowserElement)) runtime.capabilities.add('scrolls');
-      // That of an image does not rise, but what is around it hears it on its way down.
+      // The events of an image do not bubble, but capturing listeners around it hear them.
       const isCapturing = typeof how === 'object' ? how?.capture : how;
       if (/^(?:load|error|abort)/.test(String(type)) && (isCapturing || self instanceof BrowserImage))
         runtime.capabilities.add('hears');
@@ -59,7 +59,7 @@ export function watchCapabilities(runtime: PageRuntime): void {
   for (const name of ['RTCPeerConnection', 'WebTransport', 'SharedWorker']) {
     runtime.wrap(window, name, { construct: () => void runtime.capabilities.add('talks') });
   }
-  // The browser keeps a name and a password, and sends them by itself from then on.
+  // The browser keeps a user name and a password, and sends them from then on.
   runtime.wrap(XMLHttpRequest.prototype, 'open', {
     call(original, self, args) {
       const [, url, , user] = args as unknown[];
@@ -69,7 +69,7 @@ export function watchCapabilities(runtime: PageRuntime): void {
     },
   });
   notice(Document.prototype, 'lastModified', 'dated');
-  // Those of trace/answer.ts that somebody may show.
+  // Those of the changing headers of trace/answer.ts that a page may show.
   const fleeting =
     /^(?:age|cf-.*|date|last-modified|server|server-timing|via|x-(?:amz|amzn|b3|cache|correlation|powered|request|response-time|runtime|served|timer|trace|vercel).*)$/i;
   const readers = [
@@ -98,6 +98,6 @@ export function watchCapabilities(runtime: PageRuntime): void {
   for (const [owner, name] of clocks) notice(owner, name, 'times');
   for (const name of ['getContext', 'transferControlToOffscreen'])
     notice(HTMLCanvasElement.prototype, name, 'draws');
-  // What it paints comes with some frame after it was loaded; on pages that came over a safe way only.
+  // What a worklet paints comes some frames after it was loaded. Worklets exist in secure contexts only.
   if (window.Worklet) notice(window.Worklet.prototype, 'addModule', 'draws', 'observes');
 }

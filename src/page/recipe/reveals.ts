@@ -2,36 +2,36 @@ import type { PageRuntime } from '../runtime.ts';
 import { own } from '../own.ts';
 
 /**
- * A page that shows a section when it comes into view may hide it when it has left: the picture of the whole page shows
- * it. Its observers are not told that something has left, and what acts upon the scrolling itself gets its look back
- * once the page is frozen. Whatever is in the first window, or goes with the window, ends as it is at the top.
+ * Keeps visible what a page shows when it comes into view and may hide when it has left. Intersection observers do not hear
+ * that something has left, and elements that a scroll listener changes get their look back once the page is frozen. What is
+ * in the first window, or moves with the window, ends as it is at the top.
  */
 export function watchReveals(runtime: PageRuntime): void {
   const styleOf = window.getComputedStyle.bind(window);
   const { documentElement } = document;
   let passing = false;
 
-  /** The look of an element that a script has changed, when it was best to be seen. */
+  /** The look of an element that a script has changed, from when most of it was visible. */
   interface Look {
     readonly attributes: readonly (readonly [name: string, value: string])[];
-    /** How much of what the window can hold of it was in the window. */
+    /** How much of it was in the window, as a share of what fits in the window. */
     readonly share: number;
     readonly opacity: number;
-    /** Where it ends on the page. */
+    /** Its bottom edge on the page. */
     readonly bottom: number;
   }
   const looks = new Map<Element, Look>();
-  /** What a script has changed, with what it had before. */
+  /** The elements that a script has changed, with their attributes before. */
   const touched = new Map<Element, Map<string, string | null>>();
-  /** What was changed since it was last noted. */
+  /** What was changed since the last note. */
   let changed = new Set<Node>();
   let restyled = new Set<Element>();
-  /** A large section is known by its beginning. */
+  /** Of a large section only the first elements are counted. */
   const mostCounted = 200;
-  /** There may be what never comes into view. */
+  /** Some elements never come into view. */
   const mostMissed = 40;
   const restyledOften = new WeakMap<Element, number>();
-  /** An animation by script is over after so many looks, or it never is. */
+  /** An animation by script that is not over after so many looks never ends. */
   const mostLooks = 5;
 
   const collect = (records: readonly MutationRecord[]) => {
@@ -49,7 +49,7 @@ export function watchReveals(runtime: PageRuntime): void {
   const watcher = new MutationObserver(collect);
   const flush = () => collect(watcher.takeRecords());
 
-  /** What each observer was told of its targets: how much of them is in view, less than nothing for none, and was at most. */
+  /** What each observer has heard of a target: its last and its highest visible share. -1 means that it was not in view. */
   interface Told {
     readonly share: number;
     readonly most: number;
@@ -57,9 +57,9 @@ export function watchReveals(runtime: PageRuntime): void {
   }
   const told = new WeakMap<IntersectionObserver, WeakMap<Element, Told>>();
   const observed = new Map<IntersectionObserver, Set<Element>>();
-  /** What has come into view without any effect so far. */
+  /** Targets that have come into view without any effect so far. */
   let entered: Element[] = [];
-  /** What comes into view to change something else, that stays in view, such as the menu. */
+  /** Targets that change something else when they come into view, something that stays in view, such as the menu. */
   const announcing = new WeakSet<Element>();
   const announced = new Set<Element>();
 
@@ -176,7 +176,7 @@ export function watchReveals(runtime: PageRuntime): void {
     },
   };
 
-  /** Gives what is hidden again the look that it had in view. */
+  /** Gives elements that were hidden again the look that they had in view. */
   function giveBack(): void {
     watcher.disconnect();
     for (const element of announced)
@@ -186,7 +186,7 @@ export function watchReveals(runtime: PageRuntime): void {
     const moving = new Set(own(document, 'getAnimations')());
     const before = lost.map(([element]) => ({ ...sightOf(element), attributes: attributesOf(element) }));
     for (const [element, { attributes }] of lost) wear(element, attributes);
-    // What fades in would begin to do so only now.
+    // A transition would start only now.
     for (const animation of own(document, 'getAnimations')())
       if (animation instanceof CSSTransition && !moving.has(animation)) animation.finish();
     const isBack = lost.map(([element], index) => {
@@ -199,7 +199,7 @@ export function watchReveals(runtime: PageRuntime): void {
         wear(element, before[index]!.attributes);
   }
 
-  /** Where the window shows the most of a target, if that would be news for its observer. */
+  /** The scroll position that shows most of a target, if its observer would hear something new there. */
   function topFor(target: Element, observer: IntersectionObserver): number | undefined {
     const { most, view } = told.get(observer)?.get(target) ?? {};
     const isOfWindow = observer.root === null || observer.root === document;
@@ -217,7 +217,7 @@ export function watchReveals(runtime: PageRuntime): void {
     return node === own(document, 'body') || node === documentElement || node === document;
   }
 
-  /** Not that it was hidden, or has moved by itself. */
+  /** Whether a target has left the view by scrolling, and was not hidden or moved otherwise. */
   function hasScrolledAway(
     { root }: IntersectionObserver,
     { boundingClientRect: box, rootBounds: view }: IntersectionObserverEntry,
@@ -227,7 +227,7 @@ export function watchReveals(runtime: PageRuntime): void {
     return box.top < view.top || box.bottom > view.bottom;
   }
 
-  /** Decides, of what has just come into view, whether that was to change something else. */
+  /** Finds the targets that have come into view to change something else. */
   function judge(targets: readonly Element[], effects: readonly Node[]): void {
     for (const target of targets) {
       const isOwn = (node: Node) => target.contains(node) || (node.contains(target) && !isOutermost(node));
@@ -262,7 +262,7 @@ export function watchReveals(runtime: PageRuntime): void {
     const share = shareInWindow(element);
     const best = looks.get(element);
     if (share === 0 && !best) return;
-    // Its own style: what fades in by a transition has hardly begun to.
+    // By its `style`, because a transition has hardly begun.
     const { style } = element as HTMLElement;
     const opacity = style?.visibility === 'hidden' ? 0 : Number(style?.opacity || 1);
     const isBetter = !best || opacity > best.opacity || (opacity === best.opacity && share >= best.share);
@@ -295,7 +295,7 @@ export function watchReveals(runtime: PageRuntime): void {
     else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
   }
 
-  /** How many elements of it can be seen, and how large it is; what is faint counts less. */
+  /** How many elements in it are visible, and how large it is. A transparent element counts as smaller. */
   function sightOf(element: Element): { count: number; area: number } {
     const { opacity, clipPath } = styleOf(element);
     const { width, height } = element.getBoundingClientRect();
@@ -313,19 +313,19 @@ export function watchReveals(runtime: PageRuntime): void {
     return width > 0 && height > 0 && right > 0 && left < window.innerWidth;
   }
 
-  /** What a script shows beside it, perhaps in its place. */
+  /** Visible siblings that a script has changed: one may have taken its place. */
   function shownBeside(element: Element): Element[] {
     return Array.from(element.parentElement?.children ?? []).filter(
       (other) => other !== element && touched.has(other) && isShown(other),
     );
   }
 
-  /** As panels are, of which one is there at a time. */
+  /** Whether another element has taken its place, as with tabs. */
   function isReplaced(element: Element): boolean {
     return styleOf(element).display === 'none' && shownBeside(element).length > 0;
   }
 
-  /** As the slides of a carousel do, of which one is seen at a time. */
+  /** Whether it covers another element, as the slides of a carousel do. */
   function liesOnAnother(element: Element): boolean {
     const box = element.getBoundingClientRect();
     return shownBeside(element).some((other) => {

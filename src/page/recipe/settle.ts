@@ -3,23 +3,23 @@ import type { PageRuntime } from '../runtime.ts';
 import { own } from '../own.ts';
 
 /**
- * Waits for nothing itself: it says what is still missing, and stands still what moves without a script. It is called as
- * often as needed.
+ * Stops what moves without a script, and reports which images and fonts are still missing. It waits for nothing and is called
+ * as often as needed.
  */
 export function standStill(
   runtime: PageRuntime | undefined,
   { animations, caret, at, fullPage }: StandStillOptions,
 ): Stillness {
-  // Pages have their own ideas of `Set` and `flatMap`.
+  // A page may have replaced `flatMap`.
   const roots: (Document | ShadowRoot)[] = [document, ...(runtime?.roots ?? [])];
   for (const root of roots)
     for (const { shadowRoot } of own(root, 'querySelectorAll')('*'))
-      // A form gives its field of that name.
+      // A form would give its field of that name.
       if (shadowRoot instanceof ShadowRoot && !roots.includes(shadowRoot)) {
         roots.push(shadowRoot);
         runtime?.roots.add(shadowRoot);
       }
-  /** What has the name of an HTML element is not always one: an XML file may have its own `img`. */
+  /** HTML elements only: an XML file may have an `img` of its own. */
   const all = <Found extends Element>(selector: string) => {
     const found: Found[] = [];
     for (const root of roots)
@@ -35,19 +35,19 @@ export function standStill(
   let draws = false;
   const endless: Animation[] = [];
 
-  // Text asks for its font when it is laid out.
+  // The layout of a text starts to load its font.
   void own(document, 'documentElement')?.getBoundingClientRect();
-  // A form of that name would be in its place.
+  // A form with this name would hide it.
   const fonts = Reflect.get(Document.prototype, 'fonts', document) as FontFaceSet;
   if (fonts.status === 'loading') missing += 1;
-  // An image is not told to decode: `decode()` makes scaled ones differ faintly from time to time.
+  // No `decode()`: after it, scaled images sometimes differ faintly.
   for (const image of all<HTMLImageElement>('img')) {
     const wanted = image.getAttribute('src') || image.getAttribute('srcset');
     if (wanted && !image.complete && image.loading !== 'lazy') missing += 1;
   }
 
   for (const root of roots) {
-    // A form of that name takes the place of a method of the document.
+    // A form with this name would hide the method of the document.
     const { getAnimations } = (root === document ? Document : ShadowRoot).prototype;
     for (const animation of getAnimations.call(root)) {
       const { effect, timeline } = animation;
@@ -55,11 +55,11 @@ export function standStill(
       if (!effect || animation.playState !== 'running' || animation.playbackRate === 0) continue;
       if (timeline && !(timeline instanceof DocumentTimeline)) {
         unplaced ||= animation.pending || animation.currentTime === null;
-        // It follows the scroll position. What is below the window, or cut by its edge, would stay as it is before it
-        // has come into view; on a picture of the whole page it is as when it has come to the middle of the window.
+        // It follows the scroll position. Below the window or at its edge, an element would look as before it comes into
+        // view. On a picture of the whole page it looks as in the middle of the window.
         const { subject, source } = timeline as { subject?: Element; source?: Element };
         if (!fullPage || !subject || source !== own(document, 'scrollingElement')) continue;
-        // What has come further has begun at this percentage of its way through the window.
+        // The animation may start at some percentage of the way through the window.
         const [now, begun] = [animation.currentTime, animation.startTime] as (CSSUnitValue | null)[];
         const middle = 50 - (begun?.value ?? 0);
         if (!now || now.value >= middle) continue;
@@ -70,12 +70,12 @@ export function standStill(
       }
       const end = Number(effect.getComputedTiming().endTime);
       if (animations === 'allow') {
-        // Under virtual time it is where it should be, and stays there.
+        // Under virtual time it is at the right position, and stays there.
         if (runtime?.virtual) continue;
         animation.pause();
         animation.currentTime = Math.min(at, end);
       } else if (end === Infinity) {
-        // As it is at the moment: what it moves or fades may well be out of sight without it.
+        // It is shown as at this age: without it, its element may be out of sight.
         animation.pause();
         animation.currentTime = at;
         endless.push(animation);
@@ -85,7 +85,7 @@ export function standStill(
       moved = true;
     }
   }
-  // But what happens to be out of sight at the moment is seen as it is by itself.
+  // But an element that is invisible at this age is shown without its animation.
   const unseen = endless.filter(({ effect }) => {
     const { target, pseudoElement } = effect as KeyframeEffect;
     if (!target) return false;
@@ -95,7 +95,7 @@ export function standStill(
   for (const animation of unseen) animation.cancel();
   for (const root of roots)
     draws ||= own(root, 'querySelector')('svg :is(animate, animateMotion, animateTransform, set)') !== null;
-  // A marquee is drawn by the browser's own animation, which nobody can reach.
+  // The browser animates a marquee in a way that no script can stop.
   for (const marquee of all('marquee')) {
     const still = own(document, 'createElementNS')(marquee.namespaceURI, 'div') as HTMLElement;
     for (const { name, value } of marquee.attributes) still.setAttribute(name, value);
@@ -117,7 +117,7 @@ export function standStill(
   }
   return { missing, unplaced, moved, animated, draws, frozen: runtime?.frozen() };
 
-  /** Where a caret may come to stand. A rule for everything makes the browser find all styles anew. */
+  /** A selector of where a caret may be. A rule for all elements would make the browser compute all styles anew. */
   function caretsIn(root: Document | ShadowRoot): string | undefined {
     const fields = 'input, textarea';
     const { activeElement } = root;

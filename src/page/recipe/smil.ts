@@ -3,8 +3,8 @@ import type { PageRuntime } from '../runtime.ts';
 import { own } from '../own.ts';
 
 /**
- * The browser is told to let no image move, and takes the animations that are elements of a drawing for such. So nobody
- * would see what they do: it is worked out here. Of those that begin by a script it has to be known when.
+ * Notes when a script begins an animation of a drawing. The browser runs no animated images, and counts the animations that
+ * are elements of an SVG as such. So `standDrawings` computes what they show.
  */
 export function watchBeginnings(runtime: PageRuntime): void {
   runtime.wrap(SVGAnimationElement.prototype, 'beginElement', {
@@ -21,18 +21,18 @@ interface Motion {
   readonly element: Element;
   readonly target: Element;
   readonly attribute: string;
-  /** When it begins; more of it may be found out. */
+  /** When it begins, as far as it is known yet. */
   readonly begins: Set<number>;
-  /** By the beginning or the end of which others it begins, and how much later. */
+  /** The animations with whose beginning or end it begins, and how much later. */
   readonly follows: readonly { readonly id: string; readonly edge: string; readonly offset: number }[];
-  /** How long once takes, and all times. */
+  /** How long one round takes, and all rounds together. */
   readonly once: number;
   readonly whole: number;
 }
 
 /**
- * Gives the elements of each drawing the values that its animations show: those that end as after their end, and those
- * that go round for ever as at this moment.
+ * Gives the elements of each drawing the values that its animations show. An animation that ends is shown as after its end,
+ * and one without an end as at this age.
  */
 export function standDrawings(runtime: PageRuntime | undefined, { at, toEnd }: StandDrawingsOptions): void {
   const kinds = 'animate, animateMotion, animateTransform, animateColor, set';
@@ -48,7 +48,7 @@ export function standDrawings(runtime: PageRuntime | undefined, { at, toEnd }: S
     for (const motions of drawings.values()) stand(motions);
   }
 
-  /** The outermost one. */
+  /** The outermost SVG element around it. */
   function drawingOf(element: Element): SVGSVGElement | null {
     const { ownerSVGElement: around = null } = element as Partial<SVGElement>;
     return (around && drawingOf(around)) ?? around;
@@ -98,7 +98,7 @@ export function standDrawings(runtime: PageRuntime | undefined, { at, toEnd }: S
     return (found[1] === '-' ? -1 : 1) * seconds * unit;
   }
 
-  /** @returns Whether they come to an end: two may begin each other for ever. */
+  /** @returns Whether all beginnings were found. Two animations may begin each other for ever. */
   function findBeginnings(motions: readonly Motion[]): boolean {
     for (let found = true, count = 0; found;) {
       found = false;
@@ -119,7 +119,7 @@ export function standDrawings(runtime: PageRuntime | undefined, { at, toEnd }: S
     return true;
   }
 
-  /** How much of its way it has gone, if it shows anything; one that ends counts as over unless asked as at the moment. */
+  /** Its progress, if it shows anything. An animation that ends counts as over, unless `asNow` is set. */
   function stateOf(
     { element, begins, once, whole }: Motion,
     asNow: boolean,
@@ -146,7 +146,7 @@ export function standDrawings(runtime: PageRuntime | undefined, { at, toEnd }: S
       return;
     }
     target.setAttribute(attribute, value);
-    // A style of the page is in front of an attribute, and behind what moves it.
+    // A style of the page takes precedence over an attribute, but not over an animation.
     const { style } = target as SVGElement;
     if (!style || !CSS.supports(attribute, value)) return;
     style.setProperty('transition', 'none', 'important');
@@ -188,7 +188,7 @@ export function standDrawings(runtime: PageRuntime | undefined, { at, toEnd }: S
     return mix(before, after, (a, b) => a + (b - a) * between) ?? (between < 0.5 ? before : after);
   }
 
-  /** How far it is between two values, which the browser works out as for an animation by CSS. */
+  /** The eased progress between two values. The browser computes it, as for a CSS animation. */
   function eased(between: number, spline: string | undefined): number {
     const easing = `cubic-bezier(${spline?.split(/[\s,]+/).join()})`;
     if (!CSS.supports('transition-timing-function', easing)) return between;
@@ -197,7 +197,7 @@ export function standDrawings(runtime: PageRuntime | undefined, { at, toEnd }: S
     return effect.getComputedTiming().progress ?? between;
   }
 
-  /** Two texts that differ only in their numbers; colours as numbers too. */
+  /** Interpolates two texts that differ only in their numbers. Colours are converted to numbers first. */
   function mix(one: string, other: string, together: (a: number, b: number) => number): string | undefined {
     const number = /[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/gi;
     const [first, second] = [inNumbers(one), inNumbers(other)];
@@ -238,7 +238,7 @@ export function standDrawings(runtime: PageRuntime | undefined, { at, toEnd }: S
     const angle = (Math.atan2(place.y - before.y, place.x - before.x) * 180) / Math.PI;
     const degrees = turn === 'auto' ? angle : turn === 'auto-reverse' ? angle + 180 : Number(turn);
     const moved = `translate(${place.x.toFixed(3)} ${place.y.toFixed(3)}) rotate(${degrees.toFixed(3)})`;
-    // Its own way comes before what it is moved by otherwise.
+    // The motion is applied before its other transformations.
     target.setAttribute('transform', `${moved} ${target.getAttribute('transform') ?? ''}`);
   }
 }

@@ -3,8 +3,8 @@ import type { PageRuntime } from '../runtime.ts';
 import { standDrawings } from './smil.ts';
 
 /**
- * Makes a file the document of this page, and gives it as it stands still; nothing for one that is no drawing. All of it
- * is one task, in which no time passes.
+ * Makes a drawing the document of this page and returns it without motion; `undefined` for a file that is no drawing. It
+ * runs in one task, in which no time passes.
  */
 export function standFile(
   runtime: PageRuntime | undefined,
@@ -19,7 +19,7 @@ export function standFile(
   for (const element of [drawing, ...drawing.querySelectorAll<SVGElement>('*')]) standStyled(element);
   pauseOthers();
   standDrawings(runtime, { at, toEnd });
-  // What they have come to is the value now, and they never begin. They stay where a rule may count on them.
+  // Their values are set, so they must not begin. They stay in the file because a selector may count them.
   for (const animation of drawing.querySelectorAll(
     'animate, animateMotion, animateTransform, animateColor, set',
   ))
@@ -28,8 +28,8 @@ export function standFile(
   return [...instructions, drawing].map((node) => writer.serializeToString(node)).join('');
 
   /**
-   * What stands still, and began so long ago, shows one moment for ever. All else of it stays as its file says, such as
-   * which animation there is for the size of the image.
+   * Pauses the animations of an element at the right position, by their delay. All else stays as in the file, such as which
+   * animation applies to which size of the image.
    */
   function standStyled(element: SVGElement): void {
     const { style } = element as Partial<SVGElement>;
@@ -51,7 +51,7 @@ export function standFile(
       const delay = Number.parseFloat(of(delays, index));
       if (of(timelines, index) !== 'auto' || of(states, index) === 'paused') return delay;
       if (!toEnd || isEndless(index)) return delay - at / 1000;
-      // And a little more: at the very end it may still be on its way.
+      // And a little more, because exactly at its end it may still be running.
       return -(Number.parseFloat(of(durations, index)) || 0) * Number(of(counts, index)) - 1;
     });
     style.setProperty('animation-delay', began.map((delay) => `${delay}s`).join(), 'important');
@@ -59,12 +59,12 @@ export function standFile(
     const { opacity, visibility, display } = getComputedStyle(element);
     const isUnseen = opacity === '0' || visibility === 'hidden' || display === 'none';
     if (!toEnd || !isUnseen) return;
-    // As in the page: what happens to be out of sight at the moment is seen as it is by itself.
+    // As in the page: an element that is invisible at this age is shown without its animation.
     const left = names.map((name, index) => (isEndless(index) ? 'none' : name));
     style.setProperty('animation-name', left.join(), 'important');
   }
 
-  /** For another size of the image there may be other animations, which show their start. */
+  /** Pauses the animations that apply only to another size of the image. They show their start. */
   function pauseOthers(): void {
     const sheet = [...drawing.querySelectorAll('style')].findLast(({ media }) => media === '');
     sheet?.append('\n*, ::before, ::after { animation-play-state: paused !important }');
