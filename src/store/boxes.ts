@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { ElementRecord, PageBoxes } from '../model/index.ts';
 import { hideSecrets } from '../secrets.ts';
-import { ensureScratch, writingIn } from './scratch-folder.ts';
+import { writeBelow } from './scratch-folder.ts';
 
 /**
  * Of what the pages consisted whose pictures were taken here, by the hash of the picture. All of it may be lost
@@ -27,15 +27,11 @@ export function openBoxes(scratch: string): BoxStore {
   return {
     async save(sha256, boxes) {
       if (existsSync(fileOf(sha256))) return;
-      const temporary = writingIn(scratch);
       try {
         const content = await compress(hideSecrets(JSON.stringify(pack(boxes))), { level: 4 });
-        await ensureScratch(scratch);
-        await mkdir(folder, { recursive: true });
-        await writeFile(temporary, content);
-        await rename(temporary, fileOf(sha256));
+        await writeBelow(scratch, fileOf(sha256), content);
       } catch {
-        await rm(temporary, { force: true }).catch(() => {});
+        // See above.
       }
     },
     async read(sha256) {

@@ -18,7 +18,7 @@ import {
   type SnapshotRecord,
 } from './record.ts';
 import { sha256Of } from './sha256.ts';
-import { lockName, openScratch, type Scratch } from './scratch.ts';
+import { lockName, openAtomicWriter, type AtomicWriter } from './atomic-writer.ts';
 
 export { approve, undo } from './approval/index.ts';
 export { type Baselines, openBaselines, type Orphan } from './baselines.ts';
@@ -72,7 +72,7 @@ export interface Output {
  * @throws SnapshotError `OUTPUT` if it cannot be written to, or holds a record that is broken.
  */
 export async function openOutput(folder: string, shots: readonly Shot[] = []): Promise<Output> {
-  const { scratch, before } = await prepare(folder);
+  const { writer, before } = await prepare(folder);
   const reader = openReader(shots.filter(({ file }) => file in before.pictures).length);
   const environments: Record<string, Environment> = {};
   const taken: Record<string, PictureRecord> = {};
@@ -99,7 +99,7 @@ export async function openOutput(folder: string, shots: readonly Shot[] = []): P
       const file = join(folder, shot.file);
       try {
         const status = decide(readIfThere(file), picture.bytes);
-        if (status !== 'unchanged') await scratch.write(file, picture.bytes);
+        if (status !== 'unchanged') await writer.write(file, picture.bytes);
         const kept = { ...picture, sha256: sha256Of(picture.bytes) };
         note(shot, kept, environment, status === 'unchanged');
         return { status };
@@ -112,13 +112,13 @@ export async function openOutput(folder: string, shots: readonly Shot[] = []): P
     async close() {
       try {
         if (Object.keys(taken).length > 0) {
-          await addToRecord(folder, { environments, pictures: taken }, scratch);
+          await addToRecord(folder, { environments, pictures: taken }, writer);
         }
       } catch (error) {
         throw cannotWrite(join(folder, recordName), error);
       } finally {
         await reader[Symbol.asyncDispose]();
-        await scratch.remove();
+        await writer.remove();
       }
     },
   };
@@ -128,7 +128,7 @@ export async function openOutput(folder: string, shots: readonly Shot[] = []): P
  * What was taken replaces what the record says of it; what was not taken stays as long as its picture does. Another
  * run may add its own at the same time, so reading and writing are one step.
  */
-async function addToRecord(folder: string, taken: SnapshotRecord, scratch: Scratch): Promise<void> {
+async function addToRecord(folder: string, taken: SnapshotRecord, writer: AtomicWriter): Promise<void> {
   await withLock(join(folder, lockName), async () => {
     const file = join(folder, recordName);
     const kept = await readRecord(folder);
@@ -136,15 +136,15 @@ async function addToRecord(folder: string, taken: SnapshotRecord, scratch: Scrat
       environments: { ...kept.environments, ...taken.environments },
       pictures: { ...recordsOfFiles(folder, kept), ...taken.pictures },
     });
-    if (text !== String(readIfThere(file))) await scratch.write(file, text);
+    if (text !== String(readIfThere(file))) await writer.write(file, text);
   });
 }
 
-async function prepare(folder: string): Promise<{ scratch: Scratch; before: SnapshotRecord }> {
+async function prepare(folder: string): Promise<{ writer: AtomicWriter; before: SnapshotRecord }> {
   try {
     await makeFolder(folder);
     const before = await readRecord(folder);
-    return { before, scratch: await openScratch(folder) };
+    return { before, writer: await openAtomicWriter(folder) };
   } catch (error) {
     throw cannotWrite(folder, error);
   }

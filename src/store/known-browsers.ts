@@ -1,7 +1,7 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ensureScratch, writingIn } from './scratch-folder.ts';
+import { writeBelow } from './scratch-folder.ts';
 
 /** What a browser said of itself when it was launched. */
 export interface KnownBrowser {
@@ -25,15 +25,8 @@ export async function rememberBrowser(
 ): Promise<void> {
   const others = Object.entries(await read(scratch)).filter(([other]) => other !== identity);
   const known = Object.fromEntries([[identity, { name, version }], ...others].slice(0, most));
-  const file = fileIn(scratch);
-  const temporary = writingIn(scratch);
-  try {
-    await ensureScratch(scratch);
-    await writeFile(temporary, JSON.stringify(known));
-    await rename(temporary, file);
-  } catch {
-    // Then it is launched again to be asked.
-  }
+  // If that fails, it is launched again to be asked.
+  await writeBelow(scratch, fileIn(scratch), JSON.stringify(known)).catch(() => {});
 }
 
 async function read(scratch: string): Promise<Readonly<Record<string, KnownBrowser>>> {

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stageFile } from './atomic-writer.ts';
 import { ownName, sweepLeftOver } from './left-over.ts';
 import { makeFolder } from './make-folder.ts';
 
@@ -23,9 +24,11 @@ export async function ensureScratch(scratch: string): Promise<void> {
   for (const begin of [prefix, reportPrefix]) await sweepLeftOver(scratch, begin, staleAfterMs);
 }
 
-/** Where a file is written before it takes its place by a rename. */
-export function writingIn(scratch: string): string {
-  return join(scratch, `${ownName(prefix)}${(count += 1)}`);
+/** Puts a file below the folder in its place at once or not at all. Where it lies is made if it is missing. */
+export async function writeBelow(scratch: string, file: string, content: Uint8Array | string): Promise<void> {
+  await ensureScratch(scratch);
+  const staged = await stageFile(join(scratch, `${ownName(prefix)}${(count += 1)}`), content);
+  await staged.place(file);
 }
 
 function ignoreThere(error: NodeJS.ErrnoException): void {

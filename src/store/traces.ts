@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync, gzip } from 'node:zlib';
 import { z } from 'zod';
@@ -9,7 +9,7 @@ import type { CacheEntry, Shot } from '../model/index.ts';
 import { hideSecrets } from '../secrets.ts';
 import { readIfThere } from './read-if-there.ts';
 import { boxSchema, environmentSchema } from './record.ts';
-import { ensureScratch, writingIn } from './scratch-folder.ts';
+import { writeBelow } from './scratch-folder.ts';
 
 /**
  * How pictures came about, one file a shot: what `.snapshot-site/traces` holds. All of it may be lost without harm, then
@@ -97,16 +97,11 @@ export function openTraces(scratch: string): TraceStore {
     read,
     async keep(shot, entry) {
       const others = (await read(shot)).entries.filter((other) => pictureOf(other) !== pictureOf(entry));
-      const file = fileOf(shot);
-      const temporary = writingIn(scratch);
       try {
         const text = hideSecrets(JSON.stringify([entry, ...others].slice(0, mostOfAShot)));
-        await ensureScratch(scratch);
-        await mkdir(dirname(file), { recursive: true });
-        await writeFile(temporary, await compress(text, { level: 4 }));
-        await rename(temporary, file);
+        await writeBelow(scratch, fileOf(shot), await compress(text, { level: 4 }));
       } catch {
-        await rm(temporary, { force: true }).catch(() => {});
+        // Then the shot is taken again.
       }
     },
     forget: (shot) => rm(fileOf(shot), { force: true }).catch(() => {}),

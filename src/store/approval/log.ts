@@ -8,6 +8,7 @@ import { reasonOf } from '../cannot-write.ts';
 import { pictureName, sha256Schema } from '../inside-name.ts';
 import { parseDocument } from '../parse-document.ts';
 import { environmentSchema, pictureSchema } from '../record.ts';
+import { stageFile } from '../atomic-writer.ts';
 import { ensureScratch } from '../scratch-folder.ts';
 import { sha256Of } from '../sha256.ts';
 
@@ -105,9 +106,8 @@ function logIn(folder: string, output: string): Log {
     write: (logged) =>
       told(folder, async () => {
         const whole: Logged = { version: 1, output, ...logged };
-        const temporary = join(folder, 'writing');
-        await writeFile(temporary, hideSecrets(`${JSON.stringify(whole, null, 2)}\n`));
-        await rename(temporary, join(folder, logName));
+        const text = hideSecrets(`${JSON.stringify(whole, null, 2)}\n`);
+        await (await stageFile(join(folder, 'writing'), text)).place(join(folder, logName));
       }),
     close: () => told(folder, () => rename(join(folder, logName), join(folder, undoneName))),
     discard: () => rm(folder, { recursive: true, force: true }),

@@ -6,7 +6,7 @@ import { withLock } from '../lock.ts';
 import { makeFolder } from '../make-folder.ts';
 import { readIfThere } from '../read-if-there.ts';
 import { type PictureRecord, readRecord, recordName, recordsOfFiles, recordText } from '../record.ts';
-import { lockName, openScratch, type Scratch, type Staged } from '../scratch.ts';
+import { lockName, openAtomicWriter, type AtomicWriter, type Staged } from '../atomic-writer.ts';
 
 /** What becomes of one file of `output/`, and of its entry in the record. */
 export interface Turn {
@@ -48,7 +48,7 @@ export function filesOf(turns: readonly Turn[]): Pick<Approval, 'written' | 'del
 /** `output/`, while nobody else approves anything there or writes its record. */
 export interface Place {
   readonly output: string;
-  readonly temporary: Scratch;
+  readonly temporary: AtomicWriter;
 }
 
 /** @throws SnapshotError `OUTPUT` if nothing can be written there. */
@@ -56,7 +56,7 @@ export async function inOutput<T>(output: string, work: (place: Place) => Promis
   try {
     await makeFolder(output);
     return await withLock(join(output, lockName), async () => {
-      const temporary = await openScratch(output);
+      const temporary = await openAtomicWriter(output);
       try {
         return await work({ output, temporary });
       } finally {
