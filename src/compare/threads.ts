@@ -22,7 +22,10 @@ export type ThreadReply =
   | { readonly kind: 'unreadable'; readonly side: 'before' | 'after'; readonly cause: unknown }
   | { readonly kind: 'threw'; readonly error: unknown };
 
-/** The threads that compare pictures. One is started when none is free, up to a limit. */
+/**
+ * The threads that compare pictures. One is started when none is free, up to a limit. `tinypool` is not used: its 30 kB
+ * include a worker program that has to be found beside the bundle.
+ */
 export interface Threads extends AsyncDisposable {
   compare(job: Job): Promise<Compared>;
 }

@@ -1,7 +1,10 @@
 import { parseSetCookie } from 'set-cookie-parser';
 import type { Exchange } from '../model/index.ts';
 
-/** The cookies of one shot while its requests are replayed. */
+/**
+ * The cookies of one shot while its requests are replayed. `tough-cookie` is not used: its list of public suffixes takes
+ * 138 kB, and whether a cookie belongs to a request was decided by the browser when it sent it.
+ */
 export interface CookieJar {
   /** Stores the cookies that a response of that host sets. */
   store(host: string, setCookies: readonly string[]): void;

@@ -4,7 +4,10 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import type { Answer } from '../capture/index.ts';
 
-/** Sends requests without the browser, over connections that are kept alive until it is disposed. */
+/**
+ * Sends requests without the browser, over connections that are kept alive until it is disposed. `fetch` is not used: it
+ * adds headers that the browser did not send, and can ignore certificate errors only with `undici` as a package.
+ */
 export interface HttpClient extends Disposable {
   /** Rejects if there is no readable response; see `isUnreachable`. */
   ask(request: HttpRequest): Promise<Answer & { readonly body: Buffer }>;

@@ -11,7 +11,7 @@ export type ProbeResult =
 
 /**
  * Sends one request over a new connection and resolves with the headers of the response, since its body may never end.
- * Rejects only if the signal aborts.
+ * Rejects only if the signal aborts. `fetch` is not used: it does not give the bytes of a server that does not speak HTTP.
  */
 export function probe(url: URL, signal: AbortSignal): Promise<ProbeResult> {
   return new Promise((resolve, reject) => {

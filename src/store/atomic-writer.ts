@@ -4,11 +4,11 @@ import { ownName, sweepLeftOver } from './left-over.ts';
 import { makeFolder } from './make-folder.ts';
 
 /*
- * Files are written elsewhere first and then renamed to their place, so that a file is always whole. Both places lie in
- * the same folder of ours, because a rename is only atomic within one file system.
+ * Files are written under a temporary name and then renamed, so that a file is always complete. The temporary file lies in
+ * the same output or cache folder, because a rename is only atomic within one file system.
  *
- * Not `write-file-atomic`: it cannot write many files before the first one takes its place, and what it was writing when
- * it was killed stays beside the pictures, as nothing in the name says whose it was.
+ * `write-file-atomic` is not used: it cannot write several files before the first is renamed, and a killed process leaves
+ * its temporary file beside the pictures for good.
  */
 
 const prefix = '.writing-';

@@ -15,6 +15,9 @@ const askAgainMs = 20;
  * Does the work while nobody else who asks for the same file does theirs. A lock that is left from a process that was
  * killed is passed over.
  *
+ * `proper-lockfile` is not used: it compares the time of the file with the clock, so a process that is suspended for ten
+ * seconds loses its lock, and two processes that find the same stale lock may both get it.
+ *
  * @throws SnapshotError `OUTPUT` if somebody else has it who does nothing.
  */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
