@@ -71,12 +71,16 @@ async function openPage(browser: Browser, media: BrowserContextOptions): Promise
   return page;
 }
 
-/** As a browser reads it: a mark of its encoding, what its header says, what it says itself. */
+/** The bytes with which a file marks its encoding. */
+const marks = { '\u00EF\u00BB\u00BF': 'utf-8', '\u00FE\u00FF': 'utf-16be', '\u00FF\u00FE': 'utf-16le' };
+
+/**
+ * As a browser reads it: a mark of its encoding, what its header says, what it says itself. Not
+ * `html-encoding-sniffer`: of XML it does not read the last one.
+ */
 function textOf(file: Uint8Array, contentType: string): string {
   const start = Buffer.from(file.subarray(0, 200)).toString('latin1');
-  const marked = start.startsWith('\u00FE\u00FF')
-    ? 'utf-16be'
-    : start.startsWith('\u00FF\u00FE') && 'utf-16le';
+  const [, marked] = Object.entries(marks).find(([mark]) => start.startsWith(mark)) ?? [];
   const said =
     /charset="?([\w-]+)/i.exec(contentType)?.[1] ?? /^\s*<\?xml[^>]*encoding=["']([\w-]+)/.exec(start)?.[1];
   try {

@@ -160,6 +160,7 @@ test('a file is read as a browser reads it, and what is none stays as it is', as
     '/script.svg': svg(drawing(`${end}<script>document.querySelector('rect').remove()</script>`)),
     '/latin.svg': svg(Buffer.from(latin, 'latin1')),
     '/wide.svg': svg(Buffer.from(`\uFEFF${drawing(end)}`, 'utf16le')),
+    '/marked.svg': svg(`\uFEFF${drawing(end)}`, { 'content-type': 'image/svg+xml;charset=windows-1252' }),
     '/said.svg': svg(Buffer.from(latin.replace(/<\?.*?\?>/, ''), 'latin1'), {
       'content-type': 'image/svg+xml;charset=windows-1252',
     }),
@@ -174,8 +175,13 @@ test('a file is read as a browser reads it, and what is none stays as it is', as
       response.writeHead(404, { 'content-type': 'image/svg+xml' }).end(drawing(end)),
   };
   const names = Object.keys(files);
-  const page = `<div class=row>${names.map((name) => `<img src=${name}>`).join('')}</div>`;
-  expect((await places(page, files))(1)).toEqual([[8, 8, 8, 8, 0, 8, 'nothing', 8]]);
+  const page = [names.slice(0, 5), names.slice(5)]
+    .map((some) => `<div class=row>${some.map((name) => `<img src=${name}>`).join('')}</div>`)
+    .join('');
+  expect((await places(page, files))(2, [0, 1, 2, 3, 4])).toEqual([
+    [8, 8, 8, 8, 8],
+    [0, 8, 'nothing', 8, 'nothing'],
+  ]);
 });
 
 test('scripts and other documents get the file itself, and a picture of another site stays a secret', async () => {
