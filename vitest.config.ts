@@ -26,8 +26,9 @@ export default defineConfig({
     pool: 'forks',
     // Most tests wait for browsers and servers; on two cores vitest would run one file at a time.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Nothing but a test that hangs comes near it; a busy machine takes ten times as long as an idle one.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     teardownTimeout: 10_000,
     // On a busy machine a process may take seconds to come or to go.
     expect: { poll: { timeout: 30_000, interval: 20 } },
