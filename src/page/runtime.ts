@@ -31,6 +31,11 @@ export interface Runtime extends Tools {
    * @returns The number of a timer.
    */
   scheduleAt(age: number, callback: () => void): number;
+  /**
+   * Schedules a call in a task of its own, before any more time passes. Of the calls that are due at the same time, those
+   * of the lowest rank come first; timers have rank 0.
+   */
+  scheduleSoon(callback: () => void, rank: number): void;
   /** Stops the document's time until this thread is released. */
   hold(thread: object): void;
   release(thread: object): void;
@@ -157,7 +162,8 @@ export function makePageRuntime(
 
   interface Call {
     readonly due: number;
-    /** Its number: calls that are due at the same time come in the order in which they were scheduled. */
+    readonly rank: number;
+    /** Its number: of the calls of one rank that are due at the same time, the first that was scheduled comes first. */
     readonly count: number;
     readonly callback: () => void;
   }
@@ -188,11 +194,11 @@ export function makePageRuntime(
       else callFirst();
     }, end - begun);
   };
+  const compare = (one: Call, other: Call) =>
+    one.due - other.due || one.rank - other.rank || one.count - other.count;
   const callFirst = () => {
     let first!: Call;
-    for (const call of calls)
-      if (!first || call.due < first.due || (call.due === first.due && call.count < first.count))
-        first = call;
+    for (const call of calls) if (!first || compare(call, first) < 0) first = call;
     calls.delete(first);
     const isHeld = runtime.threads.size > 0;
     if (isHeld || (virtual ? first.due : passed()) > stopsAt()) return void late.add(first);
@@ -205,6 +211,11 @@ export function makePageRuntime(
   const mostTurns = 400;
   const { MessageChannel: BrowserChannel } = window;
   let channel: MessageChannel | undefined;
+  let tasks: MessageChannel | undefined;
+  // A page that always goes on at once gets older all the same: by a millisecond for so many tasks.
+  const mostAtOnce = 100;
+  let atOnce = 0;
+  let lastAge = -1;
   let turns = 0;
   const stay = () => {
     if (!channel) {
@@ -260,7 +271,21 @@ export function makePageRuntime(
       runtime.questions.delete(thread);
       if (runtime.threads.delete(thread) && runtime.threads.size === 0) stopAnew(() => (heldAt = Infinity));
     },
-    scheduleAt: (due, callback) => add({ due, count: (count += 1), callback }),
+    scheduleAt: (due, callback) => add({ due, rank: 0, count: (count += 1), callback }),
+    scheduleSoon(callback, rank) {
+      const due = runtime.age();
+      atOnce = due === lastAge ? atOnce + 1 : 0;
+      lastAge = due;
+      const call = { due, rank, count: (count += 1), callback };
+      if (atOnce >= mostAtOnce) return void add({ ...call, due: due + 1 });
+      if (!tasks) {
+        tasks = new BrowserChannel();
+        tasks.port1.addEventListener('message', () => frozenAt === undefined && callFirst());
+        tasks.port1.start();
+      }
+      calls.add(call);
+      tasks.port2.postMessage(0);
+    },
     waiting: () => calls.size + late.size,
     moving() {
       const moves = [document, ...runtime.roots].some((root) => {

@@ -145,6 +145,7 @@ export function makeThreadRuntime({ key, startsAt }: ThreadSettings): ThreadRunt
       calls.add(call);
       return calls.size;
     },
+    scheduleSoon: (callback) => void runtime.scheduleAt(age, callback),
     hold: (thread) => void questions.add(thread),
     release: (thread) => void questions.delete(thread),
     capabilities: new Set(),

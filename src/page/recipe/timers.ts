@@ -52,15 +52,46 @@ export function paceTimers(runtime: Runtime): void {
       },
     });
   }
-  if (!('Scheduler' in window)) return;
-  runtime.wrap((window.Scheduler as { prototype: object }).prototype, 'postTask', {
+  if ('Scheduler' in window) scheduleTasks(runtime, (window.Scheduler as { prototype: object }).prototype);
+}
+
+/**
+ * Tasks of `scheduler` run in turn with the timers. The browser has a queue for each kind of them, and decides by the
+ * machine's time which queue comes first.
+ */
+function scheduleTasks(runtime: Runtime, scheduler: object): void {
+  const ranks = { 'user-blocking': -2, 'user-visible': 0, background: 1 } as const;
+  /** What goes on comes before what is new. */
+  const rankToGoOn = -1;
+  interface TaskOptions {
+    readonly delay?: number;
+    readonly priority?: keyof typeof ranks;
+    readonly signal?: AbortSignal & { readonly priority?: keyof typeof ranks };
+  }
+  runtime.wrap(scheduler, 'postTask', {
     call(original, self, [callback, options]) {
-      const post = (how: unknown) => Reflect.apply(original, self, [callback, how]);
-      const { delay } = options ?? {};
-      if (!delay) return post(options);
-      return new Promise((resolve) => {
-        runtime.scheduleAt(runtime.age() + delay, () => resolve(post({ ...options, delay: 0 })));
+      if (typeof callback !== 'function') return Reflect.apply(original, self, [callback, options]);
+      const { delay, signal, priority = signal?.priority ?? 'user-visible' } = (options ?? {}) as TaskOptions;
+      return new Promise((resolve, reject) => {
+        const abort = () => reject(signal!.reason);
+        if (signal?.aborted) return abort();
+        signal?.addEventListener('abort', abort);
+        const run = () => {
+          if (signal?.aborted) return;
+          signal?.removeEventListener('abort', abort);
+          try {
+            resolve(callback());
+          } catch (error) {
+            reject(error);
+          }
+        };
+        const post = () => runtime.scheduleSoon(run, ranks[priority]);
+        if (delay) runtime.scheduleAt(runtime.age() + Number(delay), post);
+        else post();
       });
     },
+  });
+  runtime.wrap(scheduler, 'yield', {
+    call: () => new Promise<void>((resolve) => runtime.scheduleSoon(resolve, rankToGoOn)),
   });
 }

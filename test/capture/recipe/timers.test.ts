@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { see } from './see.ts';
+import { see, seeTwice } from './see.ts';
 
 test.each(['steps', 'other'])(
   'what begins with an answer is as old each time, if the %s come first',
@@ -59,4 +59,59 @@ test('a delayed task comes when it is due, and none after the moment', async () 
   const page = `<p id=x></p><script>
     for (const delay of [0, 300, 4001]) scheduler.postTask(() => x.append(performance.now() + ' '), { delay }).then(() => x.append('over '))</script>`;
   expect((await see(page)).text).toBe('0 over 300 over');
+});
+
+test('tasks that post the next one come in turn with timers and frames, the same number each time', async () => {
+  const page = `<p id=x></p><p id=y></p><p id=z></p><script>
+    let tasks = 0, frames = 0, turns = 0
+    const next = async () => {
+      x.textContent = ++tasks
+      if (tasks % 10) await scheduler.yield()
+      scheduler.postTask(next, { delay: tasks % 10 ? 0 : 30 })
+    }
+    next()
+    const frame = () => { y.textContent = ++frames; requestAnimationFrame(frame) }
+    frame()
+    setInterval(() => { z.textContent = ++turns }, 10)</script>`;
+  const seen = (await seeTwice(page)).map(({ text }) => text.split(/\s+/));
+  expect(seen).toEqual([
+    ['1340', '251', '400'],
+    ['1340', '251', '400'],
+  ]);
+});
+
+test('tasks come by their priority, what goes on before what is new, and none that was aborted', async () => {
+  const page = `<p id=x></p><script>
+    const say = (what) => () => void x.append(what + ' ')
+    const off = new AbortController()
+    const fails = (what) => (error) => say(what + ' ' + (error.name ?? error))()
+    scheduler.postTask(say('background'), { priority: 'background' })
+    scheduler.postTask(say('visible'))
+    scheduler.postTask(say('controlled'), { signal: new TaskController({ priority: 'background' }).signal })
+    scheduler.postTask(say('aborted'), { signal: off.signal }).catch(fails('caught'))
+    scheduler.postTask(say('never'), { signal: AbortSignal.abort('before') }).catch(fails('caught'))
+    scheduler.postTask(() => { throw 'thrown' }).catch(fails('caught'))
+    scheduler.postTask(say('blocking'), { priority: 'user-blocking' })
+    scheduler.postTask(() => 'given').then((value) => say(value)())
+    scheduler.yield().then(say('on'))
+    scheduler.postTask().catch(fails('caught'))
+    off.abort()</script>`;
+  expect((await see(page)).text.trim().replaceAll('caught ', 'caught-').split(' ')).toEqual([
+    'caught-before',
+    'caught-TypeError',
+    'caught-AbortError',
+    'blocking',
+    'on',
+    'visible',
+    'caught-thrown',
+    'given',
+    'background',
+    'controlled',
+  ]);
+});
+
+test('a page that always goes on at once gets older all the same', async () => {
+  const page = `<p id=x></p><script>(async () => { for (;;) { await scheduler.yield(); x.textContent = Date.now() % 100000 } })()
+    setTimeout(() => document.body.append(' timed'), 2000)</script>`;
+  expect((await see(page)).text).toMatch(/^4000\s+timed$/);
 });
