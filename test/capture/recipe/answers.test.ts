@@ -46,6 +46,20 @@ test('what other parts of the browser have to work out is in the picture', async
   expect(text.trim().split(' ').toSorted()).toEqual(['bitmap', 'blob', 'decoded', 'file', 'hash', 'text']);
 });
 
+test('an answer that the page does not read keeps it no longer than one that it reads', async () => {
+  const page = `<p></p><script>(async () => {
+    const p = document.querySelector('p')
+    for (const [count, mode] of ['cors', 'no-cors', 'cors'].entries()) {
+      const answer = await fetch('/answer?' + count, { mode })
+      p.append(count + (answer.bodyUsed ? ' used ' : ' unread '))
+      if (count === 2) setTimeout(async () => p.append((await answer.text()).length), 100)
+    }
+  })()</script>`;
+  stopClock();
+  const { text } = await see({ '/': page, '/answer': 'x'.repeat(100_000) });
+  expect(text).toBe('0 unread 1 unread 2 unread 100000');
+});
+
 const worklet: Route = (_, response) =>
   void response.writeHead(200, { 'content-type': 'text/javascript' }).end(`registerPaint('all', class {
     paint(context, { width, height }) { context.fillStyle = '#f00'; context.fillRect(0, 0, width, height) } })`);
