@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { parseAst } from 'rolldown/parseAst';
+import { minifySync } from 'rolldown/utils';
 import { freeNames, type Node } from './free-names.ts';
 
 /** The programs of `src/page`, each of which becomes one script. */
@@ -40,13 +41,8 @@ async function bundle(name: (typeof pageScripts)[number]): Promise<string> {
       define: name === 'thread' ? { window: 'globalThis' } : {},
     },
   });
-  const { output } = await made.generate({
-    format: 'iife',
-    name: 'start',
-    // Names stay as they are, for stack traces.
-    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
-  });
-  return withItsGlobals(output[0].code);
+  const { output } = await made.generate({ format: 'iife', name: 'start' });
+  return minify(withItsGlobals(output[0].code));
 }
 
 /** Lets a script take all globals that it uses before any script of the page can replace them. */
@@ -54,5 +50,12 @@ function withItsGlobals(code: string): string {
   const taken = [...freeNames(parseAst(code) as unknown as Node)].filter(
     (name) => !readLate.has(name) && name !== 'globalThis',
   );
-  return `((settings,globalThis)=>{const{${taken.toSorted().join(',')}}=globalThis;${code.trim()}return start(settings)})\n`;
+  return `((settings, globalThis) => { const { ${taken.toSorted().join(', ')} } = globalThis; ${code} return start(settings); })`;
+}
+
+/** A shorter script is compiled sooner. Functions keep their names, for stack traces. */
+function minify(script: string): string {
+  const { code, errors } = minifySync('script.js', script, { compress: false, mangle: { keepNames: true } });
+  if (errors.length > 0) throw new Error(`A script for pages cannot be minified: ${JSON.stringify(errors)}`);
+  return code.trim().replace(/;$/, '');
 }

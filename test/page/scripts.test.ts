@@ -54,8 +54,10 @@ test('what is taken does not change: it is a class, a function, or what holds so
   expect(changing).toEqual([]);
 });
 
+/** The names in `((settings, all) => { const { Array, Map: a } = all;`. */
 function takenBy(script: string): string[] {
-  return /const\{(?<names>[^}]*)\}=globalThis/.exec(script)!.groups!['names']!.split(',');
+  const taken = /^\(\(\w+,(?<all>\w+)\)=>\{const\{(?<names>[^}]*)\}=\k<all>;/.exec(script)!.groups!['names']!;
+  return taken.split(',').map((name) => name.split(':')[0]!);
 }
 
 test.each([
