@@ -3,7 +3,7 @@ import type { Note } from '../model/index.ts';
 import type { Description } from './description.ts';
 import { generatedTexts } from './generated.ts';
 import type { MissingGlyph } from '../page/contract.ts';
-import { inEachDocument } from './roots.ts';
+import { inEachFrame } from './isolated-world.ts';
 import { sessionOf } from '../playwright/index.ts';
 
 /**
@@ -41,7 +41,7 @@ export async function missingGlyphs(page: Page, description: Description | undef
 
 async function lookInFrames(page: Page, description: Description | undefined): Promise<MissingGlyph[]> {
   const generated = description && generatedTexts(description, (text) => inQuestion.test(text));
-  const found = await inEachDocument(await sessionOf(page), 'findMissingGlyphs', (frame) => [
+  const found = await inEachFrame(await sessionOf(page), 'findMissingGlyphs', (frame) => [
     {
       most: manyMissing,
       inQuestion: inQuestion.source,

@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import type { ResolvedShotOptions } from '../model/index.ts';
 import type { HeadersForOrigins } from '../options.ts';
 import { privatePatterns } from './private-address.ts';
-import { mainFrame } from './roots.ts';
+import { mainFrame } from './isolated-world.ts';
 import { type Session, sessionOf } from '../playwright/index.ts';
 
 /** Who the visitor is, and the origins that are told. */

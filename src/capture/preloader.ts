@@ -1,6 +1,6 @@
 import type { Note, ResolvedShotOptions } from '../model/index.ts';
 import type { Sight } from '../page/contract.ts';
-import { inEveryFrame, inPage } from './roots.ts';
+import { inEachFrameWithAllRoots, inMainFrame } from './isolated-world.ts';
 import type { Session } from '../playwright/index.ts';
 
 /** A page with more text than this has something to say; "Please wait while the application is loading" is shorter. */
@@ -33,10 +33,10 @@ export async function lookForUnshown(
   { fullPage }: ResolvedShotOptions,
 ): Promise<Note | undefined> {
   const how = { enough: enoughText, fullPage };
-  const page = await inPage(session, 'lookAround', how);
+  const page = await inMainFrame(session, 'lookAround', how);
   // Nearly every page says enough at the first look; what frames and closed shadow roots say takes longer to find out.
   if (whatIsSeen([page]) !== undefined) {
-    const sights = await inEveryFrame(session, 'lookAround', how);
+    const sights = await inEachFrameWithAllRoots(session, 'lookAround', how);
     const seen = whatIsSeen(sights.map(({ answer }) => answer));
     if (seen !== undefined) return { kind: 'preloader', message: seen };
   }

@@ -19,7 +19,7 @@ import { preparePicture } from './picture/index.ts';
 import { askFor } from './private-address.ts';
 import { strictFailure } from './problems.ts';
 import { beginVisit, confirmPicture, followRecipe, StoodStill, type Visit } from './recipe/index.ts';
-import { PageRefused } from './roots.ts';
+import { PageRefused } from './isolated-world.ts';
 import { type Traffic, watchTraffic } from './traffic.ts';
 import { poolOf, openWindow, watchResidue, type Window } from './window/index.ts';
 

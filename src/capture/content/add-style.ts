@@ -1,7 +1,7 @@
-import { inEveryFrame } from '../roots.ts';
+import { inEachFrameWithAllRoots } from '../isolated-world.ts';
 import type { Session } from '../../playwright/index.ts';
 
 /** Adds CSS to every document and shadow root. What it changes is there at once, transitions or not. */
 export async function addStyle(session: Session, css: string): Promise<void> {
-  if (css !== '') await inEveryFrame(session, 'adoptStyle', css);
+  if (css !== '') await inEachFrameWithAllRoots(session, 'adoptStyle', css);
 }

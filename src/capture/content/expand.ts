@@ -1,4 +1,4 @@
-import { inEveryFrame, inPage } from '../roots.ts';
+import { inEachFrameWithAllRoots, inMainFrame } from '../isolated-world.ts';
 import type { Session } from '../../playwright/index.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Session } from '../../playwright/index.ts';
  */
 export async function expand(session: Session, selectors: readonly string[]): Promise<string[]> {
   if (selectors.length === 0) return [];
-  const frames = await inEveryFrame(session, 'openUp', selectors);
+  const frames = await inEachFrameWithAllRoots(session, 'openUp', selectors);
   return selectors.filter((_, index) => frames.every(({ answer }) => answer[index] === 0));
 }
 
@@ -18,5 +18,5 @@ export async function expand(session: Session, selectors: readonly string[]): Pr
  * not fit. To a reader that is no box in the page, it is the page.
  */
 export function scrollsInBody(session: Session): Promise<boolean> {
-  return inPage(session, 'isScrolledInBody');
+  return inMainFrame(session, 'isScrolledInBody');
 }

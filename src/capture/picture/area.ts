@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import type { Failure, Note, ResolvedShotOptions } from '../../model/index.ts';
-import { inPage } from '../roots.ts';
+import { inMainFrame } from '../isolated-world.ts';
 import { unreadableSelector } from '../selector.ts';
 import type { Area, Camera } from './camera.ts';
 import { formats } from './formats.ts';
@@ -19,7 +19,7 @@ export async function pageArea({ session }: Camera): Promise<Area> {
     Math.max(content.height, window.clientHeight),
   ];
   const isWindow = width === window.clientWidth && height === window.clientHeight;
-  const reach = isWindow ? { width, height } : await inPage(session, 'reachOf');
+  const reach = isWindow ? { width, height } : await inMainFrame(session, 'reachOf');
   return {
     x: 0,
     y: 0,

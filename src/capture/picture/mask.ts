@@ -2,7 +2,7 @@ import type { ElementHandle, Page } from 'playwright';
 import type { Box, Failure, ResolvedShotOptions } from '../../model/index.ts';
 import { unreadableCss } from '../content/index.ts';
 import type { Edges } from '../../page/contract.ts';
-import { type FrameBox, inEveryFrame, inPage } from '../roots.ts';
+import { type FrameBox, inEachFrameWithAllRoots, inMainFrame } from '../isolated-world.ts';
 import { unreadableSelector } from '../selector.ts';
 import type { Session } from '../../playwright/index.ts';
 
@@ -18,7 +18,7 @@ export async function prepareMasks(
   session: Session,
   { mask, maskColor }: ResolvedShotOptions,
 ): Promise<Masks | Failure> {
-  if (!(await inPage(session, 'isColour', maskColor))) {
+  if (!(await inMainFrame(session, 'isColour', maskColor))) {
     return {
       kind: 'picture',
       message: `maskColor ${maskColor} is no colour, and nothing would be hidden`,
@@ -35,7 +35,7 @@ export async function prepareMasks(
     [...(await boxesByCss(session, css)), ...(await boxesByPlaywright(page, others))].filter(
       ({ left, top, right, bottom }) => right > left && bottom > top,
     );
-  if (!(await inPage(session, 'canBeCovered')) && (await boxes()).length > 0) {
+  if (!(await inMainFrame(session, 'canBeCovered')) && (await boxes()).length > 0) {
     return {
       kind: 'picture',
       message: 'mask needs an HTML page, and this is an image or another file by itself',
@@ -43,14 +43,14 @@ export async function prepareMasks(
   }
   return {
     async lay() {
-      return inPage(session, 'cover', { boxes: await boxes(), maskColor });
+      return inMainFrame(session, 'cover', { boxes: await boxes(), maskColor });
     },
   };
 }
 
 async function boxesByCss(session: Session, selectors: readonly string[]): Promise<Edges[]> {
   if (selectors.length === 0) return [];
-  const frames = await inEveryFrame(session, 'visibleBoxes', selectors);
+  const frames = await inEachFrameWithAllRoots(session, 'visibleBoxes', selectors);
   return frames.flatMap(({ answer, box }) =>
     box ? answer.boxes.map((inner) => throughFrame(inner, answer.width, box)) : answer.boxes,
   );

@@ -1,4 +1,4 @@
-import { inPage } from '../roots.ts';
+import { inMainFrame } from '../isolated-world.ts';
 import type { Session } from '../../playwright/index.ts';
 
 /**
@@ -10,5 +10,5 @@ import type { Session } from '../../playwright/index.ts';
  * drawing that does so stays as it is at the top, since it would be distorted.
  */
 export async function spreadOut(session: Session, height: number): Promise<void> {
-  await inPage(session, 'spread', height);
+  await inMainFrame(session, 'spread', height);
 }

@@ -1,4 +1,4 @@
-import { inPage } from '../roots.ts';
+import { inMainFrame } from '../isolated-world.ts';
 import type { Session } from '../../playwright/index.ts';
 
 /**
@@ -6,5 +6,5 @@ import type { Session } from '../../playwright/index.ts';
  * forget that the screen is to be touched, and a phone's page would be drawn as for a mouse.
  */
 export async function keepTouch(session: Session): Promise<void> {
-  await inPage(session, 'settleQueries');
+  await inMainFrame(session, 'settleQueries');
 }

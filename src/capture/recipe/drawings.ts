@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import { pageEventsOf, type Session, sessionOf } from '../../playwright/index.ts';
-import { mainFrame } from '../roots.ts';
+import { mainFrame } from '../isolated-world.ts';
 import type { Step, Visit } from './contract.ts';
 import { moves, type StillFile } from './still-file.ts';
 import { twoFrames } from './two-frames.ts';

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import type { OnAnswer } from '../login.ts';
 import { pageEventsOf, sessionOf } from '../../playwright/index.ts';
-import { mainFrame } from '../roots.ts';
+import { mainFrame } from '../isolated-world.ts';
 import { type Still, stillAnswers } from './drawings.ts';
 import type { StillFile } from './still-file.ts';
 import { inDocument } from './world.ts';

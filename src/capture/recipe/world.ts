@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import type { DocumentCalls, DocumentSettings } from '../../page/contract.ts';
 import { startOf } from '../../page-script.ts';
 import type { Session } from '../../playwright/index.ts';
-import { PageRefused } from '../roots.ts';
+import { PageRefused } from '../isolated-world.ts';
 
 /**
  * The world of the page's own scripts, in which our script serves calls. Playwright's own way into it uses `bind`, `Map` and

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { putCameraAway } from '../picture/index.ts';
 import { forgetFrames } from '../recipe/index.ts';
-import { forgetWorlds } from '../roots.ts';
+import { forgetWorlds } from '../isolated-world.ts';
 import { type Session, sessionOf } from '../../playwright/index.ts';
 import type { Window } from './contract.ts';
 import { forgetListeners } from './listeners.ts';

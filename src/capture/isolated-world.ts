@@ -33,7 +33,7 @@ type Given<Called extends Name> = Parameters<FrameCalls[Called]>;
 type Answer<Called extends Name> = ReturnType<FrameCalls[Called]>;
 
 /** Calls a function in the isolated world of the page's own frame, with its document and its open shadow roots. */
-export async function inPage<Called extends Name>(
+export async function inMainFrame<Called extends Name>(
   session: Session,
   name: Called,
   ...given: Given<Called>
@@ -42,7 +42,7 @@ export async function inPage<Called extends Name>(
 }
 
 /** The same in each frame. A frame that goes away meanwhile gives no answer. */
-export async function inEachDocument<Called extends Name>(
+export async function inEachFrame<Called extends Name>(
   session: Session,
   name: Called,
   givenFor: (frameId: string) => Given<Called>,
@@ -81,7 +81,7 @@ function inOpenRoots<Called extends Name>(
  * Calls a function in the isolated world of each frame, with its document and all of its shadow roots, closed ones too. For
  * that the browser describes the whole page, which takes 100 ms for 6000 elements.
  */
-export async function inEveryFrame<Called extends Name>(
+export async function inEachFrameWithAllRoots<Called extends Name>(
   session: Session,
   name: Called,
   ...given: Given<Called>
