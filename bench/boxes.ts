@@ -28,7 +28,7 @@ export default async (): Promise<void> => {
   const { signal } = new AbortController();
   await using site = await startSite(folder);
   await using browser = openBrowser(config.browser, { signal, onEvent: () => {} });
-  const scratch = mkdtempSync(join(tmpdir(), 'snapshot-site-bench-'));
+  const workFolder = mkdtempSync(join(tmpdir(), 'snapshot-site-bench-'));
   let names = 0;
   const spent = { reading: 0, saving: 0 };
 
@@ -52,7 +52,7 @@ export default async (): Promise<void> => {
         // What is kept already is not written again.
         if (!record) continue;
         names += 1;
-        spent.saving += await timed(() => openBoxes(scratch).save(String(names), recorder.boxes!));
+        spent.saving += await timed(() => openBoxes(workFolder).save(String(names), recorder.boxes!));
       }
     });
     return all / shots.length;
@@ -65,14 +65,14 @@ export default async (): Promise<void> => {
       reference: { name: 'the picture', measure: take(false) },
       ours: [{ name: 'and its boxes, saved', measure: take(true), target: 1.05 }],
     });
-    const sizes = readdirSync(join(scratch, 'boxes')).map(
-      (file) => statSync(join(scratch, 'boxes', file)).size,
+    const sizes = readdirSync(join(workFolder, 'boxes')).map(
+      (file) => statSync(join(workFolder, 'boxes', file)).size,
     );
     const mean = sizes.reduce((sum, size) => sum + size, 0) / sizes.length / 1024;
     const perPage = (all: number) => (all / names).toFixed(1);
     console.log(`\nreading took ${perPage(spent.reading)} ms a page, saving ${perPage(spent.saving)} ms`);
     console.log(`${mean.toFixed(1)} KiB a page, at most ${(Math.max(...sizes) / 1024).toFixed(0)} KiB`);
   } finally {
-    await rm(scratch, { recursive: true });
+    await rm(workFolder, { recursive: true });
   }
 };

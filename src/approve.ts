@@ -18,12 +18,12 @@ export interface ApproveOptions {
  * @throws SnapshotError as `approve` of the store does, and `REPORT` if the last check compared with another folder.
  */
 export async function approve(config: Config, { choice, from, cwd }: ApproveOptions): Promise<Approval> {
-  const { output, scratch } = config;
-  const folder = from === undefined ? reportFolderOf(scratch) : resolve(cwd, from);
+  const { output, workFolder } = config;
+  const folder = from === undefined ? reportFolderOf(workFolder) : resolve(cwd, from);
   if (from === undefined) await refuseAnotherOutput(folder, output, cwd);
   // A report from elsewhere is not trusted: its claims are verified.
   const foreign = from === undefined ? undefined : await import('./compare/index.ts');
-  return takeOver(folder, { output, scratch, choice, suggest, pictureFileFlaw: foreign?.pictureFileFlaw });
+  return takeOver(folder, { output, workFolder, choice, suggest, pictureFileFlaw: foreign?.pictureFileFlaw });
 }
 
 /** Refuses a report that compared with another output folder than the one that would be written. */

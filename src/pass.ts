@@ -11,7 +11,7 @@ import type {
 } from './model/index.ts';
 import { openReuse, type ReuseSession } from './reuse/index.ts';
 import { type Capturer, interruption, type RunControl, takeAll } from './runner/index.ts';
-import { type BoxStore, ensureScratch, openBoxes, openOutput, type Output } from './store/index.ts';
+import { type BoxStore, ensureWorkFolder, openBoxes, openOutput, type Output } from './store/index.ts';
 
 export interface PassOptions extends RunControl<RunEvent> {
   /** The share of the shots that are taken even if their pictures could be reused, from 0 to 1. */
@@ -46,9 +46,9 @@ export async function openPass(
   const results: Result[] = [];
   tell({ kind: 'begin', shots, output: config.output, concurrency });
   const output = await openOutput(config.output, shots);
-  // The scratch folder holds nothing that cannot be made again, so errors are ignored.
-  await ensureScratch(config.scratch).catch(() => {});
-  const boxes = openBoxes(config.scratch);
+  // The workFolder folder holds nothing that cannot be made again, so errors are ignored.
+  await ensureWorkFolder(config.workFolder).catch(() => {});
+  const boxes = openBoxes(config.workFolder);
   const notice = (message: string) => tell({ kind: 'notice', message });
   const reuse = openReuse(config, shots, {
     enabled: config.cache,
@@ -69,7 +69,7 @@ export async function openPass(
       if (elsewhere) notice(`${madeElsewhere}: ${elsewhere}.`);
       await takeAll<Result>(
         shots,
-        { ...control, concurrency, scratch: config.scratch, first },
+        { ...control, concurrency, workFolder: config.workFolder, first },
         {
           take: (shot) => takeShot(shot, { capturer, output, environment, boxes, remembered }),
           failed: (shot, failure) => ({

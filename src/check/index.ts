@@ -59,8 +59,8 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
   const shots = await shotsOf(config, selection, { sites, signal });
   const whole = allPages && isWhole(selection);
   tell({ kind: 'begin', shots, output, concurrency });
-  const boxes = openBoxes(config.scratch);
-  await using report = await openReportFolder(config.scratch);
+  const boxes = openBoxes(config.workFolder);
+  await using report = await openReportFolder(config.workFolder);
   await using comparer = openComparer();
   await using reference = options.against
     ? await fromOtherSite(options.against, config, { shots, whole, control })
@@ -100,7 +100,7 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
       };
       await takeAll<Checked>(
         shots,
-        { ...control, concurrency, scratch: config.scratch },
+        { ...control, concurrency, workFolder: config.workFolder },
         {
           failed: notChecked,
           take: (shot) => checkShot(shot, checking),

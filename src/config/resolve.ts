@@ -46,14 +46,14 @@ export function resolveConfig(options: Options, flags: Flags, origin: Origin): C
       ...resolveBrowser(options.browser, flags, folder, cwd),
       fonts: resolveFonts(options.fonts, folder),
     },
-    scratch: resolve(folder, scratchName),
+    workFolder: resolve(folder, workFolderName),
     build: options.build,
     reporters: theReporters(options, flags, folder, cwd),
     file,
   };
 }
 
-const scratchName = '.snapshot-site';
+const workFolderName = '.snapshot-site';
 
 /** The origin of the options, and what is needed to resolve them. */
 interface Origin {

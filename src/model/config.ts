@@ -15,7 +15,7 @@ export interface Config {
   readonly cache: boolean;
   readonly browser: BrowserChoice;
   /** The folder `.snapshot-site`, for what nobody commits: the report of the last check, what approving replaced. */
-  readonly scratch: string;
+  readonly workFolder: string;
   /** The command that makes the site in another checkout of the project, if there is one. */
   readonly build: string | undefined;
   /** Names and absolute paths of modules, and reporters themselves; `undefined` if nothing was said of them. */

@@ -91,11 +91,11 @@ export interface Remembered extends Pick<Capture, 'url' | 'notes'> {
 }
 
 export function openReuse(
-  config: Pick<Config, 'scratch' | 'browser'>,
+  config: Pick<Config, 'workFolder' | 'browser'>,
   shots: readonly Shot[],
   { enabled, audit, acceptEquivalents, signal, notice }: ReuseOptions,
 ): Reuse {
-  const traces = openTraces(config.scratch);
+  const traces = openTraces(config.workFolder);
   const audited = drawSample(shots, audit);
   let reportedDamage = false;
   let isTrusted = enabled;
@@ -106,9 +106,9 @@ export function openReuse(
     async environmentOf(browser) {
       const { identity, build, fonts } = await browser.identify();
       program = build;
-      const known = identity && enabled ? await knownBrowser(config.scratch, identity) : undefined;
+      const known = identity && enabled ? await knownBrowser(config.workFolder, identity) : undefined;
       const { name, version } = known ?? (await browser.ready());
-      if (identity && !known) await rememberBrowser(config.scratch, identity, { name, version });
+      if (identity && !known) await rememberBrowser(config.workFolder, identity, { name, version });
       return environmentBy({ name, version, fonts }, config.browser.args);
     },
     openSession(sites, environment) {
@@ -127,7 +127,7 @@ export function openReuse(
         if (sha256 === undefined) return capture('there is no picture yet');
         const { entries, isDamaged } = await traces.read(shot);
         if (isDamaged) {
-          if (!reportedDamage) notice(damagedMessage(config.scratch));
+          if (!reportedDamage) notice(damagedMessage(config.workFolder));
           reportedDamage = true;
           return capture('its cache entry is damaged');
         }
@@ -214,6 +214,6 @@ function drawSample(shots: readonly Shot[], share: number): ReadonlySet<Shot> {
   return new Set(drawn.slice(0, Math.ceil(shots.length * share)).map(({ shot }) => shot));
 }
 
-function damagedMessage(scratch: string): string {
-  return `The cache in ${scratch} is damaged, wholly or in part. Damaged entries are ignored and replaced.`;
+function damagedMessage(workFolder: string): string {
+  return `The cache in ${workFolder} is damaged, wholly or in part. Damaged entries are ignored and replaced.`;
 }

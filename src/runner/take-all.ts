@@ -17,7 +17,7 @@ export interface Work<Done> {
 interface Taking {
   readonly concurrency: number;
   /** The folder `.snapshot-site`, where unexpected errors are written to files. */
-  readonly scratch: string;
+  readonly workFolder: string;
   /** Which of them are taken before the others. Default: none. */
   readonly first?: ((shot: Shot) => boolean) | undefined;
 }
@@ -28,7 +28,7 @@ interface Taking {
  */
 export async function takeAll<Done>(
   shots: readonly Shot[],
-  { signal, stop, tell, concurrency, scratch, first }: RunControl<CaptureEvent> & Taking,
+  { signal, stop, tell, concurrency, workFolder, first }: RunControl<CaptureEvent> & Taking,
   { take, failureOf, failed, keep }: Work<Done>,
 ): Promise<void> {
   const again: number[] = [];
@@ -43,7 +43,7 @@ export async function takeAll<Done>(
       if (signal.aborted) return;
       if (error instanceof SnapshotError) return stop.abort(error);
       const shot = shots[index]!;
-      keep(failed(shot, unexpected(error, await writeTrouble(scratch, shot, error))), index);
+      keep(failed(shot, unexpected(error, await writeTrouble(workFolder, shot, error))), index);
     }
   };
 

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { ElementRecord, PageBoxes } from '../model/index.ts';
 import { hideSecrets } from '../secrets.ts';
-import { writeBelow } from './scratch-folder.ts';
+import { writeBelow } from './work-folder.ts';
 
 /**
  * Of what the pages consisted whose pictures were taken here, by the hash of the picture. All of it may be lost
@@ -20,16 +20,16 @@ export interface BoxStore {
   prune(keep: ReadonlySet<string>): Promise<void>;
 }
 
-/** @param scratch The folder `.snapshot-site`; it is made when there is something to save. */
-export function openBoxes(scratch: string): BoxStore {
-  const folder = join(scratch, 'boxes');
+/** @param workFolder The folder `.snapshot-site`; it is made when there is something to save. */
+export function openBoxes(workFolder: string): BoxStore {
+  const folder = join(workFolder, 'boxes');
   const fileOf = (sha256: string) => join(folder, `${sha256}${ending}`);
   return {
     async save(sha256, boxes) {
       if (existsSync(fileOf(sha256))) return;
       try {
         const content = await compress(hideSecrets(JSON.stringify(pack(boxes))), { level: 4 });
-        await writeBelow(scratch, fileOf(sha256), content);
+        await writeBelow(workFolder, fileOf(sha256), content);
       } catch {
         // See above.
       }

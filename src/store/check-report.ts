@@ -9,7 +9,7 @@ import { checkReportSchema } from './check-report-schema.ts';
 import { ownName } from './left-over.ts';
 import { withLock } from './lock.ts';
 import { parseDocument } from './parse-document.ts';
-import { ensureScratch, reportPrefix } from './scratch-folder.ts';
+import { ensureWorkFolder, reportPrefix } from './work-folder.ts';
 
 /** The report of a check, while it is written. What was there before stays until it is finished. */
 export interface ReportFolder extends AsyncDisposable {
@@ -32,8 +32,8 @@ export interface ReportFolder extends AsyncDisposable {
 const reportName = 'report.json';
 
 /** Where the report of the last check is. */
-export function reportFolderOf(scratch: string): string {
-  return join(scratch, 'check');
+export function reportFolderOf(workFolder: string): string {
+  return join(workFolder, 'check');
 }
 
 /**
@@ -41,11 +41,11 @@ export function reportFolderOf(scratch: string): string {
  *
  * @throws SnapshotError `OUTPUT` if nothing can be written there.
  */
-export async function openReportFolder(scratch: string): Promise<ReportFolder> {
-  const place = reportFolderOf(scratch);
-  const writing = await told(scratch, async () => {
-    await ensureScratch(scratch);
-    const folder = join(scratch, `${ownName(reportPrefix)}${randomUUID()}`);
+export async function openReportFolder(workFolder: string): Promise<ReportFolder> {
+  const place = reportFolderOf(workFolder);
+  const writing = await told(workFolder, async () => {
+    await ensureWorkFolder(workFolder);
+    const folder = join(workFolder, `${ownName(reportPrefix)}${randomUUID()}`);
     // Not `mkdtemp`: others may read it, as the one who carries it from a CI run to people.
     await mkdir(folder);
     return folder;
@@ -65,7 +65,7 @@ export async function openReportFolder(scratch: string): Promise<ReportFolder> {
         await writeFile(join(writing, reportName), hideSecrets(`${JSON.stringify(report, null, 2)}\n`));
         const last = `${writing}-last`;
         // Another check may end at the same time.
-        await withLock(join(scratch, lockName), async () => {
+        await withLock(join(workFolder, lockName), async () => {
           await rename(place, last).catch(ignoreMissing);
           try {
             await rename(writing, place);

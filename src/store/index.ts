@@ -34,7 +34,7 @@ export {
 } from './environment.ts';
 export { knownBrowser, rememberBrowser } from './known-browsers.ts';
 export { recordOf } from './record.ts';
-export { ensureScratch } from './scratch-folder.ts';
+export { ensureWorkFolder } from './work-folder.ts';
 export { sha256Of } from './sha256.ts';
 export { openTraces } from './traces.ts';
 export { writeTrouble } from './trouble.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeBelow } from './scratch-folder.ts';
+import { writeBelow } from './work-folder.ts';
 
 /** What a browser said of itself when it was launched. */
 export interface KnownBrowser {
@@ -14,29 +14,29 @@ const schema = z.record(z.string(), z.object({ name: z.string(), version: z.stri
 const most = 20;
 
 /** What is known of the browser with this identity from earlier runs; nothing here throws. */
-export async function knownBrowser(scratch: string, identity: string): Promise<KnownBrowser | undefined> {
-  return (await read(scratch))[identity];
+export async function knownBrowser(workFolder: string, identity: string): Promise<KnownBrowser | undefined> {
+  return (await read(workFolder))[identity];
 }
 
 export async function rememberBrowser(
-  scratch: string,
+  workFolder: string,
   identity: string,
   { name, version }: KnownBrowser,
 ): Promise<void> {
-  const others = Object.entries(await read(scratch)).filter(([other]) => other !== identity);
+  const others = Object.entries(await read(workFolder)).filter(([other]) => other !== identity);
   const known = Object.fromEntries([[identity, { name, version }], ...others].slice(0, most));
   // If that fails, it is launched again to be asked.
-  await writeBelow(scratch, fileIn(scratch), JSON.stringify(known)).catch(() => {});
+  await writeBelow(workFolder, fileIn(workFolder), JSON.stringify(known)).catch(() => {});
 }
 
-async function read(scratch: string): Promise<Readonly<Record<string, KnownBrowser>>> {
+async function read(workFolder: string): Promise<Readonly<Record<string, KnownBrowser>>> {
   try {
-    return schema.parse(JSON.parse(await readFile(fileIn(scratch), 'utf8')));
+    return schema.parse(JSON.parse(await readFile(fileIn(workFolder), 'utf8')));
   } catch {
     return {};
   }
 }
 
-function fileIn(scratch: string): string {
-  return join(scratch, 'browsers.json');
+function fileIn(workFolder: string): string {
+  return join(workFolder, 'browsers.json');
 }

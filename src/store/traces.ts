@@ -9,7 +9,7 @@ import type { CacheEntry, Shot } from '../model/index.ts';
 import { hideSecrets } from '../secrets.ts';
 import { readIfThere } from './read-if-there.ts';
 import { boxSchema, environmentSchema } from './record.ts';
-import { writeBelow } from './scratch-folder.ts';
+import { writeBelow } from './work-folder.ts';
 
 /**
  * How pictures came about, one file a shot: what `.snapshot-site/traces` holds. All of it may be lost without harm, then
@@ -73,9 +73,9 @@ const entrySchema = z.object({
 });
 const fileSchema = z.array(entrySchema);
 
-/** @param scratch The folder `.snapshot-site`; it is made when there is something to keep. */
-export function openTraces(scratch: string): TraceStore {
-  const folder = join(scratch, 'traces');
+/** @param workFolder The folder `.snapshot-site`; it is made when there is something to keep. */
+export function openTraces(workFolder: string): TraceStore {
+  const folder = join(workFolder, 'traces');
   const fileOf = ({ file }: Shot) => {
     const name = createHash('sha256').update(file).digest('hex').slice(0, 32);
     return join(folder, name.slice(0, 2), `${name.slice(2)}${ending}`);
@@ -99,7 +99,7 @@ export function openTraces(scratch: string): TraceStore {
       const others = (await read(shot)).entries.filter((other) => pictureOf(other) !== pictureOf(entry));
       try {
         const text = hideSecrets(JSON.stringify([entry, ...others].slice(0, mostOfAShot)));
-        await writeBelow(scratch, fileOf(shot), await compress(text, { level: 4 }));
+        await writeBelow(workFolder, fileOf(shot), await compress(text, { level: 4 }));
       } catch {
         // Then the shot is taken again.
       }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { Shot } from '../model/index.ts';
 import { hideSecrets } from '../secrets.ts';
-import { ensureScratch } from './scratch-folder.ts';
+import { ensureWorkFolder } from './work-folder.ts';
 
 /**
  * Writes down what went wrong with a shot that should not have, with its stack, for whoever reports it: in
@@ -12,12 +12,16 @@ import { ensureScratch } from './scratch-folder.ts';
  *
  * @returns The file; `undefined` if it could not be written, which is no trouble beside that one.
  */
-export async function writeTrouble(scratch: string, shot: Shot, error: unknown): Promise<string | undefined> {
+export async function writeTrouble(
+  workFolder: string,
+  shot: Shot,
+  error: unknown,
+): Promise<string | undefined> {
   const name = createHash('sha256').update(shot.id).digest('hex').slice(0, 16);
-  const file = join(scratch, 'errors', `${name}.txt`);
+  const file = join(workFolder, 'errors', `${name}.txt`);
   try {
-    await ensureScratch(scratch);
-    await mkdir(join(scratch, 'errors'), { recursive: true });
+    await ensureWorkFolder(workFolder);
+    await mkdir(join(workFolder, 'errors'), { recursive: true });
     const text = `${shot.id} (${shot.page.path})\n${inspect(error, { depth: 5 })}\n`;
     await writeFile(file, hideSecrets(text));
     return file;

@@ -27,12 +27,13 @@ const quietMs = 60;
 const neverWatched = new Set(['node_modules', '.git', '.snapshot-site']);
 
 /** Watches the folders of the sites, as far as they are known, and the config. */
-export function watchFiles({ sites, file, output, scratch }: Config): WatchedFiles {
+export function watchFiles({ sites, file, output, workFolder }: Config): WatchedFiles {
   const folders = new Set(foldersOf(sites, file).map(({ folder }) => folder));
   const paths = [...folders, ...(file === undefined ? [] : [file])];
   const watcher = watchPaths(paths, {
     ignoreInitial: true,
-    ignored: (path) => neverWatched.has(basename(path)) || [output, scratch].some((own) => isIn(path, own)),
+    ignored: (path) =>
+      neverWatched.has(basename(path)) || [output, workFolder].some((own) => isIn(path, own)),
   });
   const changed = new Set<string>();
   let isPoked = false;

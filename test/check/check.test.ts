@@ -314,10 +314,10 @@ test('two checks at once do not disturb each other', async () => {
   const [one, other] = await Promise.all([site.check(), site.check()]);
   expect(one.report.shots.map(({ status }) => status)).toEqual(['same', 'changed']);
   expect(other.report.shots.map(({ status }) => status)).toEqual(['same', 'changed']);
-  expect(Object.keys(reportsIn(await contentsOf(site.config().scratch)))).toHaveLength(4);
+  expect(Object.keys(reportsIn(await contentsOf(site.config().workFolder)))).toHaveLength(4);
 });
 
-/** What of the scratch folder belongs to reports, finished and unfinished. */
+/** What of the workFolder folder belongs to reports, finished and unfinished. */
 function reportsIn(contents: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(contents).filter(([file]) => file.includes('check')));
 }

@@ -11,8 +11,8 @@ import { type Project, project, taken } from './project.ts';
 const pages = { '/a': 'a', '/b': 'b', '/c': 'c', '/d': 'd', '/e': 'e', '/f': 'f' };
 
 /** The files in which is kept how pictures came about, in any order. */
-async function tracesOf({ scratch }: Project): Promise<string[]> {
-  const folder = join(scratch, 'traces');
+async function tracesOf({ workFolder }: Project): Promise<string[]> {
+  const folder = join(workFolder, 'traces');
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
 }
@@ -45,7 +45,7 @@ test('what is damaged is ignored with a word, and written anew', async () => {
   await writeFile(text!, '[]');
   await writeFile(strange!, gzipSync('[{"key":{}}]'));
   await edit(older!, (kept) => ({ ...kept, key: { ...kept.key, tool: 'older' } }));
-  await writeFile(join(it.scratch, 'browsers.json'), '{"x');
+  await writeFile(join(it.workFolder, 'browsers.json'), '{"x');
   const notices: string[] = [];
   const reasons = Object.values(taken(await it.run({}, { notices })));
   expect(reasons.toSorted()).toEqual([
@@ -58,9 +58,9 @@ test('what is damaged is ignored with a word, and written anew', async () => {
 
 test('where nothing can be remembered, pictures are taken all the same', async () => {
   const it = await project({ '/': 'x' });
-  await mkdir(it.scratch);
-  await writeFile(join(it.scratch, 'traces'), 'a file in the place of the folder');
-  await mkdir(join(it.scratch, 'browsers.json'));
+  await mkdir(it.workFolder);
+  await writeFile(join(it.workFolder, 'traces'), 'a file in the place of the folder');
+  await mkdir(join(it.workFolder, 'browsers.json'));
   expect(await it.run()).toMatchObject({ index: { status: 'new' } });
   expect(await it.run()).toMatchObject({ index: { status: 'unchanged' } });
 });

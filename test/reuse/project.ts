@@ -21,7 +21,7 @@ export interface Project {
   readonly routes: Record<string, Route>;
   readonly cwd: string;
   readonly output: string;
-  readonly scratch: string;
+  readonly workFolder: string;
   /** @param options On top of the project's. */
   config(options?: Partial<Options>): Promise<Config>;
   /** Runs with the site on another port each time. @returns What became of each shot, by id. */
@@ -52,7 +52,7 @@ export async function project(
     routes,
     cwd,
     output: join(cwd, 'output'),
-    scratch: join(cwd, '.snapshot-site'),
+    workFolder: join(cwd, '.snapshot-site'),
     config,
     async run(options, { notices = [], ...more } = {}) {
       const report = await run(await config(options), {

@@ -13,13 +13,13 @@ const crash: Failure = { kind: 'browser-crash', message: 'the browser crashed' }
 /** Takes the shots in a way of the test's, and says what was kept. */
 async function taking(
   take: (shot: Shot) => Promise<Failure | undefined>,
-  { signal, scratch = '' }: { signal?: AbortSignal; scratch?: string } = {},
+  { signal, workFolder = '' }: { signal?: AbortSignal; workFolder?: string } = {},
 ) {
   const control = openControl<{ kind: string }>([], signal);
   const kept: (Failure | undefined)[] = [];
   await takeAll<Failure | undefined>(
     shots,
-    { ...control, concurrency: 2, scratch },
+    { ...control, concurrency: 2, workFolder },
     {
       take,
       failureOf: (failure) => failure,
@@ -64,19 +64,19 @@ test('the first error that was foreseen ends them all, and is thrown', async () 
 });
 
 test('one that was not foreseen fails its shot alone, and is written down', async () => {
-  const scratch = join(await temporaryFolder(), '.snapshot-site');
+  const workFolder = join(await temporaryFolder(), '.snapshot-site');
   const kept = await taking(
     async ({ id }) => {
       if (id === 'b') throw new TypeError('cannot read properties of a page');
       return undefined;
     },
-    { scratch },
+    { workFolder },
   );
   expect(kept.map((failure) => failure?.kind)).toEqual([undefined, 'internal', undefined, undefined]);
   const { message, hint } = kept[1]!;
   expect(message).toContain('TypeError: cannot read properties of a page');
   const file = /with the file (\S+) and/.exec(hint!)![1]!;
-  expect(dirname(file)).toBe(join(scratch, 'errors'));
+  expect(dirname(file)).toBe(join(workFolder, 'errors'));
   expect(await readFile(file, 'utf8')).toMatch(/^b .*TypeError: cannot read.*take-all\.test\.ts/s);
 });
 

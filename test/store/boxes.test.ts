@@ -40,50 +40,50 @@ function element(some: Partial<PageBoxes['elements'][number]>): PageBoxes['eleme
 }
 
 test('what was kept of a page is read back as it was', async () => {
-  const scratch = await temporaryFolder();
-  await openBoxes(scratch).save(one, boxes);
-  expect(await openBoxes(scratch).read(one)).toEqual(boxes);
-  expect(await openBoxes(scratch).read(other)).toBeUndefined();
+  const workFolder = await temporaryFolder();
+  await openBoxes(workFolder).save(one, boxes);
+  expect(await openBoxes(workFolder).read(one)).toEqual(boxes);
+  expect(await openBoxes(workFolder).read(other)).toBeUndefined();
 });
 
 test('a folder that has to be made is ignored by git', async () => {
-  const scratch = join(await temporaryFolder(), '.snapshot-site');
-  await openBoxes(scratch).save(one, boxes);
-  expect(await readFile(join(scratch, '.gitignore'), 'utf8')).toBe('*\n');
+  const workFolder = join(await temporaryFolder(), '.snapshot-site');
+  await openBoxes(workFolder).save(one, boxes);
+  expect(await readFile(join(workFolder, '.gitignore'), 'utf8')).toBe('*\n');
 });
 
 test('what is kept of a picture already is not written again', async () => {
-  const scratch = await temporaryFolder();
-  const store = openBoxes(scratch);
+  const workFolder = await temporaryFolder();
+  const store = openBoxes(workFolder);
   await store.save(one, boxes);
   await store.save(one, { ...boxes, elements: [] });
   expect(await store.read(one)).toEqual(boxes);
-  expect(await readdir(join(scratch, 'boxes'))).toHaveLength(1);
+  expect(await readdir(join(workFolder, 'boxes'))).toHaveLength(1);
 });
 
 test('a file that is broken counts as none', async () => {
-  const scratch = await temporaryFolder();
-  const store = openBoxes(scratch);
+  const workFolder = await temporaryFolder();
+  const store = openBoxes(workFolder);
   await store.save(one, boxes);
-  const [file] = await readdir(join(scratch, 'boxes'));
-  await writeFile(join(scratch, 'boxes', file!), 'broken');
+  const [file] = await readdir(join(workFolder, 'boxes'));
+  await writeFile(join(workFolder, 'boxes', file!), 'broken');
   expect(await store.read(one)).toBeUndefined();
 });
 
 test('where nothing can be written, nothing is kept and nobody is stopped', async () => {
-  const scratch = join(await temporaryFolder({ file: '' }), 'file');
-  const store = openBoxes(scratch);
+  const workFolder = join(await temporaryFolder({ file: '' }), 'file');
+  const store = openBoxes(workFolder);
   await store.save(one, boxes);
   expect(await store.read(one)).toBeUndefined();
   await store.prune(new Set());
 });
 
 test('forgets what is old and not wanted any more', async () => {
-  const scratch = await temporaryFolder();
-  const store = openBoxes(scratch);
+  const workFolder = await temporaryFolder();
+  const store = openBoxes(workFolder);
   const recent = '3'.repeat(64);
   for (const name of [one, other, recent]) await store.save(name, boxes);
-  const folder = join(scratch, 'boxes');
+  const folder = join(workFolder, 'boxes');
   for (const file of await readdir(folder)) {
     const { mtimeMs } = await stat(join(folder, file));
     const then = (mtimeMs - (file.startsWith(recent) ? 60_000 : 7_200_000)) / 1000;

@@ -6,7 +6,7 @@ import type { CheckReport } from '../../src/model/index.ts';
 import { ourselves, ownerText } from '../../src/owner.ts';
 import { openReportFolder, readCheckReport, reportFolderOf } from '../../src/store/check-report.ts';
 import { withLock } from '../../src/store/lock.ts';
-import { ensureScratch } from '../../src/store/scratch-folder.ts';
+import { ensureWorkFolder } from '../../src/store/work-folder.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { wrongNames } from './wrong-names.ts';
 
@@ -70,124 +70,126 @@ const report: CheckReport = {
   skipped: 0,
 };
 
-async function scratchFolder(): Promise<string> {
+async function makeWorkFolder(): Promise<string> {
   return join(await temporaryFolder(), '.snapshot-site');
 }
 
 test('a report with its pictures is put in its place whole, and read again as it was', async () => {
-  const scratch = await scratchFolder();
-  const folder = await openReportFolder(scratch);
+  const workFolder = await makeWorkFolder();
+  const folder = await openReportFolder(workFolder);
   expect(await folder.write('actual', 'guide/a.dark.jpeg', Buffer.from('picture'))).toBe(
     'actual/guide/a.dark.jpeg',
   );
   expect(await folder.write('diff', 'guide/a.dark.jpeg', Buffer.from('drawn'))).toBe('diff/guide/a.dark.png');
   expect(String(await folder.read('diff/guide/a.dark.png'))).toBe('drawn');
-  expect(await readdir(scratch)).not.toContain('check');
+  expect(await readdir(workFolder)).not.toContain('check');
   const place = await folder.finish(report);
-  expect(place).toBe(reportFolderOf(scratch));
+  expect(place).toBe(reportFolderOf(workFolder));
   expect(await readCheckReport(place)).toEqual(report);
   expect(await readFile(join(place, 'actual/guide/a.dark.jpeg'), 'utf8')).toBe('picture');
   await folder[Symbol.asyncDispose]();
-  expect((await readdir(scratch)).toSorted()).toEqual(['.gitignore', 'check']);
+  expect((await readdir(workFolder)).toSorted()).toEqual(['.gitignore', 'check']);
 });
 
 test('git ignores the folder, unless somebody decided otherwise', async () => {
-  const scratch = await scratchFolder();
-  await ensureScratch(scratch);
-  expect(await readFile(join(scratch, '.gitignore'), 'utf8')).toBe('*\n');
-  await writeFile(join(scratch, '.gitignore'), 'check\n');
-  await ensureScratch(scratch);
-  expect(await readFile(join(scratch, '.gitignore'), 'utf8')).toBe('check\n');
+  const workFolder = await makeWorkFolder();
+  await ensureWorkFolder(workFolder);
+  expect(await readFile(join(workFolder, '.gitignore'), 'utf8')).toBe('*\n');
+  await writeFile(join(workFolder, '.gitignore'), 'check\n');
+  await ensureWorkFolder(workFolder);
+  expect(await readFile(join(workFolder, '.gitignore'), 'utf8')).toBe('check\n');
 });
 
 test('what is not finished leaves the last report as it was, and nothing else', async () => {
-  const scratch = await scratchFolder();
+  const workFolder = await makeWorkFolder();
   {
-    await using folder = await openReportFolder(scratch);
+    await using folder = await openReportFolder(workFolder);
     await folder.finish(report);
   }
   {
-    await using folder = await openReportFolder(scratch);
+    await using folder = await openReportFolder(workFolder);
     await folder.write('actual', 'b.png', Buffer.from('b'));
   }
-  expect((await readdir(scratch)).toSorted()).toEqual(['.gitignore', 'check']);
-  expect(await readCheckReport(reportFolderOf(scratch))).toEqual(report);
+  expect((await readdir(workFolder)).toSorted()).toEqual(['.gitignore', 'check']);
+  expect(await readCheckReport(reportFolderOf(workFolder))).toEqual(report);
 });
 
 test('the next report takes the place of the last one, pictures and all', async () => {
-  const scratch = await scratchFolder();
+  const workFolder = await makeWorkFolder();
   for (const name of ['a.png', 'b.png']) {
-    await using folder = await openReportFolder(scratch);
+    await using folder = await openReportFolder(workFolder);
     await folder.write('actual', name, Buffer.from(name));
     await folder.finish(report);
   }
-  expect(await readdir(join(scratch, 'check/actual'))).toEqual(['b.png']);
+  expect(await readdir(join(workFolder, 'check/actual'))).toEqual(['b.png']);
 });
 
 test('a report that cannot take the place of the last one leaves that where it was', async () => {
-  const scratch = await scratchFolder();
-  await (await openReportFolder(scratch)).finish(report);
-  await using folder = await openReportFolder(scratch);
+  const workFolder = await makeWorkFolder();
+  await (await openReportFolder(workFolder)).finish(report);
+  await using folder = await openReportFolder(workFolder);
   let finishing!: Promise<string>;
   // While the folders are about to change places.
-  await withLock(join(scratch, '.check-lock'), async () => {
+  await withLock(join(workFolder, '.check-lock'), async () => {
     finishing = folder.finish({ ...report, durationMs: 4321 });
     finishing.catch(() => {});
     const written = async () =>
-      (await readdir(scratch, { recursive: true })).filter((file) => /\.checking-.*report\.json$/.test(file));
+      (await readdir(workFolder, { recursive: true })).filter((file) =>
+        /\.checking-.*report\.json$/.test(file),
+      );
     await expect.poll(written).toHaveLength(1);
     const [name] = await written();
-    await rm(join(scratch, name!, '..'), { recursive: true });
+    await rm(join(workFolder, name!, '..'), { recursive: true });
   });
   await expect(finishing).rejects.toMatchObject({ code: 'OUTPUT' });
-  expect(await readCheckReport(reportFolderOf(scratch))).toEqual(report);
-  expect((await readdir(scratch)).toSorted()).toEqual(['.gitignore', 'check']);
+  expect(await readCheckReport(reportFolderOf(workFolder))).toEqual(report);
+  expect((await readdir(workFolder)).toSorted()).toEqual(['.gitignore', 'check']);
 });
 
 test('reports that end at the same time take each other’s place one after the other', async () => {
-  const scratch = await scratchFolder();
-  const folders = await Promise.all(Array.from({ length: 8 }, () => openReportFolder(scratch)));
+  const workFolder = await makeWorkFolder();
+  const folders = await Promise.all(Array.from({ length: 8 }, () => openReportFolder(workFolder)));
   await Promise.all(folders.map((folder) => folder.finish(report)));
-  expect((await readdir(scratch)).toSorted()).toEqual(['.gitignore', 'check']);
-  expect(await readCheckReport(reportFolderOf(scratch))).toEqual(report);
+  expect((await readdir(workFolder)).toSorted()).toEqual(['.gitignore', 'check']);
+  expect(await readCheckReport(reportFolderOf(workFolder))).toEqual(report);
 });
 
 test.runIf(process.platform !== 'win32')('others may read the report', async () => {
-  const scratch = await scratchFolder();
-  const place = await (await openReportFolder(scratch)).finish(report);
+  const workFolder = await makeWorkFolder();
+  const place = await (await openReportFolder(workFolder)).finish(report);
   expect((await stat(place)).mode & 0o777).toBe(0o777 & ~process.umask());
 });
 
 test('what a check left that was killed goes at once, what a check writes now stays', async () => {
-  const scratch = await scratchFolder();
+  const workFolder = await makeWorkFolder();
   const ended = ownerText({ ...ourselves(), pid: spawnSync('true').pid });
   const reused = ownerText({ ...ourselves(), started: 1 });
   const alive = `.checking-${ownerText(ourselves())}-a`;
   for (const name of [`.checking-${ended}-b`, `.checking-${reused}-c`, `.writing-${ended}-1`, alive]) {
-    await mkdir(join(scratch, name), { recursive: true });
+    await mkdir(join(workFolder, name), { recursive: true });
   }
-  await using folder = await openReportFolder(scratch);
+  await using folder = await openReportFolder(workFolder);
   await folder.finish(report);
-  expect((await readdir(scratch)).toSorted()).toEqual([alive, '.gitignore', 'check']);
+  expect((await readdir(workFolder)).toSorted()).toEqual([alive, '.gitignore', 'check']);
 });
 
 test('the folder is ignored by git again where a cache brought it back without its hidden file', async () => {
-  const scratch = await scratchFolder();
-  await mkdir(scratch);
-  await using folder = await openReportFolder(scratch);
+  const workFolder = await makeWorkFolder();
+  await mkdir(workFolder);
+  await using folder = await openReportFolder(workFolder);
   await folder.finish(report);
-  expect(await readFile(join(scratch, '.gitignore'), 'utf8')).toBe('*\n');
+  expect(await readFile(join(workFolder, '.gitignore'), 'utf8')).toBe('*\n');
 });
 
 test('of what names nobody who is known here, only what is a day old goes', async () => {
-  const scratch = await scratchFolder();
-  await mkdir(join(scratch, '.checking-old'), { recursive: true });
-  await mkdir(join(scratch, '.checking-young'));
+  const workFolder = await makeWorkFolder();
+  await mkdir(join(workFolder, '.checking-old'), { recursive: true });
+  await mkdir(join(workFolder, '.checking-young'));
   const longAgo = new Date(Date.now() - 2 * 86_400_000);
-  await utimes(join(scratch, '.checking-old'), longAgo, longAgo);
-  await using folder = await openReportFolder(scratch);
+  await utimes(join(workFolder, '.checking-old'), longAgo, longAgo);
+  await using folder = await openReportFolder(workFolder);
   await folder.finish(report);
-  expect((await readdir(scratch)).toSorted()).toEqual(['.checking-young', '.gitignore', 'check']);
+  expect((await readdir(workFolder)).toSorted()).toEqual(['.checking-young', '.gitignore', 'check']);
 });
 
 test('a place that cannot be written to is told', async () => {

@@ -7,7 +7,7 @@ import { defaults } from '../../src/config/defaults.ts';
 import type { Environment, Picture, Shot } from '../../src/model/index.ts';
 import { ourselves, ownerText } from '../../src/owner.ts';
 import { openOutput } from '../../src/store/index.ts';
-import { ensureScratch } from '../../src/store/scratch-folder.ts';
+import { ensureWorkFolder } from '../../src/store/work-folder.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const shot = (file: string, path = '/') =>
@@ -277,7 +277,7 @@ test.runIf(process.platform !== 'win32')('a link that leads nowhere is told as t
       hint: 'Make the folder that it leads to, or remove the link.',
     });
   }
-  await expect(ensureScratch(linked)).rejects.toMatchObject({ code: 'OUTPUT' });
+  await expect(ensureWorkFolder(linked)).rejects.toMatchObject({ code: 'OUTPUT' });
 
   const output = await openOutput(join(root, 'output'));
   await symlink('nowhere', join(root, 'output/guide'));

@@ -33,7 +33,7 @@ export interface Told extends Partial<
 export interface Project {
   readonly root: string;
   readonly output: string;
-  readonly scratch: string;
+  readonly workFolder: string;
   /** Of the report. */
   readonly report: string;
   /** Every file of `output/` but the record, with its text. */
@@ -47,8 +47,8 @@ export interface Project {
 /** A project after a check: its `output/`, with a record of each picture, and the report. */
 export async function project(shots: readonly Told[], more: Partial<CheckReport> = {}): Promise<Project> {
   const root = await temporaryFolder();
-  const [output, scratch] = [join(root, 'output'), join(root, '.snapshot-site')];
-  const report = join(scratch, 'check');
+  const [output, workFolder] = [join(root, 'output'), join(root, '.snapshot-site')];
+  const report = join(workFolder, 'check');
   const pictures: Record<string, ReportedRecord> = {};
   for (const told of shots) {
     if (told.was !== undefined) {
@@ -72,7 +72,7 @@ export async function project(shots: readonly Told[], more: Partial<CheckReport>
   return {
     root,
     output,
-    scratch,
+    workFolder,
     report,
     files: () => filesIn(output),
     async record() {

@@ -14,7 +14,11 @@ async function watching() {
   watcher.current = emitter;
   const root = await temporaryFolder();
   const sites = { site: { kind: 'folder', folder: join(root, 'site'), base: '/', spa: false } } as const;
-  const config = { sites, output: join(root, 'output'), scratch: join(root, '.scratch') } as Partial<Config>;
+  const config = {
+    sites,
+    output: join(root, 'output'),
+    workFolder: join(root, '.workFolder'),
+  } as Partial<Config>;
   const files = watchFiles(config as Config);
   return { files, fail: (code: string) => emitter.emit('error', Object.assign(new Error(code), { code })) };
 }

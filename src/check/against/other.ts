@@ -63,7 +63,7 @@ function otherFolder(name: string, folder: string, config: Config): Other {
 async function otherCommit(name: string, config: Config, preparing: Preparing): Promise<Other> {
   const { signal, onNotice, onLine } = preparing;
   refuseFixedPorts(name, config);
-  const from = dirname(config.scratch);
+  const from = dirname(config.workFolder);
   const worktree = await checkOut(name, { from, signal, onNotice });
   try {
     const { there } = worktree;

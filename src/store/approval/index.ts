@@ -14,7 +14,7 @@ export interface ApprovalFolders {
   /** The folder of the baselines, whatever the report says of it: it may come from another machine. */
   readonly output: string;
   /** The folder `.snapshot-site`, where what is replaced is kept. */
-  readonly scratch: string;
+  readonly workFolder: string;
 }
 
 export interface ApproveOptions extends ApprovalFolders {
@@ -36,7 +36,7 @@ export interface ApproveOptions extends ApprovalFolders {
  */
 export async function approve(
   folder: string,
-  { output, scratch, choice, suggest = () => '', pictureFileFlaw }: ApproveOptions,
+  { output, workFolder, choice, suggest = () => '', pictureFileFlaw }: ApproveOptions,
 ): Promise<Approval> {
   const report = await readCheckReport(folder);
   refuseAgainst(report);
@@ -44,7 +44,7 @@ export async function approve(
   if (chosen.length === 0) return { ...nothing, left };
 
   return inOutput(output, async (place) => {
-    const log = await beginLog(scratch, output);
+    const log = await beginLog(workFolder, output);
     let planned: Plan | undefined;
     try {
       const tellAlready = (id: string) => choice.shots.includes(id);
@@ -72,10 +72,10 @@ export async function approve(
  *
  * @throws SnapshotError `OUTPUT` if something cannot be written; called again, it goes on.
  */
-export async function undo({ output, scratch }: ApprovalFolders): Promise<Approval> {
-  if (!(await lastLog(scratch, output))) return nothing;
+export async function undo({ output, workFolder }: ApprovalFolders): Promise<Approval> {
+  if (!(await lastLog(workFolder, output))) return nothing;
   return inOutput(output, async (place) => {
-    const last = await lastLog(scratch, output);
+    const last = await lastLog(workFolder, output);
     if (!last) return nothing;
     const undone = await takeBack(last.logged, last.log, place);
     await last.log.close();

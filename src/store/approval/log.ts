@@ -9,7 +9,7 @@ import { pictureName, sha256Schema } from '../inside-name.ts';
 import { parseDocument } from '../parse-document.ts';
 import { environmentSchema, pictureSchema } from '../record.ts';
 import { stageFile } from '../atomic-writer.ts';
-import { ensureScratch } from '../scratch-folder.ts';
+import { ensureWorkFolder } from '../work-folder.ts';
 import { sha256Of } from '../sha256.ts';
 
 /*
@@ -61,28 +61,28 @@ export interface Log {
  *
  * @throws SnapshotError `OUTPUT` if it cannot be written; so do its methods.
  */
-export async function beginLog(scratch: string, output: string): Promise<Log> {
-  const folder = join(scratch, folderName);
+export async function beginLog(workFolder: string, output: string): Promise<Log> {
+  const folder = join(workFolder, folderName);
   return told(folder, async () => {
-    await ensureScratch(scratch);
+    await ensureWorkFolder(workFolder);
     await mkdir(folder, { recursive: true });
     const numbers = await numbersIn(folder);
     for (const old of numbers.slice(mostKept - 1)) {
       await rm(join(folder, String(old)), { recursive: true, force: true });
     }
-    return logIn(await makeNext(folder, numbers[0] ?? 0), relative(scratch, output));
+    return logIn(await makeNext(folder, numbers[0] ?? 0), relative(workFolder, output));
   });
 }
 
 /** The last approval in this output folder that was not undone yet, if there is one. */
 export async function lastLog(
-  scratch: string,
+  workFolder: string,
   output: string,
 ): Promise<{ log: Log; logged: Logged } | undefined> {
-  const folder = join(scratch, folderName);
+  const folder = join(workFolder, folderName);
   for (const number of await numbersIn(folder)) {
     const logged = await readLogged(join(folder, String(number), logName));
-    if (logged?.output !== relative(scratch, output)) continue;
+    if (logged?.output !== relative(workFolder, output)) continue;
     return { log: logIn(join(folder, String(number)), logged.output), logged };
   }
   return undefined;

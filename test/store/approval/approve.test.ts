@@ -386,7 +386,7 @@ describe('all or nothing', () => {
 
   test('where what is replaced cannot be kept, nothing is replaced', async () => {
     const it = await project([{ id: 'index', was: 'one', now: 'two' }]);
-    await writeFile(join(it.scratch, 'approvals'), 'a file');
+    await writeFile(join(it.workFolder, 'approvals'), 'a file');
     await expect(approveIn(it)).rejects.toMatchObject({
       code: 'OUTPUT',
       hint: expect.stringContaining('kept there first'),

@@ -23,7 +23,7 @@ function approveIn(it: Project, choice: Partial<ApprovalChoice> = {}) {
   });
 }
 
-const logs = async ({ scratch }: Project) => (await readdir(join(scratch, 'approvals'))).toSorted();
+const logs = async ({ workFolder }: Project) => (await readdir(join(workFolder, 'approvals'))).toSorted();
 
 test('everything is as it was: changed, new, renamed and pruned, pictures and record', async () => {
   const it = await project(
@@ -114,7 +114,7 @@ test('a renamed picture is taken back whole or not at all', async () => {
 test('what was kept is damaged: left, not written', async () => {
   const it = await project([{ id: 'index', was: 'one', now: 'two' }]);
   await approveIn(it);
-  await writeFile(join(it.scratch, 'approvals/1', hash('one')), 'damaged');
+  await writeFile(join(it.workFolder, 'approvals/1', hash('one')), 'damaged');
   expect((await undo(it)).left).toMatchObject([{ id: 'index' }]);
   expect(await it.files()).toEqual({ 'index.png': 'two' });
 });
@@ -139,7 +139,7 @@ test('an approval that was killed half way is taken back', async () => {
 test('an approval that was killed before it had a log is passed over', async () => {
   const it = await project([{ id: 'index', was: 'one', now: 'two' }]);
   await approveIn(it);
-  await beginLog(it.scratch, it.output);
+  await beginLog(it.workFolder, it.output);
   expect((await undo(it)).shots).toMatchObject([{ id: 'index' }]);
 });
 
@@ -158,7 +158,7 @@ test('a project that was moved to another place can still take back', async () =
   const moved = join(it.root, 'moved');
   await mkdir(moved);
   for (const name of ['output', '.snapshot-site']) await rename(join(it.root, name), join(moved, name));
-  await undo({ output: join(moved, 'output'), scratch: join(moved, '.snapshot-site') });
+  await undo({ output: join(moved, 'output'), workFolder: join(moved, '.snapshot-site') });
   expect(await readFile(join(moved, 'output/index.png'), 'utf8')).toBe('one');
 });
 
@@ -176,9 +176,9 @@ test('the last ten approvals are kept', async () => {
 test('what is kept is nothing for git', async () => {
   const it = await project([{ id: 'index', was: 'one', now: 'two' }]);
   await rename(it.report, join(it.root, 'report'));
-  await rm(it.scratch, { recursive: true });
+  await rm(it.workFolder, { recursive: true });
   await approveIn({ ...it, report: join(it.root, 'report') });
-  expect(await readFile(join(it.scratch, '.gitignore'), 'utf8')).toBe('*\n');
+  expect(await readFile(join(it.workFolder, '.gitignore'), 'utf8')).toBe('*\n');
 });
 
 test('a log that leads out of the output folder puts nothing there', async () => {
@@ -219,7 +219,7 @@ test.each([
   const it = await project([{ id: 'index', was: 'one', now: 'two' }]);
   await put(join(it.root, 'index.png'), 'precious');
   await approveIn(it);
-  const log = join(it.scratch, 'approvals/1/log.json');
+  const log = join(it.workFolder, 'approvals/1/log.json');
   await writeFile(log, (await readFile(log, 'utf8')).replaceAll(part, wrong));
   await expect(undo(it)).rejects.toMatchObject({
     code: 'OUTPUT',
