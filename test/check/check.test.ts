@@ -317,7 +317,7 @@ test('two checks at once do not disturb each other', async () => {
   expect(Object.keys(reportsIn(await contentsOf(site.config().workFolder)))).toHaveLength(4);
 });
 
-/** What of the workFolder folder belongs to reports, finished and unfinished. */
+/** What of the work folder belongs to reports, finished and unfinished. */
 function reportsIn(contents: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(contents).filter(([file]) => file.includes('check')));
 }

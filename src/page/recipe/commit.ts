@@ -40,7 +40,7 @@ export function commitAnimations(runtime: PageRuntime | undefined): void {
     }
     // An element that is moved, even by nothing, contains the fixed elements in it, as before.
     lay(shown, sheet, (name, value) => (value === 'none' && moving.get(name)) || value);
-    takeBack(shown, sheet);
+    restore(shown, sheet);
   }
 
   /** Removes the layers of elements, and returns the styles that these had. */
@@ -122,7 +122,7 @@ export function commitAnimations(runtime: PageRuntime | undefined): void {
   }
 
   /** Restores the animations of elements that look different without them. */
-  function takeBack(shown: readonly Shown[], sheet: CSSStyleSheet): void {
+  function restore(shown: readonly Shown[], sheet: CSSStyleSheet): void {
     const looksAsBefore = ({ target, pseudoElement, values }: Shown) => {
       const style = getComputedStyle(target, pseudoElement);
       return [...values].every(([name, value]) => {

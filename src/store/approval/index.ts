@@ -6,8 +6,8 @@ import { choose, type Suggest } from './choose.ts';
 import { beginLog, lastLog, type Log } from './log.ts';
 import type { PictureFileFlaw } from './look.ts';
 import { plan, type Plan } from './plan.ts';
-import { filesOf, inOutput, type Place, put } from './put.ts';
-import { takeBack } from './take-back.ts';
+import { filesOf, inOutput, type LockedOutput, apply } from './apply.ts';
+import { rollBack } from './roll-back.ts';
 
 /** Where approving writes. */
 export interface ApprovalFolders {
@@ -49,18 +49,18 @@ export async function approve(
     try {
       const tellAlready = (id: string) => choice.shots.includes(id);
       planned = await plan(chosen, { folder, place, log, tellAlready, pictureFileFlaw });
-      const { turns, logged } = planned;
+      const { operations, logged } = planned;
       const allLeft = [...left, ...planned.left];
-      if (turns.length === 0) {
+      if (operations.length === 0) {
         await log.discard();
         return { ...nothing, left: allLeft };
       }
       await log.write(logged);
-      await put(turns, { ...place, environments: environmentsOf(report) });
+      await apply(operations, { ...place, environments: environmentsOf(report) });
       const shots = logged.shots.map(({ id, status }) => ({ id, status }));
-      return { shots, ...filesOf(turns), left: allLeft };
+      return { shots, ...filesOf(operations), left: allLeft };
     } catch (error) {
-      await putBack(planned, log, place);
+      await restoreBefore(planned, log, place);
       throw error;
     }
   });
@@ -77,7 +77,7 @@ export async function undo({ output, workFolder }: ApprovalFolders): Promise<App
   return inOutput(output, async (place) => {
     const last = await lastLog(workFolder, output);
     if (!last) return nothing;
-    const undone = await takeBack(last.logged, last.log, place);
+    const undone = await rollBack(last.logged, last.log, place);
     await last.log.close();
     return undone;
   });
@@ -86,9 +86,9 @@ export async function undo({ output, workFolder }: ApprovalFolders): Promise<App
 const nothing: Approval = { shots: [], written: [], deleted: [], left: [] };
 
 /** Of an approval that could not be finished. */
-async function putBack(planned: Plan | undefined, log: Log, place: Place): Promise<void> {
+async function restoreBefore(planned: Plan | undefined, log: Log, place: LockedOutput): Promise<void> {
   try {
-    const { left } = planned ? await takeBack(planned.logged, log, place) : nothing;
+    const { left } = planned ? await rollBack(planned.logged, log, place) : nothing;
     if (left.length === 0) await log.discard();
   } catch (error) {
     throw new SnapshotError('OUTPUT', 'The approval could neither be finished nor be taken back.', {

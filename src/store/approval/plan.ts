@@ -2,11 +2,11 @@ import type { Approval, CheckedShot } from '../../model/index.ts';
 import { readRecord, type SnapshotRecord } from '../record.ts';
 import type { Log, Logged } from './log.ts';
 import { type FileChange, look, type PictureFileFlaw } from './look.ts';
-import type { Place, Turn } from './put.ts';
+import type { LockedOutput, FileOperation } from './apply.ts';
 
 /** Everything that an approval is about to do; the bytes of all of it lie ready, and so do those that it replaces. */
 export interface Plan {
-  readonly turns: readonly Turn[];
+  readonly operations: readonly FileOperation[];
   readonly logged: Pick<Logged, 'shots' | 'environments'>;
   readonly left: Approval['left'];
 }
@@ -17,7 +17,7 @@ export async function plan(
   { folder, place, log, tellAlready, pictureFileFlaw }: Planning,
 ): Promise<Plan> {
   const { environments, pictures } = await readRecord(place.output);
-  const turns: Turn[] = [];
+  const operations: FileOperation[] = [];
   const shots: Logged['shots'] = [];
   const left: { id: string; reason: string }[] = [];
   for (const shot of chosen) {
@@ -28,24 +28,28 @@ export async function plan(
     } else if ('reason' in seen) {
       left.push({ id, reason: seen.reason });
     } else {
-      for (const change of seen) turns.push(await getReady(change, place, log));
+      for (const change of seen) operations.push(await getReady(change, place, log));
       shots.push({ id, status, files: seen.map((change) => toLog(change, pictures)) });
     }
   }
-  return { turns, logged: { shots, environments }, left };
+  return { operations, logged: { shots, environments }, left };
 }
 
 interface Planning {
   /** Of the report. */
   readonly folder: string;
-  readonly place: Place;
+  readonly place: LockedOutput;
   readonly log: Log;
   /** Whether somebody wants to know that this shot was taken over before. */
   tellAlready(id: string): boolean;
   readonly pictureFileFlaw: PictureFileFlaw | undefined;
 }
 
-async function getReady({ file, before, after }: FileChange, { temporary }: Place, log: Log): Promise<Turn> {
+async function getReady(
+  { file, before, after }: FileChange,
+  { temporary }: LockedOutput,
+  log: Log,
+): Promise<FileOperation> {
   if (before) await log.keep(before.bytes);
   return { file, to: after ? await temporary.stage(after.bytes) : 'deleted', record: after?.record };
 }

@@ -3,7 +3,7 @@ import type { Approval } from '../../model/index.ts';
 import { reasonOf } from '../cannot-write.ts';
 import { isInside } from './inside.ts';
 import type { Log, Logged } from './log.ts';
-import { filesOf, type Place, put, type Turn } from './put.ts';
+import { filesOf, type LockedOutput, apply, type FileOperation } from './apply.ts';
 import { readHashed } from '../read-hashed.ts';
 
 type LoggedShot = Logged['shots'][number];
@@ -13,38 +13,38 @@ type LoggedFile = LoggedShot['files'][number];
  * Puts everything back as it was before an approval, also before one that was cut short. A shot of which a file is
  * another one meanwhile is left.
  */
-export async function takeBack(
+export async function rollBack(
   { shots: logged, environments }: Pick<Logged, 'shots' | 'environments'>,
   log: Log,
-  place: Place,
+  place: LockedOutput,
 ): Promise<Approval> {
   const shots: LoggedShot[] = [];
-  const turns: Turn[] = [];
+  const operations: FileOperation[] = [];
   const left: { id: string; reason: string }[] = [];
   for (const shot of logged) {
-    const ready: Turn[] = [];
+    const ready: FileOperation[] = [];
     const reasons: string[] = [];
     for (const file of shot.files) {
-      const turn = await turnBack(file, log, place);
-      if ('reason' in turn) reasons.push(turn.reason);
-      else ready.push(turn);
+      const operation = await operationToRestore(file, log, place);
+      if ('reason' in operation) reasons.push(operation.reason);
+      else ready.push(operation);
     }
     if (reasons[0] === undefined) {
       shots.push(shot);
-      turns.push(...ready);
+      operations.push(...ready);
     } else {
       left.push({ id: shot.id, reason: reasons[0] });
     }
   }
-  await put(turns, { ...place, environments });
-  return { shots: shots.map(({ id, status }) => ({ id, status })), ...filesOf(turns), left };
+  await apply(operations, { ...place, environments });
+  return { shots: shots.map(({ id, status }) => ({ id, status })), ...filesOf(operations), left };
 }
 
-async function turnBack(
+async function operationToRestore(
   { file, before, after }: LoggedFile,
   log: Log,
-  { output, temporary }: Place,
-): Promise<Turn | { reason: string }> {
+  { output, temporary }: LockedOutput,
+): Promise<FileOperation | { reason: string }> {
   const path = join(output, file);
   if (!(await isInside(output, dirname(path)))) return { reason: `${file} leads elsewhere` };
   const found = await readHashed(path).catch((error) => ({ reason: reasonOf(error) }));

@@ -9,21 +9,21 @@ import { type PictureRecord, readRecord, recordName, recordsOfFiles, recordText 
 import { lockName, openAtomicWriter, type AtomicWriter, type Staged } from '../atomic-writer.ts';
 
 /** What becomes of one file of `output/`, and of its entry in the record. */
-export interface Turn {
+export interface FileOperation {
   readonly file: string;
   /** The new bytes, ready to be put in place. */
   readonly to: Staged | 'deleted' | 'as it is';
   readonly record: ReportedRecord | undefined;
 }
 
-/** Lets every file take its turn; the record comes last. Everything that needs space is written before the first. */
-export async function put(
-  turns: readonly Turn[],
-  { output, temporary, environments }: Place & { environments: Readonly<Record<string, Environment>> },
+/** Carries out all operations, and then writes the record. Whatever needs space on the disk is written before the first. */
+export async function apply(
+  operations: readonly FileOperation[],
+  { output, temporary, environments }: LockedOutput & { environments: Readonly<Record<string, Environment>> },
 ): Promise<void> {
   const before = await readRecord(output);
   const pictures: Record<string, PictureRecord> = { ...recordsOfFiles(output, before) };
-  for (const { file, record } of turns) {
+  for (const { file, record } of operations) {
     if (record) pictures[file] = record;
     else delete pictures[file];
   }
@@ -31,28 +31,28 @@ export async function put(
   const file = join(output, recordName);
   const isSame = text === String(readIfThere(file));
   const staged = isSame ? undefined : await temporary.stage(text);
-  for (const { file: turned, to } of turns) {
-    if (to === 'deleted') await rm(join(output, turned), { force: true });
-    else if (to !== 'as it is') await to.place(join(output, turned));
+  for (const { file: operatedOn, to } of operations) {
+    if (to === 'deleted') await rm(join(output, operatedOn), { force: true });
+    else if (to !== 'as it is') await to.place(join(output, operatedOn));
   }
   await staged?.place(file);
 }
 
-/** Which files took their turn. */
-export function filesOf(turns: readonly Turn[]): Pick<Approval, 'written' | 'deleted'> {
-  const named = (some: (to: Turn['to']) => boolean) =>
-    turns.filter(({ to }) => some(to)).map(({ file }) => file);
+/** Which files were written and deleted. */
+export function filesOf(operations: readonly FileOperation[]): Pick<Approval, 'written' | 'deleted'> {
+  const named = (some: (to: FileOperation['to']) => boolean) =>
+    operations.filter(({ to }) => some(to)).map(({ file }) => file);
   return { written: named((to) => typeof to === 'object'), deleted: named((to) => to === 'deleted') };
 }
 
 /** `output/`, while nobody else approves anything there or writes its record. */
-export interface Place {
+export interface LockedOutput {
   readonly output: string;
   readonly temporary: AtomicWriter;
 }
 
 /** @throws SnapshotError `OUTPUT` if nothing can be written there. */
-export async function inOutput<T>(output: string, work: (place: Place) => Promise<T>): Promise<T> {
+export async function inOutput<T>(output: string, work: (place: LockedOutput) => Promise<T>): Promise<T> {
   try {
     await makeFolder(output);
     return await withLock(join(output, lockName), async () => {
