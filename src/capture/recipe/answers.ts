@@ -3,9 +3,9 @@ import type { Note } from '../../model/index.ts';
 import type { Visit } from './contract.ts';
 import { inFrames } from './world.ts';
 
-/** A page may ask for ever. */
+/** The longest wait: a page may ask again for ever. */
 const longestMs = 5_000;
-/** A thread that has not answered by then is not one that does. */
+/** We no longer wait for a thread that has not answered by then. */
 const silentMs = 1_000;
 const gaveUp: Note = {
   kind: 'incomplete',
@@ -13,11 +13,12 @@ const gaveUp: Note = {
 };
 
 /**
- * The page's database, the decoding of its images, its cryptography and the like work in the time of the machine, of
- * which four seconds that take no time leave them none: the page's clock stands still until they have answered. So it
- * does for a thread that was told something, once in vain, because some never answer.
+ * The page's database, image decoding, cryptography and the like work in real time. Virtual time passes too fast for
+ * them: four seconds of it may take no real time at all. So the page's clock stands still until they have answered. It
+ * also stands still for threads that were sent a message. Some threads never answer: one that has not answered once is
+ * not waited for again.
  *
- * @returns Whether it is worth to wait for it again.
+ * @returns Whether waiting again makes sense: `false` once it was in vain.
  */
 export async function awaitAnswers({ page, time, notes }: Visit): Promise<boolean> {
   if (notes.includes(gaveUp)) return false;

@@ -2,15 +2,15 @@ import type { Picture } from '../../model/index.ts';
 import type { Capability } from '../../page/contract.ts';
 import type { Visit } from './contract.ts';
 
-/** A page that has not come out the same twice in a row by then moves by itself. */
+/** If no two of so many pictures in a row are the same, the page moves by itself. */
 const mostPictures = 5;
 
-/** What can change a page while everything that we know of stands still. */
-const restless: readonly Capability[] = ['draws', 'threads', 'streams', 'plays', 'moves'];
+/** Capabilities that can change a page while all that we can stop is stopped. */
+const mayChange: readonly Capability[] = ['draws', 'threads', 'streams', 'plays', 'moves'];
 
 /**
- * Canvases, threads and servers can change the page between two frames. So the picture is taken until two in a row are
- * the same; it costs one more picture, so by default only where something of that kind is there.
+ * Takes pictures until two in a row are the same, because canvases, threads and servers can change the page between two
+ * frames. This costs at least one more picture, so by default it is done only for pages that have something of that kind.
  */
 export async function confirmPicture<Taken extends Pick<Picture, 'bytes'>>(
   visit: Visit,
@@ -35,7 +35,7 @@ function isNeeded({ page, options, capabilities, time, traffic }: Visit): boolea
   if (confirm !== 'auto') return confirm;
   return (
     !time.virtual ||
-    restless.some((capability) => capabilities.has(capability)) ||
+    mayChange.some((capability) => capabilities.has(capability)) ||
     traffic.open().length > 0 ||
     page.frames().some((frame) => isForeign(frame.url(), page.url()))
   );

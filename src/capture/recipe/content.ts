@@ -2,7 +2,7 @@ import { arrange } from '../content/index.ts';
 import type { Step } from './contract.ts';
 import { lookAt } from './look.ts';
 
-/** What the shot hides, removes and expands: before the scroll pass, which is to see the page as its picture will. */
+/** Hides, removes and expands what the shot says. It comes before the scrolling, which has to find the page so. */
 export const content: Step = {
   waitingFor: 'its content to be arranged',
   async after(visit) {

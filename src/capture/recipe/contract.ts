@@ -9,15 +9,15 @@ import type { PageTime } from './time.ts';
 export interface Step {
   /** The option that leaves it out; without one it is always taken. */
   readonly option?: keyof Recipe;
-  /** What works in each document, frame and thread before any script of its own: see `page/recipe`. */
+  /** The part that starts in each document, frame and thread before the page's own scripts: see `page/recipe`. */
   readonly inPage?: PageStep;
-  /** What the shot waits for meanwhile, for the sentence when it is never over. */
+  /** What the shot waits for during the step, for the message of a timeout. */
   readonly waitingFor?: string;
-  /** Is done with the page once it has opened, and again if it goes on to another document. */
+  /** The part that runs once the page has opened, and again if the page navigates to another document. */
   readonly after?: (visit: Visit) => Promise<Failure | void>;
 }
 
-/** The document that is being looked at, for the steps. */
+/** The document that is being captured, as the steps see it. */
 export interface Visit {
   readonly page: Page;
   readonly options: ResolvedShotOptions;
@@ -25,11 +25,11 @@ export interface Visit {
   readonly time: PageTime;
   /** What the document showed when it was last looked at. */
   seen: Look;
-  /** What has been noticed of it and its frames so far. */
+  /** What it and its frames have been noticed to do. */
   readonly capabilities: Set<Capability>;
   readonly notes: Note[];
   /** Says what the shot waits for from now on. */
   waitFor(what: string): void;
-  /** Waits for the turn of those that need the machine for themselves, which the shot keeps to its end. */
+  /** Waits until the shot has the machine for itself. It keeps it to its end. */
   beAlone(): Promise<void>;
 }

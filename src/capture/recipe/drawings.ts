@@ -7,9 +7,9 @@ import { twoFrames } from './two-frames.ts';
 import { inFrames } from './world.ts';
 
 /**
- * A drawing that is shown as an image is a document that nobody can reach: what its own elements do is at its start, as
- * the browser is told to let no image move, and its animations by CSS run by the clock on the wall. So the page gets
- * another file in the place of one that moves (order.ts), and where the address is the file itself, another address.
+ * An SVG drawing that is shown as an image is a document that no script can reach. Its SMIL animations stay at their
+ * starts, because the browser is told to let no image move. Its CSS animations run in real time. So the page gets a still
+ * file instead of one that moves (order.ts), and a still `data:` URL instead of one that moves.
  */
 export const drawings: Step = {
   option: 'settle',
@@ -17,7 +17,7 @@ export const drawings: Step = {
   after: replaceAddresses,
 };
 
-/** What the page gets in the place of an answer, in the words of the protocol. */
+/** What the page gets instead of a response, with the names of `Fetch.fulfillRequest`. */
 export interface StillAnswer {
   readonly responseCode: number;
   readonly responsePhrase?: string;
@@ -31,7 +31,7 @@ interface Header {
   readonly value: string;
 }
 
-/** An answer that has come and is held. */
+/** A response that is held, with the names of `Fetch.requestPaused`. */
 interface Paused {
   readonly requestId: string;
   readonly request: { readonly url: string };
@@ -41,26 +41,26 @@ interface Paused {
   readonly responseHeaders?: Header[];
 }
 
-/** An answer that may get another one in its place. */
+/** A response that may be replaced. */
 export interface Still {
-  /** Nothing if it stays as it is. */
+  /** `undefined` if the response stays as it is. */
   readonly answer: Promise<StillAnswer | undefined>;
-  /** Whether it has come as a whole and is being worked out. */
+  /** Whether its body has arrived and the still file is being made. */
   isBeingWorkedOut: boolean;
 }
 
-/** @returns What tells of an answer what the page gets in its place, if that may be another one. */
+/** @returns A function that says what the page gets instead of a response, or `undefined` if it cannot be replaced. */
 export function stillAnswers(session: Session, stillFile: StillFile): (paused: Paused) => Still | undefined {
-  /** In these nothing moves, as long as their servers say that they are the same. */
+  /** Files in which nothing moves, by their URLs and ETags. */
   const unmoved = new Set<string>();
 
   async function answerInstead(
-    { requestId, ...came }: Paused,
+    { requestId, ...response }: Paused,
     workOut: StillFile,
   ): Promise<StillAnswer | undefined> {
-    const headers = came.responseHeaders ?? [];
+    const headers = response.responseHeaders ?? [];
     const etag = valueOf(headers, 'etag');
-    const version = `${came.request.url} ${etag}`;
+    const version = `${response.request.url} ${etag}`;
     if (unmoved.has(version)) return undefined;
     const { body, base64Encoded } = await session.send('Fetch.getResponseBody', { requestId });
     const file = Buffer.from(body, base64Encoded ? 'base64' : 'utf8');
@@ -70,8 +70,8 @@ export function stillAnswers(session: Session, stillFile: StillFile): (paused: P
       return undefined;
     }
     return {
-      responseCode: came.responseStatusCode!,
-      ...(came.responseStatusText && { responsePhrase: came.responseStatusText }),
+      responseCode: response.responseStatusCode!,
+      ...(response.responseStatusText && { responsePhrase: response.responseStatusText }),
       responseHeaders: headers.filter(({ name }) => !/^content-(?:encoding|length)$/i.test(name)),
       body: still.toString('base64'),
     };
@@ -79,14 +79,14 @@ export function stillAnswers(session: Session, stillFile: StillFile): (paused: P
 
   return (paused) => {
     const { resourceType, responseStatusCode: status = 0, responseHeaders = [] } = paused;
-    const leadsOn = status >= 300 && status < 400;
+    const isRedirect = status >= 300 && status < 400;
     const isDrawing = /^image\/svg\+xml\b/i.test(valueOf(responseHeaders, 'content-type') ?? '');
-    if (resourceType !== 'Image' || leadsOn || !isDrawing) return undefined;
+    if (resourceType !== 'Image' || isRedirect || !isDrawing) return undefined;
     const workOut: StillFile = async (...file) => {
       still.isBeingWorkedOut = true;
       return stillFile(...file).finally(() => (still.isBeingWorkedOut = false));
     };
-    // One that cannot be worked out stays as it is.
+    // If no still file can be made, the response stays as it is.
     const answer = answerInstead(paused, workOut).catch(() => undefined);
     const still: Still = { answer, isBeingWorkedOut: false };
     return still;
@@ -97,10 +97,10 @@ function valueOf(headers: readonly Header[], wanted: string): string | undefined
   return headers.find(({ name }) => name.toLowerCase() === wanted)?.value;
 }
 
-/** Of each page the addresses that are drawings which may move, with those that stand still. */
+/** For each page, the `data:` URLs of drawings that may move, with the URLs of their still files. */
 const addresses = new WeakMap<Page, Map<string, Promise<string | undefined>>>();
 
-/** The browser tells of such addresses too when an image asks for them. To be called once for a page, before its first request. */
+/** The browser reports the request of an image for a `data:` URL too. Call it once for a page, before its first request. */
 export async function watchAddresses(page: Page, stillFile: StillFile): Promise<void> {
   const [session, network] = await Promise.all([sessionOf(page), pageEventsOf(page)]);
   const pageFrame = await mainFrame(session);
@@ -140,7 +140,7 @@ async function replaceAddresses({ page, time }: Visit): Promise<void> {
     'loadStills',
     replaced.map(([, still]) => still),
   );
-  // An image in such an image is loaded in the page's time.
+  // A still file may itself contain images, which load while the page's time passes.
   await time.standUntil(async () => (await inFrames(page, 'areStillsLoaded')).every(Boolean));
   await inFrames(page, 'replaceAddresses', replaced);
   await twoFrames(page);

@@ -2,9 +2,9 @@ import type { Step, Visit } from './contract.ts';
 import { inFrames } from './world.ts';
 
 /**
- * Nothing may change while the page is made ready and its picture is taken: no frames, no timers, and what servers and
- * threads still send is not heard. Nor is it told that its window is about to be another's, in which it could leave
- * something.
+ * Freezes the page, so that nothing changes while it is prepared and its picture is taken: animation frames and timers do
+ * not run, and messages of servers and threads do not arrive. The page also gets no event when it is replaced by the next
+ * page of its window, because its handler could leave something for that.
  */
 export const freeze: Step = { inPage: 'freeze', after: freezeFrames };
 

@@ -35,9 +35,9 @@ export { StoodStill } from './time.ts';
 export { forgetFrames } from './world.ts';
 
 /**
- * The recipe for the same bytes every time, step by step. Those with a part in the page work there from before its own
- * scripts on, in this order; the others, and these again, with the page once it has opened. Around them stand
- * virtual-time.ts, by whose clock all of it happens, and confirm.ts, which takes the picture until it is sure.
+ * The steps of the recipe for the same bytes every time. First the parts with `inPage` start in the page, in this order,
+ * before its own scripts. Once the page has opened, the parts with `after` run, again in this order. virtual-time.ts has
+ * the clock for all of them. confirm.ts takes the picture again until two are the same.
  */
 const steps: readonly Step[] = [
   { option: 'clock', inPage: 'clock' },
@@ -64,7 +64,7 @@ const steps: readonly Step[] = [
   settle,
 ];
 
-/** Makes a window ready for pages that are taken so: all that holds for each document that comes. */
+/** Prepares a window: everything that applies to each document that will be opened in it. */
 export async function prepareRecipe(
   page: Page,
   {
@@ -73,13 +73,13 @@ export async function prepareRecipe(
     virtual,
   }: {
     readonly options: ResolvedShotOptions;
-    /** Those of the sites. */
+    /** The origins of the sites. */
     readonly ownOrigins: readonly string[];
     readonly virtual: boolean;
   },
 ): Promise<void> {
   const key = randomUUID();
-  // With something to wait for, the moment is not known yet.
+  // With `waitFor` the moment is not known yet.
   const deadline = virtual && options.waitFor === undefined ? options.at : null;
   const { now: startsAt, javaScriptEnabled = true, recipe } = options;
   const inPage = stepsOf(options).flatMap((step) => step.inPage ?? []);
@@ -89,7 +89,7 @@ export async function prepareRecipe(
   const settings: DocumentSettings = {
     key,
     unseen: cssOfUnseen(options),
-    // It would be there even where the page's own scripts do not run.
+    // Our script starts even where the page's own scripts do not run, and then needs no runtime.
     runtime: javaScriptEnabled ? { startsAt, virtual, leads, deadline, steps: inPage } : null,
   };
   const session = await sessionOf(page);
@@ -104,7 +104,7 @@ export async function prepareRecipe(
   ]);
 
   async function intercept(): Promise<void> {
-    const onAnswer = isOrdered(options, virtual) ? await keepOrder(page, stillFile) : undefined;
+    const onAnswer = areResponsesOrdered(options, virtual) ? await keepOrder(page, stillFile) : undefined;
     await logIn(page, loginOf(options, ownOrigins), {
       onAnswer,
       mayLeadTo: options.privateAddresses ? undefined : (url) => mayLeadTo(page, url, ownOrigins),
@@ -112,24 +112,24 @@ export async function prepareRecipe(
   }
 }
 
-/** Whether the page gets its answers in order, as it can where its time waits for them. Without scripts nobody would see it. */
-function isOrdered({ javaScriptEnabled, recipe }: ResolvedShotOptions, virtual: boolean): boolean {
+/** Whether the page gets responses in order. Only virtual time waits for them, and only scripts notice the order. */
+function areResponsesOrdered({ javaScriptEnabled, recipe }: ResolvedShotOptions, virtual: boolean): boolean {
   return virtual && recipe.order && javaScriptEnabled !== false;
 }
 
 export interface Beginning {
   readonly options: ResolvedShotOptions;
   readonly traffic: Traffic;
-  /** Whether the page's time is to pass as we grant it. */
+  /** Whether the page gets virtual time. */
   readonly virtual: boolean;
-  /** Hears what the shot waits for. */
+  /** Is told what the shot waits for. */
   readonly waitFor: Visit['waitFor'];
   readonly beAlone: Visit['beAlone'];
-  /** For how many milliseconds the shot has been worked on; not while another one had the machine for itself. */
+  /** For how many milliseconds the shot has been worked on, without those in which another one had the machine for itself. */
   ranMs(): number;
 }
 
-/** Begins the recipe in a window that is ready for it, before the page's first request. */
+/** Begins the recipe in a prepared window, before the page's first request. */
 export async function beginVisit(
   page: Page,
   { options, traffic, virtual, waitFor, beAlone, ranMs }: Beginning,
@@ -153,8 +153,8 @@ export async function beginVisit(
 }
 
 /**
- * Takes the steps one after another until the page stands still for its picture, and again from the first one on if it
- * goes on to another document meanwhile, until that happens too often (see document.ts).
+ * Takes the steps one after another, after which the page stands still for its picture. If the page navigates to another
+ * document meanwhile, it starts again with the first step. document.ts ends this if it happens too often.
  */
 export async function followRecipe(visit: Visit): Promise<Failure | undefined> {
   for (;;) {

@@ -2,13 +2,13 @@ import type { Page } from 'playwright';
 import type { Look as LookInPage } from '../../page/contract.ts';
 import { inDocument } from './world.ts';
 
-/** What the document in the page's window shows at this moment. */
+/** What the document in the page's window shows now. */
 export interface Look extends Omit<LookInPage, 'deadline'> {
-  /** The age at which it is to stop. */
+  /** The age at which it stops. */
   readonly deadline: number;
 }
 
-/** Of a page that has not been looked at. */
+/** Stands for a page that has not been looked at yet. */
 export const unseen: Look = {
   age: 0,
   deadline: 0,

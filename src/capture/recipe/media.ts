@@ -3,10 +3,10 @@ import type { Step, Visit } from './contract.ts';
 import { inFrames } from './world.ts';
 import { twoFrames } from './two-frames.ts';
 
-/** How much of the page's time a video may take to find its first frame, in steps. */
+/** A video may take so many steps of the page's time to find its first frame. */
 const stepMs = 20;
 const mostSteps = 50;
-/** Nobody is told of what a video shows that is not seen, so that is not waited for any longer. */
+/** The browser does not report what a video out of view shows. So after this many steps we do not wait for that one. */
 const unseenSteps = 10;
 const gaveUp: Note = {
   kind: 'incomplete',
@@ -14,8 +14,8 @@ const gaveUp: Note = {
 };
 
 /**
- * Which frame a video has reached depends on how fast it was loaded and decoded: it stays at the one at which it begins.
- * One that neither plays nor was moved shows its poster to a person, and is left alone.
+ * Rewinds videos to their first frames, because which frame a video has reached depends on how fast it was loaded and
+ * decoded. A video that has neither played nor been moved shows its poster, and is left as it is.
  */
 export const media: Step = {
   option: 'media',
@@ -36,7 +36,7 @@ export const media: Step = {
       }
       visit.seen = await time.pass(stepMs);
     }
-    // A video is drawn by a thread of its own, which gets the time to do so.
+    // Another thread of the browser draws videos. Two frames give it the time to do so.
     await twoFrames(page);
   },
 };

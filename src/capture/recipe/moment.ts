@@ -10,14 +10,14 @@ import { capabilitiesOf } from './capabilities.ts';
 import { twoFrames } from './two-frames.ts';
 
 /**
- * The page's time passes much faster than browsers paint. At these ages a page that observes its size or what is in
- * view, of which it is told only with a frame, gets its frames: early, so that what they set off is over in time.
+ * Virtual time passes much faster than browsers paint. A page that observes its size or what is in view is told of it
+ * only with a frame, so we let it paint at these ages. They are early, so that what the observers start ends in time.
  */
 const paintedAt = [500, 1_500, 3_000];
-/** How often we look whether what is waited for has come, in the page's own time. */
+/** How often we check the option `waitFor`, in the page's own time. */
 const lookMs = 100;
 
-/** The moment of the page's life that the shot is of: `at`, counted from where `waitFor` is true. */
+/** Lets the page reach its moment: the age `at`, counted from the time at which `waitFor` is true. */
 export const moment: Step = {
   waitingFor: 'the page to load',
   async after(visit) {
@@ -36,21 +36,21 @@ export const moment: Step = {
       lived = age;
       await standAside(visit);
       const painted = await paint(visit);
-      // Of a page without frames that nothing was told since, it is known already.
+      // The last look at a page without frames still holds if the page has not painted since.
       const isKnown = !painted && visit.page.frames().length === 1;
       if (isKnown && visit.seen.questions === 0) continue;
       answering &&= await awaitAnswers(visit);
     }
-    // A request that never ends holds neither the time nor us, but what the page itself waits for is part of it.
+    // Virtual time does not wait for a request that never ends. But all that the load event waits for is part of the page.
     while (!visit.seen.complete) visit.seen = await time.pass(10);
     return undefined;
   },
 };
 
-/** What a page may have shown and still do nothing by itself. */
+/** Capabilities with which a page still does nothing by itself. */
 const quiet: ReadonlySet<Capability> = new Set(['scrolls', 'dated', 'hears', 'peeks', 'times']);
 
-/** Nothing will happen in the page any more, however long we look: only its clock goes on. */
+/** Whether nothing can happen in the page any more, however long we wait: only its clock goes on. */
 function isQuiet({ page, traffic }: Visit, seen: Look): boolean {
   return (
     seen.complete &&
@@ -61,14 +61,17 @@ function isQuiet({ page, traffic }: Visit, seen: Look): boolean {
   );
 }
 
-/** Several pages that render at the same time take each other's processors, and none gets ready. Their time waits. */
+/**
+ * Pages that render at the same time compete for the processors, and none of them gets ready. So such a page waits until
+ * it has the machine for itself. Its virtual time stands still meanwhile.
+ */
 async function standAside(visit: Visit): Promise<void> {
   if (!visit.time.virtual || !(await capabilitiesOf(visit)).includes('renders')) return;
   visit.capabilities.add('renders');
   await visit.beAlone();
 }
 
-/** @returns Whether the page needed it. */
+/** @returns Whether it was needed. */
 async function paint({ page, seen }: Visit): Promise<boolean> {
   const isNeeded = seen.capabilities.includes('observes');
   if (isNeeded) await twoFrames(page);
@@ -80,7 +83,7 @@ async function waitFor(visit: Visit, wanted: WaitForOptions): Promise<Failure | 
   const failure =
     wanted.selector === undefined ? undefined : await unreadableSelector(page, 'waitFor', wanted.selector);
   if (failure) return failure;
-  // A text that is to go away has to come first.
+  // A text that has to go away appears first.
   visit.seen = await visit.time.until(paintedAt[0]!);
   await paint(visit);
   for (;;) {
@@ -93,7 +96,7 @@ async function waitFor(visit: Visit, wanted: WaitForOptions): Promise<Failure | 
   }
 }
 
-/** The first thing that is not yet as it should be. */
+/** The first condition of `waitFor` that is not met yet, in words. */
 async function missingOf(
   page: Page,
   { selector, expression, textGone }: WaitForOptions,
@@ -109,7 +112,7 @@ async function missingOf(
   return undefined;
 }
 
-/** `undefined` if it is true; otherwise the error that it throws, or nothing. */
+/** `undefined` if the expression is true. Otherwise the error that it throws, or an empty text if it throws none. */
 async function falseBecause(page: Page, expression: string): Promise<string | undefined> {
   try {
     return (await page.evaluate(expression)) ? undefined : '';

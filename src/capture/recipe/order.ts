@@ -6,42 +6,42 @@ import { type Still, stillAnswers } from './drawings.ts';
 import type { StillFile } from './still-file.ts';
 import { inDocument } from './world.ts';
 
-/** An answer that the page waits for. */
+/** A response that the page waits for. */
 export interface Asked {
   /**
-   * The page's own document; a style sheet or a script that its parser waits for, and with that all scripts that would
-   * see when it comes; an image in it; or anything else.
+   * `page` is the page's own document. A `sheet` or a `script` blocks the parser, and so all scripts that could notice
+   * when it arrives. An `image` is one of the page's own document, not of a frame.
    */
   readonly kind: 'page' | 'sheet' | 'script' | 'image' | 'other';
   state:
     | 'asked'
-    /** It has come and is held. */
+    /** The browser has its head and holds it back from the page. */
     | 'held'
     /** The page is getting it. */
     | 'arriving'
-    /** It comes when it comes, and others do not wait for it. */
+    /** It is delivered as soon as it comes, and others do not wait for it. */
     | 'late';
 }
 
 interface Answer extends Asked {
   readonly type: string | undefined;
   readonly frame: string | undefined;
-  /** The load of the document that asked. */
+  /** The load of the document that made the request. */
   readonly loader: string;
   held?: Held;
-  /** Whether its body has been asked for. */
+  /** Whether we have told the browser to read its body. */
   fetched?: boolean;
 }
 
-/** What has come and is held. */
+/** A response that is held. */
 interface Held {
-  /** The browser's name for it. */
+  /** The browser's id for it. */
   readonly id: string;
-  /** If it is a drawing: what the page gets in its place, unless nothing in it moves. */
+  /** Set for a drawing: what the page gets instead of it, if something in it moves. */
   readonly still: Still | undefined;
 }
 
-/** They have no end, or nothing in the page hears of it; `Other` is what is fetched for later pages. */
+/** Types that never end, or of which the page does not notice the end. `Other` is what is fetched for later pages. */
 const unordered: ReadonlySet<string | undefined> = new Set([
   'CSPViolationReport',
   'EventSource',
@@ -53,44 +53,44 @@ const unordered: ReadonlySet<string | undefined> = new Set([
   'WebSocket',
 ]);
 
-/** When these have come, no script listens that did not before. */
+/** Types whose arrival runs no script, so no new listener can be there afterwards. */
 const silent: ReadonlySet<string | undefined> = new Set(['Font', 'Image', 'Stylesheet']);
 
-/** Of stylesheets the scripts after them wait, and for those the parser. */
+/** A style sheet with one of these blocks the scripts after it, and these block the parser. */
 const blocking: ReadonlySet<string | undefined> = new Set(['Blocking', 'InBodyParserBlocking']);
 
 /**
- * What is held keeps its connection, of which a server has six, and the one that is waited for may need it: after this
- * the browser reads what is held as a whole.
+ * A held response occupies its connection. Browsers open six to a server, and the response that is waited for may need
+ * one. So after this time the browser reads all held responses to their ends, which frees their connections.
  */
 const stalledMs = 50;
-/** Of a `fetch` that the page does not read to its end, the browser does not say that it is over. */
+/** If the page does not read the response of a `fetch` to its end, the browser does not report that it is finished. */
 const unreadMs = 300;
-/** For what is not answered for so long the others do not wait. */
+/** If a response does not come for so long, the others do not wait for it any more. */
 const unansweredMs = 3_000;
 
 /**
- * Which of two answers comes first depends on the machine, and a page may well show it: scripts run as they come, images
- * are appended as they load, a layout is measured before or after them. So answers are held when they come, and the
- * page gets them in the order in which it asked, each when the one before has arrived as a whole. To be called once for a
- * page, before its first request.
+ * Which of two responses comes first depends on the machine, and the page may show it: scripts run as they arrive, images
+ * are appended as they load, a layout is measured before or after them. So responses are held when they come. The page
+ * gets them in the order in which it made the requests, each when the one before has arrived to its end. Call it once for
+ * a page, before its first request.
  *
- * @param stillFile Works out drawings that are shown as images; without it they are left as they are.
- * @returns What to do with each answer.
+ * @param stillFile Makes still files of drawings that are shown as images. Without it they are left as they are.
+ * @returns A function that gets each response.
  */
 export async function keepOrder(page: Page, stillFile: StillFile | undefined): Promise<OnAnswer> {
   const [session, network] = await Promise.all([sessionOf(page), pageEventsOf(page)]);
   const pageFrame = await mainFrame(session);
-  /** In the order in which they were asked. */
+  /** By request id, in the order of the requests. */
   const open = new Map<string, Answer>();
-  /** Answers of which it is not told yet that they were asked for. */
-  const early = new Map<string, Held>();
+  /** Responses whose requests the browser has not reported yet. */
+  const unannounced = new Map<string, Held>();
   const stillFor = stillFile && stillAnswers(session, stillFile);
-  /** Whether a script of the page hears which image has loaded. */
+  /** Whether a script of the page listens to images that load. */
   let hears: boolean | 'unknown' | 'asked' = 'unknown';
   let timer: NodeJS.Timeout | undefined;
 
-  function goOn(): void {
+  function deliverDue(): void {
     clearTimeout(timer);
     for (const answer of due([...open.values()], hears === false)) deliver(answer);
     const all = [...open.values()];
@@ -102,10 +102,10 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
   async function askWhetherHeard(): Promise<void> {
     hears = 'asked';
     const answer = await inDocument(page, 'hearsOfImages').catch(() => true);
-    // A script may have come meanwhile, which may listen now.
+    // A script may have arrived meanwhile, and it may listen.
     if (hears !== 'asked') return;
     hears = answer;
-    goOn();
+    deliverDue();
   }
 
   function deliver(answer: Answer): void {
@@ -121,12 +121,12 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
           file ? session.send('Fetch.fulfillRequest', { requestId, ...file }) : goesOn(),
         )
       : goesOn();
-    // A page that is gone meanwhile needs it no more.
+    // It fails if the page has gone meanwhile, which does no harm.
     given.catch(() => {});
   }
 
-  /** Nobody waits for these any more, and they for nobody. */
-  function setFree(answers: readonly Answer[]): void {
+  /** These neither wait for others nor are waited for any more. */
+  function stopOrdering(answers: readonly Answer[]): void {
     for (const answer of answers) {
       const isHeld = answer.state === 'held';
       answer.state = 'late';
@@ -137,21 +137,21 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
   function stalled(waitedMs: number): void {
     const all = [...open.values()];
     const first = all.find(({ state }) => state !== 'late');
-    if (first?.state === 'asked') all.forEach(giveConnectionBack);
+    if (first?.state === 'asked') all.forEach(freeConnection);
     if (first?.state === 'arriving' && first.type === 'Fetch' && waitedMs >= unreadMs) {
-      setFree([first]);
+      stopOrdering([first]);
     } else if (waitedMs >= unansweredMs) {
-      setFree(all.filter(({ state }) => state !== 'held'));
+      stopOrdering(all.filter(({ state }) => state !== 'held'));
     } else {
-      // What we work out ourselves counts for nobody's time.
+      // The time in which we make a still file of a drawing does not count.
       const isOurs = all.some(({ held }) => held?.still?.isBeingWorkedOut);
       timer = setTimeout(stalled, stalledMs, waitedMs + (isOurs ? 0 : stalledMs));
       return;
     }
-    goOn();
+    deliverDue();
   }
 
-  function giveConnectionBack(answer: Answer): void {
+  function freeConnection(answer: Answer): void {
     if (answer.state !== 'held' || answer.fetched) return;
     answer.fetched = true;
     session.send('Fetch.getResponseBody', { requestId: answer.held!.id }).catch(() => {});
@@ -162,23 +162,24 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
     answer.fetched = held.still !== undefined;
     if (answer.state === 'late') return deliver(answer);
     answer.state = 'held';
-    goOn();
+    deliverDue();
   }
 
   network.on('Network.requestWillBeSent', ({ requestId, type, request, frameId, loaderId, ...about }) => {
     const isPage = type === 'Document' && frameId === pageFrame;
     if (isPage) {
-      // What the document before it still asks for is nobody's to wait for, whether it stays after all or not.
+      // Nothing waits for the requests of the document before it, even if that document stays after all.
       for (const [id, answer] of open) {
         if (answer.loader === loaderId) continue;
-        setFree([answer]);
+        stopOrdering([answer]);
         open.delete(id);
       }
     }
-    // While a script waits for an answer on the spot, nothing else goes on.
-    const isAwaited = type === 'XHR' && request.initialPriority === 'VeryHigh';
-    // The script of a worker is asked for by no document, and its end is not told to the page.
-    const isOrdered = /^https?:/.test(request.url) && loaderId !== '' && !unordered.has(type) && !isAwaited;
+    // A synchronous XHR blocks the page: no other response could arrive before it.
+    const isSynchronous = type === 'XHR' && request.initialPriority === 'VeryHigh';
+    // A request without a loader is for the script of a worker. The browser does not report its end to the page.
+    const isOrdered =
+      /^https?:/.test(request.url) && loaderId !== '' && !unordered.has(type) && !isSynchronous;
     const answer: Answer = {
       kind: isPage
         ? 'page'
@@ -194,42 +195,45 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
       frame: frameId,
       loader: loaderId,
     };
-    // One that is redirected keeps its place.
+    // A redirected request keeps its place in the order.
     open.set(requestId, answer);
-    const held = early.get(requestId);
+    const held = unannounced.get(requestId);
     if (held === undefined) return;
-    early.delete(requestId);
+    unannounced.delete(requestId);
     hold(answer, held);
   });
   for (const end of ['Network.loadingFinished', 'Network.loadingFailed'] as const) {
     network.on(end, ({ requestId }) => {
-      if (open.delete(requestId)) goOn();
+      if (open.delete(requestId)) deliverDue();
     });
   }
   network.on('Page.frameDetached', ({ frameId }) => {
     for (const [id, { frame }] of open) if (frame === frameId) open.delete(id);
-    goOn();
+    deliverDue();
   });
   page.on('close', () => clearTimeout(timer));
   return async ({ requestId, networkId = '', ...came }) => {
     const held = { id: requestId, still: stillFor?.({ requestId, ...came }) };
     const answer = open.get(networkId);
     if (answer) return hold(answer, held);
-    early.set(networkId, held);
-    // By the time that the page answers this, it has told what it asked before; what a worker asks it does not tell.
+    unannounced.set(networkId, held);
+    // Once the page has answered this, it has reported all its earlier requests. It does not report those of its workers.
     await session.send('Runtime.evaluate', { expression: '0' }).catch(() => {});
-    if (early.delete(networkId)) release(held);
+    if (unannounced.delete(networkId)) release(held);
   };
 }
 
 /**
- * Which of the answers that are here the page gets now: all that its parser waits for, and when none of those is left the
- * first of the others. A script comes after the style sheets before it: once it is there, it runs when nothing is on its
- * way any more, but one that waits for a style sheet runs with that, and sees what has come by chance. Of images it makes
- * no difference where nobody hears of them, as no script that the parser has yet to come to runs before they are there; a
- * page that paints after each of them takes longer.
+ * Decides which of the held responses the page gets now: all that block its parser, and when none of those is left, the
+ * first of the others.
  *
- * @param open All that it waits for, in the order in which it asked.
+ * A script is delivered after the style sheets before it. It then runs when nothing else is arriving. A script that is
+ * there already and waits for a style sheet would run together with that, and see what has arrived by chance.
+ *
+ * The order of images makes no difference where no script listens to them: no script that the parser has not reached yet
+ * runs before they are there. They are delivered together, because a page that paints after each of them takes longer.
+ *
+ * @param open All responses that the page waits for, in the order of the requests.
  */
 export function due<One extends Asked>(open: readonly One[], areImagesUnheard: boolean): readonly One[] {
   const awaited = open.filter(({ state }) => state !== 'late');

@@ -4,16 +4,16 @@ import type { Traffic } from '../traffic.ts';
 import { type Look, lookAt } from './look.ts';
 import type { PageTime } from './time.ts';
 
-/** Long enough for a script to act on an answer and ask the next question. */
+/** Long enough for a script to act on a response and make the next request. */
 const quietMs = 80;
-/** A page that asks for data may ask again after a timer; this is as long as Playwright's networkidle. */
+/** A page that fetches data may do it again after a timer. This is as long as Playwright's networkidle. */
 const quietAfterDataMs = 500;
-/** A page that polls is never quiet. */
+/** The longest wait for a quiet network: a page that polls is never quiet. */
 export const longestMs = 5_000;
 
 /**
- * The page's time passes as it does everywhere. What the page loads and asks for after that is waited for; one that
- * keeps asking is taken as it is after five seconds.
+ * The page's time is real time. We wait until the page has loaded and its network is quiet. A page that keeps making
+ * requests is captured as it is after five seconds.
  */
 export function startRealTime(page: Page, { traffic }: { traffic: Traffic }): PageTime {
   let quiet: Promise<void> | undefined;
@@ -41,7 +41,7 @@ export function startRealTime(page: Page, { traffic }: { traffic: Traffic }): Pa
     for (;;) {
       const seen = await lookAt(page);
       if (seen.age === undefined || seen.age >= target) return seen;
-      // Not in one piece: a page that is closed meanwhile would keep us waiting.
+      // In parts of 100 ms, so that we notice soon if the page is closed meanwhile.
       await delay(Math.min(target - seen.age, 100));
     }
   }

@@ -4,20 +4,20 @@ import type { Look } from './look.ts';
 import { twoFrames } from './two-frames.ts';
 import { inDocument, inFrames, whenDone } from './world.ts';
 
-/** What comes into view begins to load or to move: this long after each step. */
-const restMs = 100;
-/** What a script moves in the window is waited for, as long as such animations usually take. */
-const moreRestsMs = [200, 400, 400];
-/** What was set off last gets as long as a page has until its moment, and so long at least; it is looked at meanwhile. */
+/** The pause after each scroll step, in which elements that came into view begin to load or to move. */
+const pauseMs = 100;
+/** Further pauses if a script moves something in the window: together as long as such animations usually take. */
+const morePausesMs = [200, 400, 400];
+/** After the last step the page gets as much time as until its moment, and at least this. It is looked at meanwhile. */
 const leastEndMs = 1_500;
 const lookedAtMs = [500, 1_500, 3_000];
 const mostSteps = 80;
-/** A page that has grown as often as this when its end was reached has none. */
+/** A page that has grown so often when its end was reached is endless. */
 const mostGrowths = 10;
 
 /**
- * Images that load, and sections that fade in, when they come into view: the page is scrolled through to its end and
- * back, as a reader would. It is the dearest step, so by default only a page that reacts to it is scrolled.
+ * Scrolls to the end of the page and back, as a reader would, because images may load and sections may fade in when they
+ * come into view. It is the most expensive step, so by default only a page that reacts to scrolling is scrolled.
  */
 export const scroll: Step = {
   option: 'scroll',
@@ -30,10 +30,10 @@ export const scroll: Step = {
     if (isTaller && isNeeded) {
       await scrollThrough(visit);
       await twoFrames(visit.page, start);
-      await rest(visit);
+      await waitUntilStill(visit);
     } else if (seen.top !== start) {
       await twoFrames(visit.page, start);
-      visit.seen = await visit.time.pass(restMs);
+      visit.seen = await visit.time.pass(pauseMs);
     }
   },
 };
@@ -41,10 +41,11 @@ export const scroll: Step = {
 async function scrollThrough(visit: Visit): Promise<void> {
   const { page, options } = visit;
   const { height, windowHeight } = visit.seen;
-  // The picture of a window shows it as it is where it stands.
+  // In a picture of the window alone, elements that are out of view need not be revealed.
   const isOfPage = options.fullPage || options.selector !== undefined || options.clip !== undefined;
   if (isOfPage) await inFrames(page, 'beginReveals');
-  // Overlapping, so that whatever is not taller than half a window is whole in it once; very tall pages in larger steps.
+  // Steps overlap, so that an element of up to half the window's height is entirely in view once. Very tall pages have
+  // larger steps.
   const step = Math.round(Math.min(windowHeight, Math.max(windowHeight / 2, height / mostSteps)));
   let growths = 0;
   let top = 0;
@@ -61,37 +62,37 @@ async function scrollThrough(visit: Visit): Promise<void> {
       return;
     }
   }
-  // What is taller than half a window, and what came when the window had passed by.
+  // Elements taller than half a window, and elements that were added after the window had passed them.
   for (const missed of await inDocument(page, 'missedReveals')) await stopAt(visit, missed);
 }
 
 async function stopAt(visit: Visit, top: number): Promise<void> {
   const { page, time } = visit;
   await whenDone(page, 'scrollTo', top);
-  visit.seen = await time.pass(restMs, false);
-  for (const ms of moreRestsMs) {
+  visit.seen = await time.pass(pauseMs, false);
+  for (const ms of morePausesMs) {
     if (!(await inDocument(page, 'noteReveals'))) return;
     visit.seen = await time.pass(ms, false);
   }
 }
 
-/** Lets time pass until nothing goes on any more. */
-async function rest(visit: Visit): Promise<void> {
+/** Lets time pass until nothing moves or loads any more. */
+async function waitUntilStill(visit: Visit): Promise<void> {
   const { page, options, capabilities, time } = visit;
   const endMs = Math.max(leastEndMs, options.at);
-  let rested = 0;
+  let waited = 0;
   for (const until of [...lookedAtMs.filter((early) => early < endMs), endMs]) {
-    visit.seen = await time.pass(until - rested);
-    rested = until;
-    const stirs = capabilities.has('observes') && (await twoFrames(page));
+    visit.seen = await time.pass(until - waited);
+    waited = until;
+    const willMove = capabilities.has('observes') && (await twoFrames(page));
     if (visit.seen.questions > 0) await awaitAnswers(visit);
-    else if (!stirs && isStill(visit)) return;
+    else if (!willMove && isStill(visit)) return;
   }
 }
 
 function isStill({ page, seen, traffic }: Visit): boolean {
   const goesOn = seen.moving || !seen.complete || seen.waiting > 0 || traffic.open().length > 0;
-  // What goes on in frames is not looked at.
+  // We do not look at what frames do, so a page with frames never counts as still.
   return !goesOn && page.frames().length === 1;
 }
 

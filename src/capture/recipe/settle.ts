@@ -5,7 +5,7 @@ import { inFrames } from './world.ts';
 import { twoFrames } from './two-frames.ts';
 import { NavigatedAway } from '../navigated-away.ts';
 
-/** What ends may begin something else, but not for ever. */
+/** The end of an animation may start another one. After so many rounds we stop waiting. */
 const mostRounds = 5;
 const lookAgainMs = 20;
 const gaveUp: Note = {
@@ -14,8 +14,8 @@ const gaveUp: Note = {
 };
 
 /**
- * Waits for the fonts and images that are still on their way, and stands still what moves without
- * a script: in the document and its frames, in open and closed shadow roots.
+ * Waits for fonts and images that are still loading, and stops what moves without a script: in the document and its
+ * frames, in open and closed shadow roots.
  */
 export const settle: Step = {
   option: 'settle',
@@ -23,23 +23,23 @@ export const settle: Step = {
   async after({ page, options, capabilities, notes }) {
     const { animations, caret, at, fullPage } = options;
     const how = { animations, caret, at, fullPage };
-    let placesFound = false;
+    let havePainted = false;
     for (let rounds = 1; ;) {
       const states = await inFrames(page, 'standStill', how);
-      // It came after the others were frozen.
+      // This document came after the page was frozen.
       if (states[0]?.frozen === false) throw new NavigatedAway();
       if (states.some(({ missing }) => missing > 0)) {
         await delay(lookAgainMs);
         continue;
       }
-      // One that still has no place after two frames has nothing to scroll.
-      if (!placesFound && states.some(({ unplaced }) => unplaced)) {
-        placesFound = true;
+      // An animation that still has no scroll position after two frames has nothing that scrolls.
+      if (!havePainted && states.some(({ unplaced }) => unplaced)) {
+        havePainted = true;
         await twoFrames(page);
         continue;
       }
       const ended = states.some(({ moved }) => moved);
-      // Who waited for the end of an animation, or observes, is told of it by the next frame.
+      // Events of animations that have ended, and the calls of observers, come with the next frame.
       if (ended || (rounds === 1 && capabilities.has('observes'))) await twoFrames(page);
       if (ended && rounds < mostRounds) {
         rounds += 1;

@@ -5,46 +5,46 @@ import type { StandFileOptions } from '../../page/contract.ts';
 import { sessionOf } from '../../playwright/index.ts';
 import { inDocument, openWorld } from './world.ts';
 
-/** Gives a drawing's file as it stands still; nothing for one in which nothing moves. */
+/** Makes a drawing's file into one that stands still. Gives `undefined` if nothing in it moves. */
 export type StillFile = (file: Uint8Array, contentType: string) => Promise<Buffer | undefined>;
 
-/** Whether something may move in a file, or in an address that is one. */
+/** Matches a file, or a `data:` URL, in which something may move. */
 export const moves = /(?:<|%3C)(?:[\w-]+:)?(?:animate|set)|(?:@|%40)(?:-webkit-)?keyframes/i;
 
-/** Where the files of a browser are worked on, and what became of them. */
-interface Workshop {
-  /** By the media that their styles ask for. */
+/** The pages of a browser in which still files are made, and the files made so far. */
+interface StillFiles {
+  /** By their colour scheme, which styles in a file may ask for. */
   readonly pages: Map<string, Promise<Page>>;
-  /** What has been worked out, by all that it depends on. A site shows the same few on many of its pages. */
+  /** The still files, by all that they depend on. A site shows the same few on many of its pages. */
   readonly still: Map<string, Promise<Buffer | undefined>>;
 }
 
-const workshops = new WeakMap<Browser, Workshop>();
+const stillFilesOf = new WeakMap<Browser, StillFiles>();
 
 type Shown = Pick<ResolvedShotOptions, 'animations' | 'at' | 'colorScheme'>;
 
-/** How the files of each page are to be shown. */
+/** The options of the shot that each page is used for. */
 const shown = new WeakMap<Page, Shown>();
 
-/** To be said of each shot, before its page's first request: the page of a window serves one after another. */
+/** Call it for each shot before its page's first request, because one page is used for several shots. */
 export function showFiles(page: Page, options: Shown): void {
   shown.set(page, options);
 }
 
 /**
- * Works out the files of a page's images in another page, which runs no script and asks for nothing: the page that is
- * taken sees nothing of it. It is opened for the first file that may move, and ends with its browser.
+ * Makes still files of a page's drawings in another page, so that the captured page does not notice it. The other page
+ * runs no scripts and makes no requests. It is opened for the first file that may move, and closed with its browser.
  */
 export function stillFileFor(page: Page): StillFile {
   const browser = page.context().browser()!;
-  const workshop: Workshop = workshops.get(browser) ?? { pages: new Map(), still: new Map() };
-  workshops.set(browser, workshop);
-  const { pages, still } = workshop;
+  const stillFiles: StillFiles = stillFilesOf.get(browser) ?? { pages: new Map(), still: new Map() };
+  stillFilesOf.set(browser, stillFiles);
+  const { pages, still } = stillFiles;
   return async (file, contentType) => {
     const text = textOf(file, contentType);
     if (!moves.test(text)) return undefined;
     const { animations, at, colorScheme } = shown.get(page)!;
-    // The size and the colour scheme are all that an image hears of its page.
+    // An image knows nothing of its page but its size and the colour scheme.
     const scheme = colorScheme ?? 'light';
     const how = { at, toEnd: animations === 'disabled' };
     const name = JSON.stringify([scheme, how, text]);
@@ -71,12 +71,12 @@ async function openPage(browser: Browser, media: BrowserContextOptions): Promise
   return page;
 }
 
-/** The bytes with which a file marks its encoding. */
+/** Byte order marks. */
 const marks = { '\u00EF\u00BB\u00BF': 'utf-8', '\u00FE\u00FF': 'utf-16be', '\u00FF\u00FE': 'utf-16le' };
 
 /**
- * As a browser reads it: a mark of its encoding, what its header says, what it says itself. Not
- * `html-encoding-sniffer`: of XML it does not read the last one.
+ * Decodes a file as browsers do: by its byte order mark, or else by its header, or else by its XML declaration. Not with
+ * `html-encoding-sniffer`, which does not read the XML declaration.
  */
 function textOf(file: Uint8Array, contentType: string): string {
   const start = Buffer.from(file.subarray(0, 200)).toString('latin1');
@@ -92,6 +92,6 @@ function textOf(file: Uint8Array, contentType: string): string {
 
 async function standStill(page: Page, work: StandFileOptions): Promise<Buffer | undefined> {
   const still = await inDocument(page, 'standFile', work);
-  // The mark of its encoding is in front of what a header says.
+  // With a byte order mark the charset of the header does not matter.
   return still === undefined ? undefined : Buffer.from(`\uFEFF${still}`);
 }

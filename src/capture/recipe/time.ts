@@ -1,28 +1,28 @@
 import type { Look } from './look.ts';
 
-/** The time of a page, which passes as we grant it or as it does everywhere. */
+/** The time of a page: virtual time, which passes as we grant it, or real time. */
 export interface PageTime {
-  /** Whether it passes as we grant it. */
+  /** Whether it is virtual time. */
   readonly virtual: boolean;
-  /** Waits for something that the page does, such as its first answer. */
+  /** Waits for something that the page does, such as its first response. */
   during<Result>(work: Promise<Result>): Promise<Result>;
   /**
-   * Lets time pass until the document in the window is so old, in milliseconds; a document that takes its place
-   * begins at 0. Virtual time ends early where `isOver` says that more of it would change nothing.
+   * Lets time pass until the document in the window has this age, in milliseconds. A document that replaces it begins
+   * at 0. Virtual time ends early if `isOver` says that more of it would change nothing.
    */
   until(age: number, isOver?: (seen: Look) => boolean): Promise<Look>;
   /**
-   * Lets so many milliseconds more pass. Without `painting` it is the caller who lets the browser paint afterwards, so
-   * that the page hears of its animations that have ended.
+   * Lets so many more milliseconds pass. If `painting` is false, the caller lets the browser paint afterwards, so that
+   * the page gets the events of animations that have ended.
    */
   pass(ms: number, painting?: boolean): Promise<Look>;
-  /** Whether the page asked the network for more until it was no longer waited for. */
+  /** Whether the page was still making requests when we stopped waiting for it. */
   keptAsking(): boolean;
-  /** Stops the page's own clock where it is until that is over, while what comes from outside reaches the page. */
+  /** Stops the page's own clock until `isOver` is true. Messages and results from outside reach the page meanwhile. */
   standUntil(isOver: () => Promise<boolean>): Promise<void>;
 }
 
-/** The page cannot be taken under virtual time; the message says why, in the words of a note. */
+/** The page cannot be captured under virtual time. The message says why, and becomes a note. */
 export class StoodStill extends Error {
   override readonly name = 'StoodStill';
 }

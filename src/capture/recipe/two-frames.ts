@@ -2,9 +2,10 @@ import type { Page } from 'playwright';
 import { whenDone } from './world.ts';
 
 /**
- * Waits until the browser has painted: observers, View Transitions and the ends of animations are told of only then.
- * The second frame shows that the first one is over. Only the page's own frame is asked, because frames out of view do
- * not paint; and nobody without scripts, who is never told. With a `top` the window is scrolled there before.
+ * Waits until the browser has painted. Only then observers are called, View Transitions go on, and animations report
+ * their ends. The second frame shows that the first one is over. Only the page's own document is asked, because frames
+ * out of view do not paint. A document without scripts is not waited for, because nothing would be called. With a `top`
+ * the window is scrolled there before.
  *
  * @returns Whether something in the page will still move or be called by itself.
  */

@@ -8,7 +8,7 @@ const keptAsking: Note = {
   message: `the page kept asking for data and was taken as it was ${longestMs / 1000} s after it had loaded: say with waitFor what it is to show`,
 };
 
-/** Says which requests were given up, for what they would have brought is not in the picture. */
+/** Notes which requests we no longer wait for. What they would have brought is not in the picture. */
 export const unanswered: Step = {
   async after({ time, traffic, notes }) {
     const open = performance.now() - traffic.lastChange() < unansweredMs ? [] : traffic.open();

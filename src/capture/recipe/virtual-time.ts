@@ -9,39 +9,39 @@ import { busyMs } from './threads.ts';
 import { type PageTime, StoodStill } from './time.ts';
 import { twoFrames } from './two-frames.ts';
 
-/** How long a page may do nothing at all until it counts as stuck. A script may well compute for some seconds. */
+/** A page that does nothing for so long counts as stuck. It is this long because a script may compute for some seconds. */
 const stuckMs = 12_000;
-/** A request that is open for so long without any other coming or going is one that the server keeps open. */
+/** If no request begins or ends for so long, the server keeps the open ones open. */
 export const unansweredMs = 5_000;
-/** A page that is quiet for so long is computing, or a stream holds its time: it is asked which. */
+/** If no request begins or ends for so long, the page either computes or a stream holds its time. We then ask which. */
 const quietMs = 250;
 /**
- * A page that asks for news now and then, by its own clock, is waited for each time. One that does it all the time is
- * known by asking more often than that in its own time, or, of a server that lets it wait, by how slowly it gets older,
- * looked at for so long.
+ * A page that polls now and then, by its own clock, is waited for each time. A page polls all the time if, in virtual
+ * time, it makes more than `mostPolls` requests and one more for each `pollMs`. With a server that delays its responses,
+ * it does so if during `pollingMs` its time passes more than `slowestPolling` times slower than real time.
  */
 const pollMs = 50;
 const mostPolls = 20;
 const pollingMs = 10_000;
 const slowestPolling = 4;
-/** So often in a row a page's time may be seen standing still, a quiet moment between two looks, until it counts as held. */
+/** If a page's time has not moved at so many looks in a row, `quietMs` apart, something holds it. */
 const mostStandstills = 3;
-/** Where time cannot wait for answers by itself it passes in steps of this length, and we wait between them. */
+/** Where the browser cannot wait for responses by itself, time passes in steps of this length, and we wait between them. */
 const stepMs = 100;
 /**
- * A little more, for what frames say to one another at the last moment, for the answers to what was asked then, and for
- * what waited for others; nobody's clock shows it.
+ * Extra time after the page's clock has stopped: for messages that frames send one another at the end, for responses to
+ * the last requests, and for what waited for these. No clock in the page shows it.
  */
 const slackMs = 50;
-/** While animations run, time stops this often for them to go on; what waits for their end is told of it then. */
+/** While animations run, time stops at these intervals: they are advanced, and the page gets the events of their ends. */
 const animationMs = 500;
-/** Timers that set the next one at once may do so as often as they like: the budget ends them. */
-const starvation = 1_000_000;
+/** Timers may schedule the next one with no delay any number of times: the budget ends them, not this limit. */
+const mostTasksAtOnce = 1_000_000;
 
 /**
- * The page's time passes as we grant it, as fast as it can, and waits while a request is open: four seconds of a page
- * without any timers take no time at all, and on a slow machine nothing happens later. Animations, which browsers run
- * by the frames that they paint, go on with it. Chromium only.
+ * The browser lets the page's time pass as far as we grant it, as fast as it can, and stops it while a request is open.
+ * Four seconds of a page without timers take no real time, and nothing happens later on a slow machine. Browsers advance
+ * animations with the frames that they paint; here they are advanced with virtual time. Chromium only.
  */
 export async function startVirtualTime(
   page: Page,
@@ -54,26 +54,27 @@ export async function startVirtualTime(
     session: Session;
     traffic: Traffic;
     startsAt: number;
-    /** For how long the shot has been worked on. */
+    /** For how many milliseconds the shot has been worked on. */
     ranMs(): number;
   },
 ): Promise<PageTime> {
-  // Granted now, the time would be used up by the empty window, before the page comes.
+  // No time is granted yet: the empty window would use it up before the page comes.
   await session.send('Emulation.setVirtualTimePolicy', {
     policy: 'pause',
     initialVirtualTime: startsAt / 1000,
   });
   let age = 0;
+  /** Whether something that never ends, such as a stream, holds virtual time. */
   let held = false;
   let moving = false;
 
   let capabilities: readonly Capability[] = [];
   const hasThreads = () => capabilities.includes('threads') || page.workers().length > 0;
 
-  /** A page that answers nobody is stuck, whatever its requests do. */
+  /** A page that does not answer our calls is stuck, whatever its requests do. */
   const answered = <Result>(work: Promise<Result>) => unlessStuck(work, page, { ranMs, lastSign: () => 0 });
 
-  /** Not always all that is wanted at once. */
+  /** Grants all of `wanted`, or only one step of it. */
   async function grant(wanted: number, painting = true): Promise<void> {
     const ms = Math.min(wanted, held ? stepMs : Infinity, moving ? animationMs : Infinity);
     const slack = ms === wanted ? slackMs : 0;
@@ -89,14 +90,17 @@ export async function startVirtualTime(
     else held = !(await passFreely(ms));
   }
 
-  /** A page that often waits for its threads might get a little more of its time each time. */
+  /**
+   * Time passes in parts, because the page stops it to wait for its threads. `stopAfter` makes the page's clock stop after
+   * exactly `ms`: each part might give it a little more time otherwise.
+   */
   async function passWithThreads(ms: number): Promise<void> {
     await answered(inFrames(page, 'stopAfter', ms));
-    for (let [left, stoodStill] = [ms, 0]; left > 0 && stoodStill < mostStandstills;) {
+    for (let [left, standstills] = [ms, 0]; left > 0 && standstills < mostStandstills;) {
       await pass(left + slackMs);
       await awaitThreads();
       const rest = Math.max(...(await answered(inFrames(page, 'timeToStop'))));
-      stoodStill = rest < left ? 0 : stoodStill + 1;
+      standstills = rest < left ? 0 : standstills + 1;
       left = rest;
     }
   }
@@ -107,19 +111,19 @@ export async function startVirtualTime(
       const isTooLate = performance.now() - begun > busyMs;
       const ages = await answered(inFrames(page, 'heldByThreads', { isTooLate }));
       if (ages.every((since) => since === undefined)) return;
-      // On a busy machine it may be another thread, or the same at a later time, whenever we look.
+      // Another thread, or the same one at a later age, means that the threads make progress: the waiting begins anew.
       const seen = ages.join();
       if (seen !== before) begun = performance.now();
       before = seen;
       await delay(1);
-      // What they say is heard while time passes.
+      // The page gets the messages of its threads only while time passes.
       await pass(1);
     }
   }
 
-  /** @returns Whether the time is over; if not, something holds it that never ends. */
+  /** @returns Whether all the time has passed. If not, something that never ends holds it. */
   async function passFreely(ms: number): Promise<boolean> {
-    const passing = begin(session, 'pauseIfNetworkFetchesPending', ms);
+    const passing = grantBudget(session, 'pauseIfNetworkFetchesPending', ms);
     passing.catch(() => {});
     const isOverBeforeQuietFor = async (quietFor: number) => {
       const begun = performance.now();
@@ -132,22 +136,22 @@ export async function startVirtualTime(
     };
     let ageBefore: number | undefined;
     let polling: { readonly age: number; readonly polls: number; readonly since: number } | undefined;
-    for (let stoodStill = 0; stoodStill < mostStandstills;) {
+    for (let standstills = 0; standstills < mostStandstills;) {
       if (await isOverBeforeQuietFor(quietMs)) return true;
       const reasons = await answered(inFrames(page, 'heldBy'));
       if (reasons.includes('a stream')) return false;
       if (reasons.includes('an answer') || traffic.open().length > 0)
         return isOverBeforeQuietFor(unansweredMs);
-      // It may simply have much to do.
+      // The page may be computing.
       const { age: now = 0 } = await answered(lookAt(page));
       if (traffic.polls() > 0) {
         polling ??= { age: now, polls: traffic.polls(), since: performance.now() };
-        const lived = now - polling.age;
-        const lasted = performance.now() - polling.since;
-        if (traffic.polls() - polling.polls > mostPolls + lived / pollMs) return false;
-        if (lasted > pollingMs && lived < lasted / slowestPolling) return false;
+        const passed = now - polling.age;
+        const elapsed = performance.now() - polling.since;
+        if (traffic.polls() - polling.polls > mostPolls + passed / pollMs) return false;
+        if (elapsed > pollingMs && passed < elapsed / slowestPolling) return false;
       } else {
-        stoodStill = now === ageBefore ? stoodStill + 1 : 0;
+        standstills = now === ageBefore ? standstills + 1 : 0;
         ageBefore = now;
       }
     }
@@ -157,37 +161,37 @@ export async function startVirtualTime(
   async function passInSteps(ms: number): Promise<void> {
     while (traffic.open().length > 0 && performance.now() - traffic.lastChange() < unansweredMs)
       await delay(10);
-    await answered(begin(session, 'advance', ms));
+    await answered(grantBudget(session, 'advance', ms));
   }
 
-  /** How much time a frame still needs to come to its own moment: it began later than the page. */
-  async function behind(): Promise<number> {
+  /** How much more time the slowest frame needs to reach its own moment. Frames begin later than the page. */
+  async function frameLag(): Promise<number> {
     if (page.frames().length === 1) return 0;
     return Math.max(...(await answered(inFrames(page, 'timeToDeadline'))));
   }
 
   async function until(target: number, isOver?: (seen: Look) => boolean, painting = true): Promise<Look> {
-    for (let behindBefore = Infinity; ;) {
+    for (let lagBefore = Infinity; ;) {
       if (age < target) await grant(target - age, painting);
       const looked = await answered(lookAt(page));
       capabilities = looked.capabilities;
-      // One that keeps no time has had what it was granted.
+      // A document without our runtime reports no age: it has had all the time that was granted.
       const seen = { ...looked, age: looked.age && Math.min(looked.age, target) };
       age = seen.age ?? target;
       moving = seen.moving;
       if (isOver?.(seen)) return seen;
       if (age < Math.min(target, seen.deadline)) continue;
-      const rest = target < seen.deadline ? 0 : await behind();
+      const rest = target < seen.deadline ? 0 : await frameLag();
       // The clock of a frame that is still empty may stand still.
-      if (rest <= 0 || rest >= behindBefore) return seen;
-      behindBefore = rest;
+      if (rest <= 0 || rest >= lagBefore) return seen;
+      lagBefore = rest;
       await grant(rest, painting);
     }
   }
   return {
     virtual: true,
     keptAsking: () => false,
-    // The site may take as long as it likes.
+    // The site may take any time to respond.
     during: (work) =>
       unlessStuck(work, page, {
         ranMs,
@@ -202,15 +206,15 @@ export async function startVirtualTime(
       const seen = await answered(lookAt(page));
       const rest = seen.deadline - (seen.age ?? 0);
       if (rest > 0) await answered(inFrames(page, 'extendDeadline', -rest));
-      // A page that is fed nothing but this hears of its answers, and its timers wait.
+      // The page's clock and timers stand still. It is granted 1 ms at a time, in which results and messages reach it.
       while (!(await isOver())) await grant(1);
       if (rest > 0) await answered(inFrames(page, 'extendDeadline', rest));
     },
   };
 }
 
-/** Resolves when the time that is granted has passed. */
-async function begin(
+/** Grants time, and resolves when it has passed. */
+async function grantBudget(
   session: Session,
   policy: 'advance' | 'pauseIfNetworkFetchesPending',
   budget: number,
@@ -221,14 +225,14 @@ async function begin(
   await session.send('Emulation.setVirtualTimePolicy', {
     policy,
     budget,
-    maxVirtualTimeTaskStarvationCount: starvation,
+    maxVirtualTimeTaskStarvationCount: mostTasksAtOnce,
   });
   await expired;
 }
 
 /**
- * Rejects with `StoodStill` if nothing comes of it for a long time, counted from the last sign of life; not while another
- * shot has the machine for itself.
+ * Rejects with `StoodStill` if the work does not finish within `stuckMs` and there was no sign of life for as long. The
+ * time in which another shot has the machine for itself does not count.
  */
 async function unlessStuck<Result>(
   work: Promise<Result>,
@@ -252,7 +256,7 @@ async function unlessStuck<Result>(
   }
 }
 
-/** Asks ten times a second until the answer is yes, it is stopped, or the page is gone. */
+/** Asks ten times a second until the answer is yes, until it is stopped, or until the page is closed. */
 function watch(page: Page, ask: () => boolean): { promise: Promise<void>; stop(): void } {
   let timer: NodeJS.Timeout | undefined;
   const promise = new Promise<void>((resolve) => {

@@ -5,8 +5,8 @@ import type { Session } from '../../playwright/index.ts';
 import { PageRefused } from '../isolated-world.ts';
 
 /**
- * The world of the page's own scripts, in which our script serves calls. Playwright's own way into it uses `bind`, `Map` and
- * the like, which a page may have replaced. This way uses nothing of the page.
+ * The world of the page's own scripts, in which our script answers calls. Playwright's `evaluate` uses `bind`, `Map` and
+ * the like there, which a page may have replaced. The calls here use nothing that a page can replace.
  */
 interface World {
   readonly session: Session;
@@ -14,13 +14,13 @@ interface World {
   readonly key: string;
   /** The execution contexts of documents by their frames, as far as the browser has reported them. */
   readonly documents: Map<string, number>;
-  /** Set while the browser reports them, which it does once a page has frames. Resolves when it has reported the present ones. */
+  /** Set while the browser reports contexts: once a page has frames. Resolves when it has reported the present ones. */
   watching?: Promise<unknown>;
 }
 
 const worlds = new WeakMap<Page, World>();
 
-/** Before the page's first request. */
+/** Call it before the page's first request. */
 export function openWorld(page: Page, session: Session, key: string): void {
   worlds.set(page, { session, key, documents: documentsOf(session) });
 }
@@ -43,7 +43,10 @@ export function inDocument<Called extends Name>(
   return call(worlds.get(page)!, name, given);
 }
 
-/** The same for a function that returns a promise. Its answer is no object: some pages give every object a `then`. */
+/**
+ * Calls a function that returns a promise in the page's own document. The promise never resolves to an object: some pages
+ * give every object a `then`.
+ */
 export function whenDone<Called extends Name>(
   page: Page,
   name: Called,
@@ -53,8 +56,8 @@ export function whenDone<Called extends Name>(
 }
 
 /**
- * The same in the page's document and in those of its frames. A frame that goes away meanwhile gives no answer. The page's
- * own document has to answer, and its answer comes first.
+ * Calls a function in the page's own document and in those of its frames. A frame that is removed meanwhile gives no
+ * answer. The page's own document has to answer, and its answer comes first.
  */
 export async function inFrames<Called extends Name>(
   page: Page,
@@ -62,7 +65,7 @@ export async function inFrames<Called extends Name>(
   ...given: Given<Called>
 ): Promise<Answer<Called>[]> {
   const world = worlds.get(page)!;
-  // Together, so that an error of one is not lost while the other is awaited.
+  // Together, so that neither can reject while only the other one is awaited.
   const [first, others] = await Promise.all([
     call(world, name, given),
     page.frames().length > 1 ? inChildren(world, name, given) : [],
@@ -93,7 +96,7 @@ async function call<Called extends Name>(
   const { key } = world;
   const words = [name, ...given].map((word) => JSON.stringify(word)).join();
   const called = `window[Symbol.for('${key}')]`;
-  // The key is the answer of a document in which the script did not start.
+  // A document in which our script has not started answers with the key.
   const answer = await evaluate(world, `(${called}??(()=>'${key}'))(${words})`, how);
   if (answer !== key) return answer as Answer<Called>;
   const settings: DocumentSettings = { key, unseen: '', runtime: null };
@@ -122,7 +125,7 @@ async function framesOf(world: World): Promise<number[]> {
     .map(([, document]) => document);
 }
 
-/** The browser reports no execution contexts any more, until a page has frames. */
+/** Stops the browser's reports of execution contexts, until a page has frames again. */
 export async function forgetFrames(page: Page): Promise<void> {
   const world = worlds.get(page)!;
   if (!world.watching) return;
