@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { type Session, sessionOf } from '../playwright/index.ts';
 
-/** How an element is drawn, as far as a page may change it without changing its text or its size. */
+/** Styles that change how an element is drawn, but neither its text nor its size. */
 export const looks = [
   'color',
   'background-color',
@@ -33,19 +33,19 @@ export const looks = [
   'stroke',
   'animation-name',
 ] as const;
-/** The room that a frame keeps around its content, within its border. */
+/** The padding of an element that shows a frame. */
 const padding = ['padding-left', 'padding-top'] as const;
-/** All styles that are asked for, in this order. */
+/** All styles in a description, in this order. */
 const styles = [...looks, ...padding];
 
 /**
- * A page as the browser itself describes it, not a script in the page: closed shadow roots, frames of other origins and
- * what CSS adds are there too, and the page cannot notice. The styles of each box are those of `styleAt`.
+ * A page as the browser describes it, without a script in the page. It includes closed shadow roots, frames of other
+ * origins and texts that CSS adds, and the page cannot notice it. `styleAt` finds a style of a box.
  */
 export type Description = Awaited<ReturnType<typeof send<'DOMSnapshot.captureSnapshot'>>>;
 declare const send: Session['send'];
 
-/** @returns `undefined` for a page that has gone away. */
+/** @returns `undefined` if the page has gone. */
 export async function describePage(page: Page): Promise<Description | undefined> {
   try {
     const session = await sessionOf(page);
@@ -55,7 +55,7 @@ export async function describePage(page: Page): Promise<Description | undefined>
   }
 }
 
-/** Where the styles of a box have this one. */
+/** The index of a style among the styles of a box. */
 export function styleAt(name: (typeof styles)[number]): number {
   return styles.indexOf(name);
 }

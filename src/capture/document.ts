@@ -3,16 +3,16 @@ import type { Failure, Note, Shot } from '../model/index.ts';
 import { isPrivateAddress } from './private-address.ts';
 import { reasonOf, shorten } from './traffic.ts';
 
-/** The document in the page's window, which may go on to another one, or fail, at any time. */
+/** The document in the page's window. The page may navigate to another one, or fail, at any time. */
 export interface ShownDocument {
-  /** What is wrong with it now: it answered with an error, or there is nothing to look at. */
+  /** What is wrong with it now: its status is an error, or the window is empty. */
   flaw(): Failure | undefined;
 }
 
-/** A page that goes on for longer than this does so for ever. */
+/** A page that navigates more often than this would never stop. */
 const mostNavigations = 20;
 
-/** Watches from now on. `onFailure` hears at once of a document that cannot be shown. */
+/** Watches from now on. Calls `onFailure` at once if a document cannot be shown. */
 export function watchDocument(page: Page, shot: Shot, onFailure: (failure: Failure) => void): ShownDocument {
   let navigations = 0;
   let status: number | undefined;
@@ -32,7 +32,7 @@ export function watchDocument(page: Page, shot: Shot, onFailure: (failure: Failu
   });
   page.on('requestfailed', (request) => {
     const code = /net::(ERR_\w+)/.exec(request.failure()?.errorText ?? '')?.[1];
-    // The window keeps what it shows when a navigation is aborted, by a download or by the next one.
+    // If a download or the next navigation aborts this one, the window keeps its document.
     if (code === undefined || code === 'ERR_ABORTED' || !isDocument(request)) return;
     const url = request.url();
     const answered = code === ownErrorPage ? wrongStatus(shot, status, { url, reason }) : undefined;
@@ -44,7 +44,7 @@ export function watchDocument(page: Page, shot: Shot, onFailure: (failure: Failu
   };
 }
 
-/** What `page.goto` says when it fails, in words; any other error is ours. */
+/** The failure that an error of `page.goto` means. Any other error is a bug of ours and is thrown. */
 export function navigationFailure(url: string, error: Error): Failure {
   if (error.message.includes('Download is starting')) {
     return {
@@ -59,8 +59,8 @@ export function navigationFailure(url: string, error: Error): Failure {
 }
 
 /**
- * The note on a page that was redirected to another one, such as a login, which the picture shows. An address that differs
- * only in its last slash or its ending is the same page.
+ * The note on a page that was redirected to another one, such as a login. An address that differs only in its last slash,
+ * in `/index` or in `.html` is the same page.
  */
 export function redirected(asked: string, shown: string): Note[] {
   const [from, to] = [new URL(asked), new URL(shown)];
@@ -106,7 +106,7 @@ function goesOnForEver(url: string): Failure {
   };
 }
 
-/** What a whole Chromium says of an error that comes without a body; the headless shell shows the empty page. */
+/** The failure that full Chromium reports for an error response without a body. The headless shell shows an empty page. */
 const ownErrorPage = 'ERR_HTTP_RESPONSE_CODE_FAILURE';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -142,7 +142,7 @@ function notOpened(url: string, code: string): Failure {
   };
 }
 
-/** Of the certificate only some speak: the others are there with `ignoreHTTPSErrors` as well. */
+/** Explains failures of HTTPS. Only those about the certificate go away with `ignoreHTTPSErrors`. */
 function overHttps(code: string): { reason: string; hint?: string } | undefined {
   if (code.startsWith('ERR_CERT_')) {
     return {

@@ -1,7 +1,7 @@
 import type { GeneratedText } from '../page/contract.ts';
 import { type Description, type looks, styleAt } from './description.ts';
 
-/** What stands before and after elements and at the items of lists, by frame, of what is in question. */
+/** For each frame, the texts that CSS adds before and after elements and to list items, if they are in question. */
 export function generatedTexts(
   { documents, strings }: Description,
   isInQuestion: (text: string) => boolean,

@@ -7,29 +7,29 @@ import { inEachFrame } from './isolated-world.ts';
 import { sessionOf } from '../playwright/index.ts';
 
 /**
- * Latin, Greek, Cyrillic and their punctuation: any font that draws text has them. What is invisible by itself, and
- * marks, which are drawn with what they belong to, are not asked for.
+ * Characters that a font may lack. Not Latin, Greek, Cyrillic and their punctuation, which any font for text has. Not
+ * invisible characters. Not combining marks, which are drawn together with other characters.
  */
 const inQuestion =
   /[^\0-\u024F\u0370-\u04FF\u1E00-\u1EFF\u2000-\u206F\u20AC\u2122\u2800\p{C}\p{M}\p{White_Space}\p{Default_Ignorable_Code_Point}]/u;
 
 /**
- * Names the characters of the page that no font has, and that are therefore drawn as empty boxes. Looks at the text
- * that is rendered, in open shadow roots and in frames too, and at what CSS adds with `content` or to the items of a
- * list; private characters, as icon fonts use them, count as drawn. Most pages have no character in question anywhere,
- * which their description shows, and are not asked.
+ * Names the characters of the page that no font has, and that are therefore drawn as empty boxes. It reads rendered text,
+ * in open shadow roots and in frames too, and the texts that CSS adds with `content` or to list items. Private characters,
+ * which icon fonts use, count as drawn. Most pages have no character in question, as their description shows. No script
+ * is run in these.
  *
  * The page is not changed, and no time passes in it.
  */
 export async function missingGlyphs(page: Page, description: Description | undefined): Promise<Note[]> {
   if (description && !description.strings.some((text) => inQuestion.test(text))) return [];
-  // A page that goes on to another document meanwhile has nothing to say.
+  // It fails if the page navigates to another document meanwhile.
   const found = await lookInFrames(page, description).catch(() => []);
   const elements = new Map<string, Set<string>>();
   for (const { character, element } of found) {
     elements.set(character, (elements.get(character) ?? new Set()).add(element));
   }
-  // In the order of their numbers, so that the note is the same each time.
+  // Sorted by code points, so that the note is the same each time.
   const missing = [...elements.keys()].toSorted((a, b) => a.codePointAt(0)! - b.codePointAt(0)!);
   return remedies.flatMap((remedy) => {
     const helped = missing.filter((character) => remedyFor(character) === remedy);
@@ -51,7 +51,7 @@ async function lookInFrames(page: Page, description: Description | undefined): P
   return found.flat();
 }
 
-/** What to add for which characters; the first that fits. */
+/** What to add for which characters. The first that matches applies. */
 const remedies: readonly { readonly helps: RegExp; readonly add: string }[] = [
   {
     helps:
@@ -68,7 +68,7 @@ function remedyFor(character: string) {
 
 const mostNamed = 5;
 
-/** From here on they are not counted any more. */
+/** The search for missing characters stops at so many. */
 const manyMissing = 100;
 
 function inWords(missing: readonly string[], elements: readonly string[], add: string): string {

@@ -9,8 +9,8 @@ export { recipeVersion } from './version.ts';
 export { type IdleWindows, keepIdle } from './window/index.ts';
 
 /**
- * Takes one shot: see shot.ts. All that this needs is loaded with the first one, while the browser starts; a run that
- * reuses every picture never needs it.
+ * Captures one shot: see shot.ts. Its modules are loaded with the first shot, while the browser starts. A run that reuses
+ * every picture never loads them.
  */
 export async function capture(shot: Shot, context: CaptureContext): Promise<Capture> {
   const { captureShot } = await import('./shot.ts');

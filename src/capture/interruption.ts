@@ -4,16 +4,16 @@ import { allowMoreFiles, tooFewOpenFiles } from '../open-files.ts';
 
 /** What ends a shot from outside: the page crashed, the browser died, the time is up, or the run was stopped. */
 export interface Interruption extends Disposable {
-  /** Resolves with why there will be no picture; rejects with the reason of the run's signal. */
+  /** Resolves with the failure that ended the shot, or rejects with the reason of the run's signal. */
   readonly happened: Promise<Failure>;
   /** Ends the shot now, with this failure. */
   fail(failure: Failure): void;
-  /** From now on a crash of this page counts too. */
+  /** Also ends the shot if this page crashes. */
   watch(page: Page): void;
   /**
    * Stops the clock of the shot.
    *
-   * @returns Starts it again, once every caller that has stopped it has said so.
+   * @returns A function that ends this pause. The clock runs again when all pauses have ended.
    */
   pause(): () => void;
   /** For how many milliseconds the clock has run. */
@@ -37,7 +37,7 @@ function browserDied(): Failure {
   };
 }
 
-/** When the time of a shot is up, over all of its attempts. Time that was no fault of the shot extends it. */
+/** The time by which a shot has to be taken, in all of its attempts. Waiting that the shot did not cause extends it. */
 export interface Deadline {
   leftMs(): number;
   extend(ms: number): void;
@@ -61,7 +61,7 @@ export function watchForInterruption(
     fail = onResolve;
     reject = onReject;
   });
-  // Nobody may be waiting any more when it comes.
+  // It may reject when nothing awaits it any more.
   happened.catch(() => {});
 
   const browser = context.browser()!;
@@ -97,9 +97,9 @@ export function watchForInterruption(
       return () => {
         pauses -= 1;
         if (pauses > 0) return;
-        const lastedMs = performance.now() - pausedAt;
-        pausedMs += lastedMs;
-        deadline.extend(lastedMs);
+        const pauseMs = performance.now() - pausedAt;
+        pausedMs += pauseMs;
+        deadline.extend(pauseMs);
         count();
       };
     },
@@ -114,26 +114,26 @@ export function watchForInterruption(
   };
 }
 
-/** A context takes some milliseconds to close. */
+/** Usually a context takes some milliseconds to close. */
 const closeTimeoutMs = 10_000;
 
 /**
- * Closes a context. Once the run is over nobody waits for that: the browser is closed as a whole, by force if it does
- * not answer any more.
+ * Closes a context. Once the run has been stopped this does not wait, because then the whole browser is closed, by force
+ * if necessary.
  *
- * @returns Whether it is closed, or nobody waits for it; not if the browser does not answer.
+ * @returns `false` if the browser does not respond.
  */
 export async function hasClosed(context: BrowserContext, signal: AbortSignal): Promise<boolean> {
   const closed = context.close().catch(() => {});
   if (signal.aborted) return true;
   return new Promise<boolean>((resolve) => {
-    const goOn = (isClosed: boolean) => {
+    const settle = (isClosed: boolean) => {
       signal.removeEventListener('abort', aborted);
       clearTimeout(late);
       resolve(isClosed);
     };
-    const aborted = () => goOn(true);
-    const late = setTimeout(goOn, closeTimeoutMs, false);
+    const aborted = () => settle(true);
+    const late = setTimeout(settle, closeTimeoutMs, false);
     signal.addEventListener('abort', aborted);
     void closed.then(aborted);
   });

@@ -5,7 +5,7 @@ import type { Session } from '../playwright/index.ts';
 /** The parts of the protocol's description of a node that are used here. */
 interface DomNode {
   readonly backendNodeId: number;
-  /** Of the frame that it shows. */
+  /** The id of the frame that it shows. */
   readonly frameId?: string;
   readonly shadowRootType?: string;
   readonly shadowRoots?: readonly DomNode[];
@@ -13,14 +13,14 @@ interface DomNode {
   readonly contentDocument?: DomNode;
 }
 
-/** The roots of one frame; `owner` is the element that shows it, if it is not the page's own. */
+/** The document and shadow roots of one frame. `owner` is the element that shows the frame, if it is not the page's own. */
 interface Tree {
   readonly document: DomNode;
   readonly owner: DomNode | undefined;
   readonly shadowRoots: DomNode[];
 }
 
-/** Where a frame lies in the window: the corner of its content, and how large one of its pixels is there. */
+/** The box of a frame's content in the window. */
 export interface FrameBox {
   readonly x: number;
   readonly y: number;
@@ -41,7 +41,7 @@ export async function inMainFrame<Called extends Name>(
   return inOpenRoots(session, await mainFrame(session), name, ...given);
 }
 
-/** The same in each frame. A frame that goes away meanwhile gives no answer. */
+/** Does the same in each frame. A frame that is removed meanwhile gives no answer. */
 export async function inEachFrame<Called extends Name>(
   session: Session,
   name: Called,
@@ -78,8 +78,8 @@ function inOpenRoots<Called extends Name>(
 }
 
 /**
- * Calls a function in the isolated world of each frame, with its document and all of its shadow roots, closed ones too. For
- * that the browser describes the whole page, which takes 100 ms for 6000 elements.
+ * Calls a function in the isolated world of each frame, with its document and all of its shadow roots, also closed ones.
+ * To find these, the browser describes the whole page, which takes 100 ms for 6000 elements.
  */
 export async function inEachFrameWithAllRoots<Called extends Name>(
   session: Session,
@@ -125,7 +125,7 @@ async function inTree<Called extends Name>(
   });
 }
 
-/** The name of the page's own frame, which stays the same whatever document it shows. */
+/** The id of the page's own frame. It stays the same for all documents in it. */
 export async function mainFrame(session: Session): Promise<string> {
   const known = mainFrames.get(session) ?? (await session.send('Page.getFrameTree')).frameTree.frame.id;
   mainFrames.set(session, known);
@@ -134,10 +134,10 @@ export async function mainFrame(session: Session): Promise<string> {
 
 const mainFrames = new WeakMap<Session, string>();
 
-/** The isolated worlds, by their frames. Each ends with the document that its frame shows. */
+/** The isolated worlds, by their frames. A world ends with the document of its frame. */
 const worlds = new WeakMap<Session, Map<string, number>>();
 
-/** To be called when the window shows an empty document, with which all of them have ended. */
+/** Call it when the window shows an empty document: then all isolated worlds have ended. */
 export function forgetWorlds(session: Session): void {
   worlds.delete(session);
 }
@@ -161,7 +161,7 @@ async function inWorld<Result>(
   const made = await session.send('Page.createIsolatedWorld', { frameId, worldName: session.world });
   const { executionContextId: contextId } = made;
   known.set(frameId, contextId);
-  // The browser runs them in this order.
+  // The browser runs our script before the work, because its message is sent first.
   const started = session.send('Runtime.evaluate', { expression: startOf('isolated'), contextId });
   const [result] = await Promise.all([work(contextId), started]);
   return result;
@@ -199,7 +199,7 @@ function treesOf(document: DomNode, owner?: DomNode): Tree[] {
   const trees = [tree];
   const left = [document];
   for (let node = left.pop(); node; node = left.pop()) {
-    // The parts of the browser's own controls cannot be styled.
+    // Parts of the browser's own controls cannot be styled.
     const shadowRoots = (node.shadowRoots ?? []).filter(
       ({ shadowRootType }) => shadowRootType !== 'user-agent',
     );

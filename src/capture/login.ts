@@ -5,7 +5,7 @@ import { privatePatterns } from './private-address.ts';
 import { mainFrame } from './isolated-world.ts';
 import { type Session, sessionOf } from '../playwright/index.ts';
 
-/** Who the visitor is, and the origins that are told. */
+/** Headers and credentials of the visitor, and the origins that get them. */
 export interface Login {
   readonly headers: Readonly<Record<string, string>>;
   readonly headerOrigins: readonly string[];
@@ -14,10 +14,10 @@ export interface Login {
 }
 
 /**
- * What `extraHTTPHeaders` and `httpCredentials` say, and to whom: to the sites of the run and to whatever origins they
- * name themselves, and to nobody else.
+ * The headers of `extraHTTPHeaders` and the credentials of `httpCredentials`. Only the sites of the run and the origins
+ * that these options name get them.
  *
- * @param ownOrigins Those of the sites.
+ * @param ownOrigins The origins of the sites.
  */
 export function loginOf(
   {
@@ -38,7 +38,7 @@ export function loginOf(
   };
 }
 
-/** A header may be called `headers`, but its value is a text. */
+/** Whether the option has the form with `headers` and `origins`. A header may be named `headers`, but its value is a text. */
 function isWidened(
   headers: NonNullable<ResolvedShotOptions['extraHTTPHeaders']>,
 ): headers is HeadersForOrigins {
@@ -49,28 +49,29 @@ function originOf(url: string): string {
   return new URL(url).origin;
 }
 
-/** What is told of a request with this address. */
+/** The headers that are added to a request to this address. */
 export function headersFor({ headers, headerOrigins }: Login, url: string): Readonly<Record<string, string>> {
   return headerOrigins.includes(originOf(url)) ? headers : {};
 }
 
-/** With what a server of this address may be answered that asks who the visitor is. */
+/** The credentials for a server at this address that asks for them. */
 export function credentialsFor({ credentials, credentialOrigins }: Login, url: string): Login['credentials'] {
   return credentialOrigins.includes(originOf(url)) ? credentials : undefined;
 }
 
-/** Hears of each answer before the page does, and has to let it go on. */
+/** Gets each response before the page does, and has to continue it. */
 export type OnAnswer = (answer: Paused) => void;
 
-/** A request, or an answer to one, that the browser has stopped. */
+/** A request or a response that the browser has paused. */
 export type Paused = Parameters<Parameters<typeof on<'Fetch.requestPaused'>>[1]>[0];
 declare const on: Session['on'];
 
 /**
- * Tells the origins that may know it who the visitor is, and hands over the answers of all. To be called once for a page,
- * before its first request. Both are one thing: of those that stop a request, the browser lets only the first one answer.
+ * Adds headers and credentials to requests to the allowed origins, and hands all responses to `onAnswer`. Both are done
+ * here, because only the first session that pauses a request can continue it. Call it once for a page, before its first
+ * request.
  *
- * A browser's own way, and so Playwright's, is to send headers to everybody, after a redirect too.
+ * Playwright's own option, like the browser's, sends the headers to every origin, also after a redirect.
  */
 export async function logIn(
   page: Page,
@@ -113,15 +114,15 @@ export async function logIn(
     const all = [...kept, ...Object.entries(added)].map(([name, value]) => ({ name, value }));
     session
       .send('Fetch.continueRequest', { requestId, ...(isAdded.size > 0 && { headers: all }) })
-      // A page that is gone meanwhile needs it no more.
+      // It fails if the page has gone meanwhile, which does no harm.
       .catch(() => {});
   });
-  if (credentials) answerQuestions(session, login);
+  if (credentials) sendCredentials(session, login);
   await session.send('Fetch.enable', { patterns, handleAuthRequests: credentials !== undefined });
 }
 
-/** Once for each request: a server that asks again has refused them. */
-function answerQuestions(session: Session, login: Login): void {
+/** Sends the credentials once for each request: a server that asks again has refused them. */
+function sendCredentials(session: Session, login: Login): void {
   const told = new Set<string>();
   session.on('Fetch.authRequired', ({ requestId, authChallenge: { origin, source } }) => {
     const mayBeTold = source !== 'Proxy' && !told.has(requestId);

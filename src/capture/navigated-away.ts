@@ -3,7 +3,7 @@ export class NavigatedAway extends Error {
   override readonly name = 'NavigatedAway';
 }
 
-/** Whether an error says so. Errors of the browser do if a script of ours was running in the document before. */
+/** Whether an error means this. Errors of the browser do if a script of ours was running in the earlier document. */
 export function hasNavigatedAway(error: unknown): boolean {
   return (
     error instanceof NavigatedAway ||

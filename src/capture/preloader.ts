@@ -3,13 +3,16 @@ import type { Sight } from '../page/contract.ts';
 import { inEachFrameWithAllRoots, inMainFrame } from './isolated-world.ts';
 import type { Session } from '../playwright/index.ts';
 
-/** A page with more text than this has something to say; "Please wait while the application is loading" is shorter. */
+/** A page with more text than this shows content. "Please wait while the application is loading" is shorter. */
 const enoughText = 80;
 
-/** How pages ask for patience, in some languages. */
+/** Requests for patience, in some languages. */
 const asksForPatience = /please wait|bitte warten|veuillez patienter/i;
 
-/** The same, at the beginning of what they say; but "Loading bays, open from eight to five" is about something else. */
+/**
+ * Words that mean waiting only in a short text or before an ellipsis: "Loading bays, open from eight to five" is about
+ * something else.
+ */
 const mayAskForPatience =
   /^\W*(?:(?:now |still )?loading|one moment|initiali[sz]ing|just a (?:moment|second)|wird geladen|lade|chargement|cargando|caricamento|carregando|laden|загрузка|読み込み中|加载中|正在加载|로딩)(?!\p{L})/iu;
 
@@ -22,11 +25,11 @@ function isAboutWaiting(text: string): boolean {
 }
 
 /**
- * Whether the page shows nothing yet, as far as that can be told from outside: nothing at all is to be seen, or what
- * there is are a few words that ask for patience or an element that is called a loader. It keeps quiet in doubt.
+ * Notes that the page shows no content yet: it is blank, or it shows only a few words that ask for patience, or an element
+ * that is named like a loader. In doubt there is no note.
  *
- * Or whether most of what the page says lies there unseen: what was to appear has not, or a style that should keep a page
- * from flickering was not taken away. What is not laid out, or lies above the rest as menus do, is hidden on purpose.
+ * Also notes that most of the page's text is invisible: it should have faded in and has not, or a style against flickering
+ * was not removed. Elements that are not laid out, or that lie above the rest as menus do, are hidden on purpose.
  */
 export async function lookForUnshown(
   session: Session,
@@ -34,7 +37,7 @@ export async function lookForUnshown(
 ): Promise<Note | undefined> {
   const how = { enough: enoughText, fullPage };
   const page = await inMainFrame(session, 'lookAround', how);
-  // Nearly every page says enough at the first look; what frames and closed shadow roots say takes longer to find out.
+  // Nearly every page has enough text outside of frames and closed shadow roots, which take longer to read.
   if (whatIsSeen([page]) !== undefined) {
     const sights = await inEachFrameWithAllRoots(session, 'lookAround', how);
     const seen = whatIsSeen(sights.map(({ answer }) => answer));

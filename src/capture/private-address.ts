@@ -2,8 +2,9 @@ import { isIP } from 'node:net';
 import type { Page } from 'playwright';
 
 /**
- * Where a page that leads on may not lead unasked: to what only this machine or its network can reach, such as the
- * service at 169.254.169.254 that tells the machines of a cloud their passwords. Its picture would carry that away.
+ * Whether only this machine or its network can reach an address. A page must not redirect there unless the user allows it:
+ * the service at 169.254.169.254, for example, gives machines in a cloud their credentials, and the picture would show
+ * them.
  */
 export function isPrivateAddress(url: string): boolean {
   const host = new URL(url).hostname.replaceAll(/[[\]]/g, '');
@@ -21,11 +22,11 @@ const privateRanges = [
   /^::1?$/,
   /^f[cd][\da-f]{2}:/,
   /^fe[89ab][\da-f]:/,
-  // An address of the fourth version as one of the sixth.
+  // IPv4 addresses that are written as IPv6 addresses.
   /^::ffff:(?:a|7f|a9fe|c0a8|ac1[\da-f]|0)[\da-f]{0,2}:/,
 ];
 
-/** All addresses that may be private, as the browser's patterns for requests can say it. */
+/** Patterns for the browser, which match all private addresses and some that are not private. */
 export const privatePatterns: readonly string[] = [
   '0.*',
   '10.*',
@@ -43,12 +44,12 @@ export const privatePatterns: readonly string[] = [
 
 const asked = new WeakMap<Page, string>();
 
-/** The shot asks for this page, wherever it is. */
-export function askFor(page: Page, url: string): void {
+/** Sets the address of the shot. It is allowed even if it is private. */
+export function allowAddressOf(page: Page, url: string): void {
   asked.set(page, url);
 }
 
-/** Whether the page may go there: to what was asked for, to where a site of the run is, and to all that is not private. */
+/** Whether the page may navigate there: to the host of its shot, to the hosts of the sites, and to all public addresses. */
 export function mayLeadTo(page: Page, url: string, ownOrigins: readonly string[]): boolean {
   const known = [...ownOrigins, asked.get(page) ?? url].map((address) => new URL(address).hostname);
   return known.includes(new URL(url).hostname) || !isPrivateAddress(url);

@@ -5,7 +5,7 @@ export interface Problem extends Note {
   readonly kind: ProblemKind;
 }
 
-/** In this order: what changes the picture most comes first. */
+/** The order of the notes: what changes the picture most comes first. */
 const words = {
   preloader: 'more capabilities of a preloader',
   unstable: 'more capabilities that it does not hold still',
@@ -19,10 +19,10 @@ const words = {
 
 const kinds = Object.keys(words) as ProblemKind[];
 
-/** As many of one kind are named; a number tells of the others. */
+/** So many of one kind are listed. The others are only counted. */
 const mostOfAKind = 10;
 
-/** Each problem once, in an order that is the same in each run, and not more than can be read. */
+/** Each problem once, in an order that is the same in each run, and at most `mostOfAKind` of a kind. */
 export function listProblems(problems: readonly Problem[]): Note[] {
   return kinds.flatMap((kind) => {
     const messages = new Set(
@@ -35,7 +35,7 @@ export function listProblems(problems: readonly Problem[]): Note[] {
   });
 }
 
-/** With the option `strict`: the failure that the problems among the notes are, if there are any. */
+/** With the option `strict`, problems are a failure: the one that the notes make, if any of them is a problem. */
 export function strictFailure(notes: readonly Note[]): Failure | undefined {
   const [first, ...others] = notes.filter((note) => isProblem(note.kind));
   if (!first) return undefined;

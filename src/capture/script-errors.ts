@@ -10,9 +10,9 @@ interface Place {
 }
 
 /**
- * Watches from now on. What it tells, addresses too, is made `readable` first.
+ * Watches from now on. All texts and addresses pass through `readable`.
  *
- * @returns What the page's scripts threw and did not catch, and where, as far as the browser knows:
+ * @returns A function that lists the uncaught errors of the page's scripts, with the place if the browser knows it:
  * `x is not defined (/app.js:3:14)`.
  */
 export function watchScriptErrors(page: Page, readable: (text: string) => string): () => Problem[] {
@@ -34,14 +34,14 @@ export function watchScriptErrors(page: Page, readable: (text: string) => string
   };
 }
 
-/** Playwright takes the place from the stack, and of a script that cannot be read, or not be linked, there is none. */
+/** Playwright takes the place from the stack. A script that cannot be parsed or linked has none. */
 function hasPlace(thrown: WebError): boolean {
   return thrown.location().url !== '' || placeInStack(thrown) !== undefined;
 }
 
 const placesOfPages = new WeakMap<Page, Map<string, Place[]>>();
 
-/** Of each page's errors without a stack, by their words, where they were thrown, in order. It is listened to once. */
+/** For errors of a page without a stack: their places by their texts, in order. Each page is listened to once. */
 function placesOf(page: Page): Map<string, Place[]> {
   const known = placesOfPages.get(page);
   if (known) return known;
@@ -61,7 +61,7 @@ function placesOf(page: Page): Map<string, Place[]> {
   }
 }
 
-/** As the browser writes it. */
+/** The text of the error, as the browser writes it. */
 function wordsOf(thrown: WebError): string {
   const { name, message } = thrown.error();
   return `${name}: ${message}`;
@@ -69,22 +69,22 @@ function wordsOf(thrown: WebError): string {
 
 function describe(thrown: WebError, place: Place, readable: (text: string) => string): string {
   const { name, message, stack = '' } = thrown.error();
-  // So the browser begins what it says of a script of another origin, whatever was thrown.
+  // The browser writes this in front of an error in a script of another origin, whatever was thrown.
   const bare = (text: string) => text.replace(/^Uncaught /, '');
   const hasStack = /^(?!Uncaught )./.test(stack);
   const isError = hasStack || /^\w*(?:Error|Exception)$/.test(bare(name));
-  // Of a text with a colon Playwright takes what comes before it for a name.
+  // If the thrown text has a colon, Playwright takes what comes before it as the name of an error.
   const whole = name === '' || isError ? bare(message) : `${name}: ${message}`;
   const [line = ''] = whole.trim().split('\n');
   const where = describePlace(thrown, place, readable);
   return `${readable(line || name || 'nothing')}${isError ? '' : ' was thrown'}${where === '' ? '' : ` (${where})`}`;
 }
 
-/** As the browser's console writes it. A script that a script has written has no name, or another one each time. */
+/** The place as the browser's console writes it. A script made by a script has no address, or another one each time. */
 function describePlace(thrown: WebError, place: Place, readable: (text: string) => string): string {
   const { url, line, column } = place;
   if (url === '') {
-    // Of one that came by `eval` the stack says where that was.
+    // For a script that `eval` ran, the stack has the place of the `eval`.
     const { script = '', at = '' } = placeInStack(thrown) ?? {};
     return `${readable(script)}${at}`;
   }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import type { Failure } from '../model/index.ts';
 import { hasNavigatedAway } from './navigated-away.ts';
 
-/** What is wrong with the selector of an option, if neither CSS nor Playwright can read it. */
+/** The failure for a selector that neither CSS nor Playwright can parse. */
 export async function unreadableSelector(
   page: Page,
   option: string,

@@ -16,7 +16,7 @@ import {
 import { missingGlyphs } from './glyphs.ts';
 import { type Capture, type CaptureContext, isPicture } from './contract.ts';
 import { preparePicture } from './picture/index.ts';
-import { askFor } from './private-address.ts';
+import { allowAddressOf } from './private-address.ts';
 import { strictFailure } from './problems.ts';
 import { beginVisit, confirmPicture, followRecipe, StoodStill, type Visit } from './recipe/index.ts';
 import { PageRefused } from './isolated-world.ts';
@@ -24,9 +24,9 @@ import { type Traffic, watchTraffic } from './traffic.ts';
 import { poolOf, openWindow, watchResidue, type Window } from './window/index.ts';
 
 /**
- * Takes one shot in a window where nothing of any other is. Whatever the page does to prevent it becomes a `Failure`;
- * only an abort and errors of ours are thrown. A page that stands still under virtual time is taken once more without
- * it, and one whose picture the browser forgot, or whose process ended, is tried again.
+ * Captures one shot in a window that has nothing left of other shots. Whatever goes wrong in the page becomes a `Failure`.
+ * Only an abort and bugs of ours are thrown. If a page gets stuck under virtual time, the shot is tried once more in real
+ * time. If the browser never answered the request for the picture, or the page crashed, the shot is tried again.
  */
 export async function captureShot(shot: Shot, context: CaptureContext): Promise<Capture> {
   const deadline = deadlineIn(shot.options.timeout);
@@ -45,26 +45,26 @@ export async function captureShot(shot: Shot, context: CaptureContext): Promise<
   return { ...second, notes: [inRealTime(first), ...second.notes] };
 }
 
-/** So often is a page opened again of whose picture nothing was heard, or that crashed. */
+/** How often a shot is tried again if the browser never answered the request for the picture, or the page crashed. */
 const mostTries = 2;
-/** With less time than this nothing is tried again. */
+/** If less time than this is left, nothing is tried again. */
 const leastMs = 1_000;
 
 /**
- * A picture takes a tenth of a second, and a large one has its turn alone. Of one that takes this long the browser has
- * lost the answer, as it does once in some thousands of pictures.
+ * A picture takes a tenth of a second, and large ones are taken one at a time. If one takes this long, the browser has
+ * lost the request, as happens once in some thousands of pictures.
  */
 const forgottenMs = 8_000;
 
 interface Attempt extends CaptureContext {
-  /** Whether a picture may take as long as the shot does: nobody tries again after this. */
+  /** Whether the picture may take all the time of the shot, because this is the last try. */
   readonly patient: boolean;
-  /** Whether the page's time passes as we grant it. */
+  /** Whether the page gets virtual time. */
   readonly virtual: boolean;
   readonly deadline: Deadline;
 }
 
-/** What goes wrong in a window that has served before is tried in a fresh one. */
+/** Tries the shot in a window that was used before, if there is one. If that fails, tries it in a new one. */
 async function attempt(shot: Shot, how: Attempt): Promise<Capture | StoodStill> {
   const { newContext, idle, signal, deadline } = how;
   signal.throwIfAborted();
@@ -80,7 +80,7 @@ async function attempt(shot: Shot, how: Attempt): Promise<Capture | StoodStill> 
   const begun = performance.now();
   try {
     window = await openWindow(shot, pool, newContext);
-    // That it had to wait for a browser, perhaps for another one, is not the fault of the shot.
+    // The shot may have waited for a browser to start. That time does not count.
     deadline.extend(performance.now() - begun);
   } catch (error) {
     return { taken: browserRefused(error), url: undefined, notes: [] };
@@ -88,13 +88,13 @@ async function attempt(shot: Shot, how: Attempt): Promise<Capture | StoodStill> 
   return (await attemptIn(window, shot, how))!;
 }
 
-/** Whether there is a picture, or another window would be of no use. */
+/** Whether there is a picture, or the browser has crashed, so that another window would not help. */
 function isDone(captured: Capture | StoodStill): boolean {
   if (captured instanceof StoodStill) return false;
   return isPicture(captured.taken) || captured.taken.kind === 'browser-crash';
 }
 
-/** @returns Nothing if the page could see that its window was used before. */
+/** @returns `undefined` if the page could see that its window was used before. */
 async function attemptIn(
   window: Window,
   shot: Shot,
@@ -115,9 +115,9 @@ async function attemptIn(
     deadline,
     onTimeout: () => timeIsUp(shot, progress),
   });
-  // A page or browser that dies also fails the call in flight; what ended it is the better sentence.
+  // If the page or the browser dies, the call in progress fails too. The reason of the interruption is the better message.
   const working = take(shot, { ...how, window, interruption, progress }).catch((error) => {
-    // Of a page that crashed before it was watched nothing else tells.
+    // If the page crashed before it was watched, this error is the only sign of it.
     if (isCrashError(error)) return pageCrashed;
     if (isClosedError(error)) return interruption.happened;
     return error instanceof StoodStill ? error : browserRefused(error);
@@ -130,15 +130,15 @@ async function attemptIn(
     const notes = [...progress.notes, ...(progress.traffic?.notes() ?? [])];
     return { taken, url: progress.page?.url(), notes };
   } finally {
-    // Closing ends whatever still waits in the page. It is not awaited: a `newPage` that is under way when its
-    // context closes never settles.
+    // Closing the context ends the calls that still wait. They are not awaited, because a `newPage` that is in progress
+    // when its context closes never settles.
     working.catch(() => {});
     if (progress.isClean && idle) idle.keep(window);
     else if (!(await hasClosed(window.context, signal))) await stillWorks(window.context);
   }
 }
 
-/** Whether it is perhaps the whole browser that does not answer. */
+/** Whether the cause may be that the whole browser does not respond. */
 function isOfNoAnswer({ kind, message }: Failure): boolean {
   return kind === 'timeout' || isUnpaintedError(message);
 }
@@ -149,14 +149,14 @@ const frozen: Failure = {
     'the browser did not answer any more: this shot waited for it in vain, and so would any other, so the browser was ended',
 };
 
-/** How far a shot is, for the sentence when it goes no further. */
+/** How far a shot has come, for the message of a timeout. */
 interface Progress {
   waitingFor: string;
   page: Page | undefined;
   traffic: Traffic | undefined;
   visit: Visit | undefined;
   notes: readonly Note[];
-  /** Whether the picture was taken, and nothing is left in the window that stays there. */
+  /** Whether the picture was taken, and the window has no residue. */
   isClean: boolean;
   /** Whether the page could see that its window was used before. */
   revealsReuse: boolean;
@@ -171,7 +171,7 @@ interface Taking extends Pick<
   readonly progress: Progress;
 }
 
-/** The way of a shot: open the page → follow the recipe → look for what is wrong → take the picture. */
+/** Opens the page → follows the recipe → looks for problems → takes the picture. */
 async function take(
   shot: Shot,
   { window, siteUrl, interruption, progress, examiners = [], virtual, patient, deadline, signal }: Taking,
@@ -182,7 +182,7 @@ async function take(
   const shown = watchDocument(page, shot, interruption.fail);
   const residue = watchResidue(page, window);
   interruption.watch(page);
-  // A window that the page opens is none of the picture.
+  // Windows that the page opens are closed.
   page.on('popup', (popup) => void popup.close().catch(() => {}));
   await Promise.all(examiners.map((examiner) => examiner.begin(page)));
   const waitFor = (what: string) => void (progress.waitingFor = what);
@@ -192,27 +192,27 @@ async function take(
   progress.visit = visit;
 
   const asked = new URL(shot.page.path, siteUrl).href;
-  askFor(page, asked);
+  allowAddressOf(page, asked);
   const failure = await openPage(visit, asked);
   if (failure) {
-    // The news that a process died may come after the error that it caused.
+    // If a process died, the event may come after the error that it caused.
     return Promise.race([interruption.happened, delay(100, failure)]);
   }
-  // An error page is not waited for.
+  // The recipe is not followed for an error page.
   const early = shown.flaw() ?? (await followRecipe(visit));
   if (early) return early;
-  // Scripts may have gone on to another page since.
+  // Scripts may have navigated to another page since.
   const late = shown.flaw();
   if (late) return late;
 
   waitFor(options.selector ? elementOf(options.selector) : 'the picture');
-  // The element of a selector may take its time to come.
+  // The element of `selector` may appear late.
   const prepared = await unlessForgotten(
     preparePicture(page, shot),
     patient || options.selector !== undefined,
   );
   if ('kind' in prepared) return prepared;
-  // The picture comes last: for each further moment that the page is open, the browser would paint its window again.
+  // The picture comes last. Otherwise the browser would paint the window again while the page is still open.
   const { elements, height } = visit.seen;
   const isHuge = elements > mostElements || height > tallest;
   const description = isHuge ? undefined : await describePage(page);
@@ -236,13 +236,13 @@ async function take(
   return { ...picture, title };
 }
 
-/** A description takes about 50 µs an element; a page with more is left without one rather than waited for. */
+/** A description takes about 50 µs for each element. A page with more than this gets none. */
 const mostElements = 60_000;
 
-/** In CSS pixels. What is taller than any picture may hold more text than fits into memory: 200 MB have been seen. */
+/** In CSS pixels. A page that is taller than any picture may have more text than fits into memory: 200 MB have been seen. */
 const tallest = 1_000_000;
 
-/** Rejects when the browser seems to have forgotten that it was asked. */
+/** Rejects if the browser seems to have lost the request. */
 async function unlessForgotten<Result>(work: Promise<Result>, patient: boolean): Promise<Result> {
   if (patient) return work;
   const waiting = new AbortController();
@@ -259,13 +259,14 @@ async function unlessForgotten<Result>(work: Promise<Result>, patient: boolean):
 
 class Forgotten extends Error {}
 
-/** These come before the next tries; each costs next to nothing. */
+/** The pauses between tries. A try that the browser refuses costs next to nothing. */
 const shortestPauseMs = 250;
 const longestPauseMs = 2_000;
 
 /**
- * While the browser paints for others what takes it long, such as WebGL without a graphics card, it refuses all other
- * pictures at once, and any page that is opened anew as well. The same page is painted as soon as that is over.
+ * Tries again until the browser paints the page. While the browser paints something slow for another page, such as WebGL
+ * without a graphics card, it refuses all other pictures at once. It would refuse a newly opened page too, so we keep
+ * this one.
  */
 async function untilPainted<Taken>(
   paint: () => Promise<Taken>,
@@ -286,79 +287,80 @@ function isRefused(error: unknown): boolean {
   return !(error instanceof Forgotten) && isUnpaintedError(error);
 }
 
+/** The turn of a shot to have the browser for itself. */
 interface Turn extends Disposable {
-  /** Waits for it, once. */
+  /** Waits for the turn. A second call waits for the same one. */
   take(): Promise<void>;
 }
 
-/** Who takes turns in one browser. */
+/** The turns of the shots in one browser. */
 interface Turns {
   readonly one: LimitFunction;
-  /** All shots that are being taken, with what lets their clocks go on where those stand still for another one. */
+  /** All shots that are being taken. If a shot's clock is paused for another shot, the function that ends the pause. */
   readonly shots: Map<Interruption, (() => void) | undefined>;
-  /** Whose turn it is. */
+  /** The shot whose turn it is. */
   holder: Interruption | undefined;
 }
 
 /**
- * Of each browser's large pictures, pages that render, and pictures that it has refused once, one at a time: side by side
- * they take many times longer, and the browser loses some.
+ * Each browser does one of these at a time: large pictures, pages that render, and pictures that it has refused once. Side
+ * by side they take many times longer, and the browser loses some.
  */
 const turns = new WeakMap<Browser, Turns>();
 
 /**
- * That others are before it is not the fault of a shot, so its clock stands still until its turn; and so do those of all
- * others until that is over, as the browser has little left for them.
+ * A shot's clock is paused while it waits for its turn, because it did not cause the waiting. During the turn the clocks
+ * of all other shots are paused, because the browser has little time for them.
  */
 function turnOf(context: BrowserContext, interruption: Interruption): Turn {
   const browser = context.browser()!;
   const all: Turns = turns.get(browser) ?? { one: pLimit(1), shots: new Map(), holder: undefined };
   turns.set(browser, all);
-  let giveBack!: () => void;
-  const over = new Promise<void>((resolve) => (giveBack = resolve));
-  let come: Promise<void> | undefined;
-  // What has ended the shot may leave its page without an answer.
-  interruption.happened.then(giveBack, giveBack);
+  let endTurn!: () => void;
+  const over = new Promise<void>((resolve) => (endTurn = resolve));
+  let ownTurn: Promise<void> | undefined;
+  // If the shot is interrupted, its page may never answer, so the turn ends here.
+  interruption.happened.then(endTurn, endTurn);
 
-  const standStill = (shot: Interruption) => {
+  const pauseForAnother = (shot: Interruption) => {
     const isForAnother = all.holder !== undefined && all.holder !== shot;
     all.shots.set(shot, isForAnother ? shot.pause() : undefined);
   };
-  const goOn = (shot: Interruption) => {
+  const resume = (shot: Interruption) => {
     all.shots.get(shot)?.();
     all.shots.set(shot, undefined);
   };
-  const haveTurn = async () => {
+  const holdTurn = async () => {
     all.holder = interruption;
-    for (const shot of all.shots.keys()) standStill(shot);
+    for (const shot of all.shots.keys()) pauseForAnother(shot);
     await over;
     all.holder = undefined;
-    for (const shot of all.shots.keys()) goOn(shot);
+    for (const shot of all.shots.keys()) resume(shot);
   };
-  standStill(interruption);
+  pauseForAnother(interruption);
   return {
     take() {
-      come ??= new Promise((resolve) => {
-        const isMine = interruption.pause();
+      ownTurn ??= new Promise((resolve) => {
+        const endPause = interruption.pause();
         void all.one(() => {
-          isMine();
+          endPause();
           resolve();
-          return haveTurn();
+          return holdTurn();
         });
       });
-      return come;
+      return ownTurn;
     },
     [Symbol.dispose]() {
-      goOn(interruption);
+      resume(interruption);
       all.shots.delete(interruption);
-      giveBack();
+      endTurn();
     },
   };
 }
 
 async function openPage({ page, time }: Visit, url: string): Promise<Failure | undefined> {
   try {
-    // The shot's deadline is the only one. `load` does not come before time passes.
+    // The shot's deadline is the only timeout. It waits for `commit`, because `load` does not come before time passes.
     await time.during(page.goto(url, { waitUntil: 'commit', timeout: 0 }));
     return undefined;
   } catch (error) {
@@ -373,7 +375,7 @@ function isCrashed(captured: Capture | StoodStill): boolean {
   );
 }
 
-/** That it crashed is also why there was no time left to try it once more. */
+/** If the shot crashed and then ran out of time, the crash is the reason that is reported. */
 function becauseItCrashed({ taken, ...rest }: Capture): Capture {
   if (isPicture(taken) || !['page-crash', 'timeout'].includes(taken.kind)) return { taken, ...rest };
   const message = 'the page crashed each time it was opened: its process ended';
@@ -384,7 +386,7 @@ function inRealTime({ message }: StoodStill): Note {
   return { kind: 'real-time', message };
 }
 
-/** What was still missing when the time was up. */
+/** The failure of a shot whose time is up: it says what the shot was still waiting for. */
 function timeIsUp({ options }: Shot, { waitingFor, traffic, visit }: Progress): Failure {
   const open = traffic?.open() ?? [];
   const more = open.length > 3 ? ` and ${open.length - 3} more` : '';
@@ -402,7 +404,7 @@ function timeIsUp({ options }: Shot, { waitingFor, traffic, visit }: Progress): 
   };
 }
 
-/** From here on the size of a page is what takes its time. */
+/** From this size on, the size of a page is the reason why it takes so long. */
 const hugeElements = 20_000;
 const hugeHeight = 100_000;
 /** 200,000 rows of a table take four times the usual 30 s, 200 MB of text three times. */
@@ -430,7 +432,7 @@ function isUnpainted(captured: Capture | StoodStill): boolean {
   );
 }
 
-/** What Playwright or a page says when something cannot be done is the failure of this shot; other errors are ours. */
+/** Errors of Playwright and of the page are the failure of this shot. Other errors are bugs of ours and are thrown. */
 function browserRefused(error: unknown): Failure {
   const { message } = error as Error;
   const said =

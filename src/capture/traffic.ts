@@ -4,38 +4,38 @@ import type { Note, ProblemKind } from '../model/index.ts';
 import { type Problem, listProblems } from './problems.ts';
 import { watchScriptErrors } from './script-errors.ts';
 
-/** What the page asks of the network while it is captured. */
+/** The requests of a page while it is captured. */
 export interface Traffic {
-  /** The requests that are not finished; not streams, which never are, nor answers that nobody reads. */
+  /** Requests that are not finished, but no streams, which never finish, and no responses that the page does not read. */
   open(): readonly string[];
-  /** Whether its scripts have asked for data. */
+  /** Whether scripts of the page have fetched data. */
   fetches(): boolean;
-  /** How often they have asked an address again that they ask again and again; these requests count nowhere else. */
+  /** How many requests were polls: to an address that scripts ask again and again. Polls count nowhere else. */
   polls(): number;
   /** When the last request began or ended, on the clock of `performance.now()`. */
   lastChange(): number;
-  /** What went wrong, in an order that does not depend on what came first: failed requests, error answers, script errors. */
+  /** Failed requests, error responses and script errors, in an order that does not depend on which came first. */
   notes(): readonly Note[];
 }
 
-/** Of a `fetch` whose answer the page does not read, the browser never says that it is finished. */
+/** If the page does not read the response of a `fetch`, the browser never reports that it is finished. */
 const unreadMs = 1_000;
-/** A page that asks again for what it was answered so often polls. */
+/** A page that requests the same address again after so many responses polls. */
 const mostAnswers = 3;
-/** Where only the query differs from question to question, it may be going through a list, if that does not take long. */
+/** If only the query differs, the page may be going through a list. It counts as polling only if it does so for longer. */
 const longListMs = 5_000;
 
-/** Watches from now on; it ends with the page. */
+/** Watches from now on, until the page is closed. */
 export function watchTraffic(page: Page, siteUrl: string): Traffic {
   const origin = new URL(siteUrl).origin;
-  /** With the time of the answer, once it has begun. */
+  /** With the time at which the response of a `fetch` began, or `Infinity`. */
   const pending = new Map<Request, number>();
   const answers = new Map<string, { count: number; readonly since: number }>();
   let polls = 0;
   const problems: Problem[] = [];
   let fetches = false;
   let lastChange = performance.now();
-  // The site's port is another one each time; without it the notes of two runs can be compared.
+  // The port of the site differs from run to run. Without it the notes of two runs can be compared.
   const portable = (text: string) => text.replaceAll(origin, '');
   const name = (request: Request) => `${request.method()} ${shorten(portable(request.url()))}`;
   const settled = (request: Request) => {
@@ -72,7 +72,8 @@ export function watchTraffic(page: Page, siteUrl: string): Traffic {
   page.on('requestfailed', (request) => {
     settled(request);
     const reason = request.failure()?.errorText ?? '';
-    // A page that leaves ends its own requests, and so do we for what the option `block` names; that is no failure.
+    // A page that navigates away aborts its requests, and we abort those that the option `block` names. Neither is a
+    // failure.
     if (reason !== 'net::ERR_ABORTED') note(request, `failed: ${reasons[reason] ?? reason}`);
   });
   page.on('response', (response) => {
@@ -101,13 +102,13 @@ function isForData(request: Request): boolean {
   return ['fetch', 'xhr'].includes(request.resourceType());
 }
 
-/** The whole address, and the one without what pages that poll put behind it: the time, or the last that they know. */
+/** The whole address, and the one without its query, in which pages that poll put the time or the last id they know. */
 function addressesOf(request: Request): string[] {
   const whole = `${request.method()} ${request.url()}`;
   return [whole, `${whole.split('?')[0]} and any query`];
 }
 
-/** What never shows is no problem of the picture, and of the document itself document.ts speaks. */
+/** Whether a request matters to the picture. document.ts reports problems of the document itself. */
 function isOfThePage(request: Request, page: Page): boolean {
   const unseen = ['ping', 'cspviolationreport', 'manifest', 'prefetch'].includes(request.resourceType());
   const isDocument = request.isNavigationRequest() && request.frame() === page.mainFrame();
@@ -119,13 +120,13 @@ function kindOf(request: Request): ProblemKind {
   return type === 'stylesheet' || type === 'script' || type === 'image' || type === 'font' ? type : 'request';
 }
 
-/** What a server says of its status in words of its own. */
+/** The reason that a server gives with its status, if it is not the usual one. */
 export function reasonOf(response: Response): string {
   const [said, usual] = [response.statusText(), STATUS_CODES[response.status()]];
   return said === '' || said.toLowerCase() === usual?.toLowerCase() ? '' : `: ${shorten(said)}`;
 }
 
-/** A server that answers every path with its start page says 200 to files that it does not have. */
+/** A server that answers every path with its start page does so with status 200 for files that do not exist. */
 function isPageInstead(response: Response): boolean {
   return (
     ['stylesheet', 'script', 'font'].includes(response.request().resourceType()) &&
@@ -134,7 +135,7 @@ function isPageInstead(response: Response): boolean {
   );
 }
 
-/** What the browser calls them, in words. */
+/** The browser's names for reasons of failures, in words. */
 const reasons: Readonly<Record<string, string>> = {
   csp: "the page's Content-Security-Policy forbids it",
   'mixed-content': 'it is not secure and the page is',
@@ -143,7 +144,7 @@ const reasons: Readonly<Record<string, string>> = {
     'its server does not allow this page to read it, or the connection broke (net::ERR_FAILED)',
 };
 
-/** An address for people: what comes after the first hundred letters tells them nothing. */
+/** Shortens an address for messages. */
 export function shorten(url: string): string {
   return url.length > 120 ? `${url.slice(0, 119)}…` : url;
 }

@@ -2,7 +2,7 @@ import type { BrowserContextOptions } from 'playwright';
 import type { ResolvedShotOptions } from '../model/index.ts';
 import type { ViewOptions } from '../options.ts';
 
-/** What of the options describes the browser; Playwright has the same names. */
+/** The options that describe the browser. They have Playwright's names. */
 const names = [
   'viewport',
   'colorScheme',
@@ -20,11 +20,14 @@ const names = [
   'ignoreHTTPSErrors',
 ] as const satisfies readonly (keyof ViewOptions)[];
 
-/** The browser that the page is to believe in; what only servers are told is login.ts. What an option leaves open stays at Playwright's own value. */
+/**
+ * The browser as the page sees it. Options that are not set keep Playwright's defaults. What only servers see (headers,
+ * credentials) is in login.ts.
+ */
 export function contextOptions(options: ResolvedShotOptions): BrowserContextOptions {
   return {
     ...Object.fromEntries(names.filter((name) => name in options).map((name) => [name, options[name]])),
-    // A worker that answers from its cache would show the site of an earlier visit.
+    // A service worker could answer from its cache, and show the site as it was at an earlier visit.
     serviceWorkers: 'block',
     acceptDownloads: false,
   };

@@ -4,8 +4,8 @@ import type { Page, Route } from 'playwright';
 const thirdParty = 'third-party';
 
 /**
- * Ends the requests that the patterns name before they are made, WebSockets too. They end as if the page itself had
- * given them up, which leaves no error page in a frame and is nothing to report.
+ * Aborts the requests that match the patterns before they are sent, and closes matching WebSockets. They end as if the
+ * page had aborted them. This leaves no error page in a frame and is not reported as a problem.
  */
 export async function blockRequests(
   page: Page,
@@ -18,7 +18,7 @@ export async function blockRequests(
   }
 }
 
-/** The page itself is not elsewhere, wherever it is. */
+/** Matches requests to other hosts than the site's and the page's own. */
 function elsewhere(page: Page, siteUrl: string): (url: URL) => boolean {
   const site = new URL(siteUrl).hostname;
   return ({ protocol, hostname }) =>
@@ -29,7 +29,7 @@ function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).hostname : '';
 }
 
-/** A page that is asked for is opened, even if it is elsewhere. */
+/** The page itself is opened, even if it is on another host. */
 function refuse(page: Page, route: Route): Promise<void> {
   const request = route.request();
   const isPage = request.isNavigationRequest() && request.frame() === page.mainFrame();

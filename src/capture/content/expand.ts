@@ -2,8 +2,8 @@ import { inEachFrameWithAllRoots, inMainFrame } from '../isolated-world.ts';
 import type { Session } from '../../playwright/index.ts';
 
 /**
- * Opens what scrolls inside: each element that matches, in any frame or shadow root, grows to its whole content, and
- * everything around it that would cut it off or hold it small grows with it.
+ * Makes each element that matches, in any frame or shadow root, as large as its content, so that it does not scroll. All
+ * elements around it that would cut it off or keep it small grow with it.
  *
  * @returns The selectors that matched nothing.
  */
@@ -14,8 +14,8 @@ export async function expand(session: Session, selectors: readonly string[]): Pr
 }
 
 /**
- * Whether the page scrolls in its `body` instead of the window, as it does where the `html` around it hides what does
- * not fit. To a reader that is no box in the page, it is the page.
+ * Whether the `body` scrolls instead of the window. This is so if the `html` element hides what overflows. For a reader
+ * such a `body` is not a box in the page but the page itself.
  */
 export function scrollsInBody(session: Session): Promise<boolean> {
   return inMainFrame(session, 'isScrolledInBody');

@@ -1,6 +1,6 @@
 /**
- * What of a page's content is loaded and shown: requests that are never made, elements that are not seen, and boxes
- * that scroll inside and are opened.
+ * Which content of a page is loaded and shown: requests that are blocked, elements that are hidden, and boxes that scroll
+ * and are expanded.
  */
 import type { Page } from 'playwright';
 import { type Session, sessionOf } from '../../playwright/index.ts';
@@ -14,7 +14,7 @@ export { blockRequests } from './block.ts';
 export { unreadableCss } from './selectors.ts';
 export { cssOfUnseen } from './unseen.ts';
 
-/** After load and before the scroll pass: see `arrangeAgain`. */
+/** Hides and expands elements after the page has loaded and before it is scrolled: see `arrangeAgain`. */
 export async function arrange(page: Page, options: ResolvedShotOptions): Promise<Failure | undefined> {
   const { failure } = await arrangeAgain(await sessionOf(page), options);
   return failure;
@@ -28,8 +28,8 @@ interface Arranged {
 }
 
 /**
- * Before the picture, for what came since: hides what shadow roots and frames brought, and opens what scrolls inside.
- * Costs next to nothing if the options ask for nothing.
+ * Hides and expands elements once more before the picture, because shadow roots, frames and elements may have been added
+ * since. It costs next to nothing if the options name no elements.
  */
 export async function arrangeAgain(session: Session, options: ResolvedShotOptions): Promise<Arranged> {
   const { hide, remove } = options;
@@ -42,7 +42,7 @@ export async function arrangeAgain(session: Session, options: ResolvedShotOption
   return { failure, missing };
 }
 
-/** The whole page, and a part of it, is not what the window happens to show of its body. */
+/** In a picture of the whole page or of a `clip`, a `body` that scrolls has to be expanded. */
 async function needsBody(session: Session, { fullPage, clip }: ResolvedShotOptions): Promise<boolean> {
   return (fullPage || clip !== undefined) && (await scrollsInBody(session));
 }

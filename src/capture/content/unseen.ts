@@ -4,15 +4,15 @@ import { addStyle } from './add-style.ts';
 
 type Unseen = Required<Pick<ContentOptions, 'hide' | 'remove'>>;
 
-/** Keeps elements out of sight in all documents and shadow roots that are there now, whatever the page did to its styles. */
+/** Hides elements in all present documents and shadow roots, even if the page has removed our styles. */
 export async function hideAgain(session: Session, options: Unseen): Promise<void> {
   await addStyle(session, cssOfUnseen(options));
 }
 
-/** CSS that keeps elements out of sight. One rule each, so that one that cannot be read takes no other with it. */
+/** CSS that hides elements. Each selector has its own rules, so that an invalid one does not disable the others. */
 export function cssOfUnseen({ hide, remove }: Unseen): string {
   return [
-    // What is inside may have a visibility of its own, and in a shadow root nobody sees it from here.
+    // Elements inside may set their own visibility. Those in a shadow root are not matched here, so opacity hides them.
     ...hide.flatMap((selector) => [
       `${selector} { visibility: hidden !important; opacity: 0 !important; transition: none !important }`,
       `:is(${selector}) * { visibility: hidden !important }`,

@@ -2,26 +2,30 @@ import { createHash } from 'node:crypto';
 import type { Page, Request } from 'playwright';
 import type { Answer } from '../../model/index.ts';
 
-/** Enough of a text to show in what two answers differ, and to find an element's text in it. */
+/** Enough of a text to show how two responses differ, and to find an element's text in it. */
 const longestText = 20_000;
 
-/** Keeps what the servers answer from now on. Calling what it returns waits for the answers that are under way to us. */
+/**
+ * Records responses from now on.
+ *
+ * @returns A function that waits for the responses that are still being read, and returns all.
+ */
 export function watchAnswers(page: Page, origin: string): () => Promise<Answer[]> {
   const { host } = new URL(origin);
   const arriving: Promise<Answer | undefined>[] = [];
   page.on('requestfinished', (request) => {
-    // A film is not compared: its bytes are many, and which parts of it are asked for is chance.
+    // Films are not compared: they are large, and it is chance which parts of them the browser requests.
     if (request.url().startsWith('data:') || request.resourceType() === 'media') return;
     arriving.push(readAnswer(request, origin, host).catch(() => undefined));
   });
   return async () => (await Promise.all(arriving)).filter((answer) => answer !== undefined);
 }
 
-/** Rejects if there is no body, as with a redirect, or if the browser has dropped it. */
+/** Rejects if there is no body, as in a redirect, or if the browser has dropped it. */
 async function readAnswer(request: Request, origin: string, host: string): Promise<Answer | undefined> {
   const response = await request.response();
   if (!response) return undefined;
-  // A server may write its own address into what it answers, whose port is no news.
+  // A server may write its own address into its responses. The port in it differs from run to run.
   const body = withoutHost(await response.body(), host);
   const isText = /text|json|javascript|xml|svg/.test(response.headers()['content-type'] ?? '');
   return {

@@ -3,13 +3,13 @@ import type { Examiner } from '../contract.ts';
 import { elementsOf } from './elements.ts';
 import { whereOnPage } from './pictured.ts';
 
-/** An examiner that keeps of what the page consisted. */
+/** An examiner that records the elements of the page. */
 export interface BoxRecorder extends Examiner {
-  /** `undefined` until a picture was taken, and where the page could not be read. */
+  /** `undefined` until a picture was taken, and if the page could not be read. */
   readonly boxes: PageBoxes | undefined;
 }
 
-/** Keeps of what the page consists. A picture without that is as good, so trouble in reading never fails the shot. */
+/** Records the elements of the page. An error while reading them never fails the shot. */
 export function recordBoxes(shot: Shot): BoxRecorder {
   let boxes: PageBoxes | undefined;
   return {
@@ -22,7 +22,7 @@ export function recordBoxes(shot: Shot): BoxRecorder {
         const { elements, scroll } = elementsOf(description, new URL(page.url()).origin);
         boxes = { elements, pictured: await whereOnPage(page, shot, scroll) };
       } catch {
-        // A page can go away at any time.
+        // The page can be closed at any time.
       }
     },
     get boxes() {

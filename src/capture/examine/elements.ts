@@ -3,7 +3,7 @@ import type { Box, ElementRecord } from '../../model/index.ts';
 import { isSecretName } from '../../secrets.ts';
 import { type Description, looks, styleAt } from '../description.ts';
 
-/** Nothing is to be seen of them, whatever happens in them. */
+/** Elements that are never visible. */
 const unseen = new Set([
   'head',
   'script',
@@ -18,17 +18,17 @@ const unseen = new Set([
   'wbr',
 ]);
 
-/** A whole paragraph: a word of it may change. */
+/** Long enough for a whole paragraph, because any word of it may change. */
 const longestText = 1_000;
 
-/** Every element of the page and of its frames. */
+/** All visible kinds of elements of the page and of its frames. */
 export function elementsOf(
   { documents, strings }: Description,
   origin: string,
 ): { elements: ElementRecord[]; scroll: { x: number; y: number } } {
   const string = (index: number | undefined) =>
     index === undefined || index < 0 ? '' : (strings[index] ?? '');
-  /** Thousands of elements share a few values; an address in them has the port of this run. */
+  /** Thousands of elements share a few values. Addresses in these are shortened, because the port differs from run to run. */
   const styles = new Map<number, string>();
   const style = (index: number): string => {
     const known = styles.get(index) ?? short(string(index), origin);
@@ -43,7 +43,7 @@ export function elementsOf(
     looksOf.set(key, all);
     return all;
   };
-  /** By their places among the strings, which are faster to compare than the names. */
+  /** Indexes of the names among the strings, because numbers are faster to compare. */
   const names = {
     id: strings.indexOf('id'),
     testId: strings.indexOf('data-testid'),
@@ -76,7 +76,7 @@ export function elementsOf(
       if (nodeType[node] !== element) return;
       const tag = string(name).toLowerCase();
       let parent = parentIndex[node]!;
-      // What a slot shows hangs there; selectors look for it at the host.
+      // The parent of a slotted element is the slot here, but for selectors it is the host.
       while (shadowOf.has(parent) && !shadowOf.has(node)) parent = parentIndex[parent]!;
       const isRoot = nodeType[parent] !== element;
       if (unseen.has(tag) || !(isRoot || placeOf.has(parent))) return;
@@ -90,12 +90,12 @@ export function elementsOf(
       const entry = layoutOf.get(node);
       const values = entry === undefined ? [] : (layout.styles[entry] ?? []);
       const box = entry === undefined ? undefined : boxOf(layout.bounds[entry]!, corner);
-      // What is told of a page is read by others than those who see it.
+      // Secret values are hidden, because the record may be read by people who may not see the page.
       const value = typed.get(node);
       const isSecret =
         attribute('type') === 'password' ||
         [attribute('name'), attribute('id'), attribute('autocomplete')].some(isSecretName);
-      // A hidden field shows nothing, and what it holds is often a token.
+      // A hidden field shows nothing, and its value is often a token.
       const field =
         value !== undefined && attribute('type') === 'hidden'
           ? ''
@@ -137,7 +137,7 @@ export function elementsOf(
 const element = 1;
 const textNode = 3;
 
-/** What only few nodes have comes as two lists. */
+/** The protocol gives values that only few nodes have as two lists. */
 function rare<Value>(
   data: { index: number[]; value?: number[] } | undefined,
   valueOf: (value: number) => Value,
@@ -154,7 +154,7 @@ function ownTexts(
   nodeType.forEach((type, node) => {
     if (type !== textNode) return;
     const parent = parentIndex[node]!;
-    // Between two texts stands an element, such as a line break, unless a script wrote them one by one.
+    // Between two texts there is an element, such as a line break, unless a script has added them one by one.
     const gap = nodeType[node - 1] === textNode && parentIndex[node - 1] === parent ? '' : ' ';
     texts.set(parent, `${texts.get(parent) ?? ''}${gap}${valueOf(node)}`);
   });
@@ -168,7 +168,7 @@ function boxOf(
   return { x: x + corner.x, y: y + corner.y, width, height };
 }
 
-/** A shadow root is no element: its children hang at the host, and say of which kind of root they are. */
+/** A shadow root is no element. Its children have the host as their parent, and this says which kind of root they are in. */
 function shadowKind(own: string | undefined, parents: string | undefined): ElementRecord['within'] {
   if (own === undefined || own === parents) return undefined;
   return own === 'closed' ? 'closed shadow' : own === 'open' ? 'shadow' : undefined;

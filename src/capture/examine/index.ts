@@ -7,13 +7,13 @@ import { setPace, type Pace } from './pace.ts';
 import { whereOnPage } from './pictured.ts';
 import { watchSources } from './sources.ts';
 
-/** An examiner with what it has found. */
+/** An examiner with its result. */
 export interface Examination extends Examiner {
   /** `undefined` until a picture was taken. */
   readonly record: PageRecord | undefined;
 }
 
-/** Looks closely at a page that is captured at this pace: what it consists of, what it asks and what it is told. */
+/** Sets the pace of a page, and records its elements, its responses, and its workers and streams. */
 export function examine(shot: Shot, { siteUrl, pace }: { siteUrl: string; pace: Pace }): Examination {
   const { origin } = new URL(siteUrl);
   let watching: Watching | undefined;

@@ -2,23 +2,23 @@ import type { CDPSession } from 'playwright';
 import type { ResolvedShotOptions } from '../../model/index.ts';
 import { type AnswerOrder, orderAnswers } from './order.ts';
 
-/** How a page is captured. A picture that depends on it cannot be the same on every machine, or in every run. */
+/** The conditions of a capture. A picture that depends on them cannot be the same on every machine or in every run. */
 export interface Pace {
-  /** In words, as in "it differs only with a slow network". */
+  /** For messages, as in "it differs only with a slow network". */
   readonly name: string;
   /** How many times slower the page's scripts and layout are. */
   readonly cpuSlowdown: number;
-  /** What the network adds to each answer, in milliseconds. */
+  /** The network delays each response by so many milliseconds. */
   readonly latencyMs: number;
-  /** `undefined`: as they come. */
+  /** The order of responses; `undefined`: as they come. */
   readonly answers: AnswerOrder | undefined;
   /** Whether something else keeps all processors busy. */
   readonly busy: boolean;
   /** Whether the window has shown another page before. */
   readonly usedWindow: boolean;
-  /** Whether the site is another instance of itself, on another port. */
+  /** Whether the page is taken from another instance of the site, on another port. */
   readonly otherPort: boolean;
-  /** How many times longer a shot may take than otherwise. */
+  /** How many times longer a shot may take. */
   readonly patience: number;
 }
 
@@ -34,8 +34,8 @@ export const fullSpeed: Pace = {
 };
 
 /**
- * The first others, which are taken at the same time, so that they also disturb each other as shots of a run do.
- * Chromium cannot slow the processor down under virtual time: it hangs or crashes (153).
+ * The first two paces after full speed. Their captures run at the same time, so that they disturb each other as shots of a
+ * run do. Under virtual time there is no slow processor, because Chromium 153 then hangs or crashes.
  */
 export function otherPaces({ recipe }: ResolvedShotOptions): readonly Pace[] {
   return [
@@ -68,7 +68,7 @@ export const usedWindow: Pace = {
 };
 export const otherPort: Pace = { ...fullSpeed, name: 'on another port', otherPort: true, patience: 2 };
 
-/** What two ways have in common with none is taken by both at once. */
+/** A pace with the conditions of both. */
 export function together(one: Pace, other: Pace): Pace {
   return {
     name: `${one.name} and ${other.name}`,
@@ -82,7 +82,7 @@ export function together(one: Pace, other: Pace): Pace {
   };
 }
 
-/** Changes how the page gets on until the session ends, which is with the page. */
+/** Sets the conditions of a page. They last until the session ends, with the page. */
 export async function setPace(cdp: CDPSession, { cpuSlowdown, latencyMs, answers }: Pace): Promise<void> {
   if (cpuSlowdown > 1) await cdp.send('Emulation.setCPUThrottlingRate', { rate: cpuSlowdown });
   if (answers) await orderAnswers(cdp, answers);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import type { PageRecord, Shot } from '../../model/index.ts';
 
-/** Which part of the page the picture shows. */
+/** The place and scale of the picture on the page. */
 export async function whereOnPage(
   page: Page,
   { options }: Shot,
@@ -10,7 +10,7 @@ export async function whereOnPage(
   const { selector, clip, fullPage, scale, deviceScaleFactor = 1 } = options;
   const begins = async () => {
     if (selector !== undefined) {
-      // It was there a moment ago; if it is gone, the corner of the page is as good as any.
+      // The element was there just before. If it has gone, the corner of the page is used.
       const box = await page
         .locator(selector)
         .first()

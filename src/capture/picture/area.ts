@@ -5,13 +5,13 @@ import { unreadableSelector } from '../selector.ts';
 import type { Area, Camera } from './camera.ts';
 import { formats } from './formats.ts';
 
-/** A page that is wider has a mistake in its layout, and one row of it takes 128 KiB. */
+/** A wider page has a mistake in its layout. One row of this width takes 128 KiB. */
 const mostWidth = 32_768;
 
-/** Of a picture with more pixels, programs that show and compare pictures refuse to open it, or run out of memory. */
+/** Programs that show or compare pictures refuse to open one with more pixels, or run out of memory. */
 const mostPixels = 0x3fff ** 2;
 
-/** From the top left corner to the last place that can be scrolled to. */
+/** The area of the page, from its top left corner to the end of what can be scrolled to. */
 export async function pageArea({ session }: Camera): Promise<Area> {
   const { cssContentSize: content, cssLayoutViewport: window } = await session.send('Page.getLayoutMetrics');
   const [width, height] = [
@@ -28,7 +28,7 @@ export async function pageArea({ session }: Camera): Promise<Area> {
   };
 }
 
-/** What of the page still fits into a picture, and the note that says so if that is not all. */
+/** The part of the page that fits into a picture, with notes on what was cut off. */
 export function cut(page: Area, options: ResolvedShotOptions): { area: Area; notes: Note[] } {
   const { deviceScaleFactor = 1 } = options;
   const scale = options.scale === 'css' ? 1 : deviceScaleFactor;
@@ -62,10 +62,7 @@ export function clipArea(clip: Area, page: Area): Area | Failure {
   };
 }
 
-/**
- * Waits for the first element that matches, and brings it into view where it lies in something that scrolls, and the
- * window back to the top.
- */
+/** Waits for the first element that matches. Scrolls it into view in boxes that scroll, and the window back to the top. */
 export async function showElement(page: Page, selector: string): Promise<Failure | undefined> {
   const failure = await unreadableSelector(page, 'selector', selector);
   if (failure) return failure;
@@ -78,7 +75,7 @@ export async function showElement(page: Page, selector: string): Promise<Failure
   return undefined;
 }
 
-/** Where the element is, rounded outwards so that nothing of it is missing. */
+/** The box of the element, rounded outwards so that nothing of it is missing. */
 export async function elementArea(page: Page, selector: string): Promise<Area | Failure> {
   const box = await page.locator(selector).first().boundingBox({ timeout: 0 });
   if (!box || box.width === 0 || box.height === 0) {
@@ -88,7 +85,7 @@ export async function elementArea(page: Page, selector: string): Promise<Area | 
       hint: 'Take one that has a size of its own, such as its parent.',
     };
   }
-  // A border on a whole pixel may come with the error of a fraction.
+  // An edge on a whole pixel may be reported with a small rounding error.
   const [x, y] = [Math.floor(box.x + 1e-3), Math.floor(box.y + 1e-3)];
   return {
     x,

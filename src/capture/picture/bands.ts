@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 const unpack = promisify(inflate);
 const signature = Buffer.from('\x89PNG\r\n\x1A\n', 'latin1');
 
-/** What a PNG says of itself, and its rows as they are before they are packed: each one byte of filter and its pixels. */
+/** The header of a PNG and its uncompressed rows: each has one byte for its filter, and then its pixels. */
 interface Band {
   readonly width: number;
   readonly height: number;
@@ -15,11 +15,11 @@ interface Band {
 }
 
 /**
- * One PNG of several that lie below each other. Their rows are taken over as the browser filtered them and packed
- * anew, one band after the other, so that only one of them is in memory.
+ * Joins PNGs that lie below each other. Their rows stay as the browser filtered them and are compressed again, one band
+ * after the other, so that only one of them is in memory.
  */
 export async function joinBands(pngs: AsyncIterable<Buffer>): Promise<Buffer> {
-  // As the browser does when it is asked for speed.
+  // The level that the browser uses with `optimizeForSpeed`.
   const packer = createDeflate({ level: 1 });
   const packed: Buffer[] = [];
   packer.on('data', (data: Buffer) => packed.push(data));
@@ -32,7 +32,7 @@ export async function joinBands(pngs: AsyncIterable<Buffer>): Promise<Buffer> {
       throw new Error('The bands of a picture are not of one kind.');
     [width, format] = [band.width, band.format];
     height += band.height;
-    standAlone(band);
+    detachFirstRow(band);
     if (!packer.write(band.rows)) await once(packer, 'drain');
   }
   packer.end();
@@ -70,10 +70,11 @@ async function readBand(png: Buffer): Promise<Band> {
 const bytesPerPixel: Readonly<Record<number, number>> = { 2: 3, 6: 4 };
 
 /**
- * A filter may count on the row above, and the first row of a band had none, which counts as zeros: there "up" is
- * the same as no filter and "Paeth" the same as "left". "Average" is undone; with zeros above it adds half of the left.
+ * Makes the first row of a band independent of the row above. A filter may refer to that row, and for the first row of a
+ * PNG it counts as zeros. So "up" is the same as no filter, and "Paeth" the same as "left". "Average" is undone: with
+ * zeros above, it adds half of the pixel to the left.
  */
-function standAlone({ rows, width, format }: Band): void {
+function detachFirstRow({ rows, width, format }: Band): void {
   const none = 0;
   const [left, up, average, paeth] = [1, 2, 3, 4];
   if (rows[0] === up) rows[0] = none;

@@ -3,12 +3,12 @@ import type { Browser } from 'playwright';
 const known = new WeakMap<Browser, Promise<boolean>>();
 
 /**
- * Whether a browser paints a page beyond its window, as args.ts asks it to by a setting that its makers may rename. One
- * that does not would leave everything below the window blank, and has to be asked in the slow way (see camera.ts). It is
- * tried out once for each browser.
+ * Whether a browser paints a page beyond its window. args.ts asks for that with a setting that a new Chromium may rename.
+ * A browser that does not do it would leave everything below the window blank, and needs the slow way of camera.ts. This
+ * is tested once for each browser.
  */
 export function paintsBeyondWindow(browser: Browser): Promise<boolean> {
-  // The one that we bring along does.
+  // The version that comes with this tool does.
   if (browser.version().startsWith(`${tested}.`)) return Promise.resolve(true);
   const answer = known.get(browser) ?? tryOut(browser).catch(() => false);
   known.set(browser, answer);

@@ -12,36 +12,36 @@ export interface Area {
   readonly height: number;
 }
 
-/** A picture as it comes from the browser, and which part of the page it shows. */
+/** A picture as the browser gives it, and which part of the page it shows. */
 export interface Frame {
   readonly bytes: Buffer;
-  /** The place of its top left corner on the page, in CSS pixels, and how many of its pixels are one of them. */
+  /** Its top left corner on the page, in CSS pixels. `scale` is the number of its pixels for one CSS pixel. */
   readonly x: number;
   readonly y: number;
   readonly scale: number;
 }
 
-/** Takes pictures of a page by the browser's protocol. */
+/** Takes pictures of a page with the DevTools protocol. */
 export interface Camera {
   readonly session: Session;
-  /** What the window shows. */
+  /** Takes what the window shows. */
   window(): Promise<Frame>;
-  /** A part of the page, whether the window shows it or not. */
+  /** Takes a part of the page, whether the window shows it or not. */
   part(area: Area): Promise<Frame>;
-  /** Whether a part is so large that the browser has little left for others meanwhile. */
+  /** Whether a part is so large that taking it slows down other shots. */
   isLarge(area: Area): boolean;
 }
 
 /**
- * As many device pixels are taken at once. The browser needs some 25 bytes for each, and the time for a page of
- * 68,000 px is the shortest with about this many: 4.7 s, against 8.4 s in quarters and 6.8 s at once, with 0.9 GiB
- * instead of 2 (`npm run bench -- tall`).
+ * So many device pixels are taken at once. The browser needs some 25 bytes for each. A page of 68,000 px is taken fastest
+ * with about this number: in 4.7 s and 0.9 GiB, against 8.4 s with a quarter of it, and 6.8 s and 2 GiB in one piece
+ * (`npm run bench -- tall`).
  */
 const mostPixels = 1280 * 16_000;
 
 /**
- * Tells the session of the screen, which only Playwright's own knows: a picture of more than the window is taken as on a
- * screen of the session's own, and that would be a desktop's at scale 1.
+ * Sets the screen for our session. A picture of more than the window is taken with the screen of the session that asks,
+ * and only Playwright's own session knows the screen. Ours would have a desktop's at scale 1.
  */
 export async function prepareScreen(
   page: Page,
@@ -61,16 +61,16 @@ export async function prepareScreen(
   });
 }
 
-/** Those whose pages are told to have no colour of their own behind them. */
+/** The sessions whose pages have a transparent background. */
 const transparent = new WeakSet<Session>();
 
-/** Takes back what a camera has set in the window of its page. */
+/** Resets what a camera has set in the window of its page. */
 export async function putCameraAway(session: Session): Promise<void> {
   if (transparent.delete(session)) await session.send('Emulation.setDefaultBackgroundColorOverride', {});
 }
 
 /**
- * Playwright's own screenshot lets the browser compress as well as it can, which costs 134 ms for a page; this one asks
+ * Playwright's own screenshot makes the browser compress as well as it can, which costs 134 ms for a page. This one asks
  * for speed.
  */
 export async function openCamera(page: Page, options: ResolvedShotOptions): Promise<Camera> {
@@ -88,8 +88,8 @@ export async function openCamera(page: Page, options: ResolvedShotOptions): Prom
     ...(hasQuality && { quality: options.quality }),
   } as const;
 
-  // `captureBeyondViewport` lays the page out in a window of one pixel and back again, which costs a page of 3,000 px some
-  // 25 ms, and what watches sizes hears of it. It is not needed where the browser was told not to clip (args.ts).
+  // `captureBeyondViewport` lays the page out in a window of one pixel and back again. For a page of 3,000 px this costs
+  // some 25 ms, and observers of sizes are called. It is not needed if the browser was told not to clip (args.ts).
   async function shoot(clip: Area & { scale: number }, beyond: boolean): Promise<Buffer> {
     const captureBeyondViewport = beyond && !(await paintsBeyondWindow(page.context().browser()!));
     const { data } = await session.send('Page.captureScreenshot', {
@@ -125,7 +125,7 @@ export async function openCamera(page: Page, options: ResolvedShotOptions): Prom
     },
     async part(area) {
       const most = Math.max(1, Math.floor(mostPixels / pixelsPerRow(area)));
-      // At a scale such as 2.625 a band has to end where a device pixel does.
+      // A band has to end at a whole device pixel, also at a scale such as 2.625.
       const rows = most - (most > 200 ? most % 200 : 0);
       const bytes =
         join && area.height > rows ? await join(bands(area, rows)) : await shoot({ ...area, scale }, true);

@@ -1,4 +1,4 @@
-/** The picture of a page that holds still, taken by the browser's protocol. */
+/** Takes the picture of a page that holds still, with the DevTools protocol. */
 import { imageSize } from 'image-size';
 import type { Page } from 'playwright';
 import type { Box, Failure, Note, Picture, Shot } from '../../model/index.ts';
@@ -12,23 +12,23 @@ import { keepTouch } from './touch.ts';
 
 export { prepareScreen, putCameraAway } from './camera.ts';
 
-/** A picture without what its page says of itself. */
+/** A picture without the title of its page. */
 export type Untitled = Omit<Picture, 'title'>;
 
-/** A page that stands ready for its picture. */
+/** A page that is ready for its picture. */
 export interface Prepared {
-  /** Takes the picture; as often as it is called, a page that holds still gives the same bytes. */
+  /** Takes the picture. Each call gives the same bytes if the page holds still. */
   take(): Promise<Untitled>;
-  /** Whether it takes the browser long. */
+  /** Whether the picture is so large that taking it slows down other shots. */
   readonly isLarge: boolean;
-  /** What a person may want to know of how it is taken. */
+  /** Notes on how it is taken. */
   readonly notes: readonly Note[];
 }
 
 /**
- * Gets a page ready for the picture that the shot asks for: waits until the element of `selector` is visible, adds
- * `style`, puts everything in its place, and finds out what is taken. Every picture but that of the window is a part
- * of the whole page, as it is with the window at its top.
+ * Prepares a page for its picture: waits until the element of `selector` is visible, adds `style`, moves fixed elements to
+ * their places, and finds the area of the picture. Every picture but that of the window shows the page as it is with the
+ * window at its top.
  */
 export async function preparePicture(page: Page, { options }: Shot): Promise<Prepared | Failure> {
   const { selector, clip, fullPage, mask, style } = options;
@@ -38,7 +38,7 @@ export async function preparePicture(page: Page, { options }: Shot): Promise<Pre
   if (failure) return failure;
   const unread = selector === undefined ? undefined : await showElement(page, selector);
   if (unread) return unread;
-  // An element that is visible has been waited for.
+  // With `selector` there is a visible element, so the page is not blank.
   const unshown = selector === undefined ? await lookForUnshown(session, options) : undefined;
   if (style !== undefined) await addStyle(session, style);
 
@@ -83,7 +83,7 @@ export async function preparePicture(page: Page, { options }: Shot): Promise<Pre
   };
 }
 
-/** What a picture shows of a box on the page, in its own whole pixels; nothing if it lies outside. */
+/** The part of a box that the picture shows, in whole pixels of the picture. Empty if the box lies outside. */
 function inPicture(
   box: Box,
   { x, y, scale }: Frame,

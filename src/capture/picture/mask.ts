@@ -6,13 +6,13 @@ import { type FrameBox, inEachFrameWithAllRoots, inMainFrame } from '../isolated
 import { unreadableSelector } from '../selector.ts';
 import type { Session } from '../../playwright/index.ts';
 
-/** The boxes that cover what `mask` names. */
+/** Covers the elements that `mask` names. */
 export interface Masks {
-  /** Lays a box over each element, where it is now, and gives the boxes, in CSS pixels of the page. */
+  /** Covers each element at its present place. Returns the boxes, in CSS pixels of the page. */
   lay(): Promise<readonly Box[]>;
 }
 
-/** Masks for the elements that match, in all frames and shadow roots; or what is wrong with `mask` or `maskColor`. */
+/** Prepares masks for elements in all frames and shadow roots, or returns what is wrong with `mask` or `maskColor`. */
 export async function prepareMasks(
   page: Page,
   session: Session,
@@ -56,7 +56,7 @@ async function boxesByCss(session: Session, selectors: readonly string[]): Promi
   );
 }
 
-/** From the frame's own pixels to the page's, and no further than the frame shows it. */
+/** Converts a box from a frame's pixels to the page's, and cuts it off at the edges of the frame. */
 function throughFrame(inner: Edges, frameWidth: number, frame: FrameBox): Edges {
   const scale = frameWidth === 0 ? 0 : frame.width / frameWidth;
   return {

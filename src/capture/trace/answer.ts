@@ -3,16 +3,16 @@ import { parseSetCookie } from 'set-cookie-parser';
 import type { AnswerDigest } from '../../model/index.ts';
 import type { Portable } from './portable.ts';
 
-/** An answer as it came, from the browser or from a server directly. */
+/** A response, from the browser or from a server directly. */
 export interface Answer {
   readonly status: number;
-  /** Names in any case; what comes several times stands there several times. */
+  /** Names in upper or lower case. A header that was sent several times is here several times. */
   readonly headers: readonly { readonly name: string; readonly value: string }[];
-  /** As the browser reads it; `null` where nobody sees it. */
+  /** Decompressed; `null` if the page does not see it. */
   readonly body: Buffer | null;
 }
 
-/** What browsers act on, whatever the answer is for. */
+/** Headers that browsers act on in every response. */
 const actedOn = new Set([
   'accept-ch',
   'access-control-allow-credentials',
@@ -45,13 +45,18 @@ const actedOn = new Set([
 ]);
 
 /**
- * Scripts can read every header of what they fetch. Left out are those about the connection, about caching and about
- * this one request, which are others each time and which hardly anybody shows; `peeks` of recipe/capabilities.ts tells who does.
+ * Scripts can read every header of what they fetch. These are left out: headers about the connection, about caching and
+ * about one request. They differ each time and pages hardly ever show them. A page that reads them has the capability
+ * `peeks`.
  */
 const aboutTheRequest =
   /^(?:accept-ranges|age|alt-svc|cache-control|cf-.*|connection|content-(?:encoding|length)|date|etag|expires|keep-alive|nel|last-modified|pragma|report-to|reporting-endpoints|server|server-timing|strict-transport-security|traceparent|transfer-encoding|vary|via|x-(?:amz|amzn|b3|cache|correlation|powered|request|response-time|runtime|served|timer|trace|vercel).*)$/;
 
-/** What of an answer can change a picture. @param type What the browser wanted it for. */
+/**
+ * The parts of a response that can change a picture.
+ *
+ * @param type The resource type of the request.
+ */
 export function digestOf(answer: Answer, type: string, portable: Portable): AnswerDigest {
   const read = type === 'fetch' || type === 'xhr';
   const headers: Record<string, string> = {};
@@ -72,15 +77,15 @@ export function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** Whether there is a body that somebody sees. */
+/** Whether a response has a body that the page sees. */
 export function hasBody(method: string, { status, headers }: Omit<Answer, 'body'>): boolean {
-  const leadsOn = redirects.has(status) && headers.some(({ name }) => name.toLowerCase() === 'location');
-  return method !== 'HEAD' && !leadsOn && status !== 204 && status !== 304;
+  const isRedirect = redirects.has(status) && headers.some(({ name }) => name.toLowerCase() === 'location');
+  return method !== 'HEAD' && !isRedirect && status !== 204 && status !== 304;
 }
 
 const redirects = new Set([301, 302, 303, 307, 308]);
 
-/** A cookie as it is the same each time: when it ends is told by the clock, and a session's name is chance. */
+/** A cookie without what differs each time: the time at which it expires, and the values of sessions. */
 function cookieOf(header: string): string {
   const [cookie] = parseSetCookie(header, { decodeValues: false, split: false });
   if (!cookie) return header;

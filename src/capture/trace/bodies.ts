@@ -5,7 +5,7 @@ import type { Portable } from './portable.ts';
 
 /** The bodies that the browser read in one run. */
 export interface Bodies {
-  /** Of a body as it came, unpacked. */
+  /** The hash of a decompressed body. */
   hashOf(
     response: Response,
     about: { readonly url: string; readonly headers: Answer['headers']; readonly portable: Portable },
@@ -13,8 +13,8 @@ export interface Bodies {
 }
 
 /**
- * Pages share their stylesheets and scripts, and handing over a body costs the browser as much as loading it did. So
- * one whose server promises by a strong `ETag` that it is the same as before is not asked for again.
+ * Pages share style sheets and scripts, and the browser needs as much time to hand over a body as to load it. So a body is
+ * not read again if a strong `ETag` of its server says that it is the same.
  */
 export function openBodies(): Bodies {
   const known = new Map<string, Promise<string>>();
@@ -26,21 +26,21 @@ export function openBodies(): Bodies {
       const key = `${url} ${etag}`;
       const body = known.get(key) ?? read();
       known.set(key, body);
-      // Whoever comes next asks for itself.
+      // After an error the next page reads the body itself.
       body.catch(() => known.delete(key));
       return body;
     },
   };
 }
 
-/** A body is asked for as soon as it is there, and goes when others need its place. */
+/** The size of the browser's buffer. We read each body as soon as it has arrived, and then its place can be reused. */
 const mostBytes = 16 * 1024 * 1024;
 
 /**
- * Has the browser keep the bodies of a page as they came. Otherwise it would tell texts decoded, nothing of what the
- * page could make nothing of or has only fetched in advance, and nothing of a document that led on to another at once.
+ * Makes the browser keep the bodies of a page as they came. Otherwise it would give texts decoded. It would have no body
+ * of a file that the page could not use or only prefetched, nor of a document that navigated away at once.
  *
- * @returns Whether it does; an older one cannot.
+ * @returns Whether the browser can do it. Older ones cannot.
  */
 export async function keepBodies(page: Page): Promise<boolean> {
   const session = await sessionOf(page);

@@ -12,24 +12,27 @@ import type { Portable } from './portable.ts';
 import { askedWith } from './request.ts';
 import { type Seen, seenOf } from './seen.ts';
 
-/** An examiner that keeps what the page asked of the network and was answered. */
+/** An examiner that records the requests of the page and their responses. */
 export interface TraceRecorder extends Examiner {
   /** `undefined` until a picture was taken. */
   readonly trace: Trace | undefined;
 }
 
-/** What recorders of one run share. */
+/** What all recorders of a run share. */
 export interface Recording {
   readonly portable: Portable;
   readonly bodies: Bodies;
 }
 
-/** A page with more requests costs more to ask again than to take. */
+/** For a page with more requests, repeating them costs more than capturing it again. */
 const mostExchanges = 2_000;
-/** How long the browser may take to hand over what it has read. */
+/** How long the browser may take to hand over the bodies. */
 const patienceMs = 5_000;
 
-/** Listens at the browser, so that answers of other hosts are heard too. Trouble becomes a doubt and never fails the shot. */
+/**
+ * Records what the browser reports, so responses of other hosts are included. An error becomes a reason not to cache and
+ * never fails the shot.
+ */
 export function recordTrace(options: ResolvedShotOptions, recording: Recording): TraceRecorder {
   const { portable } = recording;
   let listening: Listening | undefined;
@@ -65,7 +68,7 @@ export { type Answer, digestOf, hasBody } from './answer.ts';
 export { openBodies } from './bodies.ts';
 export { type Portable, portableBy } from './portable.ts';
 
-/** What a page does that no exchange shows. */
+/** Capabilities that no exchange shows. */
 const doubtful: Partial<Record<Capability, string>> = {
   talks: 'it talks to others in a way that no request shows (WebRTC, WebTransport or a shared worker)',
   dated: 'it asks when its document was last modified',
@@ -79,15 +82,15 @@ const isDoubt = (heard: Heard): heard is Doubt => typeof heard === 'string';
 const isExchange = (heard: Heard): heard is Exchange => typeof heard === 'object';
 
 interface Listening {
-  /** Hears no more. What was asked and is not answered yet is a doubt. */
+  /** Stops listening. A request that is not finished yet is a reason not to cache. */
   stop(): { readonly reasonsNotToCache: readonly Doubt[]; readonly exchanges: Promise<readonly Heard[]> };
 }
 
 /** How a request ended. */
 interface Ending {
-  /** `undefined` if the browser tells of no answer. */
+  /** `undefined` if the browser reported no response. */
   readonly response: Response | undefined;
-  /** Whether the page had asked for the same before, so that the browser may have it. */
+  /** Whether the page has requested the same address before, so that the browser may have it in its cache. */
   readonly isRepeated: boolean;
 }
 
@@ -96,7 +99,7 @@ function listen(
   read: (request: Request, ending: Ending) => Promise<Heard>,
   portable: Portable,
 ): Listening {
-  /** In the order in which they were asked. */
+  /** In the order of the requests. */
   const requests = new Map<Request, Promise<Heard> | undefined>();
   const responses = new Map<Request, Response>();
   const answered = new Set<string>();
@@ -134,7 +137,7 @@ function listen(
   });
   page.on('console', (message) => {
     const text = message.text();
-    // Playwright's own words, in the place of the worker that we do not let in.
+    // Playwright writes this when it blocks a service worker, as we tell it to.
     if (text === 'Service Worker registration blocked by Playwright')
       reasonsNotToCache.add('it registers a service worker');
     const refused = /^Refused to apply style from '(?<address>[^']+)'/.exec(text)?.groups?.['address'];
@@ -144,7 +147,7 @@ function listen(
     stop() {
       stopped = true;
       const open = [...requests].filter(([, answer]) => answer === undefined);
-      // Of a stylesheet whose headers forbid to read it as one, the browser tells as of one that the page gave up.
+      // If the headers of a response forbid to use it as a style sheet, the browser reports the request as aborted.
       const untold = [...requests.keys()].filter(
         (request) => !responses.has(request) && refusedStyles.has(request.url()),
       );
@@ -163,8 +166,9 @@ function listen(
 }
 
 /**
- * A cookie that a server sets it sets again; its value may be somebody's, and is not kept. What a script puts in the
- * place of a server's value, which it can only where it can read it, it puts there again.
+ * Removes the values of cookies that a server sets, because they may be secret. The server sets them again when the
+ * requests are repeated. A script that overwrites such a value can only do so if it may read the cookie. It will do so
+ * again.
  */
 function withoutSessions(exchanges: readonly Exchange[]): Exchange[] {
   const set = new Set(
@@ -181,7 +185,7 @@ function withoutSessions(exchanges: readonly Exchange[]): Exchange[] {
   });
 }
 
-/** @returns Nothing if the page saw nothing of an answer, nor of there being none, or saw what stands in the trace already. */
+/** @returns `undefined` if the page saw neither a response nor a failure, or saw a response that is in the trace already. */
 async function exchangeOf(
   request: Request,
   { response, isRepeated }: Ending,
@@ -199,7 +203,7 @@ async function exchangeOf(
   if (seen === 'nothing') return undefined;
   if (seen === 'unknown') return `of ${name} it is not known what the page saw (${failure})`;
 
-  // What nobody answered was hardly sent: the headers that it was to be sent with do.
+  // A request to an unreachable server was hardly sent, so the browser reports no raw headers for it.
   const sent = seen === 'unreachable' ? request.headers() : await rawRequestHeaders(request);
   const asked = askedWith(sent, request.url(), options, portable);
   if (typeof asked === 'string') return `${name} was asked with ${asked}`;
@@ -213,7 +217,7 @@ async function exchangeOf(
   if (valueOf('content-type')?.includes('event-stream')) return `it listens to an event stream (${name})`;
   if (status === 206 && !isWhole(valueOf('content-range'))) return `${name} was read in parts`;
   if (isRepeated && valueOf('set-cookie') === undefined) {
-    // A window has nothing in its cache but what its page was answered before.
+    // The cache of a window has only responses that its page has got before.
     const isConfirmed = status === 304 && ('if-none-match' in sent || 'if-modified-since' in sent);
     if (isConfirmed || (await isFromCache(response))) return undefined;
   }
@@ -223,7 +227,7 @@ async function exchangeOf(
   return { ...exchange, answer: { ...digest, sha256 } };
 }
 
-/** Whether a part of a file is all of it, as films ask for it that are short. */
+/** Whether a part of a file is all of it. Browsers request short films in this way. */
 function isWhole(contentRange = ''): boolean {
   const { last, length } = /^bytes 0-(?<last>\d+)\/(?<length>\d+)$/.exec(contentRange)?.groups ?? {};
   return last !== undefined && Number(last) + 1 === Number(length);

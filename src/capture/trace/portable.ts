@@ -1,24 +1,24 @@
 import { knownSecrets } from '../../secrets.ts';
 
 /**
- * Texts of a run with the names of its sites in place of their addresses, whose ports are others each time:
+ * Replaces the addresses of sites, whose ports differ from run to run, by the sites' names:
  * `http://127.0.0.1:43117/about` becomes `{site}/about`.
  */
 export interface Portable {
   url(address: string): string;
-  /** Those of the sites. */
+  /** The origins of the sites. */
   readonly origins: readonly string[];
-  /** The address of now. */
+  /** The address in this run: the opposite of `url`. */
   address(url: string): string;
   text(text: string): string;
-  /** A body: servers write their own address into pages. The same buffer if there is nothing to replace. */
+  /** For bodies, because servers write their own addresses into pages. Gives the same buffer if nothing is replaced. */
   bytes(body: Buffer): Buffer;
 }
 
-/** @param sites Their addresses by name. */
+/** @param sites The addresses of the sites by their names. */
 export function portableBy(sites: ReadonlyMap<string, string>): Portable {
   const origins = [...sites].map(([name, address]) => ({ name: `{${name}}`, ...originOf(address) }));
-  // Only these differ from run to run; the name of a host may well be a word of the page.
+  // Only addresses with a port differ from run to run. A host name without one may also be a word of the page.
   const local = origins.filter(({ host }) => /:\d+$/.test(host));
   const replacements = local.flatMap(({ name, host }) => [
     { from: host, to: name },
@@ -42,12 +42,12 @@ export function portableBy(sites: ReadonlyMap<string, string>): Portable {
     text: replaceIn,
     bytes(body) {
       if (!replacements.some(({ from }) => body.includes(from))) return body;
-      // Byte by byte, whatever the encoding of the text.
+      // As latin1, which keeps every byte, whatever the encoding of the text is.
       return Buffer.from(replaceIn(body.toString('latin1')), 'latin1');
     },
   };
 
-  /** Those of the config are there when it is asked again. */
+  /** The values are in the config when the request is repeated. */
   function withoutSecrets(text: string): string {
     return secrets.reduce((result, { name, value }) => result.replaceAll(value, name), text);
   }

@@ -3,16 +3,16 @@ import { isSecretName } from '../../secrets.ts';
 import { credentialsFor, headersFor, loginOf } from '../login.ts';
 import type { Portable } from './portable.ts';
 
-/** What a request is asked again with. */
+/** What is needed to repeat a request. */
 type AskedWith = Pick<Exchange, 'headers' | 'cookies'>;
 
-/** They are about the connection, or about what the browser has in its cache. */
+/** Headers about the connection or about the browser's cache. */
 const ofTheConnection =
   /^(?::.*|accept-encoding|cache-control|connection|content-length|cookie|host|if-.*|pragma|priority|upgrade-insecure-requests)$/;
 
 /**
- * What of a request's headers has to be sent when it is asked again, or in words what is missing for that. What the
- * config adds to each request is left out: the config is there when it is asked again.
+ * The headers and cookies that have to be sent when the request is repeated, or words for what is missing. Headers that
+ * the config adds to each request are left out, because the config is there when the request is repeated.
  */
 export function askedWith(
   all: Readonly<Record<string, string>>,
@@ -36,7 +36,7 @@ export function askedWith(
   };
 }
 
-/** Of one that may belong to a login only the name is kept. It is set again by a server or by the config, or not at all. */
+/** If a cookie may belong to a login, only its name is kept. A server or the config sets it again, or it is missing. */
 function cookiesOf(header: string, isLoggedIn: boolean): Exchange['cookies'] {
   const pairs = header.split('; ').filter(Boolean);
   return Object.fromEntries(

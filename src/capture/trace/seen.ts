@@ -1,17 +1,21 @@
-/** What is known of a request when it is over. */
+/** What is known of a finished request. */
 export interface Over {
   readonly method: string;
   readonly type: string;
   /** The browser's name for the reason why it failed, if it did. */
   readonly failure: string | undefined;
-  /** `undefined` if the browser tells of no answer. */
+  /** `undefined` if the browser reported no response. */
   readonly status: number | undefined;
 }
 
 /**
- * What a page sees of an answer. `all`: what came of it decides. `head`: its status and headers decide, and the body is
- * thrown away. `nothing`: the page or we gave the request up, or the browser did not let it ask, and that by what its
- * other answers say. `unreachable`: no server answered. `unknown`: the page may have seen a part.
+ * What a page sees of a response.
+ *
+ * - `all`: everything.
+ * - `head`: its status and headers. The browser throws the body away.
+ * - `nothing`: the page or we aborted the request, or the browser did not send it, because of other responses.
+ * - `unreachable`: no server answered.
+ * - `unknown`: the page may have seen a part of it.
  */
 export type Seen = 'all' | 'head' | 'nothing' | 'unreachable' | 'unknown';
 
@@ -22,28 +26,31 @@ export function seenOf({ method, type, failure, status }: Over): Seen {
     return unreachable.test(failure) ? 'unreachable' : 'unknown';
   }
   if (status >= 400 && refused.has(type) && gaveUp.has(failure)) return 'head';
-  // A frame that does not let itself be shown there, which a header says.
+  // A header forbids to show the document in this frame.
   if (failure === 'net::ERR_BLOCKED_BY_RESPONSE') return 'head';
-  // A frame whose answer is none to show, as files to save are, or that shows its own content in the place of an error;
-  // and an answer that never has a body.
+  // The browser reports `aborted` for a response that a frame does not show, such as a download or an error page that it
+  // replaces, and for a response to HEAD, which has no body.
   const isWhole = type === 'document' || method === 'HEAD';
   return isWhole && failure === aborted ? 'all' : 'unknown';
 }
 
-/** Of these Chromium gives up an answer that is an error when it has its headers, media now and then. Of all others it reads the body. */
+/**
+ * Types of which Chromium does not read the body of an error response. For media it does so only now and then. For all
+ * other types it reads the body.
+ */
 const refused: ReadonlySet<string> = new Set([
   'font',
   'media',
   'script',
   'stylesheet',
-  // Such as what is fetched in advance, drawings that an SVG uses, and style sheets of XML.
+  // Such as prefetched files, drawings that an SVG uses, and style sheets of XML.
   'other',
 ]);
 
-/** Also the reason of the requests that the option `block` ends. */
+/** Requests that the option `block` ends have this reason too. */
 const aborted = 'net::ERR_ABORTED';
 
-/** The second is that of scripts of workers. */
+/** The second one is reported for scripts of workers. */
 const gaveUp: ReadonlySet<string> = new Set([aborted, 'net::ERR_FAILED']);
 
 const unasked: ReadonlySet<string> = new Set([aborted, 'csp', 'mixed-content', 'net::ERR_BLOCKED_BY_CSP']);

@@ -1,15 +1,15 @@
 import type { BrowserContext, Page } from 'playwright';
 import type { WindowPool } from './pool.ts';
 
-/** A context of its own with its one page. */
+/** A browser context with its only page. */
 export interface Window {
   readonly context: BrowserContext;
   /** The shots that it can serve. */
   readonly pool: WindowPool;
-  /** Its page, ready for the first request of a shot. It is opened when it is asked for. */
+  /** Its page, prepared for the first request of a shot. The first call opens it. */
   page(): Promise<Page>;
   /** How many shots it has served. */
   served: number;
-  /** Whether a host told it to be asked in a safe way only, which it cannot be made to forget. */
+  /** Whether a host demanded HTTPS (HSTS). The browser cannot be made to forget this. */
   secured: boolean;
 }

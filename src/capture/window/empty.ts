@@ -6,12 +6,12 @@ import { type Session, sessionOf } from '../../playwright/index.ts';
 import type { Window } from './contract.ts';
 import { forgetListeners } from './listeners.ts';
 
-/** A page that does not let go of its window by then loses it. */
+/** If a window cannot be emptied within this time, it is closed. */
 const patienceMs = 2_000;
 
 /**
- * Takes away what a shot can leave in its window: its document, its history, its name, all that a site can store in a
- * browser, and what the options that count later (pool.ts) have set.
+ * Removes what a shot can leave in its window: its document, its history, its name, all that a site can store in a
+ * browser, and what the `later` options (pool.ts) have set.
  *
  * @returns Whether nothing is left.
  */
@@ -22,7 +22,7 @@ export async function empty(window: Window): Promise<boolean> {
   try {
     return await Promise.race([emptied(window), patience]);
   } catch {
-    // A page or a browser can go away at any time.
+    // The page or the browser can be closed at any time.
     return false;
   } finally {
     waiting.abort();
@@ -34,9 +34,9 @@ async function emptied(window: Window): Promise<boolean> {
   const session = await sessionOf(page);
   const { origin } = new URL(window.pool.siteUrl);
   forgetListeners(page);
-  // This one goes with the document that has it. A page that stands still for its picture cannot fill it again.
+  // Session storage can be cleared only while its document is there. The page is frozen, so it cannot fill it again.
   await session.send('DOMStorage.clear', { storageId: { securityOrigin: origin, isLocalStorage: false } });
-  // The recipe's script takes away the window's name there.
+  // In the empty document our script resets `window.name`.
   await page.goto('about:blank', { waitUntil: 'commit', timeout: 0 });
   await Promise.all([
     putCameraAway(session),
@@ -49,7 +49,7 @@ async function emptied(window: Window): Promise<boolean> {
   return true;
 }
 
-/** For a moment the browser takes the window for one on its way. */
+/** For a moment after the navigation the browser refuses this. */
 async function forgetHistory(session: Session): Promise<void> {
   for (;;) {
     try {

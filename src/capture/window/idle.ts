@@ -3,26 +3,26 @@ import { empty } from './empty.ts';
 import type { Window } from './contract.ts';
 import type { WindowPool } from './pool.ts';
 
-/** The windows that wait for another shot, in pools. They end with their browser. */
+/** The windows that wait for another shot, in pools. They are closed with their browser. */
 export interface IdleWindows {
-  /** An empty one of this pool, if there is one. */
+  /** An empty window of this pool, if there is one. */
   take(pool: WindowPool): Promise<Window | undefined>;
-  /** Empties one that has served a shot, and keeps it; one that cannot be emptied is closed. */
+  /** Empties a window after its shot and keeps it. A window that cannot be emptied is closed. */
   keep(window: Window): void;
   /** Reports that a page could see that its window was used before. After some reports, no window of the pool is used again. */
   refuse(window: Window): void;
 }
 
-/** More would take memory, some 50 MiB each, and help only where there are more pools than that. */
+/** Each takes some 50 MiB of memory. More would help only if there were more pools than this. */
 const mostIdle = 8;
-/** What a page leaves in a process, such as memory that is not given back, goes after so many shots. */
+/** Pages leave something in the process, such as memory that is not freed. So a window is closed after so many shots. */
 const mostShots = 30;
-/** Each refusal costs as much as a shot. */
+/** There are few, because each refusal costs as much as a shot. */
 const mostRefusals = 2;
 
-/** @param mayServeAgain Whether a context may serve another shot; it counts as one more if it may. */
+/** @param mayServeAgain Whether a context may serve another shot. If so, the shot is counted. */
 export function keepIdle(mayServeAgain: (context: BrowserContext) => boolean): IdleWindows {
-  /** Each with whether it is empty by now. The one that has waited longest comes first. */
+  /** The promise says whether the window could be emptied. The window that has waited longest comes first. */
   const idle = new Map<Window, Promise<boolean>>();
   const refusals = new Map<string, number>();
   const refusalsOf = ({ pool }: Window) => refusals.get(pool.key) ?? 0;
@@ -35,12 +35,12 @@ export function keepIdle(mayServeAgain: (context: BrowserContext) => boolean): I
   return {
     async take({ key }) {
       for (;;) {
-        // The one that has waited longest is the surest to be empty, and none keeps an old browser up.
+        // The window that has waited longest is most likely empty by now. This also keeps no old browser up.
         const found = [...idle].find(([{ pool }]) => pool.key === key);
         if (!found) return undefined;
         const [window, isEmpty] = found;
         idle.delete(window);
-        // Its browser may have got a successor meanwhile.
+        // Its browser may have been replaced by another instance meanwhile.
         if ((await isEmpty) && mayServeAgain(window.context)) return window;
         close(window);
       }

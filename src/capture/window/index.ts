@@ -1,7 +1,7 @@
 /**
- * The windows that shots are taken in. Opening one costs the browser as much as half a page does, most of it for a
- * process of its own; emptying one after its shot costs next to nothing. So a window serves another shot of its pool if
- * the shot before has left no residue: nothing but what can be taken away again.
+ * The windows that shots are taken in. To open one costs as much as half a shot, most of it for a new process. To empty
+ * one after its shot costs next to nothing. So a window serves another shot of its pool if the shot before has left no
+ * residue, which is what cannot be removed.
  */
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { pageEventsOf } from '../../playwright/index.ts';
@@ -19,7 +19,7 @@ export { type IdleWindows, keepIdle } from './idle.ts';
 export { poolOf } from './pool.ts';
 export { watchResidue } from './residue.ts';
 
-/** @param newContext Its errors are those of whoever opens a window. */
+/** @param newContext Its errors are thrown to the caller. */
 export async function openWindow(
   { options }: Shot,
   pool: WindowPool,
@@ -48,9 +48,8 @@ export async function openWindow(
 }
 
 /**
- * Nothing is taken from the browser's cache, which a window that is used again would have filled. It is not cleared
- * instead: the browser then takes from all its pages what they have loaded, and those that are being loaded ask for
- * some of it once more, by chance.
+ * Disables the browser's cache, which earlier shots of the window would have filled. To clear it instead would affect all
+ * pages of the browser: those that are loading would request some files again, by chance.
  */
 async function neverCache(page: Page): Promise<void> {
   const session = await pageEventsOf(page);

@@ -1,8 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import type { Page } from 'playwright';
 
-/** All that those who take a shot listen to, but for its crash, of which the browser's library has to hear too. */
-const heard = [
+/** All events that a capture listens to, except `crash`, to which Playwright itself listens. */
+const events = [
   'console',
   'framenavigated',
   'popup',
@@ -13,29 +13,29 @@ const heard = [
   'websocket',
 ] as const;
 
-/** Hears everything for nobody. */
-const stay = () => {};
+/** Keeps the subscriptions open. */
+const keepSubscribed = () => {};
 
 /**
- * To be called once for a page. Playwright sends a page's events only while somebody listens: to end that and begin
- * again with each shot would take it ten messages to itself.
+ * Call it once for a page. Playwright subscribes to events while there is a listener. To do so again for each shot would
+ * take it ten messages.
  */
 export function keepListening(page: Page): void {
-  for (const name of heard) emitterOf(page).on(name, stay);
+  for (const name of events) emitterOf(page).on(name, keepSubscribed);
 }
 
-/** Nobody who took a shot hears the next one. What scripts throw is told of by the window, which has the one page. */
+/** Removes the listeners of a shot before the next one. Errors of scripts are events of the context, which has one page. */
 export function forgetListeners(page: Page): void {
   page.context().removeAllListeners('weberror');
   const emitter = emitterOf(page);
-  for (const name of heard) {
+  for (const name of events) {
     for (const listener of emitter.listeners(name)) {
-      if (listener !== stay) emitter.off(name, listener as () => void);
+      if (listener !== keepSubscribed) emitter.off(name, listener as () => void);
     }
   }
 }
 
-/** In Playwright's types each of the events has a signature of its own, and nobody can ask who listens. */
+/** In Playwright's types each event has its own signature, and listeners cannot be listed. */
 function emitterOf(page: Page): EventEmitter {
   return page as unknown as EventEmitter;
 }

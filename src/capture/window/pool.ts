@@ -3,26 +3,26 @@ import type { ResolvedShotOptions, Shot } from '../../model/index.ts';
 /** How a shot is taken, apart from its options. */
 export interface Setting {
   readonly siteUrl: string;
-  /** Those of all sites of the run, which may know who the visitor is. */
+  /** The origins of all sites of the run, which get headers and credentials. */
   readonly ownOrigins: readonly string[];
-  /** Whether the page's time passes as we grant it. */
+  /** Whether the page gets virtual time. */
   readonly virtual: boolean;
 }
 
-/** The windows that are made ready in the same way, so that each can take the shots of the others. */
+/** Windows that are prepared in the same way, so that each can take the shots of the others. */
 export interface WindowPool extends Setting {
   readonly key: string;
   /** Whether a window can serve more than one shot at all. */
   readonly servesAgain: boolean;
 }
 
-type Place = 'before' | 'later';
+type Time = 'before' | 'later';
 
 /**
- * When each option takes effect: before the page opens, when its window is made ready, or later. Shots that differ only in
- * the later ones share a pool. What a later option sets in a window, `empty` takes back.
+ * When each option takes effect: `before` the page opens, when its window is prepared, or `later`. Shots that differ only
+ * in `later` options share a pool. `empty` removes what these options have set in a window.
  */
-const places = {
+const times = {
   animations: 'later',
   at: 'before',
   block: 'before',
@@ -66,22 +66,23 @@ const places = {
   userAgent: 'before',
   viewport: 'before',
   waitFor: 'before',
-} as const satisfies Record<keyof ResolvedShotOptions, Place>;
+} as const satisfies Record<keyof ResolvedShotOptions, Time>;
 
-const placeOf: Readonly<Record<string, Place | undefined>> = places;
+const timeOf: Readonly<Record<string, Time | undefined>> = times;
 
 export function poolOf({ options }: Shot, { siteUrl, ownOrigins, virtual }: Setting): WindowPool {
   const { deviceScaleFactor = 1, recipe, storageState } = options;
-  // One that has no place, as a preset of a device may have, counts as one from before.
-  const before = Object.entries(options).filter(([name]) => placeOf[name] !== 'later');
+  // An option that is not in the table, as in the preset of a device, counts as `before`.
+  const before = Object.entries(options).filter(([name]) => timeOf[name] !== 'later');
   return {
     key: JSON.stringify([siteUrl, ownOrigins, virtual, Object.fromEntries(before)]),
     siteUrl,
     ownOrigins,
     virtual,
-    // A clock that is not ours would go on from shot to shot, and what somebody stored for a window is not to be lost. At
-    // a scale of 2.625 drawing takes most of the time, and of some 740 pages of Debian's sqlite3-doc four came out
-    // otherwise, by faint pixels (one of them does so in fresh windows too); at 1 none did.
+    // Without our clock, the browser's own clock would go on from shot to shot. `storageState` would be lost when the
+    // window is emptied. At scales other than 1, used windows can differ: at 2.625, four of some 740 pages of Debian's
+    // sqlite3-doc differed by faint pixels (one of them in new windows too), and none at 1. There reuse saves little, as
+    // drawing takes most of the time.
     servesAgain: virtual && recipe.clock && storageState === undefined && deviceScaleFactor === 1,
   };
 }

@@ -2,11 +2,11 @@ import type { Page } from 'playwright';
 import type { Capability } from '../../page/contract.ts';
 import type { Window } from './contract.ts';
 
-/** What a shot leaves in its window and cannot be taken away again. */
+/** What a shot leaves in its window and cannot be removed. */
 export interface Residue {
   /** Whether this shot leaves any. */
   stays(capabilities: ReadonlySet<Capability>): boolean;
-  /** Whether the page could see that of an earlier shot. */
+  /** Whether the page could see residue of an earlier shot. */
   reveals(capabilities: ReadonlySet<Capability>): boolean;
 }
 
@@ -16,7 +16,7 @@ const lasting: readonly Capability[] = ['threads', 'talks'];
 /** The virtual time of earlier shots stays with the process. A page that reads its clocks can see it. */
 const revealing: readonly Capability[] = ['times', 'threads'];
 
-/** What the browser remembers of a site for the next page of it. */
+/** Headers that the browser remembers for the next page of a site. */
 const keptHeaders = ['accept-ch', 'origin-agent-cluster'] as const;
 
 /** Watches from now on. */
@@ -26,7 +26,7 @@ export function watchResidue(page: Page, window: Window): Residue {
   let isLeft = false;
   let isRevealed = false;
   page.on('framenavigated', (frame) => {
-    // Only what the shot's own site has stored can be taken away.
+    // Only the storage of the shot's own site can be removed.
     const { protocol, origin: other } = new URL(frame.url(), origin);
     if (/^https?:$/.test(protocol) && other !== origin) isLeft = true;
   });
