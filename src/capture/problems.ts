@@ -7,8 +7,8 @@ export interface Problem extends Note {
 
 /** The order of the notes: what changes the picture most comes first. */
 const words = {
-  preloader: 'more capabilities of a preloader',
-  unstable: 'more capabilities that it does not hold still',
+  preloader: 'more signs of a preloader',
+  unstable: 'more signs that it does not hold still',
   stylesheet: 'more stylesheets',
   script: 'more scripts',
   'script-error': 'more script errors',
