@@ -12,26 +12,26 @@ import { makeFolder } from './make-folder.ts';
  */
 
 const prefix = '.writing-';
-/** Of the file that says that one run is at the record. */
+/** The lock file for `snapshots.json`. */
 export const lockName = `${prefix}record`;
 const staleAfterMs = 3_600_000;
 
 export interface AtomicWriter {
-  /** Puts the file in its place at once or not at all; what was there stays until then. */
+  /** Replaces the file atomically: it has either its old content or all of the new one. */
   write(file: string, content: Uint8Array | string): Promise<void>;
-  /** Writes it where nobody looks yet: when many have to take their places together, a full disk is met before. */
+  /** Writes a temporary file. If many files have to be replaced together, a full disk is noticed before the first one. */
   stage(content: Uint8Array | string): Promise<Staged>;
   remove(): Promise<void>;
 }
 
 export interface Staged {
-  /** Puts it in its place, as `write` does; once. */
+  /** Renames it to its final name, as `write` does. Call it once. */
   place(file: string): Promise<void>;
 }
 
-/** Writes into this folder, and first removes what killed runs were writing there. */
+/** Opens a writer for this folder, and first removes temporary files of killed runs. */
 export async function openAtomicWriter(output: string): Promise<AtomicWriter> {
-  // Another run may be writing now.
+  // Another run may be writing now, so files of live processes stay.
   await sweepLeftOver(output, prefix, staleAfterMs);
   const folder = await mkdtemp(join(output, ownName(prefix)));
   let count = 0;
@@ -43,17 +43,17 @@ export async function openAtomicWriter(output: string): Promise<AtomicWriter> {
   };
 }
 
-/** @param temporary Where it is until it takes its place; if that fails, nothing is left there. */
+/** @param temporary The name of the temporary file. If something fails, it is removed. */
 export async function stageFile(temporary: string, content: Uint8Array | string): Promise<Staged> {
-  const dropped = async (error: unknown): Promise<never> => {
+  const removeAndThrow = async (error: unknown): Promise<never> => {
     await rm(temporary, { force: true });
     throw error;
   };
-  await writeFile(temporary, content).catch(dropped);
+  await writeFile(temporary, content).catch(removeAndThrow);
   return {
     async place(file) {
-      await makeFolder(dirname(file)).catch(dropped);
-      await rename(temporary, file).catch(dropped);
+      await makeFolder(dirname(file)).catch(removeAndThrow);
+      await rename(temporary, file).catch(removeAndThrow);
     },
   };
 }

@@ -8,26 +8,26 @@ import { readIfThere } from './read-if-there.ts';
 import { openReader } from './reader.ts';
 import { readRecord, recordsOfFiles, type SnapshotRecord } from './record.ts';
 
-/** The pictures in `output/`, as something to compare with. Nothing here writes. Whoever opens them closes them. */
+/** The pictures in `output/`, as something to compare with. Nothing here writes. The caller closes them. */
 export interface Baselines extends AsyncDisposable {
   /** The picture of a shot; `undefined` if there is none. Rejects if it is there and cannot be read. */
   read(shot: Shot): Promise<Baseline | undefined>;
-  /** The pictures that `snapshots.json` knows and none of these shots takes. */
+  /** The pictures in `snapshots.json` that belong to none of these shots. */
   orphans(shots: readonly Shot[]): readonly Orphan[];
   /** The picture of an orphan. Rejects if it cannot be read any more. */
   readOrphan(orphan: Orphan): Promise<Uint8Array>;
   /** How this environment differs from the one in which most pictures of these shots were made, in one line. */
   madeElsewhere(shots: readonly Shot[], environment: Environment): string | undefined;
-  /** The same for one picture. */
+  /** How this environment differs from the one in which one picture was made, in one line. */
   elsewhere(baseline: Baseline, environment: Environment): string | undefined;
-  /** Those that were read and are not the ones that `snapshots.json` describes under their names. */
+  /** The files that were read and differ from what `snapshots.json` says of them. */
   otherThanRecorded(): readonly string[];
-  /** The hashes of all pictures that `snapshots.json` knows. */
+  /** The hashes of all pictures in `snapshots.json`. */
   readonly hashes: ReadonlySet<string>;
 }
 
 export interface Baseline extends Hashed {
-  /** What `snapshots.json` says of it; `undefined` if that is about another picture. */
+  /** Its entry in `snapshots.json`; `undefined` if the entry has the hash of another picture. */
   readonly record: ReportedRecord | undefined;
 }
 

@@ -8,19 +8,19 @@ import { hideSecrets } from '../secrets.ts';
 import { writeBelow } from './work-folder.ts';
 
 /**
- * Of what the pages consisted whose pictures were taken here, by the hash of the picture. All of it may be lost
- * without harm: then a check says where a picture changed and not what. So nothing here ever throws.
+ * The records of the pages whose pictures were taken here, by the hash of the picture. Losing them does no harm: then a
+ * check says where a picture changed, but not what. So nothing here ever throws.
  */
 export interface BoxStore {
-  /** Does nothing if something is kept of that picture already: who sees no difference needs no other names. */
+  /** Does nothing if there is a record for that picture already: the same picture needs no other one. */
   save(sha256: string, boxes: PageBoxes): Promise<void>;
-  /** `undefined` if nothing that can be read is kept of that picture. */
+  /** `undefined` if there is no readable record for that picture. */
   read(sha256: string): Promise<PageBoxes | undefined>;
-  /** Forgets all pictures but these and those of the last hour, which another run may have taken. */
+  /** Removes all records but those of these pictures and those of the last hour, which another run may have saved. */
   prune(keep: ReadonlySet<string>): Promise<void>;
 }
 
-/** @param workFolder The folder `.snapshot-site`; it is made when there is something to save. */
+/** @param workFolder The folder `.snapshot-site`. It is created when there is something to save. */
 export function openBoxes(workFolder: string): BoxStore {
   const folder = join(workFolder, 'boxes');
   const fileOf = (sha256: string) => join(folder, `${sha256}${ending}`);
@@ -31,7 +31,7 @@ export function openBoxes(workFolder: string): BoxStore {
         const content = await compress(hideSecrets(JSON.stringify(pack(boxes))), { level: 4 });
         await writeBelow(workFolder, fileOf(sha256), content);
       } catch {
-        // See above.
+        // A lost record does no harm.
       }
     },
     async read(sha256) {
@@ -49,7 +49,7 @@ export function openBoxes(workFolder: string): BoxStore {
   };
 }
 
-/** Counts up when a row of a file means something else. */
+/** Is increased when the meaning of a row changes. */
 const version = 1;
 const ending = `.${version}.json.gz`;
 const recentMs = 3_600_000;
@@ -62,7 +62,7 @@ async function removeIfOld(file: string): Promise<void> {
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
 
-/** Elements as rows, and how CSS draws them in a table beside them: most are drawn as others are. */
+/** Elements as rows. Their looks are in a table of their own, because many elements share one. */
 interface Packed {
   readonly pictured: PageBoxes['pictured'];
   readonly properties: readonly string[];
@@ -108,7 +108,7 @@ function pack({ elements, pictured }: PageBoxes): Packed {
   return { pictured, properties, looks, elements: rows };
 }
 
-/** @throws if it is not what was packed: parents stand before their children. */
+/** @throws if the data is damaged: each parent has to be before its children. */
 function unpack({ pictured, properties, looks, elements }: Packed): PageBoxes {
   const isWhole = elements.every(([parent, , , , , , , , , look], at) => parent < at && looks[look]);
   if (!isWhole) throw new Error('The elements do not make a tree.');

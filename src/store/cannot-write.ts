@@ -1,6 +1,6 @@
 import { SnapshotError } from '../errors.ts';
 
-/** The error that ends a run which cannot write; one that says so already stays as it is. */
+/** The error of a run that cannot write. A `SnapshotError` stays as it is. */
 export function cannotWrite(path: string, error: unknown): SnapshotError {
   if (error instanceof SnapshotError) return error;
   const hint = knownReason(error)?.hint;
@@ -15,7 +15,7 @@ export function reasonOf(error: unknown): string {
   return knownReason(error)?.reason ?? (error as Error).message;
 }
 
-/** Whether the next picture would meet the same error. */
+/** Whether the next picture would fail with the same error. */
 export function endsTheRun(error: unknown): boolean {
   return knownReason(error)?.forAll ?? false;
 }
@@ -24,7 +24,7 @@ interface Reason {
   readonly codes: readonly string[];
   readonly reason: string;
   readonly hint?: string;
-  /** Whether it is the same for every file. */
+  /** Whether it affects every file. */
   readonly forAll: boolean;
 }
 

@@ -15,12 +15,13 @@ import { pictureName, sha256Schema } from './inside-name.ts';
 import { boxSchema, environmentSchema } from './record.ts';
 
 /*
- * A report may come from another machine, and what it says is written to files: everything has the shape that it
- * says, and no file leads out of its folder. What a later version adds is left out. The types are written by hand in the
- * model and held here with `satisfies`: inferred ones would bring zod into the public types, and lose their comments.
+ * A report may come from another machine, and its content is written to files. So this checks the type of every value, and
+ * that no file name leads out of its folder. Fields that a later version adds are dropped. The types are written by hand
+ * in the model, and `satisfies` compares them here: inferred types would bring zod into the public types, and would have
+ * no comments.
  */
 
-/** A word of a list that may grow. */
+/** A value of an enumeration to which later versions may add. */
 const word = <Word extends string>() => z.custom<Word>((value) => typeof value === 'string');
 
 const picture = z.object({
@@ -90,7 +91,7 @@ const shot = z.object({
   renamedFrom: pictureName.nullable(),
   ignored: ignored.nullable(),
   failure: failure.nullable(),
-  // Older reports know nothing of it.
+  // Older reports do not have it.
   reused: z.boolean().default(false),
   reason: z.string().nullable().default(null),
   notes: z.array(note),

@@ -11,48 +11,48 @@ import { withLock } from './lock.ts';
 import { parseDocument } from './parse-document.ts';
 import { ensureWorkFolder, reportPrefix } from './work-folder.ts';
 
-/** The report of a check, while it is written. What was there before stays until it is finished. */
+/** The report of a check while it is written. The earlier report stays until this one is finished. */
 export interface ReportFolder extends AsyncDisposable {
   /**
    * Keeps a copy of a picture.
    *
-   * @param file As the picture is called in `output/`. A diff is always a PNG.
-   * @returns Where it is, relative to the folder of the report, with slashes.
+   * @param file The name of the picture in `output/`. A diff is always a PNG.
+   * @returns The name of the copy, relative to the folder of the report, with slashes.
    * @throws SnapshotError `OUTPUT` if it cannot be written.
    */
   write(kind: 'baseline' | 'actual' | 'diff', file: string, bytes: Uint8Array): Promise<string>;
   /** The bytes of a copy. */
   read(relative: string): Promise<Uint8Array>;
-  /** Puts the whole report in the place of the last one and resolves to its folder. Throws as `write` does. */
+  /** Replaces the last report by this one, and resolves to its folder. Throws as `write` does. */
   finish(report: CheckReport): Promise<string>;
-  /** Removes what was written, unless it is finished. Never throws. */
+  /** Removes what was written, unless the report is finished. Never throws. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 const reportName = 'report.json';
 
-/** Where the report of the last check is. */
+/** The folder of the last check's report. */
 export function reportFolderOf(workFolder: string): string {
   return join(workFolder, 'check');
 }
 
 /**
- * Begins a report below the folder `.snapshot-site`, which is made if it is missing.
+ * Begins a report below the folder `.snapshot-site`, which is created if it is missing.
  *
  * @throws SnapshotError `OUTPUT` if nothing can be written there.
  */
 export async function openReportFolder(workFolder: string): Promise<ReportFolder> {
   const place = reportFolderOf(workFolder);
-  const writing = await told(workFolder, async () => {
+  const writing = await orOutputError(workFolder, async () => {
     await ensureWorkFolder(workFolder);
     const folder = join(workFolder, `${ownName(reportPrefix)}${randomUUID()}`);
-    // Not `mkdtemp`: others may read it, as the one who carries it from a CI run to people.
+    // Not `mkdtemp`, whose folder only its owner may read: other users, such as a CI's upload of artifacts, read it too.
     await mkdir(folder);
     return folder;
   });
   return {
     write: (kind, file, bytes) =>
-      told(place, async () => {
+      orOutputError(place, async () => {
         const relative = `${kind}/${kind === 'diff' ? file.replace(/\.\w+$/, '.png') : file}`;
         const path = join(writing, relative);
         await mkdir(dirname(path), { recursive: true });
@@ -61,10 +61,10 @@ export async function openReportFolder(workFolder: string): Promise<ReportFolder
       }),
     read: (relative) => readFile(join(writing, relative)),
     finish: (report) =>
-      told(place, async () => {
+      orOutputError(place, async () => {
         await writeFile(join(writing, reportName), hideSecrets(`${JSON.stringify(report, null, 2)}\n`));
         const last = `${writing}-last`;
-        // Another check may end at the same time.
+        // Another check may finish at the same time.
         await withLock(join(workFolder, lockName), async () => {
           await rename(place, last).catch(ignoreMissing);
           try {
@@ -77,13 +77,13 @@ export async function openReportFolder(workFolder: string): Promise<ReportFolder
         await rm(last, { recursive: true, force: true });
         return place;
       }),
-    // What stays behind is swept another day.
+    // If this fails, a later run removes the folder.
     [Symbol.asyncDispose]: () => rm(writing, { recursive: true, force: true }).catch(() => {}),
   };
 }
 
 /**
- * The report that a check left in this folder, or in one that was carried here from another machine.
+ * Reads the report in this folder, which may have been copied here from another machine.
  *
  * @throws SnapshotError `REPORT` if there is none, it is broken, or of a version that this one cannot read.
  */
@@ -114,7 +114,7 @@ function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== 'ENOENT') throw error;
 }
 
-async function told<T>(path: string, write: () => Promise<T>): Promise<T> {
+async function orOutputError<T>(path: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {

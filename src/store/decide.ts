@@ -1,6 +1,6 @@
 import type { Outcome } from '../model/index.ts';
 
-/** What to do with a picture that was just taken, seeing what `output/` holds. Only the same bytes are "unchanged". */
+/** Compares a new picture with the one in `output/`. Only the same bytes are "unchanged". */
 export function decide(
   before: Uint8Array | undefined,
   now: Uint8Array,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Environment, ResolvedShotOptions } from '../model/index.ts';
 
-/** The environment of this run. What the browser says of itself and the recipe's version are passed in. */
+/** The environment of this run. */
 export function thisEnvironment(
   browser: { readonly name: string; readonly version: string; readonly fonts: string },
   args: readonly string[],
@@ -17,14 +17,14 @@ export function thisEnvironment(
   };
 }
 
-/** What stands for an environment beside a picture: 8 hexadecimal digits, the same for the same environment. */
+/** A hash of an environment with 8 hexadecimal digits, which is stored with each picture. */
 export function fingerprint(environment: Environment): string {
   return hash(environment, 8);
 }
 
 /**
- * What stands for the options that decide how a shot looks: 12 hexadecimal digits. Left out are how long it may take,
- * how it is compared, and what only the server sees, which may be secret or differ between machines.
+ * A hash of the options that decide how a shot looks, with 12 hexadecimal digits. Options about time and comparing are
+ * left out. So are those that only the server sees, which may be secret or differ between machines.
  */
 export const optionsHash = oncePerOptions((options) => {
   const { timeout, strict, threshold, maxDiffPixels, maxDiffPixelRatio, ...looked } = options;
@@ -32,20 +32,20 @@ export const optionsHash = oncePerOptions((options) => {
   return hash(seen, 12);
 });
 
-/** Thousands of shots may have the same options: what stands for them is found out once. */
+/** Remembers the result for each options object, because thousands of shots may share one. */
 export function oncePerOptions(
-  standFor: (options: ResolvedShotOptions) => string,
+  hashOf: (options: ResolvedShotOptions) => string,
 ): (options: ResolvedShotOptions) => string {
   const known = new WeakMap<ResolvedShotOptions, string>();
   return (options) => {
-    const found = known.get(options) ?? standFor(options);
+    const found = known.get(options) ?? hashOf(options);
     known.set(options, found);
     return found;
   };
 }
 
 /**
- * One line that tells two environments apart, e.g. `browser Chrome 153 instead of Chrome 152, os linux instead of
+ * The difference of two environments in one line, e.g. `browser Chrome 153 instead of Chrome 152, os linux instead of
  * darwin`; `undefined` if they are the same.
  */
 export function environmentDifference(then: Environment, now: Environment): string | undefined {
@@ -56,8 +56,8 @@ export function environmentDifference(then: Environment, now: Environment): stri
 }
 
 /**
- * Software rendering uses the widest instructions that the processor has, and those round in different ways:
- * `x64 avx2`, `x64 avx512`, `arm64`.
+ * The processor as far as it affects pictures: `x64 avx2`, `x64 avx512`, `arm64`. Software rendering uses the widest
+ * vector instructions of the processor, and these round in different ways.
  */
 function cpuKind(): string {
   if (process.platform !== 'linux' || process.arch !== 'x64') return process.arch;
@@ -66,7 +66,7 @@ function cpuKind(): string {
   return widest === undefined ? 'x64' : `x64 ${widest.replace('bw', '')}`;
 }
 
-/** The first digits of what stands for a value, whatever the order of its names. */
+/** The first digits of a value's hash, which does not depend on the order of its keys. */
 export function hash(value: object, digits: number): string {
   return createHash('sha256')
     .update(JSON.stringify(sorted(value)))
@@ -74,7 +74,7 @@ export function hash(value: object, digits: number): string {
     .slice(0, digits);
 }
 
-/** In the order of the names, so that the order in which they were written says nothing. */
+/** The value with all keys sorted. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;

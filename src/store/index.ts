@@ -42,22 +42,21 @@ export { writeTrouble } from './trouble.ts';
 /** The folder of the pictures, open for one run. */
 export interface Output {
   /**
-   * Puts the picture in its place unless the same bytes are there already.
+   * Writes the picture, unless the same bytes are there already.
    *
-   * @param environment The one that it was just made in.
+   * @param environment The environment in which it was made.
    *
    * @throws SnapshotError `OUTPUT` if nothing more can be written: a full disk, a read-only folder.
    */
   save(shot: Shot, picture: Picture, environment: Environment): Promise<Outcome>;
-  /** The hash of the picture that is there; `undefined` if there is none that can be read. */
+  /** The hash of the present picture; `undefined` if there is none that can be read. */
   hashOf(shot: Shot): Promise<string | undefined>;
-  /** Leaves the picture that is there as it is, and brings what `snapshots.json` says of it up to date. */
+  /** Leaves the present picture as it is, and updates its entry in `snapshots.json`. */
   reuse(shot: Shot, picture: CachedPicture, environment: Environment): void;
   /** How the environment differs from the one in which most of the pictures were made; `undefined` if it does not. */
   madeElsewhere(environment: Environment): string | undefined;
   /**
-   * Brings `snapshots.json` up to date with what was saved, if anything was, and removes what only the run needed.
-   * Always called, also after an error.
+   * Updates `snapshots.json` if anything was saved, and removes temporary files. Always called, also after an error.
    *
    * @throws SnapshotError `OUTPUT` if the record cannot be written, or became broken meanwhile.
    */
@@ -65,18 +64,18 @@ export interface Output {
 }
 
 /**
- * Makes the folder if it is missing and tries to write into it, so that a run that cannot save ends before it
- * starts anything.
+ * Creates the folder if it is missing and tries to write into it, so that a run that cannot save ends before it starts
+ * anything.
  *
- * @param shots Whose pictures will be asked for. Default: none.
- * @throws SnapshotError `OUTPUT` if it cannot be written to, or holds a record that is broken.
+ * @param shots The shots whose hashes will be read. Default: none.
+ * @throws SnapshotError `OUTPUT` if the folder cannot be written to, or its `snapshots.json` is broken.
  */
 export async function openOutput(folder: string, shots: readonly Shot[] = []): Promise<Output> {
   const { writer, before } = await prepare(folder);
   const reader = openReader(shots.filter(({ file }) => file in before.pictures).length);
   const environments: Record<string, Environment> = {};
   const taken: Record<string, PictureRecord> = {};
-  /** A picture that came out the same remains one of the environment that it was made in. */
+  /** An unchanged picture keeps the environment in which it was made first. */
   function note(shot: Shot, picture: CachedPicture, environment: Environment, isAsItWas: boolean): void {
     const known = isAsItWas ? before.pictures[shot.file]?.environment : undefined;
     const made = known ?? fingerprint(environment);
@@ -125,8 +124,8 @@ export async function openOutput(folder: string, shots: readonly Shot[] = []): P
 }
 
 /**
- * What was taken replaces what the record says of it; what was not taken stays as long as its picture does. Another
- * run may add its own at the same time, so reading and writing are one step.
+ * Replaces the entries of the pictures that were taken. Other entries stay if their pictures are there. Another run may
+ * add entries at the same time, so this reads and writes under a lock.
  */
 async function addToRecord(folder: string, taken: SnapshotRecord, writer: AtomicWriter): Promise<void> {
   await withLock(join(folder, lockName), async () => {

@@ -1,25 +1,25 @@
 import { z } from 'zod';
 
 /**
- * Whether it can only name something inside of a folder, on every system: relative, with slashes, without an empty part
- * and without a way up. Windows reads a colon as a drive or as a hidden stream, and drops dots and spaces at the end of
- * a part, so that `.. ` is a way up there.
+ * Whether a name can only mean a file inside a folder, on every system: relative, with slashes, and without empty parts or
+ * `..`. Windows reads a colon as a drive or as an alternate stream. It also drops dots and spaces at the end of a part, so
+ * that `.. ` means `..` there.
  */
 function isInsideName(name: string): boolean {
   return !/[\\:\0]/.test(name) && name.split('/').every((part) => !/^[. ]*$/.test(part));
 }
 
-/** Where the folder of the pictures is the project's own, no other file is for a report to read or to write. */
+/** Only pictures may be read or written because a report names them: `output` may be the project's own folder. */
 function isPictureName(name: string): boolean {
   return /\.(?:png|jpe?g|webp)$/i.test(name);
 }
 
-/** What is wrong with a name; `parse-document.ts` makes a sentence of it. */
+/** What is wrong with a name, as parts of sentences in `parse-document.ts`. */
 export const wrongNames: readonly string[] = ['leads out of its folder', 'is not the name of a picture'];
 const [leadsOut, isNoPicture] = wrongNames;
 
-/** The picture that a file of ours or a report names, relative to its folder: the file may come from anywhere. */
+/** The name of a picture in one of our files, relative to its folder. It is checked because the file may be forged. */
 export const pictureName = z.string().refine(isInsideName, leadsOut).refine(isPictureName, isNoPicture);
 
-/** What stands for the bytes of a picture, and names files of ours. */
+/** The hash of a picture, which also names files of ours. */
 export const sha256Schema = z.string().regex(/^[\da-f]{64}$/);

@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeBelow } from './work-folder.ts';
 
-/** What a browser said of itself when it was launched. */
+/** The name and version that a browser reported when it was launched. */
 export interface KnownBrowser {
   readonly name: string;
   readonly version: string;
 }
 
 const schema = z.record(z.string(), z.object({ name: z.string(), version: z.string() }));
-/** Those of other machines and of the past: a cache of CI has few, and what is forgotten is asked again. */
+/** Enough for the browsers of several machines that share a CI cache. A browser that is dropped is launched again. */
 const most = 20;
 
-/** What is known of the browser with this identity from earlier runs; nothing here throws. */
+/** What earlier runs have remembered of the browser with this identity. Nothing here throws. */
 export async function knownBrowser(workFolder: string, identity: string): Promise<KnownBrowser | undefined> {
   return (await read(workFolder))[identity];
 }
@@ -25,7 +25,7 @@ export async function rememberBrowser(
 ): Promise<void> {
   const others = Object.entries(await read(workFolder)).filter(([other]) => other !== identity);
   const known = Object.fromEntries([[identity, { name, version }], ...others].slice(0, most));
-  // If that fails, it is launched again to be asked.
+  // If this fails, the browser is launched again next time.
   await writeBelow(workFolder, fileIn(workFolder), JSON.stringify(known)).catch(() => {});
 }
 

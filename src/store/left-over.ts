@@ -2,12 +2,12 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isLeftOver, ourselves, ownerText } from '../owner.ts';
 
-/** The beginning of a name for what is being written, from which others see whether we still live. */
+/** The beginning of a name for a temporary file. It names this process, so that others can see whether it still runs. */
 export function ownName(prefix: string): string {
   return `${prefix}${ownerText(ourselves())}-`;
 }
 
-/** Removes what runs left that were killed: of what begins so, all that nobody writes any more. */
+/** Removes temporary files with this prefix whose processes have ended. */
 export async function sweepLeftOver(folder: string, prefix: string, staleAfterMs: number): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!name.startsWith(prefix)) continue;

@@ -3,22 +3,21 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { SnapshotError } from '../errors.ts';
 import { signature, signerOf, signerRuns } from './signature.ts';
 
-/** Whoever works under a lock touches it all the while. */
+/** The owner of a lock touches its file at these intervals. */
 const touchAgainMs = 2000;
-/** Where it cannot be seen whether its owner runs, a lock that nobody touches for so long is left from one that died. */
+/** If we cannot see whether the owner runs, a lock that was not touched for so long is stale. */
 const leftAfterMs = 10_000;
-/** An owner that runs and does not touch it is held up, as by Ctrl+Z. */
+/** An owner that runs, but has not touched the lock for so long, is suspended, as by Ctrl+Z. */
 const frozenAfterMs = 60_000;
 const askAgainMs = 20;
 
 /**
- * Does the work while nobody else who asks for the same file does theirs. A lock that is left from a process that was
- * killed is passed over.
+ * Does the work under a lock: a file that only one process can create. A stale lock of a killed process is removed.
  *
  * `proper-lockfile` is not used: it compares the time of the file with the clock, so a process that is suspended for ten
  * seconds loses its lock, and two processes that find the same stale lock may both get it.
  *
- * @throws SnapshotError `OUTPUT` if somebody else has it who does nothing.
+ * @throws SnapshotError `OUTPUT` if another process has the lock and is suspended.
  */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   const own = signature();
@@ -35,15 +34,15 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
     return await work();
   } finally {
     clearInterval(touching);
-    // Should it have been taken for one that is left, it is somebody else's by now.
+    // Another process may have taken the lock for stale. Then it is not ours any more.
     const found = await look(file);
     if (found?.text === own || found?.text === '') await rm(file, { force: true });
   }
 }
 
-/** A lock as it is now. */
+/** The present state of a lock. */
 interface Found {
-  /** Who has it; empty where that could not be written. */
+  /** The signature of its owner; empty if it could not be written. */
   readonly text: string;
   readonly mtimeMs: number;
 }
@@ -55,7 +54,7 @@ async function take(file: string, own: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
-  // On a full disk it holds without a name.
+  // On a full disk the lock works without a signature.
   await writeFile(file, own).catch(() => {});
   return true;
 }
@@ -69,7 +68,7 @@ async function look(file: string): Promise<Found | undefined> {
   }
 }
 
-/** How long it is as it is, by our own clock: that of another machine may be wrong, and so may that of the disk. */
+/** Measures with our own clock how long a lock is unchanged: other machines and disks may have wrong clocks. */
 function observeTouches(): (found: Found | undefined) => number {
   let last: string | undefined;
   let sinceMs = 0;
@@ -85,7 +84,10 @@ function isLeft({ text }: Found, untouchedMs: number): boolean {
   return !(signerRuns(text) ?? untouchedMs < leftAfterMs);
 }
 
-/** Under a lock of its own: of two who find the same one left, the second would remove what the first one took. */
+/**
+ * Removes a stale lock, under a second lock. Otherwise, if two processes find the same stale lock, the second could remove
+ * the new lock of the first.
+ */
 async function remove(file: string, left: Found): Promise<void> {
   await withLock(`${file}-left`, async () => {
     const found = await look(file);
@@ -93,7 +95,7 @@ async function remove(file: string, left: Found): Promise<void> {
   });
 }
 
-/** If it cannot be touched, it only looks older than it is. */
+/** Marks the lock as in use. If this fails, it only looks older than it is. */
 async function touch(file: string): Promise<void> {
   const now = new Date();
   await utimes(file, now, now).catch(() => {});

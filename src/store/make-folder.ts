@@ -3,10 +3,10 @@ import { dirname } from 'node:path';
 import { SnapshotError } from '../errors.ts';
 
 /**
- * With its parents. Node's own `recursive` hides a read-only file system and a link that leads nowhere behind ENOENT, and
- * never ends in /proc.
+ * Creates a folder and its parents. Node's own `recursive` reports ENOENT for a read-only file system and for a broken
+ * link, and never returns in /proc.
  *
- * @throws SnapshotError `OUTPUT` if there is a link that leads nowhere in its place.
+ * @throws SnapshotError `OUTPUT` if a broken link is in its place.
  */
 export async function makeFolder(folder: string): Promise<void> {
   try {
@@ -31,7 +31,7 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (error) {
-    // Something is there, but nothing behind it.
+    // Something has this name, but it cannot be followed: a broken link.
     const target = await readlink(path).catch(() => undefined);
     if (target === undefined) throw error;
     const message = `${path} cannot be written: it is a link to ${target}, which is not there.`;

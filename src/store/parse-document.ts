@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { type ErrorCode, SnapshotError } from '../errors.ts';
 import { wrongNames } from './inside-name.ts';
 
-/** A JSON file of ours, and what to say of one that cannot be used. */
+/** A kind of JSON file of ours, with the parts of its error messages. */
 export interface DocumentKind<Value> {
   readonly schema: z.ZodType<Value>;
-  /** The newest version of it that the schema knows. */
+  /** The newest version that the schema can read. */
   readonly version: number;
   readonly code: ErrorCode;
   /** What it is, e.g. `a report`. */
@@ -15,7 +15,7 @@ export interface DocumentKind<Value> {
 }
 
 /**
- * What such a file says.
+ * Parses and checks such a file.
  *
  * @throws SnapshotError if it is broken, written by a newer version, or names a file outside of its folder.
  */
@@ -72,14 +72,14 @@ const update = 'Use the version that wrote it, or a later one: npm install --sav
 
 type Issue = z.core.$ZodIssue;
 
-/** What is wrong with a key is said inside of the issue of its record. */
+/** Zod reports what is wrong with a key inside the issue of its record. */
 function deepest(issue: Issue): Issue[] {
   return issue.code === 'invalid_key'
     ? issue.issues.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue)
     : [issue];
 }
 
-/** The name that stands there, as a value or as a key. */
+/** The name at a path, which may be a value or a key. */
 function nameAt(value: unknown, path: readonly PropertyKey[]): string {
   const found = path.reduce((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
   return JSON.stringify(typeof found === 'string' ? found : String(path.at(-1)));

@@ -6,7 +6,7 @@ export interface Hashed {
   readonly sha256: string;
 }
 
-/** The bytes of a file and what stands for them; `undefined` if there is none. */
+/** The bytes of a file with their hash; `undefined` if there is no such file. */
 export async function readHashed(path: string): Promise<Hashed | undefined> {
   const bytes = readIfThere(path);
   return bytes && { bytes, sha256: sha256Of(bytes) };

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * The bytes of a file; `undefined` if there is none. Asynchronously both, the bytes and the news that there are none,
- * would take this process several times as long.
+ * The bytes of a file; `undefined` if there is no such file. It reads synchronously, because an asynchronous read takes
+ * this process several times as long, also for a missing file.
  */
 export function readIfThere(file: string): Buffer<ArrayBuffer> | undefined {
   try {

@@ -1,4 +1,4 @@
-/** What runs in a thread of its own: it reads and hashes the pictures whose paths it is sent, one after another. */
+/** The program of a thread: it gets paths of pictures, and reads and hashes these one after another. */
 import { parentPort } from 'node:worker_threads';
 import { readHashed } from './read-hashed.ts';
 import type { Answer } from './reader.ts';
@@ -14,7 +14,7 @@ function answer(given: Answer): void {
   parentPort!.postMessage(given, typeof given === 'object' ? ownedBy(given.bytes) : []);
 }
 
-/** The memory of small files is shared by several, and copied. */
+/** The buffers that can be transferred. Small files share a buffer, which is copied instead. */
 function ownedBy({ buffer, byteLength }: Uint8Array<ArrayBuffer>): ArrayBuffer[] {
   return buffer.byteLength === byteLength ? [buffer] : [];
 }

@@ -1,19 +1,19 @@
 import { startThread } from '../thread.ts';
 import { type Hashed, readHashed } from './read-hashed.ts';
 
-/** Reads and hashes pictures. Whoever opens it closes it. */
+/** Reads and hashes pictures. The caller closes it. */
 export interface Reader extends AsyncDisposable {
-  /** A picture and what stands for it; `undefined` if there is none. Rejects if it is there and cannot be read. */
+  /** A picture and its hash; `undefined` if there is none. Rejects if it is there and cannot be read. */
   read(path: string): Promise<Hashed | undefined>;
 }
 
-/** What the thread says of a picture; it leaves it to us to find out why one cannot be read. */
+/** The thread's answer for a picture. If it is unreadable, the caller reads it again to get the error. */
 export type Answer = Hashed | 'missing' | 'unreadable';
 
-/** So many pictures take about as long as a thread takes to start. */
+/** To read so many pictures takes about as long as to start a thread. */
 const worthAThread = 30;
 
-/** @param expected How many pictures will be read; many are read in a thread of its own, beside everything else. */
+/** @param expected How many pictures will be read. If there are many, another thread reads them. */
 export function openReader(expected: number): Reader {
   return expected < worthAThread ? here : inAThread();
 }
@@ -25,7 +25,7 @@ const here: Reader = {
 
 function inAThread(): Reader {
   const worker = startThread('store/reader-thread');
-  /** It answers in the order in which it is asked. */
+  /** The thread answers in the order of the requests. */
   const waiting: ((answer: Answer) => void)[] = [];
   let hasEnded = false;
   const end = () => {
@@ -42,7 +42,7 @@ function inAThread(): Reader {
   const ask = (path: string) =>
     new Promise<Answer>((resolve) => {
       if (hasEnded) return resolve('unreadable');
-      // It holds the process only while somebody waits for it.
+      // The thread keeps the process alive only while an answer is awaited.
       worker.ref();
       waiting.push(resolve);
       worker.postMessage(path, []);

@@ -8,7 +8,7 @@ import { optionsHash } from './environment.ts';
 import { pictureName } from './inside-name.ts';
 import { type DocumentKind, parseDocument } from './parse-document.ts';
 
-/** The file beside the pictures that says what each of them shows. */
+/** The file in the folder of the pictures that describes each of them. */
 export const recordName = 'snapshots.json';
 
 export const boxSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
@@ -36,7 +36,7 @@ export const environmentSchema = z.object({
   recipe: z.int(),
 }) satisfies z.ZodType<Environment>;
 const recordSchema = z.object({
-  // Version 1 knew no environments.
+  // Version 1 had no environments.
   version: z.literal([1, 2]),
   environments: z.record(z.string(), environmentSchema).default({}),
   pictures: z.record(pictureName, pictureSchema),
@@ -49,15 +49,15 @@ const recordKind: DocumentKind<SnapshotRecord> = {
   hint: 'Mend it if a merge broke it, or delete it: the next whole run writes it again.',
 };
 
-/** What `snapshots.json` says of one picture. */
+/** The entry of one picture in `snapshots.json`. */
 export type PictureRecord = ReportedRecord;
-/** What `snapshots.json` says; environments by their fingerprint, pictures by their file, relative to the folder. */
+/** The content of `snapshots.json`: environments by their fingerprints, and pictures by their files. */
 export interface SnapshotRecord {
   readonly environments: Readonly<Record<string, Environment>>;
   readonly pictures: Readonly<Record<string, PictureRecord>>;
 }
 
-/** What is to be said of a picture that was just taken, in the environment with this fingerprint. */
+/** The entry for a picture that was taken in the environment with this fingerprint. */
 export function recordOf(
   { page, variant, options }: Shot,
   { sha256, width, height, title, masked }: CachedPicture,
@@ -77,7 +77,7 @@ export function recordOf(
   };
 }
 
-/** @throws SnapshotError `OUTPUT` if there is a record that is not one, or that a newer version wrote. */
+/** @throws SnapshotError `OUTPUT` if `snapshots.json` is broken, or a newer version wrote it. */
 export async function readRecord(output: string): Promise<SnapshotRecord> {
   const file = join(output, recordName);
   let text: string;
@@ -90,14 +90,14 @@ export async function readRecord(output: string): Promise<SnapshotRecord> {
   return parseDocument(text, file, recordKind);
 }
 
-/** The records whose pictures are there. */
+/** The entries whose pictures exist. */
 export function recordsOfFiles(output: string, { pictures }: SnapshotRecord): SnapshotRecord['pictures'] {
   return Object.fromEntries(Object.entries(pictures).filter(([file]) => existsSync(join(output, file))));
 }
 
 /**
- * The text of `snapshots.json`: sorted and without times, so that it changes only when a picture does. Environments
- * that no picture was made in are left out.
+ * The text of `snapshots.json`: sorted and without times, so that it changes only when a picture does. Environments of no
+ * picture are left out.
  */
 export function recordText(record: SnapshotRecord): string {
   const used = new Set(Object.values(record.pictures).map(({ environment }) => environment));

@@ -12,27 +12,27 @@ import { boxSchema, environmentSchema } from './record.ts';
 import { writeBelow } from './work-folder.ts';
 
 /**
- * How pictures came about, one file a shot: what `.snapshot-site/traces` holds. All of it may be lost without harm, then
- * pictures are taken again; so nothing here ever throws.
+ * The cache entries of shots, in `.snapshot-site/traces`, with one file for each shot. Losing them does no harm: then
+ * pictures are taken again. So nothing here ever throws.
  */
 export interface TraceStore {
-  /** Whether something is kept of a shot. */
+  /** Whether there are entries for a shot. */
   has(shot: Shot): boolean;
-  /** What is kept of a shot, the newest first. */
+  /** The entries for a shot, the newest first. */
   read(shot: Shot): Promise<{ readonly entries: readonly CacheEntry[]; readonly isDamaged: boolean }>;
-  /** Takes the place of what was kept of the same picture. Two runs at once may lose what the other kept, no more. */
+  /** Replaces the entry for the same picture. If two runs write at the same time, one entry may be lost. */
   keep(shot: Shot, entry: CacheEntry): Promise<void>;
   forget(shot: Shot): Promise<void>;
-  /** Forgets everything. */
+  /** Removes all entries. */
   drop(): Promise<void>;
-  /** Forgets what belongs to none of these shots and was not needed for a month. */
+  /** Removes files that belong to none of these shots and are older than a month. */
   prune(shots: readonly Shot[]): Promise<void>;
 }
 
-/** Grows when a file means something else; what an older version wrote is never read. */
+/** Is increased when the meaning of a file changes. Files of older versions are never read. */
 const version = 2;
 const ending = `.${version}.json.gz`;
-/** So many branches of a project can be looked at in turn without taking anything again. */
+/** With this, one can switch between so many branches of a project without capturing anything again. */
 const mostOfAShot = 4;
 const oldMs = 30 * 24 * 3_600_000;
 
@@ -73,7 +73,7 @@ const entrySchema = z.object({
 });
 const fileSchema = z.array(entrySchema);
 
-/** @param workFolder The folder `.snapshot-site`; it is made when there is something to keep. */
+/** @param workFolder The folder `.snapshot-site`. It is created when there is something to save. */
 export function openTraces(workFolder: string): TraceStore {
   const folder = join(workFolder, 'traces');
   const fileOf = ({ file }: Shot) => {
@@ -101,7 +101,7 @@ export function openTraces(workFolder: string): TraceStore {
         const text = hideSecrets(JSON.stringify([entry, ...others].slice(0, mostOfAShot)));
         await writeBelow(workFolder, fileOf(shot), await compress(text, { level: 4 }));
       } catch {
-        // Then the shot is taken again.
+        // Then the shot is captured again.
       }
     },
     forget: (shot) => rm(fileOf(shot), { force: true }).catch(() => {}),
@@ -117,7 +117,7 @@ export function openTraces(workFolder: string): TraceStore {
   };
 }
 
-/** The picture in `output/` for which it is kept. */
+/** The picture in `output/` that an entry belongs to. */
 function pictureOf({ sameAs, picture }: CacheEntry): string {
   return sameAs ?? picture.sha256;
 }

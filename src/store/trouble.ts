@@ -7,10 +7,9 @@ import { hideSecrets } from '../secrets.ts';
 import { ensureWorkFolder } from './work-folder.ts';
 
 /**
- * Writes down what went wrong with a shot that should not have, with its stack, for whoever reports it: in
- * `.snapshot-site/errors`.
+ * Writes an unexpected error of a shot with its stack to `.snapshot-site/errors`, so that it can be reported.
  *
- * @returns The file; `undefined` if it could not be written, which is no trouble beside that one.
+ * @returns The file; `undefined` if it could not be written.
  */
 export async function writeTrouble(
   workFolder: string,

@@ -5,16 +5,16 @@ import { ownName, sweepLeftOver } from './left-over.ts';
 import { makeFolder } from './make-folder.ts';
 
 const prefix = '.writing-';
-/** Of a report that is not finished. */
+/** The prefix of reports that are not finished. */
 export const reportPrefix = '.checking-';
-/** No run and no check takes a day. */
+/** No run or check takes a day. */
 const staleAfterMs = 86_400_000;
 const swept = new Set<string>();
 let count = 0;
 
 /**
- * Makes the folder for what nobody commits, if it is missing; git ignores it without being told, also where a cache
- * brought the folder back without its hidden file. The first time it removes what killed runs were writing there.
+ * Creates the work folder if it is missing, with a `.gitignore` that ignores all of it. A CI cache may have restored the
+ * folder without this hidden file, so it is written again. The first call also removes temporary files of killed runs.
  */
 export async function ensureWorkFolder(workFolder: string): Promise<void> {
   await makeFolder(workFolder);
@@ -24,7 +24,7 @@ export async function ensureWorkFolder(workFolder: string): Promise<void> {
   for (const begin of [prefix, reportPrefix]) await sweepLeftOver(workFolder, begin, staleAfterMs);
 }
 
-/** Puts a file below the folder in its place at once or not at all. Where it lies is made if it is missing. */
+/** Writes a file below the work folder atomically. Folders are created if they are missing. */
 export async function writeBelow(
   workFolder: string,
   file: string,

@@ -8,15 +8,15 @@ import { readIfThere } from '../read-if-there.ts';
 import { type PictureRecord, readRecord, recordName, recordsOfFiles, recordText } from '../record.ts';
 import { lockName, openAtomicWriter, type AtomicWriter, type Staged } from '../atomic-writer.ts';
 
-/** What becomes of one file of `output/`, and of its entry in the record. */
+/** What is done with one file of `output/` and its entry in the record. */
 export interface FileOperation {
   readonly file: string;
-  /** The new bytes, ready to be put in place. */
+  /** The new bytes in a temporary file, or what else is done. */
   readonly to: Staged | 'deleted' | 'as it is';
   readonly record: ReportedRecord | undefined;
 }
 
-/** Carries out all operations, and then writes the record. Whatever needs space on the disk is written before the first. */
+/** Carries out all operations, and then writes the record. All that needs disk space is written before the first one. */
 export async function apply(
   operations: readonly FileOperation[],
   { output, temporary, environments }: LockedOutput & { environments: Readonly<Record<string, Environment>> },
@@ -45,7 +45,7 @@ export function filesOf(operations: readonly FileOperation[]): Pick<Approval, 'w
   return { written: named((to) => typeof to === 'object'), deleted: named((to) => to === 'deleted') };
 }
 
-/** `output/`, while nobody else approves anything there or writes its record. */
+/** `output/`, under its lock: no other process approves anything there or writes its record. */
 export interface LockedOutput {
   readonly output: string;
   readonly temporary: AtomicWriter;
@@ -64,7 +64,7 @@ export async function inOutput<T>(output: string, work: (place: LockedOutput) =>
       }
     });
   } catch (error) {
-    // Without a code it is no error of the file system, but a bug.
+    // An error without a code does not come from the file system: it is a bug.
     throw error instanceof Error && 'code' in error ? cannotWrite(output, error) : error;
   }
 }

@@ -7,14 +7,14 @@ export type Suggest = (word: string, known: readonly string[]) => string;
 
 export interface Chosen {
   readonly chosen: readonly CheckedShot[];
-  /** What the choice means too, and why it is not taken over. */
+  /** Shots that the choice includes but that are not approved, with the reasons. */
   readonly left: Approval['left'];
 }
 
 /**
- * Which shots of a report are meant, seeing only what the report says.
+ * Decides from the report alone which of its shots are approved.
  *
- * @throws SnapshotError `USAGE` for a name that no shot has, or a group that is none.
+ * @throws SnapshotError `USAGE` for the name of no shot or the id of no group.
  */
 export function choose(report: CheckReport, choice: ApprovalChoice, suggest: Suggest): Chosen {
   refuseUnknown(report, choice, suggest);
@@ -35,7 +35,7 @@ function judge(shot: CheckedShot, report: CheckReport, { shots, groups, prune }:
   const isExact = shots.includes(id);
   const isNamed = shots.length + groups.length === 0 || isMeant(shot, shots);
   const isInGroup = report.groups.some((group) => groups.includes(group.id) && group.shots.includes(id));
-  // What is gone is in no group, so what else was chosen does not limit pruning unless it names pictures.
+  // Removed shots are in no group. So a choice of groups does not limit `--prune`, but a choice of shots does.
   if (status === 'removed' && prune && (isNamed || shots.length === 0)) return 'taken';
   if (!isNamed && !isInGroup) return 'not meant';
   switch (status) {
@@ -61,7 +61,7 @@ function judge(shot: CheckedShot, report: CheckReport, { shots, groups, prune }:
   }
 }
 
-/** As `--only` has it. */
+/** Matches globs as `--only` does. */
 function isMeant({ id, path, variant }: CheckedShot, globs: readonly string[]): boolean {
   const page = variant === '' ? id : id.slice(0, -variant.length - 1);
   return matcherOf(globs)({ id, page, path });

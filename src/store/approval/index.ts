@@ -9,11 +9,11 @@ import { plan, type Plan } from './plan.ts';
 import { filesOf, inOutput, type LockedOutput, apply } from './apply.ts';
 import { rollBack } from './roll-back.ts';
 
-/** Where approving writes. */
+/** The folders that approving writes to. */
 export interface ApprovalFolders {
-  /** The folder of the baselines, whatever the report says of it: it may come from another machine. */
+  /** The folder of the baselines. The one in the report is not used, because the report may come from another machine. */
   readonly output: string;
-  /** The folder `.snapshot-site`, where what is replaced is kept. */
+  /** The folder `.snapshot-site`, in which replaced pictures are kept. */
   readonly workFolder: string;
 }
 
@@ -21,18 +21,18 @@ export interface ApproveOptions extends ApprovalFolders {
   readonly choice: ApprovalChoice;
   /** Finds the name that was meant. Default: no suggestion. */
   readonly suggest?: Suggest;
-  /** Looks whether a file is the picture that it claims to be. Default: a check of this machine vouches for it. */
+  /** Checks whether a file is the picture that it claims to be. Default: not checked, for reports of this machine. */
   readonly pictureFileFlaw?: PictureFileFlaw | undefined;
 }
 
 /**
- * Takes over what a check found: the pictures of its report become the baselines, exactly the bytes that were looked
- * at. What the check does not vouch for is left, with the reason: the report has another picture now, or `output/` has
- * another baseline. The rest is taken over whole or not at all, and what it replaces is kept for `undo`.
+ * Makes the pictures of a check's report the baselines, with exactly the bytes that were compared. A shot is left, with
+ * the reason, if its picture in the report or its baseline in `output/` has changed since. The others are approved all
+ * together or not at all. Replaced pictures are kept for `undo`.
  *
  * @param folder The folder of the report, made on this machine or on another one.
- * @throws SnapshotError `REPORT` if there is no report, or none that can be approved; `USAGE` for a shot or a group
- * that is not in it; `OUTPUT` if something cannot be written, and then everything is as it was.
+ * @throws SnapshotError `REPORT` if there is no report, or none that can be approved; `USAGE` for a shot or a group that
+ * is not in it; `OUTPUT` if something cannot be written, and then everything is as it was.
  */
 export async function approve(
   folder: string,
@@ -67,10 +67,10 @@ export async function approve(
 }
 
 /**
- * Puts everything back as it was before the last approval in this folder; called again, before the one before it. A
- * shot whose picture is another one since is left, with the reason. Does nothing if there is no approval left.
+ * Undoes the last approval in this folder. Each further call undoes the one before. A shot whose picture has changed since
+ * is left, with the reason. Does nothing if there is no approval left.
  *
- * @throws SnapshotError `OUTPUT` if something cannot be written; called again, it goes on.
+ * @throws SnapshotError `OUTPUT` if something cannot be written. Another call continues.
  */
 export async function undo({ output, workFolder }: ApprovalFolders): Promise<Approval> {
   if (!(await lastLog(workFolder, output))) return nothing;
@@ -85,7 +85,7 @@ export async function undo({ output, workFolder }: ApprovalFolders): Promise<App
 
 const nothing: Approval = { shots: [], written: [], deleted: [], left: [] };
 
-/** Of an approval that could not be finished. */
+/** Rolls back an approval that could not be finished. */
 async function restoreBefore(planned: Plan | undefined, log: Log, place: LockedOutput): Promise<void> {
   try {
     const { left } = planned ? await rollBack(planned.logged, log, place) : nothing;

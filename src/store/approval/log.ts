@@ -13,16 +13,16 @@ import { ensureWorkFolder } from '../work-folder.ts';
 import { sha256Of } from '../sha256.ts';
 
 /*
- * Each approval has a folder `approvals/<n>` below `.snapshot-site`: the log of what it is about to do, and the bytes
- * that it replaces or deletes, named by their hash. It is written before anything is done, so that it can be undone
- * also if the computer goes off in the middle.
+ * Each approval has a folder `approvals/<n>` below `.snapshot-site`, with a log of what it is about to do, and the bytes
+ * that it replaces or deletes, named by their hashes. All of this is written before anything is changed, so that an
+ * approval can be undone even if the computer loses power in the middle.
  */
 
 const loggedSchema = z.object({
   version: z.literal(1),
-  /** The folder of the pictures, seen from `.snapshot-site`: a project may be moved. */
+  /** The folder of the pictures, relative to `.snapshot-site`, because a project may be moved. */
   output: z.string(),
-  /** Those that the old entries of the record name. */
+  /** The environments that the old entries of the record name. */
   environments: z.record(z.string(), environmentSchema),
   shots: z.array(
     z.object({
@@ -39,31 +39,31 @@ const loggedSchema = z.object({
   ),
 });
 
-/** What an approval does to each file, `null` where there is none before or after. */
+/** What an approval does to each file. `null` means that there is no file before or after. */
 export type Logged = z.infer<typeof loggedSchema>;
 
 /** The folder of one approval. */
 export interface Log {
-  /** Keeps bytes that are about to go. */
+  /** Keeps bytes that are about to be replaced or deleted. */
   keep(bytes: Uint8Array): Promise<void>;
-  /** The bytes that were kept; `undefined` if they are not what they were. */
+  /** The kept bytes; `undefined` if they are missing or damaged. */
   kept(sha256: string): Promise<Uint8Array | undefined>;
-  /** Where they are, for people. */
+  /** The file of the kept bytes, for messages. */
   whereKept(sha256: string): string;
   write(logged: Omit<Logged, 'version' | 'output'>): Promise<void>;
-  /** Says that it is undone; the one before it is the last one then. */
+  /** Marks the approval as undone, so that the one before is the last one. */
   close(): Promise<void>;
   discard(): Promise<void>;
 }
 
 /**
- * Begins the log of an approval, and forgets those that are long past.
+ * Begins the log of an approval, and removes old logs.
  *
- * @throws SnapshotError `OUTPUT` if it cannot be written; so do its methods.
+ * @throws SnapshotError `OUTPUT` if it cannot be written. Its methods throw the same.
  */
 export async function beginLog(workFolder: string, output: string): Promise<Log> {
   const folder = join(workFolder, folderName);
-  return told(folder, async () => {
+  return orOutputError(folder, async () => {
     await ensureWorkFolder(workFolder);
     await mkdir(folder, { recursive: true });
     const numbers = await numbersIn(folder);
@@ -74,7 +74,7 @@ export async function beginLog(workFolder: string, output: string): Promise<Log>
   });
 }
 
-/** The last approval in this output folder that was not undone yet, if there is one. */
+/** The last approval in this output folder that has not been undone, if there is one. */
 export async function lastLog(
   workFolder: string,
   output: string,
@@ -91,30 +91,30 @@ export async function lastLog(
 const folderName = 'approvals';
 const logName = 'log.json';
 const undoneName = 'undone.json';
-/** Of approvals, the undone ones among them. */
+/** The number of approvals whose logs are kept, including undone ones. */
 const mostKept = 10;
 
 function logIn(folder: string, output: string): Log {
   const whereKept = (sha256: string): string => join(folder, sha256);
   return {
     whereKept,
-    keep: (bytes) => told(folder, () => writeFile(whereKept(sha256Of(bytes)), bytes)),
+    keep: (bytes) => orOutputError(folder, () => writeFile(whereKept(sha256Of(bytes)), bytes)),
     async kept(sha256) {
       const bytes = await readFile(whereKept(sha256)).catch(() => undefined);
       return bytes && sha256Of(bytes) === sha256 ? bytes : undefined;
     },
     write: (logged) =>
-      told(folder, async () => {
+      orOutputError(folder, async () => {
         const whole: Logged = { version: 1, output, ...logged };
         const text = hideSecrets(`${JSON.stringify(whole, null, 2)}\n`);
         await (await stageFile(join(folder, 'writing'), text)).place(join(folder, logName));
       }),
-    close: () => told(folder, () => rename(join(folder, logName), join(folder, undoneName))),
+    close: () => orOutputError(folder, () => rename(join(folder, logName), join(folder, undoneName))),
     discard: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-/** Another approval, into another output folder, may ask for the same number. */
+/** Creates the next folder. An approval in another output folder may take the same number at the same time. */
 async function makeNext(folder: string, last: number): Promise<string> {
   const next = join(folder, String(last + 1));
   try {
@@ -126,7 +126,7 @@ async function makeNext(folder: string, last: number): Promise<string> {
   }
 }
 
-/** The newest first. */
+/** The numbers of the approvals, the newest first. */
 async function numbersIn(folder: string): Promise<number[]> {
   const names = await readdir(folder).catch(() => []);
   return names
@@ -135,7 +135,7 @@ async function numbersIn(folder: string): Promise<number[]> {
     .toSorted((a, b) => b - a);
 }
 
-/** An approval that was killed before it had a log did nothing. */
+/** `undefined` if there is no log: then the approval was killed before it changed anything. */
 async function readLogged(file: string): Promise<Logged | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
@@ -148,7 +148,7 @@ async function readLogged(file: string): Promise<Logged | undefined> {
   });
 }
 
-async function told<T>(folder: string, write: () => Promise<T>): Promise<T> {
+async function orOutputError<T>(folder: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {

@@ -4,7 +4,7 @@ import { reasonOf } from '../cannot-write.ts';
 import { isInside } from './inside.ts';
 import { type Hashed, readHashed } from '../read-hashed.ts';
 
-/** One file of `output/`, as it is and as it is to be; `undefined` where there is none. */
+/** One file of `output/`, before and after an approval. `undefined` means that there is no file. */
 export interface FileChange {
   readonly file: string;
   readonly before: Hashed | undefined;
@@ -23,12 +23,12 @@ interface Looking {
   readonly pictureFileFlaw: PictureFileFlaw | undefined;
 }
 
-/** What taking over a shot changes; or why it is left, or that it is taken over `already`. */
+/** What approving a shot changes, or why the shot is left, or that it is approved `already`. */
 export type Seen = readonly FileChange[] | { readonly reason: string } | 'already';
 
 /**
- * Looks whether exactly the bytes that were looked at can take the place of exactly those that they were compared
- * with. Writes nothing.
+ * Checks that the picture in the report and the baseline in `output/` are exactly those that the check compared. Writes
+ * nothing.
  */
 export async function look(shot: CheckedShot, looking: Looking): Promise<Seen> {
   const { output } = looking;

@@ -4,14 +4,14 @@ import type { Log, Logged } from './log.ts';
 import { type FileChange, look, type PictureFileFlaw } from './look.ts';
 import type { LockedOutput, FileOperation } from './apply.ts';
 
-/** Everything that an approval is about to do; the bytes of all of it lie ready, and so do those that it replaces. */
+/** Everything that an approval is about to do. All new bytes are in temporary files, and all old ones in the log. */
 export interface Plan {
   readonly operations: readonly FileOperation[];
   readonly logged: Pick<Logged, 'shots' | 'environments'>;
   readonly left: Approval['left'];
 }
 
-/** Looks at each of the shots and gets ready what can be taken over. Nothing of it is in its place yet. */
+/** Checks each of the shots, and prepares what can be approved. Nothing in `output/` is changed yet. */
 export async function plan(
   chosen: readonly CheckedShot[],
   { folder, place, log, tellAlready, pictureFileFlaw }: Planning,
@@ -28,7 +28,7 @@ export async function plan(
     } else if ('reason' in seen) {
       left.push({ id, reason: seen.reason });
     } else {
-      for (const change of seen) operations.push(await getReady(change, place, log));
+      for (const change of seen) operations.push(await prepareChange(change, place, log));
       shots.push({ id, status, files: seen.map((change) => toLog(change, pictures)) });
     }
   }
@@ -36,16 +36,16 @@ export async function plan(
 }
 
 interface Planning {
-  /** Of the report. */
+  /** The folder of the report. */
   readonly folder: string;
   readonly place: LockedOutput;
   readonly log: Log;
-  /** Whether somebody wants to know that this shot was taken over before. */
+  /** Whether to report that this shot was approved before. */
   tellAlready(id: string): boolean;
   readonly pictureFileFlaw: PictureFileFlaw | undefined;
 }
 
-async function getReady(
+async function prepareChange(
   { file, before, after }: FileChange,
   { temporary }: LockedOutput,
   log: Log,

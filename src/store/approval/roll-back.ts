@@ -10,8 +10,8 @@ type LoggedShot = Logged['shots'][number];
 type LoggedFile = LoggedShot['files'][number];
 
 /**
- * Puts everything back as it was before an approval, also before one that was cut short. A shot of which a file is
- * another one meanwhile is left.
+ * Restores everything as it was before an approval, also after one that was interrupted. A shot is left if one of its
+ * files has changed since.
  */
 export async function rollBack(
   { shots: logged, environments }: Pick<Logged, 'shots' | 'environments'>,
