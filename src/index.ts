@@ -1,5 +1,6 @@
 /**
- * The public API. Only what is called is loaded: `pages.config.ts` imports `defineConfig` from here on every run.
+ * The public API. Each function loads its modules when it is called, because `pages.config.ts` imports `defineConfig` from
+ * here on every run.
  */
 import { SnapshotError } from './errors.ts';
 import type {
@@ -96,8 +97,7 @@ export type {
 } from './options.ts';
 
 /**
- * Gives back what it is given; the editor completes and checks it while it is written. A function is called each time
- * that the config is read.
+ * Returns its argument. With it, editors complete and check the config. A function is called each time the config is read.
  *
  * ```ts
  * export default defineConfig(async () => ({ site: './dist', pages: await pagesOfTheCms() }));
@@ -109,44 +109,44 @@ export function defineConfig(options: Options | OptionsFunction): Options | Opti
   return options;
 }
 
-/** Gives the options when the config is read. */
+/** Returns the options when the config is read. */
 export type OptionsFunction = () => Options | Promise<Options>;
 
-/** Where a config is looked for. */
+/** Where the config is. */
 export interface LoadOptions {
-  /** The folder in which it is looked for. Default: the working directory. */
+  /** The folder of the config. Default: the working directory. */
   readonly cwd?: string;
-  /** The file, relative to `cwd`. Default: the first `pages.config.*` that is there. */
+  /** The file, relative to `cwd`. Default: the first `pages.config.*` that exists. */
   readonly config?: string;
 }
 
-/** What a config says. */
+/** A config that was read. */
 export interface LoadedConfig {
   readonly options: Options;
-  /** The file that it was read from; `undefined` if there is none. */
+  /** The file of the config; `undefined` if there is none. */
   readonly file: string | undefined;
-  /** What relative paths of the options are relative to. */
+  /** The folder to which paths in the options are relative. */
   readonly cwd: string;
 }
 
 /**
- * Reads the config of a project and checks it; without a file, the options are empty.
+ * Reads the config of a project and checks it. Without a file, the options are empty.
  *
  * ```ts
  * const { options, cwd } = await loadConfig();
  * const { counts } = await run({ ...options, strict: true }, { cwd });
  * ```
  *
- * @throws SnapshotError `CONFIG_NOT_FOUND` if the file that was named is not there, `CONFIG_LOAD` if it cannot be run,
- * `CONFIG_INVALID` with every mistake at once.
+ * @throws SnapshotError `CONFIG_NOT_FOUND` if the given file does not exist, `CONFIG_LOAD` if it cannot be run,
+ * `CONFIG_INVALID` with all mistakes at once.
  */
 export async function loadConfig({ cwd = process.cwd(), config }: LoadOptions = {}): Promise<LoadedConfig> {
   return (await import('./config/index.ts')).loadOptions(config, cwd);
 }
 
-/** Which of the shots are meant. */
+/** Which of the shots are selected. */
 export interface SelectOptions {
-  /** What relative paths are relative to. Default: the working directory. */
+  /** The folder to which relative paths are relative. Default: the working directory. */
   readonly cwd?: string;
   /** Only the shots whose id, page name or path matches one of these globs. Default: all. */
   readonly only?: readonly string[];
@@ -154,17 +154,17 @@ export interface SelectOptions {
   readonly variants?: readonly string[];
 }
 
-/** How a list is made. */
+/** The options of `listShots`. */
 export interface ListOptions extends SelectOptions {
-  /** Ends it: the site is stopped if it was started, and the promise rejects with the signal's reason. */
+  /** Ends the listing: the site is stopped if it was started, and the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Every shot that a run would take, in its order. Nothing is started, unless `pages` is a function: then the site is
- * started, asked, and stopped.
+ * Lists the shots that a run would take, in its order. Nothing is started, unless `pages` is a function: then the site is
+ * started, the function is called, and the site is stopped.
  *
- * @throws SnapshotError for mistakes in the options; `NO_SHOTS` if there is none; `PAGES` if the function fails.
+ * @throws SnapshotError for mistakes in the options; `NO_SHOTS` if there is no shot; `PAGES` if the function fails.
  */
 export async function listShots(
   options: Options,
@@ -174,13 +174,13 @@ export async function listShots(
   return runner.listShots(configOf(options, cwd), selection, signal && { signal });
 }
 
-/** How a run from a program differs from one from the command line. */
+/** The options of `run`. */
 export interface RunOptions extends SelectOptions {
-  /** Who is told what happens: as `reporters` of the options, in whose place they are. Default: those. */
+  /** Reporters that replace the `reporters` of the config. Default: those of the config. */
   readonly reporters?: readonly (string | Reporter<RunEvent>)[];
   /**
-   * Ends the run: what is in flight is dropped, what is done stays, the site is stopped. `run` then resolves with
-   * what was done, and `interrupted` of the report is `'aborted'`. Before the first shot it rejects instead.
+   * Ends the run: shots in progress are dropped, finished ones stay, and the site is stopped. `run` then resolves with
+   * what was done, and `interrupted` in the report is `'aborted'`. Before the first shot it rejects instead.
    */
   readonly signal?: AbortSignal;
 }
@@ -193,8 +193,8 @@ export interface RunOptions extends SelectOptions {
  * if (counts.failed > 0) process.exitCode = 1;
  * ```
  *
- * @throws SnapshotError if the run cannot go on: mistakes in the options, no site, no browser, no place to write;
- * `INTERRUPTED` if it was aborted before the first shot, with the signal's reason as its cause.
+ * @throws SnapshotError if the run cannot go on: mistakes in the options, no site, no browser, or an output folder that
+ * cannot be written; `INTERRUPTED` if it was aborted before the first shot, with the signal's reason as its cause.
  */
 export async function run(
   options: Options,
@@ -205,42 +205,42 @@ export async function run(
     import('./report/index.ts'),
     import('./run.ts'),
   ]);
-  const config = configOf(telling(options, reporters), cwd);
+  const config = configOf(withReporters(options, reporters), cwd);
   const reporting = await openReporters(config.reporters ?? [], await openingIn(cwd));
   return during(reporting, signal, (tell) =>
     runner.run(config, { selection, reporters: [tell], ...(signal && { signal }) }),
   );
 }
 
-/** How a check from a program differs from one from the command line. */
+/** The options of `check`. */
 export interface CheckOptions extends Omit<RunOptions, 'reporters'> {
-  /** Who is told what happens: as `reporters` of the options, in whose place they are. Default: those. */
+  /** Reporters that replace the `reporters` of the config. Default: those of the config. */
   readonly reporters?: readonly (string | Reporter<CheckEvent>)[];
-  /** Whether a page without a picture in `output/` is fine; it is part of the report. Default `false`. */
+  /** Whether new shots, which have no picture in `output/` yet, are accepted. It is part of the report. Default `false`. */
   readonly allowNew?: boolean;
   /**
-   * Another site to compare with, photographed at the same time, instead of the pictures in `output/`: a folder, a
+   * Another site to compare with instead of the pictures in `output/`. It is captured at the same time. It is a folder, a
    * git ref, which is checked out in a temporary folder, or a URL. Default: none.
    */
   readonly against?: string;
 }
 
-/** What a check found, and where that is kept. */
+/** What a check found, and the folder of its report. */
 export interface CheckResult extends CheckReport {
-  /** The folder with `report.json`, `index.html` and the pictures of what is not the same. */
+  /** The folder with `report.json`, `index.html` and the pictures of shots that are not the same. */
   readonly folder: string;
 }
 
 /**
- * Starts the site, takes every shot, compares it with its picture in `output/`, and always stops the site. Nothing is
- * written but the report, in `.snapshot-site/check/`.
+ * Starts the site, takes every shot, compares it with its picture in `output/`, and always stops the site. It writes only
+ * the report, in `.snapshot-site/check/`.
  *
  * ```ts
  * const { counts, shots } = await check({ site: './dist' });
  * if (counts.changed > 0) console.log(shots.filter(({ status }) => status === 'changed'));
  * ```
  *
- * @throws SnapshotError if the check cannot go on: as `run` does, `AGAINST` if there is no such other site, `BUILD` if
+ * @throws SnapshotError if the check cannot go on: as `run` does; `AGAINST` if the other site does not exist; `BUILD` if
  * the other commit cannot be built.
  */
 export async function check(
@@ -259,7 +259,7 @@ export async function check(
     import('./report/index.ts'),
     import('./check/index.ts'),
   ]);
-  const config = configOf(telling(options, reporters), cwd);
+  const config = configOf(withReporters(options, reporters), cwd);
   const against = name === undefined ? undefined : { name, cwd };
   const reporting = await openCheckReporters(config.reporters ?? [], await openingIn(cwd));
   const { report, folder } = await during(reporting, signal, (tell) =>
@@ -268,22 +268,22 @@ export async function check(
   return { ...report, folder };
 }
 
-/** Which of what the last check found is taken over. Given several, a shot needs only one of them. */
+/** Which results of the last check are approved. A shot is approved if `only` or `groups` includes it. */
 export interface ApproveOptions {
-  /** What relative paths are relative to. Default: the working directory. */
+  /** The folder to which relative paths are relative. Default: the working directory. */
   readonly cwd?: string;
-  /** Globs of shot ids, page names or paths. Default: everything, where no `groups` are given either. */
+  /** Globs of shot ids, page names or paths. Default: everything, if no `groups` are given either. */
   readonly only?: readonly string[];
-  /** Ids of groups: the shots in which nothing else changed. Default: none. */
+  /** Ids of groups. They include the shots in which nothing else changed. Default: none. */
   readonly groups?: readonly string[];
   /** Whether pictures without a shot are deleted too. Default `false`. */
   readonly prune?: boolean;
-  /** The folder of the report, such as one that a CI run made. Default: that of the last check. */
+  /** The folder of the report, such as one from a CI run. Default: that of the last check. */
   readonly from?: string;
 }
 
 /**
- * Takes over what the last check found: exactly the pictures of its report become those in `output/`.
+ * Approves what the last check found: exactly the pictures of its report become those in `output/`.
  *
  * @throws SnapshotError `REPORT` if there is no report, or none that can be approved; `USAGE` for a shot or a group that
  * is not in it; `OUTPUT` if something cannot be written, and then everything is as it was.
@@ -293,22 +293,22 @@ export async function approve(
   { cwd = process.cwd(), only = [], groups = [], prune = false, from }: ApproveOptions = {},
 ): Promise<Approval> {
   const [{ configOf }, approver] = await Promise.all([import('./config/index.ts'), import('./approve.ts')]);
-  // Only folders are asked of the config, so it need not say what is photographed.
+  // Only the folders of the config are needed, so it need not have a site.
   const config = configOf(options, cwd, { site: '.' });
   return approver.approve(config, { choice: { shots: only, groups, prune }, from, cwd });
 }
 
-/** How an examination from a program differs from one from the command line. */
+/** The options of `doctor`. */
 export interface DoctorOptions extends SelectOptions {
-  /** Who is told what happens. Default: nobody. */
+  /** Reporters that get the events. Default: none. */
   readonly reporters?: readonly Reporter<DoctorEvent>[];
   /** Ends the examination, which then rejects; the site is stopped. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Takes every shot several times in different circumstances, and says which do not come out the same, why, and what to
- * write into the config. Writes no picture, and always stops the site.
+ * Takes every shot several times under different conditions, and reports which pictures differ, why, and what to write
+ * into the config. Writes no pictures, and always stops the site.
  *
  * @throws SnapshotError if it cannot go on, as `run` does; `INTERRUPTED` if it was aborted.
  */
@@ -328,13 +328,16 @@ export async function doctor(
 }
 
 /** The options with other reporters, if there are any. */
-function telling(options: Options, reporters: readonly (string | Reporter<never>)[] | undefined): Options {
+function withReporters(
+  options: Options,
+  reporters: readonly (string | Reporter<never>)[] | undefined,
+): Options {
   return reporters === undefined
     ? options
     : { ...options, reporters: reporters as Options['reporters'] & {} };
 }
 
-/** What the reporters of a program are opened with: those that it names write where they would in a terminal. */
+/** The context for reporters of a program. Reporters that it names write to stdout and stderr, as on the command line. */
 async function openingIn(cwd: string): Promise<OpeningContext> {
   const [{ stdout, stderr }, { loadModule }] = await Promise.all([
     import('./report/index.ts'),
@@ -343,7 +346,7 @@ async function openingIn(cwd: string): Promise<OpeningContext> {
   return { stdout, stderr, verbosity: 'normal', cwd, loadModule, mayLack: true };
 }
 
-/** Does something of which reporters are told, and closes them however it ends. */
+/** Does something that sends events to reporters, and closes these however it ends. */
 async function during<Event, Done>(
   reporting: Reporting<Event>,
   signal: AbortSignal | undefined,
@@ -360,24 +363,24 @@ async function during<Event, Done>(
   }
 }
 
-/** The caller's own reason, as the error that says what it ended. */
+/** Wraps the reason of an aborted signal in an error that says what was aborted. */
 function abortedEarly(error: unknown, signal: AbortSignal | undefined): unknown {
   if (!signal?.aborted || error !== signal.reason) return error;
   return new SnapshotError('INTERRUPTED', 'The run was aborted before the first shot.', { cause: error });
 }
 
-/** How a site is started. */
+/** The options of `startSite`. */
 export interface StartSiteOptions {
-  /** What relative paths are relative to. Default: the working directory. */
+  /** The folder to which relative paths are relative. Default: the working directory. */
   readonly cwd?: string;
-  /** Gives up starting. Once the site runs, only `stop()` stops it. */
+  /** Aborts the start. Once the site runs, only `stop()` stops it. */
   readonly signal?: AbortSignal;
-  /** Hears each line that the site prints. Default: nobody; `output()` has the last 200. */
+  /** Is called with each line that the site prints. `output()` has the last 200. Default: nothing is called. */
   readonly onLine?: (line: string) => void;
 }
 
 /**
- * Starts a site on a port that the operating system assigns and resolves once it answers.
+ * Starts a site on a port that the operating system assigns, and resolves once it answers.
  *
  * ```ts
  * await using site = await startSite('./dist');

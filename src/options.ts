@@ -1,14 +1,14 @@
 /**
- * The parts of a config, documented where the editor shows them; the whole is in `config/contract.ts`. Defaults stand in
- * `config/defaults.ts`; what a default is, is repeated here only in words.
+ * The parts of a config. Editors show these comments. The whole config is in `config/contract.ts`. The defaults are in
+ * `config/defaults.ts`; the comments here only repeat them.
  */
 
-/** Which browser takes the pictures and whether one may be fetched. */
+/** Which browser takes the pictures, and whether one may be downloaded. */
 export interface BrowserOptions {
   /**
    * Path of a Chromium, Chrome, Edge or headless-shell executable. Default: the first one found, in the order
    * `SNAPSHOT_SITE_BROWSER`, Playwright's headless shell, Playwright's Chromium, the system's headless shell,
-   * the system's Chrome, Chromium or Edge, the one that an earlier run fetched.
+   * the system's Chrome, Chromium or Edge, the one that an earlier run downloaded.
    */
   readonly executablePath?: string;
   /**
@@ -17,8 +17,8 @@ export interface BrowserOptions {
    */
   readonly download?: boolean;
   /**
-   * Arguments that are added to the browser's own, e.g. `['--force-prefers-reduced-motion']`. They become part of
-   * the record of the environment. Default: none.
+   * Arguments that are added to those of the tool, e.g. `['--force-prefers-reduced-motion']`. They are recorded as part
+   * of the environment. Default: none.
    */
   readonly args?: readonly string[];
 }
@@ -26,9 +26,9 @@ export interface BrowserOptions {
 /** One page of the site. Its own options win over the variant's, which win over the run's. */
 export interface PageOptions extends ShotOptions {
   /**
-   * Where the page is, resolved against the site's URL as a link would be: `'/pricing?plan=pro#faq'`. Query and
-   * hash count: they are part of the request and of the name. The http or https URL of a page elsewhere is
-   * allowed, and then its host is part of the name too.
+   * The address of the page, resolved against the site's URL as a link would be: `'/pricing?plan=pro#faq'`. Query and
+   * hash become part of the name too. The http or https URL of a page on another host is allowed, and then its host is
+   * part of the name.
    */
   readonly path: string;
   /**
@@ -36,67 +36,66 @@ export interface PageOptions extends ShotOptions {
    * from `path` as docs/pages.md describes. Needed where one path is captured twice.
    */
   readonly name?: string;
-  /** On which of the run's `sites` the page is, by name. Default: the first one. */
+  /** The name of the page's site among `sites`. Default: the first one. */
   readonly site?: string;
-  /** Which of the run's variants this page is captured in, by name, or variants of its own. Default: all. */
+  /** The names of the run's variants in which this page is captured, or variants of its own. Default: all. */
   readonly variants?: readonly string[] | Readonly<Record<string, ShotOptions>>;
-  /** What the picture shows, in words, for people who cannot see it. Default: the page's title. */
+  /** A description of the picture for people who cannot see it. Default: the page's title. */
   readonly alt?: string;
   /**
-   * The HTTP status that this page is meant to answer with, e.g. `404` for the error page itself. Default: any
-   * status below 400; another one fails the shot and leaves the picture as it was.
+   * The HTTP status with which this page has to answer, e.g. `404` for the error page itself. Default: any status below
+   * 400. With another status the shot fails, and its picture stays as it was.
    */
   readonly status?: number;
 }
 
-/** Says which pages there are, once the site is up. Every run calls it anew. */
+/** Returns the pages of the site. Each run calls it once, after the site has started. */
 export type PagesFunction = (
   context: PagesContext,
 ) => readonly (string | PageOptions)[] | Promise<readonly (string | PageOptions)[]>;
 
-/** What a function that says which pages there are is called with. */
+/** The argument of a function that returns the pages. */
 export interface PagesContext {
-  /** The origin of the site, without a slash at its end: `'http://127.0.0.1:43117'`. Of several sites, the first one. */
+  /** The origin of the site, without a slash at its end: `'http://127.0.0.1:43117'`. With several sites, the first one. */
   readonly url: string;
-  /** The origin of each of the run's `sites`, by name. */
+  /** The origins of all `sites`, by name. */
   readonly urls: Readonly<Record<string, string>>;
-  /** Aborts when the run is ended, or when `pagesTimeout` is over. */
+  /** Is aborted when the run ends early, or after `pagesTimeout`. */
   readonly signal: AbortSignal;
 }
 
-/** How a page is looked at and what of it is taken. The names are Playwright's wherever it has one. */
+/** How a page is shown and which part of it is taken. Where Playwright has a name for an option, it is used. */
 export interface ShotOptions
   extends ViewOptions, MomentOptions, ContentOptions, PictureOptions, CompareOptions {
   /**
-   * How long one shot may take, in milliseconds, from opening the page to the finished picture. The time in which it
-   * waits for another very tall picture does not count: those of more than 20 megapixels are painted one at a time.
-   * Default 30000.
+   * How long one shot may take, in milliseconds, from opening the page to the finished picture. Pictures of more than 20
+   * megapixels are taken one at a time; the time in which a shot waits for another one does not count. Default 30000.
    */
   readonly timeout?: number;
   /**
-   * Whether a page with something wrong fails its shot instead of being reported beside it: script errors, a
-   * stylesheet, script, image or other request that failed, a page that still shows its preloader, a picture that
-   * does not come out the same twice. Default `false`. `--strict` wins.
+   * Whether problems of the page make its shot fail, instead of being reported with it: script errors, a stylesheet,
+   * script, image or other request that failed, a page that still shows its preloader, or a picture that differs each
+   * time. Default `false`. `--strict` wins.
    */
   readonly strict?: boolean;
   /**
-   * Whether a page may lead on, by a redirect or by itself, to an address of this machine or its network on which no site
-   * of the config is, such as `http://169.254.169.254/`, where clouds keep passwords. Default `false`: the shot fails.
+   * Whether a page may redirect or navigate to a private address, on this machine or its network, that is not a site of
+   * the config, such as `http://169.254.169.254/`, where clouds keep credentials. Default `false`: the shot fails.
    */
   readonly privateAddresses?: boolean;
 }
 
-/** At which moment of the page's life the picture is taken. */
+/** At which moment the picture is taken. */
 export interface MomentOptions {
   /**
-   * The moment of the page's own time: milliseconds, or a text such as `'2s'` or `'500ms'`, from 0 to 10 minutes
-   * after the document began. The page's time passes as fast as the computer can, so a later moment costs little.
-   * Default 4000: timers, animations and fades of the first seconds are over.
+   * The time after the start of the document at which the picture is taken: milliseconds, or a text such as `'2s'` or
+   * `'500ms'`, from 0 to 10 minutes. The page has its own clock, which runs as fast as the computer can, so a later moment
+   * costs little. Default 4000: timers, animations and fades of the first seconds are over.
    */
   readonly at?: number | string;
   /**
-   * What has to be true before the picture is taken, in the page's own time and within `timeout`: a selector of an
-   * element that is visible, or an object. `at` counts from there if both are given. Default: nothing.
+   * What the picture waits for, within `timeout`: a selector of an element that has to become visible, or an object with
+   * conditions. If `at` is given too, it counts from the moment at which they are met. Default: nothing.
    */
   readonly waitFor?: string | WaitForOptions;
   /**
@@ -104,17 +103,17 @@ export interface MomentOptions {
    * `'2026-01-01T09:00:00Z'`. Default `'2025-01-01T12:00:00Z'`.
    */
   readonly now?: string;
-  /** Which steps are taken so that a page gives the same bytes every time. Default: all. */
+  /** The steps that make a page give the same bytes every time. Default: all. */
   readonly recipe?: RecipeOptions;
 }
 
-/** What a page waits for. If several are given, all of them have to be true. */
+/** What a shot waits for. If several conditions are given, all of them have to be met. */
 export interface WaitForOptions {
   /** An element that matches this selector, CSS or one of Playwright's, is visible. */
   readonly selector?: string;
   /** This JavaScript expression is true in the page, e.g. `'window.chartsReady === true'`. */
   readonly expression?: string;
-  /** This text is nowhere to be seen, e.g. `'Loading…'`. */
+  /** This text is not visible anywhere, e.g. `'Loading…'`. */
   readonly textGone?: string;
 }
 
@@ -123,78 +122,78 @@ export interface WaitForOptions {
  * reason for each and what it costs.
  */
 export interface RecipeOptions {
-  /** The page's time passes as the tool grants it, not by the clock on the wall, so a slow machine sees the same moment. */
+  /** The tool controls the page's time instead of the real clock, so a slow machine takes the same moment. */
   readonly virtualTime?: boolean;
   /**
-   * The page gets the answers to what it asks in the order in which it asked, whichever the network brings first. It
-   * needs `virtualTime`. Default `true`.
+   * The page gets responses in the order of its requests, whichever the network brings first. It needs `virtualTime`.
+   * Default `true`.
    */
   readonly order?: boolean;
   /** `Date` and `performance.now()` start at `now` with each document, and stand still while the picture is taken. */
   readonly clock?: boolean;
   /** `Math.random()`, `crypto.getRandomValues()` and `crypto.randomUUID()` give the same numbers each time. */
   readonly random?: boolean;
-  /** `requestAnimationFrame` and idle callbacks come every 16 ms of the page's time, however fast the machine paints. */
+  /** `requestAnimationFrame` and idle callbacks run every 16 ms of the page's time, however fast the machine paints. */
   readonly frames?: boolean;
-  /** Videos and sounds do not play: a video shows its poster, or the frame at which it would begin. */
+  /** Videos and sounds do not play. A video shows its poster, or the frame at which it begins. */
   readonly media?: boolean;
   /** Scrolling and View Transitions jump to their end at once. */
   readonly jumps?: boolean;
   /** Lazy images and frames load at once. */
   readonly lazy?: boolean;
   /**
-   * The page is scrolled through to its end and back, for what appears only on the way. `'auto'`: only where the
-   * page shows that it listens to scrolling. Default `'auto'`.
+   * The page is scrolled to its end and back, so that content appears that is shown only when it comes into view.
+   * `'auto'`: only if the page reacts to scrolling. Default `'auto'`.
    */
   readonly scroll?: boolean | 'auto';
   /**
-   * Waits for fonts and images; ends CSS and SVG animations, and with `order` those of SVG files that are images; stands
-   * videos, marquees and progress bars still.
+   * Waits for fonts and images. Ends CSS and SVG animations, and with `order` also those of SVG files that are images.
+   * Stops videos, marquees and progress bars.
    */
   readonly settle?: boolean;
   /**
-   * The picture is taken until two in a row are the same, at most five times. `'auto'`: only where the page has
+   * The picture is taken again until two in a row are the same, at most five times. `'auto'`: only if the page has
    * something that can move by itself, such as a canvas or a worker. Default `'auto'`.
    */
   readonly confirm?: boolean | 'auto';
 }
 
-/** What of the page's content is loaded and shown. */
+/** Which content of the page is loaded and shown. */
 export interface ContentOptions {
   /**
-   * Requests that are never made: patterns of URLs as Playwright has them (`'**\/analytics.js'`,
-   * `'https://ads.example/**'`), or `'third-party'` for every host but the site's own. Default: none.
+   * Requests that are blocked: Playwright's URL patterns (`'**\/analytics.js'`, `'https://ads.example/**'`), or
+   * `'third-party'` for every host but the site's own. Default: none.
    */
   readonly block?: readonly string[];
-  /** CSS selectors of elements that become invisible and keep their place, such as a clock. Default: none. */
+  /** CSS selectors of elements that become invisible but keep their space, such as a clock. Default: none. */
   readonly hide?: readonly string[];
-  /** CSS selectors of elements that are taken out, with their place, such as a cookie banner. Default: none. */
+  /** CSS selectors of elements that are removed together with their space, such as a cookie banner. Default: none. */
   readonly remove?: readonly string[];
   /**
-   * CSS selectors of elements that scroll inside, such as the content of an application with fixed bars: each grows to
-   * its whole content, and so do those around it, so that everything is in the picture. Default: none.
+   * CSS selectors of elements that scroll, such as the content of an application with fixed bars. Each grows to the size
+   * of its content, and so do the elements around it, so that everything is in the picture. Default: none.
    */
   readonly expand?: readonly string[];
 }
 
-/** The browser that the page believes to be in. All of it is set before the first request. */
+/** The browser and device as the page sees them. They are set before the first request. */
 export interface ViewOptions {
   /**
    * A device of Playwright's list, e.g. `'iPhone 15'` or `'Pixel 7 landscape'`: sets viewport,
-   * deviceScaleFactor, userAgent, isMobile and hasTouch at once. What stands beside it wins.
+   * deviceScaleFactor, userAgent, isMobile and hasTouch at once. Options that are given beside it win.
    */
   readonly device?: string;
   /** Size of the window in CSS pixels. Default 1280 × 800. */
   readonly viewport?: { readonly width: number; readonly height: number };
   /** Device pixels per CSS pixel: `2` makes pictures for retina screens. Default 1. */
   readonly deviceScaleFactor?: number;
-  /** What `prefers-color-scheme` answers. Default `'light'`. */
+  /** The value of the media query `prefers-color-scheme`. Default `'light'`. */
   readonly colorScheme?: 'light' | 'dark' | 'no-preference';
-  /** What `prefers-reduced-motion` answers. Default `'reduce'`, so that pages hold still. */
+  /** The value of the media query `prefers-reduced-motion`. Default `'reduce'`, so that pages hold still. */
   readonly reducedMotion?: 'reduce' | 'no-preference';
-  /** What `forced-colors` answers. Default `'none'`. */
+  /** The value of the media query `forced-colors`. Default `'none'`. */
   readonly forcedColors?: 'active' | 'none';
-  /** What `prefers-contrast` answers. Default `'no-preference'`. */
+  /** The value of the media query `prefers-contrast`. Default `'no-preference'`. */
   readonly contrast?: 'more' | 'no-preference';
   /** The user's language, e.g. `'de-DE'`; sets `navigator.language`, `Accept-Language` and number formats. Default `'en-US'`. */
   readonly locale?: string;
@@ -206,16 +205,16 @@ export interface ViewOptions {
   readonly isMobile?: boolean;
   /** Whether the page sees a touch screen and can get touch events. Default `false`. */
   readonly hasTouch?: boolean;
-  /** Whether the page's scripts run. Without them neither virtual time nor what stands on scripts is used. Default `true`. */
+  /** Whether the page's scripts run. Without scripts there is no virtual time, and no step that needs scripts. Default `true`. */
   readonly javaScriptEnabled?: boolean;
   /**
-   * Headers that are added to each request to the sites of the config, e.g. `{ Authorization: 'Bearer …' }`, and to
-   * nobody else, after a redirect neither. With `{ headers, origins }` they go to these origins too. Default: none.
+   * Headers that are added to each request to the sites of the config, e.g. `{ Authorization: 'Bearer …' }`. Other origins
+   * do not get them, not even after a redirect. With `{ headers, origins }` these origins get them too. Default: none.
    */
   readonly extraHTTPHeaders?: Readonly<Record<string, string>> | HeadersForOrigins;
   /**
-   * User and password for HTTP authentication, for the sites of the config, and for those of `origins`, e.g.
-   * `['https://login.example.com']`. Nobody else is told, also if they ask. Default: none.
+   * User and password for HTTP authentication, for the sites of the config and for these `origins`, e.g.
+   * `['https://login.example.com']`. Other servers do not get them, even if they ask. Default: none.
    */
   readonly httpCredentials?: {
     readonly username: string;
@@ -228,48 +227,48 @@ export interface ViewOptions {
   readonly ignoreHTTPSErrors?: boolean;
 }
 
-/** Headers that go to other origins than those of the sites too. */
+/** Headers that other origins than the sites' get too. */
 export interface HeadersForOrigins {
   /** The headers by name, e.g. `{ Authorization: 'Bearer …' }`. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The origins that get them beside those of the sites, e.g. `['https://api.example.com']`. */
+  /** The further origins that get them, e.g. `['https://api.example.com']`. */
   readonly origins: readonly string[];
 }
 
 /**
- * What of the page becomes the picture, and how it is written. `fullPage`, `clip` and `selector` are three ways to say
- * what is taken: only one of them can stand in one place, and it takes the place of all three of the layers below
- * (a page's that of the variant's and the run's, a variant's that of the run's).
+ * Which part of the page is taken, and how the picture is written. `fullPage`, `clip` and `selector` are three ways to say
+ * what is taken. Only one of them can be given in one place. The page's wins over the variant's, and the variant's wins
+ * over the run's, whichever of the three they are.
  */
 export interface PictureOptions {
-  /** Whether the whole page is taken, or just the window. Default `true`. Not beside `clip` or `selector`. */
+  /** Whether the whole page is taken, or only the window. Default `true`. Not together with `clip` or `selector`. */
   readonly fullPage?: boolean;
-  /** The part of the page to take, in CSS pixels from its top left corner. Default: none. Not beside `fullPage` or `selector`. */
+  /** The part of the page to take, in CSS pixels from its top left corner. Default: none. Not together with `fullPage` or `selector`. */
   readonly clip?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
   /**
-   * Takes the first element that matches, and nothing around it: a CSS selector or one of Playwright's, e.g.
-   * `'text=Prices'`. Waits until the element is visible. Default: none. Not beside `fullPage` or `clip`.
+   * Takes only the first element that matches: a CSS selector or one of Playwright's, e.g. `'text=Prices'`. Waits until
+   * the element is visible. Default: none. Not together with `fullPage` or `clip`.
    */
   readonly selector?: string;
-  /** The whole page is cut at this height, in CSS pixels, and a note says so: from 1 to 1000000. Default 100000. */
+  /** A page that is taller is cut off at this height, in CSS pixels, and a note says so: from 1 to 1000000. Default 100000. */
   readonly maxHeight?: number;
-  /** Selectors, of CSS or Playwright's, of elements that are covered with a box of `maskColor` and never compared, such as a clock. Default: none. */
+  /** Selectors, CSS or Playwright's, of elements that are covered with a box of `maskColor` and never compared, such as a clock. Default: none. */
   readonly mask?: readonly string[];
   /** The colour of the boxes of `mask`, in CSS. Default `'#FF00FF'`. */
   readonly maskColor?: string;
-  /** CSS that is added while the picture is taken, e.g. `'.cookie-banner { display: none }'`. It reaches into shadow roots and frames. Default: none. */
+  /** CSS that is added while the picture is taken, e.g. `'.cookie-banner { display: none }'`. It also applies in shadow roots and frames. Default: none. */
   readonly style?: string;
   /** Whether the browser's white background is left out, so that the picture is transparent there. PNG only. Default `false`. */
   readonly omitBackground?: boolean;
-  /** `'device'`: one pixel of the picture for each device pixel; `'css'`: for each CSS pixel, whatever deviceScaleFactor says. Default `'device'`. */
+  /** `'device'`: one pixel of the picture for each device pixel. `'css'`: one for each CSS pixel, whatever `deviceScaleFactor` is. Default `'device'`. */
   readonly scale?: 'css' | 'device';
   /** The format of the file. Default `'png'`. */
   readonly type?: 'png' | 'jpeg';
   /** Quality of a JPEG: a whole number from 0 to 100. Default 80. Not for PNG. */
   readonly quality?: number;
   /**
-   * What animations and transitions do: `'disabled'` ends them, and those without an end stand as at the moment;
-   * `'allow'` lets them run until then. Default `'disabled'`.
+   * `'disabled'`: animations and transitions are shown at their ends, and endless ones as they are at the moment of the
+   * picture. `'allow'`: all are shown as they are at that moment. Default `'disabled'`.
    */
   readonly animations?: 'disabled' | 'allow';
   /** Whether the blinking text cursor is hidden. Default `'hide'`. */
@@ -277,23 +276,23 @@ export interface PictureOptions {
 }
 
 /**
- * When two pictures count as the same, with Playwright's names and meanings. Left out, `check` judges by shape, which
- * misses nothing that a person could see: see docs/check.md. As soon as one of them is given, the number of pixels that
- * differ decides, and nothing else.
+ * When two pictures count as the same. Names and meanings are Playwright's. If none of these options is given, `check`
+ * judges by the shape of differences, and finds all that a person could see: see docs/check.md. If one of them is given,
+ * only the number of pixels that differ decides.
  */
 export interface CompareOptions {
   /**
    * How different the colours of a pixel may be before it counts, from 0 (not at all) to 1, by a measure of what people
-   * perceive. Smoothed edges do not count. Default, where one of the others is given: 0.2, as in Playwright.
+   * perceive. Anti-aliased pixels do not count. Default, if one of the other options is given: 0.2, as in Playwright.
    */
   readonly threshold?: number;
-  /** How many pixels may differ: a whole number. Default, where one of the others is given: 0. */
+  /** How many pixels may differ: a whole number. Default, if one of the other options is given: 0. */
   readonly maxDiffPixels?: number;
-  /** Which share of all pixels may differ, from 0 to 1. If `maxDiffPixels` is given too, the smaller one counts. */
+  /** Which share of all pixels may differ, from 0 to 1. If `maxDiffPixels` is given too, the smaller limit applies. */
   readonly maxDiffPixelRatio?: number;
 }
 
-/** The ways to say what is photographed. A string is a short form for one of them. */
+/** The kinds of sites. A string is a short form for one of them. */
 export type SiteOptions = string | FolderSite | AppSite | UrlSite | CommandSite;
 
 /** A folder of files, served on a port that the operating system assigns. */
@@ -301,19 +300,19 @@ export interface FolderSite {
   /** The folder, relative to the config file. */
   readonly folder: string;
   /**
-   * The path below which the site lives, e.g. `'/docs/'` for a site that is built for
-   * `https://example.com/docs/`. Default `'/'`.
+   * The path below which the site is served, e.g. `'/docs/'` for a site that is built for `https://example.com/docs/`.
+   * Default `'/'`.
    */
   readonly base?: string;
   /**
-   * Whether a path without a file answers with `index.html` and status 200, as a single-page application wants
-   * it; a string names another file. A path with a file ending, such as `/missing.js`, stays a 404. Default
-   * `false`: every path without a file answers with `404.html`, or a plain 404.
+   * Whether a path without a file answers with `index.html` and status 200, as single-page applications need it. A string
+   * names another file. A missing file with a file extension, such as `/missing.js`, is still a 404. Default `false`:
+   * every path without a file answers with `404.html`, or a plain 404.
    */
   readonly spa?: boolean | string;
 }
 
-/** A module that exports an application; it runs in a process of its own, on a port that the operating system assigns. */
+/** A module that exports an application. It runs in its own process, on a port that the operating system assigns. */
 export interface AppSite {
   /**
    * The TypeScript or JavaScript file, relative to the config file. Its default export, or a function that
@@ -323,7 +322,7 @@ export interface AppSite {
   readonly app: string;
   /** The name of the export to use. Default: `default`, else `app`, `server` or `handler`. */
   readonly export?: string;
-  /** What the export is, where it is not recognised. Default: recognised by its shape. */
+  /** The kind of application, if it is not recognised. Default: recognised by its shape. */
   readonly kind?: AppKind;
   /** Variables that are added to the process's environment. Default: none. */
   readonly env?: Readonly<Record<string, string>>;
@@ -334,84 +333,83 @@ export interface AppSite {
 /** The kinds of application that a module can export. `node` is `(req, res)`, and so covers Express. */
 export type AppKind = 'koa' | 'node' | 'fastify' | 'fetch' | 'server';
 
-/** A site that runs already. It is never stopped. */
+/** A site that is running already. It is never stopped. */
 export interface UrlSite {
   /** Its address, e.g. `'http://localhost:3000'`. */
   readonly url: string;
-  /** When the site counts as started. Unlike elsewhere, `status` is by default any below 500: the site runs already. */
+  /** When the site counts as ready. Here the default of `status` is any status below 500, because the site is running. */
   readonly ready?: ReadyOptions;
 }
 
-/** A program that serves the site. It is started with the run and always stopped, with every process it started. */
+/** A program that serves the site. It is started with the run and always stopped, with all processes that it started. */
 export interface CommandSite {
   /**
    * The command line, run by the shell, e.g. `'uvicorn app:app --fd {fd}'` or `'vite preview --port {port}'`.
-   * `{fd}` becomes the number of a socket that listens already, `{port}` a free port, `{host}` 127.0.0.1 and
-   * `{url}` both, as in `http://127.0.0.1:43117`. Programs of the project's `node_modules/.bin` are found.
+   * `{fd}` is replaced by the number of a socket that listens already, `{port}` by a free port, `{host}` by 127.0.0.1, and
+   * `{url}` by both, as in `http://127.0.0.1:43117`. Programs of the project's `node_modules/.bin` are found.
    */
   readonly command: string;
   /** The folder in which the command runs, relative to the config file. Default: the config file's. */
   readonly cwd?: string;
   /**
-   * Variables that are added to the command's environment; their values may hold the same placeholders. Default:
+   * Variables that are added to the command's environment. Their values may have the same placeholders. Default:
    * `PORT` and `HOST`.
    */
   readonly env?: Readonly<Record<string, string>>;
   /**
-   * How the program comes to its port. `'socket'`: it inherits one that listens already, as `{fd}` or, without
-   * that, by the `LISTEN_FDS` protocol of systemd; not on Windows. `'reserved'`: a free port that is kept for it,
-   * as `{port}`, `{url}` and in `PORT`. `'found'`: it takes any, with 0 in `PORT`, and the operating system is
-   * asked which. A number: it always takes that one. Default: what the placeholders of the command say, and
-   * `'found'` if there are none.
+   * How the program gets its port. `'socket'`: it inherits a socket that listens already, as `{fd}` or, without that, by
+   * the `LISTEN_FDS` protocol of systemd; not on Windows. `'reserved'`: a free port is kept for it, as `{port}`, `{url}`
+   * and in `PORT`. `'found'`: it takes any port, `PORT` is 0, and the operating system is asked which port it took. A
+   * number: it always takes that port. Default: what the placeholders of the command say, and `'found'` if there are none.
    */
   readonly port?: CommandPort;
   /**
-   * The address at which the program always answers, as in Playwright's `webServer`: `'http://localhost:3000/health'`
-   * says `port: 3000` and `ready: { path: '/health' }` in one, and stands beside neither of them. Default: none.
+   * The address at which the program always answers, as in Playwright's `webServer`: `'http://localhost:3000/health'` is
+   * short for `port: 3000` and `ready: { path: '/health' }`, and cannot be given together with them. Default: none.
    */
   readonly url?: string;
   /**
-   * Whether a server may be photographed that the command did not start: one that is on `port` (a number)
-   * already, and then the command is not run at all, or one that another program starts for it, as Docker
-   * does. It is not stopped. Default `false`: that is an error.
+   * Whether a server that the command did not start may be used. If one is running on `port` (a number) already, the
+   * command is not run. It may also be one that another program starts for the command, as Docker does. Such a server is
+   * not stopped. Default `false`: it is an error.
    */
   readonly reuseExistingServer?: boolean;
   /** How the program is stopped. */
   readonly gracefulShutdown?: GracefulShutdownOptions;
-  /** What the program prints before it is asked anything. */
+  /** Lines that the program has to print before it gets the first request. */
   readonly wait?: WaitOptions;
-  /** When the program counts as started. */
+  /** When the program counts as ready. */
   readonly ready?: ReadyOptions;
 }
 
-/** The ways in which a command comes to its port. */
+/** The ways in which a command gets its port. */
 export type CommandPort = 'socket' | 'reserved' | 'found' | number;
 
-/** How a program is stopped: it is asked with a signal, and killed if that takes too long. */
+/** How a program is stopped: it gets a signal, and is killed if it does not end in time. */
 export interface GracefulShutdownOptions {
-  /** The signal that asks it to end. Default `'SIGTERM'`. Windows has none; there its input ends. */
+  /** The signal that asks it to end. Default `'SIGTERM'`. Windows has no signals; there its standard input is closed. */
   readonly signal?: 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGQUIT' | 'SIGKILL';
-  /** How long it may take to end by itself, in milliseconds, from 1 to 600000: it is always killed then. Default 3000. */
+  /** After how many milliseconds it is killed if it has not ended by itself, from 1 to 600000. Default 3000. */
   readonly timeout?: number;
 }
 
-/** When a site counts as started: it answers HTTP on a path with an accepted status. */
+/** When a site counts as ready: it answers an HTTP request with an accepted status. */
 export interface ReadyOptions {
-  /** The path that is asked. Default: the path of the first page. */
+  /** The path of the request. Default: the path of the first page. */
   readonly path?: string;
   /** The statuses that mean "ready". Default: 200–399, 401 and 403. */
   readonly status?: readonly number[];
-  /** How long the site may take to become ready, in milliseconds. Default 60000; 5000 for a URL, which runs already. */
+  /** How long the site may take to become ready, in milliseconds. Default 60000; for a URL 5000, because it is running. */
   readonly timeout?: number;
 }
 
-/** The lines that a command prints before it is asked anything. If both are given, both have to be printed. */
+/** Lines that a command has to print before it gets the first request. If both are given, both have to be printed. */
 export interface WaitOptions {
   /**
-   * A regular expression for a line of its standard output. A group that is named `port` or `url` tells where it
-   * listens: `'Local: +(?<url>\\S+)'`. Default: none.
+   * A regular expression for a line of standard output. A group that is named `port` or `url` gives the port or address
+   * on which the program listens: `'Local: +(?<url>\\S+)'`. Default: none.
    */
   readonly stdout?: string | RegExp;
-  /** The same for standard error. Default: none. */
+  /** A regular expression for a line of standard error, with the same groups. Default: none. */
   readonly stderr?: string | RegExp;
 }

@@ -1,4 +1,7 @@
-/** Who made what may outlive its maker: processes and temporary files carry this, so that a later run knows what is left. */
+/**
+ * Owners of processes and temporary files. A killed process leaves these behind. Their names or environment have the owner,
+ * so that a later run can see that it has ended and remove them.
+ */
 import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync, type Stats } from 'node:fs';
 import { hostname } from 'node:os';
@@ -6,9 +9,9 @@ import { readStat } from './process-stat.ts';
 
 export interface Owner {
   readonly pid: number;
-  /** When it began; 0 where that cannot be read at once, and then a pid that was given again is taken for it. */
+  /** When it started; 0 if this cannot be read quickly. Then another process that got the same pid counts as the owner. */
   readonly started: number;
-  /** Where its pid counts: on another machine, after a restart and in a container the same number is somebody else. */
+  /** The place in which its pid is unique: another machine, a restart or a container has another one. */
   readonly world: string;
 }
 
@@ -27,18 +30,18 @@ function thisWorld(): string {
       what[0] = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8');
       what.push(readlinkSync('/proc/self/ns/pid'));
     } catch {
-      // What cannot be read tells no worlds apart.
+      // Without these files only the host name tells worlds apart.
     }
   }
   return createHash('sha256').update(what.join('\n')).digest('hex').slice(0, 8);
 }
 
-/** To be part of a name. */
+/** An owner as a part of a file name. */
 export function ownerText({ pid, started, world }: Owner): string {
   return `${pid}-${started}-${world}`;
 }
 
-/** The owner whose text is in a name; `undefined` if there is none. */
+/** The owner in a name; `undefined` if there is none. */
 export function ownerIn(name: string): Owner | undefined {
   const [, pid, started, world] = /(?<!\w)(\d+)-(\d+)-([\da-f]{8})(?!\w)/.exec(name) ?? [];
   if (pid === undefined || started === undefined || world === undefined) return undefined;
@@ -46,20 +49,20 @@ export function ownerIn(name: string): Owner | undefined {
 }
 
 /**
- * Whether nobody needs any more what carries this name. Of what comes from another world, as from before a restart, or
- * names nobody, only the age tells.
+ * Whether the owner of a file has ended. If the name has no owner, or one of another world (such as before a restart), the
+ * age of the file decides.
  */
 export function isLeftOver(name: string, { mtimeMs }: Stats, staleAfterMs: number): boolean {
   const owner = ownerIn(name);
   return owner && isOfThisWorld(owner) ? isGone(owner) : Date.now() - mtimeMs > staleAfterMs;
 }
 
-/** Whether anything can be known of it here. */
+/** Whether this process can see if the owner runs. */
 export function isOfThisWorld({ world }: Owner): boolean {
   return world === ourselves().world;
 }
 
-/** Whether the owner is no more. Of one in another world that cannot be known, and it counts as alive. */
+/** Whether the owner has ended. An owner in another world counts as running. */
 export function isGone(owner: Owner): boolean {
   const { pid, started } = owner;
   if (!isOfThisWorld(owner)) return false;

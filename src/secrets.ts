@@ -1,23 +1,23 @@
 /**
- * What nobody is to read: passwords and tokens that the config has, and those that an address or a field of a page shows
- * by their names. Everything that is written or printed goes through here. What one config of this process calls secret
- * stays it for all of them: a place that forgot to ask which one it is would tell.
+ * Secrets: passwords and tokens in the config, and values of parameters and fields whose names say that they are secret.
+ * Everything that is written or printed passes through here. The secrets of all configs in this process are hidden
+ * everywhere, so that no code can show one by asking for the wrong config.
  */
 
-/** What stands in the place of a secret. */
+/** What a secret is replaced by. */
 export const hidden = '•••';
 
 /** The names of parameters, headers and fields that hold secrets, unless the config names more. */
 const usual =
   /token|secret|passw|passphrase|^pwd$|api[-_]?key|access[-_]?key|private[-_]?key|(?:^|[-_])key$|^(?:proxy-)?auth(?:$|[-_]|oriz|entic)|[-_]auth$|session|^sid$|^sig$|signature|credential|^jwt$|^otp$|csrf|xsrf/i;
 
-/** A shorter text may be a word of any page. */
+/** A shorter value may be an ordinary word of a page. */
 const leastLength = 6;
 
 const names = new Set<string>();
 const values = new Set<string>();
 
-/** From now on these are secret as well: what has these names, and these texts wherever they stand. */
+/** Adds secrets: the values of parameters and fields with these names, and these values everywhere. */
 export function learnSecrets(more: {
   readonly names: readonly string[];
   readonly values: readonly string[];
@@ -29,7 +29,7 @@ export function learnSecrets(more: {
         values.add(written);
 }
 
-/** What the config has of them, each with a name that stands for it, tells nothing of it, and is the same in each run. */
+/** The secret values of the config, each with a name that replaces it. The names are the same in each run. */
 export function knownSecrets(): { readonly value: string; readonly name: string }[] {
   const places = new Map([...values].map((value, place) => [value, place]));
   return longestFirst().map((value) => ({ value, name: `{secret ${places.get(value)}}` }));
@@ -40,7 +40,7 @@ export function isSecretName(name: string): boolean {
   return usual.test(name) || names.has(name.toLowerCase());
 }
 
-/** The secret values of an address: those of its parameters, in the query and behind `#`, and its password. */
+/** The secret values in an address: of parameters in its query and after `#`, and its password. */
 export function secretsIn(address: string): string[] {
   return [
     ...[...address.matchAll(parameters)].flatMap(([, , name = '', value = '']) =>
@@ -62,12 +62,12 @@ export function hideSecrets(text: string): string {
     .replaceAll(userInfo, (_, before: string) => `${before}${hidden}@`);
 }
 
-/** One may be a part of another one. */
+/** The longest values come first, because one may be a part of another. */
 function longestFirst(): string[] {
   return [...values].toSorted((one, other) => other.length - one.length);
 }
 
-/** Of an address, also as it stands in HTML or JSON. */
+/** Match the parts of an address, also in HTML or JSON. */
 const parameters = /([?&#;])([\w.~%[\]-]{1,100})=([^&#;\s"'<>\\)}\]|`]*)/g;
 const userInfo = /(\bhttps?:\/\/[^\s/:@"']*:)([^\s/@"']+)@/g;
 

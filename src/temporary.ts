@@ -1,6 +1,6 @@
 /**
- * Temporary files lie in one folder for each process, which is named after it. A process that is killed cannot remove
- * it; the next run sees whose it is, and that nobody needs it any more.
+ * Each process has one folder for its temporary files, with the process in its name. If the process is killed, a later run
+ * sees that the owner has ended, and removes the folder.
  */
 import { existsSync, lstatSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,12 +13,12 @@ const prefix = 'snapshot-site-';
 let own: string | undefined;
 
 /**
- * The folder of this process. It is made when it is first asked for, and goes at the latest when the process exits.
+ * The folder of this process. The first call creates it. It is removed when the process exits, or earlier.
  *
- * @throws SnapshotError `TEMPORARY_FOLDER` if the system's one is missing or cannot be written to.
+ * @throws SnapshotError `TEMPORARY_FOLDER` if the system's temporary folder is missing or cannot be written to.
  */
 export function temporaryFolder(): string {
-  // Some systems remove old temporary files while a process still watches.
+  // Some systems remove old temporary files while a process that watches still runs.
   if (own === undefined || dirname(own) !== tmpdir() || !existsSync(own)) {
     process.off('exit', removeOwn);
     own = make(join(tmpdir(), `${prefix}${ownerText(ourselves())}-`));
@@ -53,12 +53,12 @@ const reasons: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
 };
 
-/** To be called by those who have removed what they put there: removes the folder if nothing else is in it. */
+/** Removes the folder if it is empty. Call it after removing your own files. */
 export function tidyTemporaryFolder(): void {
   try {
     if (own !== undefined) rmdirSync(own);
   } catch {
-    // Others still need it.
+    // It is not empty: others still need it.
   }
 }
 
@@ -66,13 +66,13 @@ function removeOwn(): void {
   try {
     if (own !== undefined) rmSync(own, { recursive: true, force: true, maxRetries: 3 });
   } catch {
-    // A browser may still be writing there in its last moment. The next run removes it.
+    // A browser that is ending may still write there. The next run removes the folder.
   }
 }
 
 const staleAfterMs = 7 * 86_400_000;
 
-/** The folders of processes that are no more. Those of other users are none of our business, whatever their names say. */
+/** The folders of processes that have ended, except those of other users. */
 export function leftFolders(): string[] {
   return names(tmpdir())
     .filter((name) => name.startsWith(prefix) && ownerIn(name.slice(prefix.length)))
