@@ -1,22 +1,22 @@
-/** What `check` finds out about pictures, and what `approve` takes over. */
+/** The results of `check`, and what `approve` does with them. */
 import type { Environment, Failure, Note, RunEvent, RunReport, Shot } from './run.ts';
 import type { Box, ChangeKind } from './page.ts';
 
-/** What comparing two pictures gives. Boxes are in pixels of the pictures. */
+/** The result of comparing two pictures. Boxes are in pixels of the pictures. */
 export interface Comparison {
   readonly verdict: 'same' | 'changed';
-  /** Rows and columns that were put in, taken out or moved, from top to bottom. */
+  /** Rows and columns that were inserted, removed or moved, from top to bottom. */
   readonly shifts: readonly Shift[];
-  /** Where the pictures differ once what was moved is put back, from top to bottom; noise is not among them. */
+  /** Where the pictures differ apart from shifts, from top to bottom, without noise. */
   readonly regions: readonly Region[];
-  /** What differs and does not count, because it is faint, scattered, or within the limits that the options set. */
+  /** Differences that do not count, because they are faint, scattered, or within the limits of the options. */
   readonly ignored: Ignored | undefined;
 }
 
-/** A part of the picture that is at another place than before, or only in one of the two. */
+/** A part of the picture that is at another place than before, or is only in one of the two pictures. */
 export interface Shift {
   readonly kind: 'inserted' | 'removed' | 'moved';
-  /** Along which side: rows shift up and down, columns to the left and right. */
+  /** Rows shift up and down, columns to the left and right. */
   readonly axis: 'rows' | 'columns';
   /** The first row or column: of the new picture, or of the old one if it was removed. */
   readonly at: number;
@@ -24,7 +24,7 @@ export interface Shift {
   readonly size: number;
   /** Where it was, if it moved. */
   readonly from: number | undefined;
-  /** Which part of each row or column it takes, if not all of it: beside it, something stayed in place. */
+  /** The part of each row or column that shifted; `undefined` if all of it did. */
   readonly across: { readonly from: number; readonly to: number } | undefined;
   /** The same for the same content at other places and in other pictures. */
   readonly signature: string;
@@ -48,27 +48,27 @@ export interface Ignored {
   readonly mostLevels: number;
 }
 
-/** What became of a shot, or of a picture in `output/` that has none. */
+/** The status of a shot, or of a picture in `output/` without a shot. */
 export type CheckStatus =
-  /** As the baseline, or so close that nobody sees a difference. */
+  /** It is the same as its baseline, or so similar that a person sees no difference. */
   | 'same'
   | 'changed'
   /** There is no baseline. */
   | 'new'
   /** There is a baseline, and no shot for it. */
   | 'removed'
-  /** The baseline of another shot that is no more shows the same. */
+  /** It is the same as the baseline of a shot that does not exist any more. */
   | 'renamed'
   /** There is no picture, or the baseline cannot be read. */
   | 'failed'
-  /** It does not come out the same twice. */
+  /** Its pictures differ each time. */
   | 'unstable'
   /** It differs, and the baseline was made in another environment. */
   | 'inconclusive';
 
 /**
- * What a check found: the document `report.json`, which `--reporter json` prints too. Version 1; a new field does not
- * count the version up, one that goes or changes its meaning does. Files are relative to the folder of the report.
+ * The report of a check: the document `report.json`, which `--reporter json` prints too. The version is increased if a
+ * field is removed or changes its meaning, but not for a new field. Files are relative to the folder of the report.
  */
 export interface CheckReport {
   readonly version: 1;
@@ -76,16 +76,16 @@ export interface CheckReport {
   readonly against: Against;
   /** Shots in the order of the config, then what was removed. */
   readonly shots: readonly CheckedShot[];
-  /** The same change in several shots, once; those in most shots first. */
+  /** Changes that are the same in several shots. Those in most shots come first. */
   readonly groups: readonly ChangeGroup[];
   readonly counts: Readonly<Record<CheckStatus, number>>;
-  /** How many of those that are the same were not captured, because nothing changed that could change them. */
+  /** How many of the same shots were not captured, because nothing changed that could change them. */
   readonly reused: number;
-  /** Where the new pictures were made; `null` if no browser was needed. */
+  /** The environment of the new pictures; `null` if no browser was needed. */
   readonly environment: Environment | null;
-  /** How that differs from where the baselines were made, in one line; `null` if it does not. */
+  /** How it differs from the environment of the baselines, in one line; `null` if it does not. */
   readonly elsewhere: string | null;
-  /** Whether pictures without a baseline count as well. */
+  /** Whether new pictures are accepted. */
   readonly allowNew: boolean;
   readonly durationMs: number;
   /** The folder of the baselines, whole path. */
@@ -113,7 +113,7 @@ export interface CheckedShot {
   /** `null` where there is none. Of shots that are the same, only sizes and hashes are kept: no files. */
   readonly baseline: ReportedPicture | null;
   readonly actual: ReportedPicture | null;
-  /** The new picture with what changed outlined, and what was there before faint beneath it. */
+  /** The new picture with the changes outlined, and the old picture faintly beneath it. */
   readonly diff: ReportedPicture | null;
   /** From top to bottom. */
   readonly changes: readonly ReportedChange[];
@@ -126,10 +126,10 @@ export interface CheckedShot {
   /** Why it was reused, or captured; `null` where nothing could be reused. */
   readonly reason: string | null;
   readonly notes: readonly Note[];
-  /** Where the page was in the end, after redirects; `null` if it was never reached. */
+  /** The final address of the page, after redirects; `null` if it was never reached. */
   readonly url: string | null;
   readonly durationMs: number;
-  /** What `snapshots.json` will say of the new picture if it is approved; `null` if there is none. */
+  /** The entry of the new picture in `snapshots.json` if it is approved; `null` if there is no picture. */
   readonly record: ReportedRecord | null;
 }
 
@@ -162,12 +162,12 @@ export interface ReportedChange {
   readonly box: Box | null;
   /** In pixels of the old picture; `null` if it was not there. */
   readonly was: Box | null;
-  /** What it lies in; `null` if nothing is known of the page. */
+  /** The element in which it lies; `null` if there is no record of the page. */
   readonly element: ReportedElement | null;
-  /** How it was and how it is, in words; empty where words cannot say it. */
+  /** The old and the new state in words; empty if words cannot describe it. */
   readonly before: string;
   readonly after: string;
-  /** Why, where that is known, e.g. `the font /inter.woff2 answered 404`. */
+  /** The cause, if it is known, e.g. `the font /inter.woff2 answered 404`. */
   readonly cause: string | null;
   /** All of it in one sentence, e.g. `"Sign up" became "Join" in #cta`. */
   readonly sentence: string;
@@ -184,7 +184,7 @@ export interface ReportedElement {
   readonly text: string;
 }
 
-/** The same change in several shots: one decision. */
+/** A change that is the same in several shots, so that it can be approved at once. */
 export interface ChangeGroup {
   /** What is typed to approve it: `1`, `2`… */
   readonly id: string;
@@ -193,29 +193,29 @@ export interface ChangeGroup {
   readonly shots: readonly string[];
 }
 
-/** What `check` tells while it works. */
+/** The events of a check. */
 export type CheckEvent =
   | Exclude<RunEvent, { readonly kind: 'shot-end' | 'end' }>
   | { readonly kind: 'checked'; readonly shot: Shot; readonly checked: CheckedShot }
   | { readonly kind: 'checked-all'; readonly report: CheckReport; readonly folder: string };
 
-/** Which of what a check found is taken over. Given several, a shot needs only one of them. */
+/** Which results of a check are approved. A shot is approved if `shots` or `groups` includes it. */
 export interface ApprovalChoice {
-  /** Globs of shot ids, pages or paths; none means everything, where `groups` is empty too. */
+  /** Globs of shot ids, pages or paths. If both lists are empty, everything is included. */
   readonly shots: readonly string[];
-  /** Ids of groups: the shots in which nothing else changed. */
+  /** Ids of groups. They include the shots in which nothing else changed. */
   readonly groups: readonly string[];
   /** Whether baselines without a shot are deleted too. */
   readonly prune: boolean;
 }
 
-/** What approving did, or undoing it. */
+/** The result of approving, or of undoing an approval. */
 export interface Approval {
-  /** What was taken over or taken back, with the status that the check gave it. */
+  /** The shots that were approved or undone, with their statuses in the check. */
   readonly shots: readonly { readonly id: string; readonly status: CheckStatus }[];
   /** The files of the pictures that were written, and those that were deleted. */
   readonly written: readonly string[];
   readonly deleted: readonly string[];
-  /** What was chosen and is not taken over, with the reason. */
+  /** The shots that were chosen but not approved, with the reasons. */
   readonly left: readonly { readonly id: string; readonly reason: string }[];
 }

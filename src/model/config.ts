@@ -11,14 +11,14 @@ export interface Config {
   readonly shot: ResolvedShotOptions;
   readonly output: string;
   readonly concurrency: number;
-  /** Whether a picture is reused while everything that decided how it came out is as it was. */
+  /** Whether a picture is reused if nothing has changed that decides how it looks. */
   readonly cache: boolean;
   readonly browser: BrowserChoice;
-  /** The folder `.snapshot-site`, for what nobody commits: the report of the last check, what approving replaced. */
+  /** The folder `.snapshot-site`, which is not committed: the report of the last check, pictures that approving replaced. */
   readonly workFolder: string;
-  /** The command that makes the site in another checkout of the project, if there is one. */
+  /** The command that builds the site in another checkout of the project, if there is one. */
   readonly build: string | undefined;
-  /** Names and absolute paths of modules, and reporters themselves; `undefined` if nothing was said of them. */
+  /** Names of reporters, absolute paths of their modules, or reporters; `undefined` if the config has none. */
   readonly reporters: readonly (string | Reporter)[] | undefined;
   /** The file that the options came from, if any. */
   readonly file: string | undefined;

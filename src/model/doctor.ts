@@ -1,4 +1,4 @@
-/** What `doctor` finds out about shots. */
+/** The results of `doctor`. */
 import type { Environment, Failure, Note, RunEvent, Shot } from './run.ts';
 import type { Change } from './page.ts';
 
@@ -20,9 +20,9 @@ export interface Cause {
     | 'canvas'
     | 'raster'
     | 'unknown';
-  /** Whether it was seen, or is only the likeliest. */
+  /** Whether it was observed; otherwise it is the most likely cause. */
   readonly certain: boolean;
-  /** What follows "because", e.g. `the server answers differently: GET /api/time, "12:01" → "12:02"`. */
+  /** The words after "because", e.g. `the server answers differently: GET /api/time, "12:01" → "12:02"`. */
   readonly message: string;
 }
 
@@ -31,20 +31,20 @@ export interface Finding extends Change {
   readonly cause: Cause;
 }
 
-/** A request that was not answered the same each time, with the part that differs if it is text. */
+/** A request whose responses differ, with the part that differs if it is text. */
 export interface AnswerChange {
   readonly request: string;
   readonly before: string;
   readonly after: string;
 }
 
-/** What the config may say so that a shot comes out the same each time. */
+/** A line for the config with which the pictures of a shot are the same each time. */
 export interface Remedy {
-  /** Where it is written, e.g. `for the page /prices`. */
+  /** The place of the line, e.g. `for the page /prices`. */
   readonly where: string;
   /** Ready to paste, e.g. `mask: ['#clock'],`. */
   readonly line: string;
-  /** Whether the shot was the same each time with it. */
+  /** Whether the pictures were really the same with it. */
   readonly holds: boolean;
 }
 
@@ -66,17 +66,17 @@ export type Diagnosis = {
 export interface Examined {
   /** How many pictures were taken without any remedy. */
   readonly pictures: number;
-  /** At which paces the picture was not the first one, in words. */
+  /** The paces at which the picture differed from the first one, in words. */
   readonly differs: readonly string[];
-  /** Also those that no picture shows. */
+  /** Responses that differ, also if no picture shows it. */
   readonly answers: readonly AnswerChange[];
   readonly notes: readonly Note[];
 }
 
-/** What the pictures are taken with. */
+/** The browser and machine with which the pictures are taken. */
 export interface Surroundings {
   readonly environment: Environment;
-  /** Stands for the environment beside a picture. */
+  /** The hash of the environment, which is stored with each picture. */
   readonly fingerprint: string;
   /** Path of the browser. */
   readonly executable: string;
@@ -94,7 +94,7 @@ export interface DoctorReport {
   readonly durationMs: number;
 }
 
-/** What `doctor` tells while it works. */
+/** The events of `doctor`. */
 export type DoctorEvent =
   | Exclude<RunEvent, { readonly kind: 'shot-end' | 'end' }>
   | { readonly kind: 'diagnosis'; readonly diagnosis: Diagnosis };

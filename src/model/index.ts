@@ -1,6 +1,4 @@
-/**
- * The nouns, data only: what the rooms hand to one another. See docs/architecture.md for the line on which they travel.
- */
+/** The types of the data that rooms pass to one another: see docs/architecture.md. */
 export type * from './check.ts';
 export type * from './config.ts';
 export type * from './doctor.ts';

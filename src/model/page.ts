@@ -1,4 +1,4 @@
-/** What a page consists of, and what of it changed. */
+/** The records of pages, and the changes between them. */
 
 /** A rectangle: in CSS pixels of a page, or in pixels of a picture. */
 export interface Box {
@@ -8,18 +8,18 @@ export interface Box {
   readonly height: number;
 }
 
-/** What a page consisted of when its picture was taken, and what it had been told by then. */
+/** The record of a page: its elements when its picture was taken, and the responses that it had got by then. */
 export interface PageRecord {
   /** In the order of the document, parents before their children. Those of its frames are among them. */
   readonly elements: readonly ElementRecord[];
-  /** In the order in which they were complete. */
+  /** In the order in which they ended. */
   readonly answers: readonly Answer[];
   readonly sources: readonly LiveSource[];
   /** Where on the page the picture begins, in CSS pixels, and how many of its pixels are one of them. */
   readonly pictured: { readonly x: number; readonly y: number; readonly scale: number };
 }
 
-/** As much of a page as tells what a part of its picture shows. */
+/** The part of a record that tells what is in a part of the picture. */
 export type PageBoxes = Pick<PageRecord, 'elements' | 'pictured'>;
 
 /** One element of a page. */
@@ -43,7 +43,7 @@ export interface ElementRecord {
   readonly look: Readonly<Record<string, string>>;
 }
 
-/** What a server answered to one request of a page. */
+/** The response to one request of a page. */
 export interface Answer {
   /** Method and address, without the site's origin: `GET /api/time`. */
   readonly request: string;
@@ -53,16 +53,16 @@ export interface Answer {
   readonly text: string | undefined;
 }
 
-/** Something on a page that goes on by the clock on the wall. */
+/** Something on a page that works in real time. */
 export interface LiveSource {
   readonly kind: 'worker' | 'event-stream' | 'websocket';
   /** Without the site's origin. */
   readonly address: string;
-  /** The last things it said, as far as they can be heard. */
+  /** Its last messages, if they can be observed. */
   readonly said: readonly string[];
 }
 
-/** What of an element is not the same in two pictures of the same shot. */
+/** A difference of an element between two pictures of the same shot. */
 export interface Change {
   readonly kind: ChangeKind;
   /** Finds the element, or what it lies in if that cannot be reached: a frame, the host of a closed shadow root. */
@@ -83,8 +83,8 @@ export interface Change {
 }
 
 /**
- * `drawn`: its pixels differ and nothing else does, as on a canvas; `noise`: they differ by so little that nobody
- * sees it.
+ * The kind of a change. `drawn`: only its pixels differ, as on a canvas. `noise`: they differ by so little that a person
+ * does not see it.
  */
 export type ChangeKind =
   | 'text'

@@ -1,4 +1,4 @@
-/** The nouns of a run: what is to be photographed and how, and what came of it. */
+/** The data of a run: sites, pages, shots and their results. */
 import type { Box } from './page.ts';
 import type {
   AppKind,
@@ -9,7 +9,7 @@ import type {
   WaitForOptions,
 } from '../options.ts';
 
-/** What is photographed, one kind for each way to have a site. */
+/** Where a site comes from, with one kind for each way to run it. */
 export type SiteSource =
   | { readonly kind: 'folder'; readonly folder: string; readonly base: string; readonly spa: string | false }
   | {
@@ -39,16 +39,16 @@ export interface Stop {
   readonly graceMs: number;
 }
 
-/** When a command counts as started; its address, if it is known before, and the lines that have to be printed first. */
+/** When a command counts as ready: its address, if it is known before, and the lines that it has to print first. */
 export interface CommandReady extends Ready {
   readonly url: string | undefined;
   readonly stdout: RegExp | undefined;
   readonly stderr: RegExp | undefined;
 }
 
-/** When a site counts as started. */
+/** When a site counts as ready. */
 export interface Ready {
-  /** The path to ask; `undefined` means that of the first page. */
+  /** The path of the request; `undefined` means that of the first page. */
   readonly path: string | undefined;
   /** The statuses that mean ready; `undefined` means 200–399, 401 and 403. */
   readonly status: readonly number[] | undefined;
@@ -58,14 +58,14 @@ export interface Ready {
 /**
  * A site that is running and answers.
  *
- * Whoever holds it stops it, in a `finally` or with `await using`. Stopping twice is harmless.
+ * The caller has to stop it, in a `finally` or with `await using`. Stopping twice is harmless.
  */
 export interface RunningSite extends AsyncDisposable {
-  /** Where it is, e.g. `http://127.0.0.1:43117/`. Page paths are resolved against it. */
+  /** Its address, e.g. `http://127.0.0.1:43117/`. Page paths are resolved against it. */
   readonly url: string;
   /** The last 200 lines that the site printed; empty for a folder and for a URL. */
   output(): readonly string[];
-  /** Resolves when the site's process is gone, with what ended it; never for a folder or a URL. */
+  /** Resolves when the site's process has ended, with the reason; never for a folder or a URL. */
   readonly exited: Promise<SiteExit>;
   /** Stops the site and everything it started; resolves once its port refuses connections. */
   stop(): Promise<void>;
@@ -101,7 +101,7 @@ export type FontChoice =
       readonly paths: readonly string[];
     };
 
-/** Where pictures are made. Pictures of two environments cannot be compared byte by byte. */
+/** The environment in which pictures are made. Pictures of two environments cannot be compared byte by byte. */
 export interface Environment {
   /** E.g. `Chrome Headless Shell 153.0.8010.0`, and the arguments that the user added to its own. */
   readonly browser: string;
@@ -111,7 +111,7 @@ export interface Environment {
   readonly os: string;
   /** E.g. `x64`. */
   readonly cpu: string;
-  /** Grows when a new version of the tool takes pictures in another way. */
+  /** Is increased when a new version of the tool takes pictures in another way. */
   readonly recipe: number;
 }
 
@@ -142,7 +142,7 @@ export interface Page {
   readonly site: string;
   readonly path: string;
   readonly name: string;
-  /** What the page says of its own shots. */
+  /** The page's own options. */
   readonly options: LayerOptions;
   /** The variants of this page; `undefined` means those of the run. */
   readonly variants: readonly Variant[] | undefined;
@@ -151,7 +151,7 @@ export interface Page {
   readonly status: number | undefined;
 }
 
-/** One way to look at a page. The name is empty when there is only one and it was given none. */
+/** A set of options in which pages are captured. Its name is empty if there is only one and the config does not name it. */
 export interface Variant {
   readonly name: string;
   readonly options: LayerOptions;
@@ -169,8 +169,8 @@ export interface Shot {
 }
 
 /**
- * What one layer (the run, a variant, a page) says of its shots, with `device` replaced by what it stands for, `at` in
- * milliseconds, `waitFor` as an object and `now` in milliseconds since 1970.
+ * The options of one layer (the run, a variant or a page). `device` is replaced by the options that it stands for, `at` is
+ * in milliseconds, `waitFor` is an object, and `now` is in milliseconds since 1970.
  */
 export type LayerOptions = Omit<ShotOptions, 'device' | 'at' | 'waitFor' | 'now'> & {
   readonly at?: number;
@@ -224,8 +224,8 @@ export interface Picture {
 }
 
 /**
- * What became of a shot: its picture in `output/` is new, rewritten, as it was, was not taken because it would be as it
- * was, or there is none and why.
+ * The outcome of a shot. `new`, `changed`, `unchanged`: its picture was taken and compared with the one in `output/`.
+ * `reused`: it was not taken, because it would be the same. `failed`: there is no picture.
  */
 export type Outcome =
   | { readonly status: 'new' }
@@ -250,28 +250,28 @@ export interface Failure {
     | 'write'
     | 'baseline'
     | 'internal';
-  /** One sentence: what happened, with the value that was seen and how long it waited. */
+  /** One sentence that says what happened, with the value that was seen and how long the shot waited. */
   readonly message: string;
-  /** The next thing to do, if there is one to say. */
+  /** What to do next, if that is known. */
   readonly hint?: string;
 }
 
-/** What happened to one shot. */
+/** The result of one shot. */
 export interface Result {
   readonly shot: Shot;
   readonly outcome: Outcome;
-  /** Where the page was in the end, after redirects; `undefined` if it was never reached. */
+  /** The final address of the page, after redirects; `undefined` if it was never reached. */
   readonly url: string | undefined;
   /** Size of the picture in pixels; `undefined` if there is none. */
   readonly size: { readonly width: number; readonly height: number } | undefined;
   readonly durationMs: number;
   /** Why it was reused, or why it was captured, e.g. `GET /style.css answers differently`. */
   readonly reason: string;
-  /** What a person may want to know of the page or of how its picture was taken. */
+  /** Notes on the page and on how its picture was taken. */
   readonly notes: readonly Note[];
 }
 
-/** One thing that was seen while a shot was taken. */
+/** Something that was noticed while a shot was taken. */
 export interface Note {
   readonly kind: ProblemKind | FactKind;
   /** One line; the same in each run if the page is the same. */
@@ -279,8 +279,8 @@ export interface Note {
 }
 
 /**
- * Something is wrong with the page, and `strict` makes it fail: a script error; a stylesheet, script, image, font or
- * other request that failed; a page that shows nothing but its preloader; no two pictures alike.
+ * A problem of the page, which makes the shot fail with `strict`: a script error; a stylesheet, script, image, font or
+ * other request that failed; a page that shows only its preloader; pictures that differ each time.
  */
 export type ProblemKind =
   | 'script-error'
@@ -293,9 +293,9 @@ export type ProblemKind =
   | 'unstable';
 
 /**
- * How the picture was taken, where that is not the usual way: without virtual time; cut at `maxHeight`; an endless
- * page that was not scrolled to its end; something that was waited for in vain; nothing to expand; characters that no font
- * has; another page than the one that was asked for. Or what is in it: most of the page is invisible.
+ * Something unusual that is no problem: no virtual time; a page that was cut off at `maxHeight`; an endless page that was
+ * not scrolled to its end; something that did not come in time; nothing to expand; characters that no font has; a
+ * redirect to another page; a page of which most is invisible.
  */
 export type FactKind =
   | 'real-time'
@@ -322,7 +322,7 @@ export interface RunReport {
 /** How many shots had each status. */
 export type Counts = Readonly<Record<Outcome['status'], number>>;
 
-/** What the run tells while it goes on. Reporters turn it into words. */
+/** The events of a run. Reporters turn them into words. */
 export type RunEvent =
   | {
       readonly kind: 'begin';

@@ -9,28 +9,28 @@ export interface Trace {
   readonly reasonsNotToCache: readonly string[];
 }
 
-/** One request with its answer. */
+/** One request with its response. */
 export interface Exchange {
   readonly method: 'GET' | 'HEAD';
   /** With the name of its site in place of the address, which differs from run to run: `{site}/style.css`. */
   readonly url: string;
-  /** What the browser wanted it for, by Playwright's words: `document`, `stylesheet`, `fetch`… */
+  /** Playwright's resource type: `document`, `stylesheet`, `fetch`… */
   readonly type: string;
-  /** What has to be sent again, by lower-case names. Nothing that the config adds to each request, and no secret. */
+  /** The headers that have to be sent again, by lower-case names. Without those of the config, and without secrets. */
   readonly headers: Readonly<Record<string, string>>;
   /** The cookies that were sent: the value of one that a script has set, `null` for one that a server did. */
   readonly cookies: Readonly<Record<string, string | null>>;
   readonly answer: AnswerDigest | Unreachable;
 }
 
-/** As much of an answer as can change a picture. */
+/** The parts of a response that can change a picture. */
 export interface AnswerDigest {
   readonly status: number;
-  /** Those that browsers and scripts act on, by lower-case names. */
+  /** The headers that browsers and scripts act on, by lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What the server makes the browser remember; without the value where no script can read it. */
+  /** The cookies that it sets; without their values if no script can read them. */
   readonly cookies: readonly string[];
-  /** Of the body; `null` where nobody sees it: of a redirect, for `HEAD`, of a stylesheet that is not there. */
+  /** The hash of the body; `null` if the page does not see it: a redirect, a `HEAD`, a missing stylesheet. */
   readonly sha256: string | null;
 }
 
