@@ -13,7 +13,7 @@ export interface ReportContext {
   /** For messages to people: the log. */
   readonly stderr: Output;
   readonly verbosity: Verbosity;
-  /** Whether it is said of each shot why it was taken or not; `verbose` says it too. Default `false`. */
+  /** Whether the log says for each shot why it was captured or reused; `verbose` does so too. Default `false`. */
   readonly explain?: boolean;
   /** The folder that paths are shown relative to. */
   readonly cwd: string;
@@ -21,7 +21,7 @@ export interface ReportContext {
 
 /** What a reporter is opened with. */
 export interface ReporterContext extends ReportContext {
-  /** The file that was asked for, absolute: `--reporter junit=results.xml`. */
+  /** The absolute path of the file in `--reporter junit=results.xml`. */
   readonly file: string | undefined;
 }
 
@@ -32,7 +32,7 @@ export type OpenReporter<Event = RunEvent> = ReporterObject<Event>;
 export interface OpeningContext extends ReportContext {
   /** Reads what a module of the user exports by default. Default: as Node does. */
   readonly loadModule?: (file: string) => Promise<unknown>;
-  /** Whether a name that only the other command has is left out: a config is for both. Default `false`. */
+  /** Whether reporters that only the other command has are skipped, because a config is for both. Default `false`. */
   readonly mayLack?: boolean;
 }
 

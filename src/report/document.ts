@@ -4,8 +4,8 @@ import { SnapshotError } from '../errors.ts';
 import { hideSecrets } from '../secrets.ts';
 
 /**
- * Writes a document for machines, in a folder that is made if need be. At once, so that it is there when the event has
- * been told.
+ * Writes a document for machines, and creates its folder if it is missing. It writes synchronously, so that the file is
+ * complete when the event has been handled.
  *
  * @throws SnapshotError `OUTPUT` if it cannot be written.
  */

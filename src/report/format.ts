@@ -11,7 +11,7 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A guess is not shown finer than it is: whole seconds, then whole minutes. */
+/** An estimate is shown in whole seconds or whole minutes, because it is no more exact than that. */
 export function formatEstimate(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000));
   return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
@@ -64,7 +64,7 @@ const unseen =
   // eslint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u206F\uFFF9-\uFFFB]/g;
 
-/** Such a text that no CI takes for a command, should it be printed: a space stands in what would be one. */
+/** Makes a text safe to print in a CI's log: it puts a space into everything that the CI would run as a command. */
 export function breakCommands(text: string): string {
   return commands.reduce((broken, [command, harmless]) => broken.replaceAll(command, harmless), text);
 }

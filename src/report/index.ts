@@ -15,7 +15,7 @@ const runKinds: ReporterKinds<RunEvent> = {
   github: { load: async () => (await import('./github.ts')).githubReporter, toFile: false },
 };
 
-/** The reporters of one run, to be closed when it is over, however it ended. */
+/** The reporters of one run. They have to be closed when it is over, however it ended. */
 export interface Reporting<Event = RunEvent> extends Telling<Event> {
   close(): void;
 }
@@ -34,7 +34,7 @@ export function openReporters(
   return open(runKinds, reporters, context);
 }
 
-/** The same for a check. The report for people, `index.html`, is always written. */
+/** Opens the reporters of a check. The HTML report `index.html` is always written. */
 export function openCheckReporters(
   reporters: readonly (string | Reporter<CheckEvent>)[],
   context: OpeningContext,
@@ -42,7 +42,7 @@ export function openCheckReporters(
   return open(checkKinds, [...reporters, 'html'], context);
 }
 
-/** The same for what has only reporters of the caller. */
+/** Opens reporters that the caller passes as objects or functions. */
 export function openOwnReporters<Event>(reporters: readonly Reporter<Event>[]): Reporting<Event> {
   return allOf(reporters.map(own));
 }

@@ -1,6 +1,6 @@
 /**
- * A JSON document that says exactly what it is given, also to those who read it as a log: what would be a command to a
- * CI or change the order of text is written as `\u0023`. See `format.ts` for what that is.
+ * A JSON document that is also safe in a log: characters with which a text would be a command to a CI, or change the order
+ * of other text, are escaped, as in `\u0023`. `format.ts` knows them.
  */
 export function jsonText(document: object, indent = 2): string {
   const text = JSON.stringify(document, null, indent);

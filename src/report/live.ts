@@ -38,12 +38,12 @@ export function liveLines(output: Output, draw: (columns: number) => string): Li
     if (drawn !== '') output.write(erase);
     drawn = '';
   };
-  // A second Ctrl+C ends the process where it stands; the shell's prompt should not meet half a line.
+  // A second Ctrl+C ends the process at once. The shell's prompt should not follow half a line.
   process.once('exit', close);
   return {
     print(lines) {
       if (lines.length === 0) return;
-      // One write, so that no terminal shows the moment between erasing and drawing.
+      // In one write, so that no terminal shows an erased line before the new one is drawn.
       output.write(`${erase}${lines.join('\n')}\n${drawn === '' ? '' : inOneLine(drawn)}`);
     },
     close,

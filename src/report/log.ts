@@ -6,7 +6,7 @@ import { type Paint, paintFor } from './paint.ts';
 import { advance, finish, notBegun, showProgress } from './progress.ts';
 import { wordsFor, type Word } from './words.ts';
 
-/** From few words to many. `live` and `lines` are the same wish, on a terminal and elsewhere. */
+/** From few words to many. `live` and `lines` are the same level, on a terminal and elsewhere. */
 const levels = ['quiet', 'live', 'lines', 'verbose'] as const;
 export type Level = (typeof levels)[number];
 
@@ -19,9 +19,9 @@ export interface Log {
   says(from: Level): boolean;
   /** Whether it is said of each shot why it was taken or not. */
   readonly explains: boolean;
-  /** Says what there is to say about an event. */
+  /** Writes the words for an event. */
   hear(event: RunEvent): void;
-  /** Counts a shot that is done with, and leaves these lines behind. */
+  /** Counts a finished shot, and writes these lines. */
   finish(done: Done, lines: readonly string[]): void;
   print(lines: readonly string[]): void;
   /** Takes the live line away. Closing twice is harmless. */
@@ -74,7 +74,7 @@ export function openLog({ stderr, verbosity, explain = false, cwd }: Omit<Report
 /** What is said of every shot if it is asked why. */
 const explained: ReadonlySet<Word['kind']> = new Set(['new', 'changed', 'unchanged', 'reused', 'reason']);
 
-/** From which level on each kind of word is said. */
+/** The lowest level at which each kind of word is written. */
 const saidFrom: Readonly<Record<Word['kind'], Level>> = {
   failures: 'quiet',
   failed: 'live',

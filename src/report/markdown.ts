@@ -1,8 +1,8 @@
 import { oneLine } from './format.ts';
 
 /**
- * A text that comes from a page, as markdown that shows exactly that and does nothing: no links, no pictures, no HTML,
- * nobody who is mentioned, no issue that is referred to, also within a table.
+ * Escapes a text from a page, so that markdown shows it literally, also in a table: no links, pictures, HTML, mentions or
+ * references to issues.
  */
 export function inert(text: string): string {
   return (

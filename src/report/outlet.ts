@@ -19,7 +19,7 @@ export const stderr: Output = outlet(process.stderr);
 // eslint-disable-next-line no-control-regex
 const ours = /(\u001B\[[\d;]*m|\r?\u001B\[K|\u001B\[\?7l\r|\u001B\[\?7h)/;
 
-/** The same place to write to, in which no text is a command and none moves the cursor or what it stands beside. */
+/** Wraps an output so that no text is a command to a CI, moves the cursor, or changes the order of other text. */
 export function outlet(stream: Output): Output {
   const write = (text: string): boolean => stream.write(harmless(text));
   const safe = Object.create(stream, { write: { value: write } }) as Output;
@@ -27,7 +27,7 @@ export function outlet(stream: Output): Output {
   return safe;
 }
 
-/** Writes a command that is meant as one; what it carries from outside was made harmless. */
+/** Writes a real command to the CI. The caller has made texts from outside harmless. */
 export function writeCommand(output: Output, command: string): void {
   (behind.get(output) ?? output).write(hideSecrets(command));
 }

@@ -1,8 +1,8 @@
 /** Several reporters, told as one. */
 export interface Telling<Event> {
-  /** Tells each of them, also if another one throws. Never throws itself: it is called where nobody would catch that. */
+  /** Passes an event to all of them, also if one throws. Never throws itself, because its callers do not catch errors. */
   tell(event: Event): void;
-  /** Throws the first error that one of them threw: once everyone has heard everything. */
+  /** Throws the first error of a reporter. Call it after the last event. */
   throwFirst(): void;
 }
 

@@ -53,7 +53,7 @@ export function inRepository(file: string, cwd: string): string | undefined {
   return path.startsWith('../') ? undefined : path;
 }
 
-/** A step may write 1 MiB, and what it wrote before counts; more than that is dropped as a whole. */
+/** A step may write 1 MiB in total. GitHub drops the whole summary if it is larger. */
 export const longestSummary = 1_000_000;
 
 /** Adds markdown to what GitHub shows as the summary of a run; does nothing anywhere else. */

@@ -5,7 +5,7 @@ import { writeDocument } from '../document.ts';
 import { toMarkdown } from './comment.ts';
 import { whereIsReport } from './published.ts';
 
-/** Nobody sees it; by it, a script finds the comment that is to be replaced. */
+/** An invisible mark by which a script finds the comment to replace. */
 const marker = '<!-- snapshot-site check -->';
 
 /** GitHub takes 65,536 characters, GitLab many more; in bytes, so that no way of counting exceeds it. */

@@ -6,8 +6,8 @@ export interface Markup {
 }
 
 /**
- * A template of HTML. Every text that is filled in is escaped, for elements and for attributes in quotes, because it
- * may come from a page that means harm; only other markup is taken as it is.
+ * A template of HTML. Every text in it is escaped, for elements and for quoted attributes, because it may come from a
+ * malicious page. Only other markup is inserted as it is.
  */
 export function html(parts: TemplateStringsArray, ...values: readonly Filling[]): Markup {
   const raw = withoutIndentation.get(parts) ?? parts.map((part) => part.replaceAll(/\n\s*/g, '\n'));

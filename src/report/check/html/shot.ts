@@ -102,7 +102,7 @@ function factsOf({
   return facts.filter(([, value]) => value !== '');
 }
 
-/** A broken site says a lot, and what changed is more important. */
+/** A broken site has many notes, and its changes are more important. */
 function noticed({ notes }: CheckedShot): Markup | undefined {
   if (notes.length === 0) return undefined;
   return html`<details class="noticed">

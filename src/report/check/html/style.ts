@@ -1,4 +1,4 @@
-/** How the report looks, by day and by night, on a phone and on a wall. */
+/** The style of the report, for light and dark mode, and for small and large screens. */
 export const style = `
 :root {
   color-scheme: light dark;
