@@ -28,7 +28,7 @@ export function elementsOf(
 ): { elements: ElementRecord[]; scroll: { x: number; y: number } } {
   const string = (index: number | undefined) =>
     index === undefined || index < 0 ? '' : (strings[index] ?? '');
-  /** Thousands of elements share a few values. Addresses in these are shortened, because the port differs from run to run. */
+  /** Thousands of elements share a few values. The origin is removed from these, because its port differs between runs. */
   const styles = new Map<number, string>();
   const style = (index: number): string => {
     const known = styles.get(index) ?? short(string(index), origin);
