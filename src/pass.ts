@@ -46,7 +46,7 @@ export async function openPass(
   const results: Result[] = [];
   tell({ kind: 'begin', shots, output: config.output, concurrency });
   const output = await openOutput(config.output, shots);
-  // The workFolder folder holds nothing that cannot be made again, so errors are ignored.
+  // The work folder holds nothing that cannot be made again, so errors are ignored.
   await ensureWorkFolder(config.workFolder).catch(() => {});
   const boxes = openBoxes(config.workFolder);
   const notice = (message: string) => tell({ kind: 'notice', message });
