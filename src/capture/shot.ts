@@ -177,19 +177,22 @@ async function take(
   { window, siteUrl, interruption, progress, examiners = [], virtual, patient, deadline, signal }: Taking,
 ): Promise<Picture | Failure> {
   const { options } = shot;
-  const page = (progress.page = await window.page());
+  const page = (progress.page = await unlessForgotten(window.page(), patient));
   const traffic = (progress.traffic = watchTraffic(page, siteUrl));
   const shown = watchDocument(page, shot, interruption.fail);
   const residue = watchResidue(page, window);
   interruption.watch(page);
   // Windows that the page opens are closed.
   page.on('popup', (popup) => void popup.close().catch(() => {}));
-  await Promise.all(examiners.map((examiner) => examiner.begin(page)));
   const waitFor = (what: string) => void (progress.waitingFor = what);
   using turn = turnOf(window.context, interruption);
   const { ranMs } = interruption;
-  const visit = await beginVisit(page, { options, traffic, virtual, waitFor, ranMs, beAlone: turn.take });
-  progress.visit = visit;
+  const begin = async () => {
+    await Promise.all(examiners.map((examiner) => examiner.begin(page)));
+    return beginVisit(page, { options, traffic, virtual, waitFor, ranMs, beAlone: turn.take });
+  };
+  // If the page's process ends before the browser tells of it, no call is ever answered.
+  const visit = (progress.visit = await unlessForgotten(begin(), patient));
 
   const asked = new URL(shot.page.path, siteUrl).href;
   allowAddressOf(page, asked);
