@@ -1,7 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { isClosedError, isCrashError, isUnpaintedError, unpaintedMessage } from '../playwright/index.ts';
+import {
+  isClosedError,
+  isCrashError,
+  isUncreatedPageError,
+  isUnpaintedError,
+  unpaintedMessage,
+} from '../playwright/index.ts';
 import type { Failure, Note, Picture, Shot } from '../model/index.ts';
 import { describePage, titleIn } from './description.ts';
 import { redirected, navigationFailure, watchDocument } from './document.ts';
@@ -119,6 +125,8 @@ async function attemptIn(
   const working = take(shot, { ...how, window, interruption, progress }).catch((error) => {
     // If the page crashed before it was watched, this error is the only sign of it.
     if (isCrashError(error)) return pageCrashed;
+    // The browser may have died with it, of which we hear later.
+    if (isUncreatedPageError(error)) return Promise.race([interruption.happened, delay(100, pageCrashed)]);
     if (isClosedError(error)) return interruption.happened;
     return error instanceof StoodStill ? error : browserRefused(error);
   });

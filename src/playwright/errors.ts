@@ -15,3 +15,8 @@ export function isClosedError(error: unknown): boolean {
 export function isCrashError(error: unknown): boolean {
   return /Target crashed|Page crashed/.test(String(error));
 }
+
+/** Playwright's error has no message if the page's process ended while Playwright was still creating the page. */
+export function isUncreatedPageError(error: unknown): boolean {
+  return error instanceof Error && error.message === '';
+}

@@ -5,7 +5,13 @@
  */
 export { publicApiOnly } from './internals.ts';
 export { processKiller } from './process.ts';
-export { isClosedError, isCrashError, isUnpaintedError, unpaintedMessage } from './errors.ts';
+export {
+  isClosedError,
+  isCrashError,
+  isUncreatedPageError,
+  isUnpaintedError,
+  unpaintedMessage,
+} from './errors.ts';
 export { rawBody, rawRequestHeaders, rawResponseHeaders } from './http.ts';
 export { pageEventsOf, type Session, sessionOf } from './session.ts';
 export { injectIntoWorkers } from './workers.ts';
