@@ -92,7 +92,7 @@ export function contender(
 
 export function ours(scene: Scene): Contender {
   return contender('snapshot-site', scene, async (output) => {
-    // The workFolder folder lies beside it: each run has an empty one.
+    // The work folder lies beside it: each run has an empty one.
     const config = join(output, 'pages.config.mjs');
     const options = {
       site: scene.siteUrl,

@@ -17,7 +17,7 @@ async function watching() {
   const config = {
     sites,
     output: join(root, 'output'),
-    workFolder: join(root, '.workFolder'),
+    workFolder: join(root, '.scratch'),
   } as Partial<Config>;
   const files = watchFiles(config as Config);
   return { files, fail: (code: string) => emitter.emit('error', Object.assign(new Error(code), { code })) };
