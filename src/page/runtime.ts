@@ -1,6 +1,7 @@
 /** The runtime that the steps of the recipe share in a document, and the part of it that they also have in a thread. */
 import type { RuntimeSettings, Capability } from './contract.ts';
 import { own } from './own.ts';
+import { makeTaskQueue } from './task-queue.ts';
 import { makeTools, type Tools } from './tools.ts';
 
 /** What documents and threads have in common, for the steps that work in both. */
@@ -74,6 +75,8 @@ export interface PageRuntime extends Runtime {
   isStopped(): boolean;
   /** Lets it become so much older and then stops it, until this is called again. */
   stopAfter(ms: number): void;
+  /** Runs this in a task of its own, whether the document stands still or not. */
+  nextTask(task: () => void): void;
   /** How many scheduled calls are left, if the deadline is extended. Cancelled timers may count too. */
   waiting(): number;
   /** Whether animations run in it that will end. */
@@ -209,27 +212,20 @@ export function makePageRuntime(
   // Virtual time stands still as long as a task is ready to run, so the document keeps one ready while its threads work.
   // After so many turns it stops doing so, and a slow thread is waited for without using the processor.
   const mostTurns = 400;
-  const { MessageChannel: BrowserChannel } = window;
-  let channel: MessageChannel | undefined;
-  let tasks: MessageChannel | undefined;
+  let turns = 0;
+  const takeTurn = () => {
+    turns -= 1;
+    if (turns > 0 && runtime.threads.size > 0) runtime.nextTask(takeTurn);
+    else turns = 0;
+  };
+  const stay = () => {
+    if (turns === 0) runtime.nextTask(takeTurn);
+    turns = mostTurns;
+  };
   // A page that always goes on at once gets older all the same: by a millisecond for so many tasks.
   const mostAtOnce = 100;
   let atOnce = 0;
   let lastAge = -1;
-  let turns = 0;
-  const stay = () => {
-    if (!channel) {
-      channel = new BrowserChannel();
-      channel.port1.addEventListener('message', () => {
-        turns -= 1;
-        if (turns > 0 && runtime.threads.size > 0) channel!.port2.postMessage(0);
-        else turns = 0;
-      });
-      channel.port1.start();
-    }
-    if (turns === 0) channel.port2.postMessage(0);
-    turns = mostTurns;
-  };
   /** Changes when the document stops, and schedules again what had come too late. */
   const stopAnew = (change: () => void) => {
     // The time since it stopped, in which other frames went on to their own stop, does not count.
@@ -278,14 +274,10 @@ export function makePageRuntime(
       lastAge = due;
       const call = { due, rank, count: (count += 1), callback };
       if (atOnce >= mostAtOnce) return void add({ ...call, due: due + 1 });
-      if (!tasks) {
-        tasks = new BrowserChannel();
-        tasks.port1.addEventListener('message', () => frozenAt === undefined && callFirst());
-        tasks.port1.start();
-      }
       calls.add(call);
-      tasks.port2.postMessage(0);
+      runtime.nextTask(() => frozenAt === undefined && callFirst());
     },
+    nextTask: makeTaskQueue(),
     waiting: () => calls.size + late.size,
     moving() {
       const moves = [document, ...runtime.roots].some((root) => {

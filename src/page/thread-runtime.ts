@@ -1,5 +1,6 @@
 import type { ThreadSettings } from './contract.ts';
 import type { Runtime } from './runtime.ts';
+import { makeTaskQueue } from './task-queue.ts';
 import { makeTools, type Tools } from './tools.ts';
 
 /** The messages between a document and its thread, in a property whose name the page does not know. */
@@ -59,14 +60,7 @@ export function makeThreadRuntime({ key, startsAt }: ThreadSettings): ThreadRunt
   const bornAt = Number(born);
 
   // The browser's own timers would run in real time.
-  const { port1, port2 } = new MessageChannel();
-  const turns: (() => void)[] = [];
-  port1.addEventListener('message', () => turns.shift()?.());
-  port1.start();
-  const nextTurn = (act: () => void) => {
-    turns.push(act);
-    port2.postMessage(0);
-  };
+  const nextTask = makeTaskQueue();
 
   interface Call {
     readonly due: number;
@@ -87,7 +81,7 @@ export function makeThreadRuntime({ key, startsAt }: ThreadSettings): ThreadRunt
     if (isRunning) return;
     isRunning = true;
     // Messages and answers that came before are handled first.
-    nextTurn(() => nextTurn(run));
+    nextTask(() => nextTask(run));
   };
   const run = () => {
     isRunning = runtime.questions.size === 0;
@@ -96,7 +90,7 @@ export function makeThreadRuntime({ key, startsAt }: ThreadSettings): ThreadRunt
     if (call && call.due <= until) {
       calls.delete(call);
       age = Math.max(age, call.due);
-      nextTurn(run);
+      nextTask(run);
       return call.callback();
     }
     isRunning = false;

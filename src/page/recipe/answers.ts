@@ -145,43 +145,34 @@ export function watchDocumentsQuestions(runtime: PageRuntime): void {
   const { clone, arrayBuffer } = Response.prototype;
   const { get: bodyOf } = Object.getOwnPropertyDescriptor(Response.prototype, 'body')!;
   const awaited = new WeakSet<Response>();
+  const readCopy = (response: Response): Promise<ArrayBuffer> => {
+    awaited.add(response);
+    return Reflect.apply(arrayBuffer, Reflect.apply(clone, response, []), []);
+  };
   runtime.wrap(Response.prototype, 'body', {
     get(body: ReadableStream | null, self: Response) {
       const isOfThePage = self.type === 'default' || self.type === 'error';
       if (!body || body.locked || self.bodyUsed || isOfThePage || awaited.has(self)) return body;
-      awaited.add(self);
       runtime.reading.add(self);
       const end = () => runtime.reading.delete(self);
-      Reflect.apply(arrayBuffer, Reflect.apply(clone, self, []), []).then(end, end);
+      readCopy(self).then(end, end);
       // The stream from before no longer belongs to the answer.
       return Reflect.apply(bodyOf!, self, []);
     },
   });
   // An answer that nobody reads counts as open until the browser gives up waiting for a reader, and time stands still
   // for so long.
-  const { MessageChannel: BrowserChannel } = window;
-  const unread: Response[] = [];
-  let tasks: MessageChannel | undefined;
-  const readUnread = () => {
-    const response = unread.shift()!;
-    if (response.bodyUsed || awaited.has(response)) return;
-    awaited.add(response);
-    Reflect.apply(arrayBuffer, Reflect.apply(clone, response, []), []).catch(() => {});
-  };
   runtime.wrap(window, 'fetch', {
     call(original, self, args) {
       const answer = Reflect.apply(original, self, args) as Promise<Response>;
-      const look = (response: Response) => {
-        if (!tasks) {
-          tasks = new BrowserChannel();
-          tasks.port1.addEventListener('message', readUnread);
-          tasks.port1.start();
-        }
-        unread.push(response);
-        // Who wants to read it has the time to begin.
-        tasks.port2.postMessage(0);
+      const readUnlessRead = (response: Response) => {
+        if (!response.bodyUsed && !awaited.has(response)) readCopy(response).catch(() => {});
       };
-      answer.then(look, () => {});
+      // In a later task, so that the page has had the time to begin.
+      answer.then(
+        (response) => runtime.nextTask(() => readUnlessRead(response)),
+        () => {},
+      );
       return answer;
     },
   });
