@@ -22,6 +22,7 @@ const below = [
   'temporary.ts',
   'suggest.ts',
   'open-files.ts',
+  'deadline.ts',
 ];
 const rooms = ['config', 'site', 'pages', 'browser', 'capture', 'compare', 'store', 'report'];
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -36,6 +37,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'process-stat.ts': [],
   'suggest.ts': [],
   'open-files.ts': [],
+  'deadline.ts': [],
   'owner.ts': ['process-stat.ts'],
   'mark.ts': ['owner.ts'],
   'temporary.ts': ['errors.ts', 'owner.ts'],

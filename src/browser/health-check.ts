@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright';
 import { isCrashError } from '../playwright/index.ts';
-import { withDeadline } from './deadline.ts';
+import { withDeadline } from '../deadline.ts';
 
 /** The check takes a tenth of a second, and a few seconds on a very busy machine. */
 const longestMs = 15_000;

@@ -11,7 +11,7 @@ import { launchError, launchTimeoutMs, launchFailureOf } from './launch-error.ts
 import { createMark, markVariable } from '../mark.ts';
 import { loadPlaywright } from './playwright.ts';
 import { type BrowserFolder, inTemporaryFolder, openBrowserFolder } from './temporary.ts';
-import { withDeadline } from './deadline.ts';
+import { withDeadline } from '../deadline.ts';
 
 export interface RunningBrowser {
   readonly browser: Browser;

@@ -5,7 +5,7 @@
 import type { BrowserContext, BrowserContextOptions } from 'playwright';
 import { stillWorks } from './health-check.ts';
 import type { RunningBrowser } from './launch.ts';
-import { DeadlineExceeded, withDeadline } from './deadline.ts';
+import { DeadlineExceeded, withDeadline } from '../deadline.ts';
 
 export interface BrowserPool {
   /** A fresh context of the current browser. If that one died, another one is launched first. */

@@ -1,3 +1,4 @@
+import { DeadlineExceeded, withDeadline } from '../deadline.ts';
 import { SnapshotError } from '../errors.ts';
 import type { Page, PageSource } from '../model/index.ts';
 import type { AskedSites, PageSourceKind } from './contract.ts';
@@ -32,30 +33,17 @@ async function call({ call: ask, name, timeoutMs }: FunctionSource, { sites, sig
   const url = Object.values(urls)[0]!;
   const giveUp = new AbortController();
   const either = AbortSignal.any([signal, giveUp.signal]);
-  const timer = setTimeout(() => giveUp.abort(tooLong(name, url, timeoutMs)), timeoutMs);
+  signal.throwIfAborted();
   try {
-    signal.throwIfAborted();
-    return await orAborted(either, () => ask({ url, urls, signal: either }));
+    const asking = (async () => ask({ url, urls, signal: either }))();
+    return await withDeadline(timeoutMs, asking, signal);
   } catch (error) {
     // A function that waits with the signal rejects with its reason, or with an error of its own.
-    either.throwIfAborted();
-    throw failed(name, url, error);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** What an act resolves to, unless the signal aborts first: it then rejects, whether the act ends or not. */
-async function orAborted<Result>(signal: AbortSignal, act: () => Result): Promise<Awaited<Result>> {
-  let onAbort!: () => void;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', onAbort);
-  });
-  try {
-    return await Promise.race([act(), aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
+    signal.throwIfAborted();
+    if (!(error instanceof DeadlineExceeded)) throw failed(name, url, error);
+    const late = tooLong(name, url, timeoutMs);
+    giveUp.abort(late);
+    throw late;
   }
 }
 
