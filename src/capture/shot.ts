@@ -125,8 +125,7 @@ async function attemptIn(
   const working = take(shot, { ...how, window, interruption, progress }).catch((error) => {
     // If the page crashed before it was watched, this error is the only sign of it.
     if (isCrashError(error)) return pageCrashed;
-    // The browser may have died with it, of which we hear later.
-    if (isUncreatedPageError(error)) return Promise.race([interruption.happened, delay(100, pageCrashed)]);
+    if (isUncreatedPageError(error)) return unlessInterrupted(interruption, pageCrashed);
     if (isClosedError(error)) return interruption.happened;
     return error instanceof StoodStill ? error : browserRefused(error);
   });
@@ -205,10 +204,7 @@ async function take(
   const asked = new URL(shot.page.path, siteUrl).href;
   allowAddressOf(page, asked);
   const failure = await openPage(visit, asked);
-  if (failure) {
-    // If a process died, the event may come after the error that it caused.
-    return Promise.race([interruption.happened, delay(100, failure)]);
-  }
+  if (failure) return unlessInterrupted(interruption, failure);
   // The recipe is not followed for an error page.
   const early = shown.flaw() ?? (await followRecipe(visit));
   if (early) return early;
@@ -245,6 +241,11 @@ async function take(
   progress.revealsReuse = residue.reveals(visit.capabilities);
   progress.isClean = traffic.open().length === 0 && !residue.stays(visit.capabilities);
   return { ...picture, title };
+}
+
+/** If a process died, the event may come after the error that it caused. Then the interruption is the better failure. */
+function unlessInterrupted({ happened }: Interruption, failure: Failure): Promise<Failure> {
+  return Promise.race([happened, delay(100, failure)]);
 }
 
 /** A description takes about 50 µs for each element. A page with more than this gets none. */

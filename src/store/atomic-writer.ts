@@ -11,9 +11,10 @@ import { makeFolder } from './make-folder.ts';
  * its temporary file beside the pictures for good.
  */
 
-const prefix = '.writing-';
+/** The prefix of temporary files and folders. */
+export const writingPrefix = '.writing-';
 /** The lock file for `snapshots.json`. */
-export const lockName = `${prefix}record`;
+export const lockName = `${writingPrefix}record`;
 const staleAfterMs = 3_600_000;
 
 export interface AtomicWriter {
@@ -32,8 +33,8 @@ export interface Staged {
 /** Opens a writer for this folder, and first removes temporary files of killed runs. */
 export async function openAtomicWriter(output: string): Promise<AtomicWriter> {
   // Another run may be writing now, so files of live processes stay.
-  await sweepLeftOver(output, prefix, staleAfterMs);
-  const folder = await mkdtemp(join(output, ownName(prefix)));
+  await sweepLeftOver(output, writingPrefix, staleAfterMs);
+  const folder = await mkdtemp(join(output, ownName(writingPrefix)));
   let count = 0;
   const stage = (content: Uint8Array | string) => stageFile(join(folder, String(count++)), content);
   return {

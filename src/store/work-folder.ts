@@ -1,10 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stageFile } from './atomic-writer.ts';
+import { stageFile, writingPrefix } from './atomic-writer.ts';
 import { ownName, sweepLeftOver } from './left-over.ts';
 import { makeFolder } from './make-folder.ts';
 
-const prefix = '.writing-';
 /** The prefix of reports that are not finished. */
 export const reportPrefix = '.checking-';
 /** No run or check takes a day. */
@@ -21,7 +20,7 @@ export async function ensureWorkFolder(workFolder: string): Promise<void> {
   await writeFile(join(workFolder, '.gitignore'), '*\n', { flag: 'wx' }).catch(ignoreThere);
   if (swept.has(workFolder)) return;
   swept.add(workFolder);
-  for (const begin of [prefix, reportPrefix]) await sweepLeftOver(workFolder, begin, staleAfterMs);
+  for (const begin of [writingPrefix, reportPrefix]) await sweepLeftOver(workFolder, begin, staleAfterMs);
 }
 
 /** Writes a file below the work folder atomically. Folders are created if they are missing. */
@@ -31,7 +30,7 @@ export async function writeBelow(
   content: Uint8Array | string,
 ): Promise<void> {
   await ensureWorkFolder(workFolder);
-  const staged = await stageFile(join(workFolder, `${ownName(prefix)}${(count += 1)}`), content);
+  const staged = await stageFile(join(workFolder, `${ownName(writingPrefix)}${(count += 1)}`), content);
   await staged.place(file);
 }
 
