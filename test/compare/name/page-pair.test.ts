@@ -21,6 +21,15 @@ function edited(
   return studio.changes({ ...images, '/': shop() }, after, how);
 }
 
+/** An edit that runs in the page. */
+function insertBanner(): void {
+  const banner = document.createElement('div');
+  banner.className = 'banner';
+  banner.style.cssText = 'height: 48px; background: #fde68a';
+  banner.textContent = 'Sale ends today';
+  document.querySelector('.columns')!.before(banner);
+}
+
 /** The shop with a price in a closed shadow root. */
 function priced(text: string): string {
   return shop({
@@ -96,13 +105,7 @@ describe('with what both pages consisted of', () => {
     ],
     [
       'a banner that was put in',
-      () => {
-        const banner = document.createElement('div');
-        banner.className = 'banner';
-        banner.style.cssText = 'height: 48px; background: #fde68a';
-        banner.textContent = 'Sale ends today';
-        document.querySelector('.columns')!.before(banner);
-      },
+      insertBanner,
       '48 px inserted at y = 248: .banner "Sale ends today"; the rest moved, otherwise unchanged',
     ],
     [
@@ -154,13 +157,7 @@ describe('with only what the new page consists of', () => {
     ],
     [
       'what was put in',
-      () => {
-        const banner = document.createElement('div');
-        banner.className = 'banner';
-        banner.style.cssText = 'height: 48px; background: #fde68a';
-        banner.textContent = 'Sale ends today';
-        document.querySelector('.columns')!.before(banner);
-      },
+      insertBanner,
       '48 px inserted at y = 248: .banner "Sale ends today"; the rest moved, otherwise unchanged',
     ],
     [
