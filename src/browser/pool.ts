@@ -2,6 +2,7 @@
  * A pool with one browser at a time. A browser is replaced after a number of contexts, so that none grows without a
  * limit: the next one is launched while the old one goes on, and the old one is closed with the last of its contexts.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { BrowserContext, BrowserContextOptions } from 'playwright';
 import { stillWorks } from './health-check.ts';
 import type { RunningBrowser } from './launch.ts';
@@ -91,8 +92,9 @@ export function openBrowserPool(
     try {
       return await openIn(instance, running, options);
     } catch (error) {
+      // The event that the browser ended may come after the error that it caused.
+      if (running.browser.isConnected()) await delay(100);
       if (running.browser.isConnected()) throw error;
-      // It died just now.
       return openIn(...(await connectedInstance(acquire)), options);
     }
   }

@@ -125,9 +125,12 @@ async function attemptIn(
   const working = take(shot, { ...how, window, interruption, progress }).catch((error) => {
     // If the page crashed before it was watched, this error is the only sign of it.
     if (isCrashError(error)) return pageCrashed;
-    if (isUncreatedPageError(error)) return unlessInterrupted(interruption, pageCrashed);
     if (isClosedError(error)) return interruption.happened;
-    return error instanceof StoodStill ? error : browserRefused(error);
+    if (error instanceof StoodStill) return error;
+    // Playwright has many messages for a call that was in flight when the browser ended.
+    return unlessInterrupted(interruption, () =>
+      isUncreatedPageError(error) ? pageCrashed : browserRefused(error),
+    );
   });
   try {
     let taken = await Promise.race([working, interruption.happened]);
@@ -204,7 +207,7 @@ async function take(
   const asked = new URL(shot.page.path, siteUrl).href;
   allowAddressOf(page, asked);
   const failure = await openPage(visit, asked);
-  if (failure) return unlessInterrupted(interruption, failure);
+  if (failure) return unlessInterrupted(interruption, () => failure);
   // The recipe is not followed for an error page.
   const early = shown.flaw() ?? (await followRecipe(visit));
   if (early) return early;
@@ -244,8 +247,8 @@ async function take(
 }
 
 /** If a process died, the event may come after the error that it caused. Then the interruption is the better failure. */
-function unlessInterrupted({ happened }: Interruption, failure: Failure): Promise<Failure> {
-  return Promise.race([happened, delay(100, failure)]);
+async function unlessInterrupted({ happened }: Interruption, failure: () => Failure): Promise<Failure> {
+  return Promise.race([happened, delay(100).then(failure)]);
 }
 
 /** A description takes about 50 µs for each element. A page with more than this gets none. */

@@ -1,7 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { openBrowser } from '../../src/browser/index.ts';
+import { capture } from '../../src/capture/index.ts';
 import { configOf } from '../../src/config/index.ts';
 import type { Result, RunEvent } from '../../src/model/index.ts';
-import { run } from '../../src/run.ts';
+import { listShots, run } from '../../src/run.ts';
 import { descendants, usedMs } from '../support/descendants.ts';
 import { type Route, testServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -17,6 +19,10 @@ const hunt = () => {
     if (usedMs(pid) >= leastUsedMs) process.kill(pid, 'SIGKILL');
 };
 const killBrowser = () => kill(/--remote-debugging-pipe/);
+const failWithBrowser = async () => {
+  killBrowser();
+  throw new Error('Protocol error (Network.setCacheDisabled): Internal server error, session closed.');
+};
 const crashed = 'the page crashed each time it was opened: its process ended';
 const message = ({ outcome }: Result) =>
   outcome.status === 'failed' ? outcome.failure.message : outcome.status;
@@ -157,5 +163,27 @@ test.runIf(process.platform === 'linux')(
     const { results } = await run(config);
     const died = 'the browser ended while this shot was taken';
     expect(results.map(message)).toEqual(['new', died, 'new', died, 'new']);
+  },
+);
+
+test.runIf(process.platform === 'linux')(
+  'a call that fails in an unknown way while the browser ends is the end of the browser',
+  async () => {
+    const { signal } = new AbortController();
+    const { url: siteUrl } = await testServer({ '/': good });
+    const config = configOf({ site: siteUrl }, '/');
+    await using browser = openBrowser(config.browser, { signal, onEvent: () => {} });
+    const [shot] = await listShots(config);
+    const context = {
+      siteUrl,
+      newContext: browser.newContext,
+      signal,
+      examiners: [{ begin: failWithBrowser, end: failWithBrowser }],
+    };
+    const { taken } = await capture(shot!, context);
+    expect(taken).toMatchObject({
+      kind: 'browser-crash',
+      message: 'the browser ended while this shot was taken',
+    });
   },
 );
