@@ -7,7 +7,7 @@ import { chromium } from 'playwright';
 import { argsForSameBytes } from '../src/browser/args.ts';
 import { isPicture } from '../src/capture/index.ts';
 import { defaults } from '../src/config/defaults.ts';
-import type { RecipeOptions } from '../src/options.ts';
+import type { RecipeOptions } from '../src/options/index.ts';
 import type { Options } from '../src/index.ts';
 import type { HostilePage } from '../test/fixtures/hostile/cell.ts';
 import { differences } from '../test/fixtures/hostile/differences.ts';

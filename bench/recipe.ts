@@ -10,7 +10,7 @@ import { capture, isPicture } from '../src/capture/index.ts';
 import { configOf } from '../src/config/index.ts';
 import { defaults } from '../src/config/defaults.ts';
 import { startSite } from '../src/index.ts';
-import type { RecipeOptions } from '../src/options.ts';
+import type { RecipeOptions } from '../src/options/index.ts';
 import type { Options } from '../src/index.ts';
 import { listShots } from '../src/run.ts';
 import { stablePages } from '../test/fixtures/hostile/pages.ts';

@@ -25,7 +25,12 @@ app.use(async (context) => {
     return;
   }
   if (path === '/options') {
-    const sources = ['../src/config/options.ts', '../src/options.ts'];
+    const sources = [
+      '../src/config/options.ts',
+      '../src/options/shots.ts',
+      '../src/options/actions.ts',
+      '../src/options/sites.ts',
+    ];
     const texts = await Promise.all(sources.map((source) => readFile(file(source), 'utf8')));
     context.body = layout(reference(parseOptions(texts.join('\n'))));
     return;

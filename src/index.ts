@@ -16,7 +16,7 @@ import type {
   Shot,
 } from './model/index.ts';
 import type { Options } from './config/contract.ts';
-import type { SiteOptions } from './options.ts';
+import type { SiteOptions } from './options/index.ts';
 import type { OpeningContext } from './report/contract.ts';
 import type { Reporting } from './report/index.ts';
 
@@ -60,6 +60,7 @@ export type {
   ReportedRecord,
   Reporter,
   ReporterObject,
+  ResolvedAction,
   ResolvedShotOptions,
   Result,
   RunEvent,
@@ -71,30 +72,60 @@ export type {
   Variant,
 } from './model/index.ts';
 export type {
+  AcceptAction,
+  Action,
+  ActionContext,
+  ActionFunction,
+  ActionOptions,
+  AnyAction,
   AppKind,
   AppSite,
   BrowserOptions,
+  CheckAction,
+  ClickAction,
+  ClickOptions,
   CommandPort,
   CommandSite,
   CompareOptions,
   ContentOptions,
+  DblclickAction,
+  DismissAction,
+  DragToAction,
+  EvaluateAction,
+  FillAction,
+  FocusAction,
   FolderSite,
+  GoBackAction,
+  GotoAction,
   GracefulShutdownOptions,
   HeadersForOrigins,
+  HoverAction,
   MomentOptions,
   PageOptions,
   PagesContext,
   PagesFunction,
   PictureOptions,
+  PressAction,
   ReadyOptions,
   RecipeOptions,
+  ReloadAction,
+  ScrollAction,
+  SelectOptionAction,
+  SetInputFilesAction,
   ShotOptions,
   SiteOptions,
+  Target,
+  TargetOptions,
+  TypeAction,
+  UncheckAction,
   UrlSite,
   ViewOptions,
+  WaitAction,
+  WaitForAction,
+  WaitForConditions,
   WaitForOptions,
   WaitOptions,
-} from './options.ts';
+} from './options/index.ts';
 
 /**
  * Returns its argument. With it, editors complete and check the config. A function is called each time the config is read.

@@ -72,7 +72,7 @@ function anchorOf(heading: string): string {
 function addressOf(address: string): string {
   return address
     .replace(/^([\w-]+)\.md(?=#|$)/, '/guide/$1')
-    .replace(/^\.\.\/src\/options\.ts(?=#|$)/, '/options')
+    .replace(/^\.\.\/src\/options\/\w+\.ts(?=#|$)/, '/options')
     .replace(/^assets\//, '/');
 }
 

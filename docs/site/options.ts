@@ -1,4 +1,4 @@
-/** An exported interface or type of `src/config/options.ts` or `src/options.ts`. */
+/** An exported interface or type of `src/config/options.ts` or of `src/options`. */
 export interface Shape {
   readonly name: string;
   /** Its doc comment. */
@@ -24,7 +24,7 @@ export interface Option {
 /** A doc comment; its text is the group. */
 const comment = String.raw`/\*\*((?:(?!\*/)[^])*)\*/\n\s*`;
 const shape = new RegExp(
-  String.raw`${comment}export (?:interface|type) (\w+)(?:\s+extends ([\w, ]+?))?(?: = ([^]*?);\n| \{\n([^]*?)\n\})`,
+  String.raw`${comment}export (?:interface|type) (\w+)(?:\s+extends ([\w, ]+?))?(?: =\s([^]*?);\n| \{\n([^]*?)\n\})`,
   'g',
 );
 const option = new RegExp(String.raw`${comment}readonly (\w+)(\??): ([^]*?);(?=\s*/\*\*|\s*$)`, 'g');

@@ -11,7 +11,7 @@ export function reference(shapes: readonly Shape[]): View {
     summary: 'What pages.config.ts can say, with its type and its default.',
     html: `<h1>Every option</h1>
 <p>What <code>pages.config.ts</code> can say. This page is made from the comments in <code>src/config/options.ts</code> and
-<code>src/options.ts</code>, the same that your editor shows.</p>
+<code>src/options</code>, the same that your editor shows.</p>
 ${shapes.map((shape) => shapeHtml(shape, names)).join('')}`,
     sections: names.map((name) => ({ level: 2, id: name, title: name })),
   };

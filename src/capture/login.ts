@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import type { ResolvedShotOptions } from '../model/index.ts';
-import type { HeadersForOrigins } from '../options.ts';
+import type { HeadersForOrigins } from '../options/index.ts';
 import { privatePatterns } from './private-address.ts';
 import { mainFrame } from './isolated-world.ts';
 import { type Session, sessionOf } from '../playwright/index.ts';

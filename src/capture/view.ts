@@ -1,6 +1,6 @@
 import type { BrowserContextOptions } from 'playwright';
 import type { ResolvedShotOptions } from '../model/index.ts';
-import type { ViewOptions } from '../options.ts';
+import type { ViewOptions } from '../options/index.ts';
 
 /** The options that describe the browser. They have Playwright's names. */
 const names = [

@@ -1,4 +1,4 @@
-import type { SiteOptions } from '../options.ts';
+import type { SiteOptions } from '../options/index.ts';
 import type { Options } from './contract.ts';
 import { layersOf } from './devices.ts';
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ResolvedShotOptions } from '../model/index.ts';
 
-/** All defaults. The meaning of each option is documented at its type in `options.ts`. */
+/** All defaults. The meaning of each option is documented at its type in `src/options`. */
 export const defaults = {
   output: 'output',
   // One more than the cores, because a shot that waits for its page uses no core. Beyond 8, the encoder of the one
@@ -11,6 +11,9 @@ export const defaults = {
   readyTimeout: 60_000,
   pagesTimeout: 60_000,
   urlReadyTimeout: 5_000,
+  /** Long enough for a menu that fades in or a search that waits for a pause, too short for a message of three seconds to go. */
+  actionPause: 1_000,
+  actionTimeout: 10_000,
   gracefulShutdown: { signal: 'SIGTERM', timeout: 3_000 },
   shot: {
     timeout: 30_000,
@@ -18,6 +21,7 @@ export const defaults = {
     // Long enough for a 1 s fade that begins after a fetch, and for the first step of a carousel; docs/same-bytes.md.
     at: 4_000,
     now: Date.UTC(2025, 0, 1, 12),
+    actions: [],
     recipe: {
       virtualTime: true,
       order: true,

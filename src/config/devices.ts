@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { LayerOptions } from '../model/index.ts';
-import type { ShotOptions } from '../options.ts';
+import type { ShotOptions } from '../options/index.ts';
 import type { Options } from './contract.ts';
 import { writtenPages } from './written-pages.ts';
 

@@ -1,7 +1,7 @@
 import { dirname, relative } from 'node:path';
 import { SnapshotError } from '../errors.ts';
 import type { Config, ListedPage, SiteSource } from '../model/index.ts';
-import type { SiteOptions } from '../options.ts';
+import type { SiteOptions } from '../options/index.ts';
 import type { Flags, Options } from './contract.ts';
 import { type DeviceList, loadDevices } from './devices.ts';
 import { loadFile } from './load.ts';
@@ -90,12 +90,11 @@ function checkConfig(value: unknown, origin: Origin): Config {
   const checkReturned = (returned: unknown, by: string) =>
     checkPages(returned, { options, origin: { ...origin, where: `what ${by} returned` } });
   const resolved = resolveConfig(options, flags, { file, where, folder, cwd, devices, checkReturned });
-  // The user's own objects are not frozen, only our copy. Functions cannot be copied.
-  const { reporters, pages, ...config } = resolved;
+  // The user's own objects are not frozen, only our copy.
+  const { reporters, ...config } = resolved;
   return Object.freeze({
     ...frozenCopy(config),
     reporters,
-    pages: pages.kind === 'function' ? Object.freeze(pages) : frozenCopy(pages),
   });
 }
 
@@ -142,14 +141,11 @@ function invalid(
   return new SnapshotError('CONFIG_INVALID', [`${heading} in ${where}:`, ...problems].join('\n  '), { hint });
 }
 
+/** Functions and regular expressions stay the user's own. */
 function frozenCopy<T>(value: T): T {
-  return deepFreeze(structuredClone(value));
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const entry of Object.values(value)) deepFreeze(entry);
-  }
-  return value;
+  if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy)) as T;
+  if (typeof value !== 'object' || value === null || value instanceof RegExp) return value;
+  return Object.freeze(
+    Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, frozenCopy(entry)])),
+  ) as T;
 }

@@ -1,5 +1,11 @@
 import type { Reporter } from '../model/index.ts';
-import type { BrowserOptions, PageOptions, PagesFunction, ShotOptions, SiteOptions } from '../options.ts';
+import type {
+  BrowserOptions,
+  PageOptions,
+  PagesFunction,
+  ShotOptions,
+  SiteOptions,
+} from '../options/index.ts';
 
 /** What `defineConfig` takes and `pages.config.ts` exports. */
 export interface Options extends ShotOptions {

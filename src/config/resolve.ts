@@ -10,8 +10,9 @@ import type {
   ResolvedShotOptions,
   Variant,
 } from '../model/index.ts';
-import type { BrowserOptions, PageOptions, PagesFunction, ShotOptions } from '../options.ts';
+import type { BrowserOptions, PageOptions, PagesFunction, ShotOptions } from '../options/index.ts';
 import type { Flags, Options } from './contract.ts';
+import { resolveActions } from './actions.ts';
 import { defaults } from './defaults.ts';
 import type { DeviceList } from './devices.ts';
 import { resolveFonts } from './fonts.ts';
@@ -126,7 +127,7 @@ function functionPages(
 
 /** Resolves the options of one layer: a device is replaced by its options, and `--timeout` and `--strict` win. */
 function resolveLayer(
-  { device, at, waitFor, now, ...own }: ShotOptions,
+  { device, at, waitFor, now, actions, ...own }: ShotOptions,
   { flags, devices, folder }: { flags: Flags; devices: DeviceList; folder: string },
 ): LayerOptions {
   return {
@@ -138,6 +139,7 @@ function resolveLayer(
     ...(waitFor === undefined
       ? {}
       : { waitFor: typeof waitFor === 'string' ? { selector: waitFor } : waitFor }),
+    ...(actions === undefined ? {} : { actions: resolveActions(actions, folder) }),
     // The browser accepts only the canonical form of these.
     ...(own.locale === undefined ? {} : { locale: Intl.getCanonicalLocales(own.locale)[0]! }),
     ...(own.timezoneId === undefined ? {} : { timezoneId: canonicalTimeZone(own.timezoneId) }),

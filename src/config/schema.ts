@@ -21,27 +21,26 @@ import type {
   ViewOptions,
   WaitForOptions,
   WaitOptions,
-} from '../options.ts';
+} from '../options/index.ts';
 import { type Options, ranges } from './contract.ts';
 import { fontSets } from './fonts.ts';
-import { parseMoment } from './moment.ts';
+import { actions } from './action-schema.ts';
+import {
+  byShape,
+  isObject,
+  milliseconds,
+  object,
+  oneOf,
+  options,
+  type Shape,
+  text,
+  texts,
+  time,
+  wholeNumber,
+  yesOrNo,
+} from './schema-parts.ts';
 
-/*
- * The schema of the options. Each message completes the sentence "expected …, got …", which `problems.ts` writes.
- * `Shape` turns an option that is missing here into a type error.
- */
-
-/** The alternatives of each schema made with `byShape`, for `schema.json` in the package. */
-export const alternativesOf = new Map<unknown, readonly z.ZodType[]>();
-
-/** A schema for each option of `T`, all of them named. */
-type Shape<T> = Record<keyof T, z.ZodType>;
-
-const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' });
-const yesOrNo = z.boolean({ error: 'true or false' });
-const texts = z.array(text, { error: 'a list of texts' });
 const textByName = z.record(z.string(), z.string({ error: 'a text' }), { error: 'an object of texts' });
-const milliseconds = wholeNumber(...ranges.timeout, ' (milliseconds)');
 const status = wholeNumber(100, 599, ' (an HTTP status)');
 const pixels = (least: number) =>
   z.number({ error: 'a number of CSS pixels' }).min(least, { error: `a number from ${least} on` });
@@ -92,9 +91,6 @@ const view = {
 
 const yesNoOrAuto = z.union([z.boolean(), z.literal('auto')], { error: 'true, false or "auto"' });
 
-const at = z.unknown().refine((value) => parseMoment(value) !== undefined, {
-  error: 'a moment from 0 to 10 minutes such as "2s", "500ms" or 2000 (milliseconds)',
-});
 const selector = z.string({ error: 'a selector or an object' }).min(1, { error: 'a selector or an object' });
 const wait = object<WaitForOptions>({ selector: text, expression: text, textGone: text })
   .partial()
@@ -103,7 +99,7 @@ const wait = object<WaitForOptions>({ selector: text, expression: text, textGone
   });
 
 const moment = {
-  at: byShape([z.number(), z.string()], () => at),
+  at: time,
   waitFor: byShape([selector, wait], (value) => (isObject(value) ? wait : selector)),
   now: text.refine((value) => !Number.isNaN(Date.parse(value)), {
     error: 'a date and time such as "2026-01-01T09:00:00Z"',
@@ -160,6 +156,7 @@ const comparison = {
 const shot = {
   ...view,
   ...moment,
+  actions,
   ...content,
   ...picture,
   ...comparison,
@@ -322,45 +319,6 @@ function pagePath(expected: string): z.ZodType {
   return z
     .string({ error: expected })
     .refine(isPagePath, { error: 'a path such as "/pricing" or an http or https URL' });
-}
-
-/** An object of options, each of which may be left out; others are mistakes. */
-function options<T>(shape: Shape<T>) {
-  return z.strictObject(shape, { error: whatFits('an object', shape) }).partial();
-}
-
-/** An object all of whose entries are needed. */
-function object<T>(shape: Shape<T>) {
-  return z.strictObject(shape, { error: whatFits(`an object with ${Object.keys(shape).join(', ')}`, shape) });
-}
-
-/** The error of an object. For an unknown key it is the list of known keys, from which `problems.ts` suggests one. */
-function whatFits(expected: string, shape: object) {
-  return (issue: { code?: string | undefined }) =>
-    issue.code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : expected;
-}
-
-/** Chooses the schema by the value. A union would report the mistakes of every alternative, not only of the one meant. */
-function byShape(alternatives: readonly z.ZodType[], choose: (value: unknown) => z.ZodType): z.ZodType {
-  const schema = z.unknown().superRefine((value, context) => {
-    const checked = choose(value).safeParse(value);
-    for (const issue of checked.error?.issues ?? []) context.addIssue(issue as never);
-  });
-  alternativesOf.set(schema, alternatives);
-  return schema;
-}
-
-function wholeNumber(from: number, to: number, unit = ''): z.ZodType {
-  const error = `a whole number from ${from} to ${to}${unit}`;
-  return z.int({ error }).min(from, { error }).max(to, { error });
-}
-
-function oneOf(...values: readonly string[]): z.ZodType {
-  return z.enum(values, { error: `one of ${values.map((value) => `"${value}"`).join(', ')}` });
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isHttpUrl(value: string): boolean {

@@ -2,7 +2,7 @@ import { type Stats, statSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { SnapshotError } from '../errors.ts';
 import type { Ready, SiteSource } from '../model/index.ts';
-import type { CommandSite, ReadyOptions, SiteOptions } from '../options.ts';
+import type { CommandSite, ReadyOptions, SiteOptions } from '../options/index.ts';
 import { defaults } from './defaults.ts';
 
 /** A site, and its pages if the config names none. */

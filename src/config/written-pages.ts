@@ -1,4 +1,4 @@
-import type { PageOptions } from '../options.ts';
+import type { PageOptions } from '../options/index.ts';
 import type { Options } from './contract.ts';
 
 /** The pages that the options list. There are none if `pages` is a function. */

@@ -1,4 +1,5 @@
 /** The types of the data that rooms pass to one another: see docs/architecture.md. */
+export type * from './action.ts';
 export type * from './check.ts';
 export type * from './config.ts';
 export type * from './doctor.ts';

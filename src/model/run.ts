@@ -1,4 +1,5 @@
 /** The data of a run: sites, pages, shots and their results. */
+import type { ResolvedAction } from './action.ts';
 import type { Box } from './page.ts';
 import type {
   AppKind,
@@ -7,7 +8,7 @@ import type {
   RecipeOptions,
   ShotOptions,
   WaitForOptions,
-} from '../options.ts';
+} from '../options/index.ts';
 
 /** Where a site comes from, with one kind for each way to run it. */
 export type SiteSource =
@@ -170,9 +171,10 @@ export interface Shot {
 
 /**
  * The options of one layer (the run, a variant or a page). `device` is replaced by the options that it stands for, `at` is
- * in milliseconds, `waitFor` is an object, and `now` is in milliseconds since 1970.
+ * in milliseconds, `waitFor` is an object, `now` is in milliseconds since 1970, and `actions` are a list.
  */
-export type LayerOptions = Omit<ShotOptions, 'device' | 'at' | 'waitFor' | 'now'> & {
+export type LayerOptions = Omit<ShotOptions, 'device' | 'at' | 'waitFor' | 'now' | 'actions'> & {
+  readonly actions?: readonly ResolvedAction[];
   readonly at?: number;
   readonly waitFor?: WaitForOptions;
   readonly now?: number;
@@ -189,6 +191,7 @@ export type Recipe = Required<RecipeOptions>;
 export type DefaultedOption =
   | 'timeout'
   | 'strict'
+  | 'actions'
   | 'at'
   | 'now'
   | 'block'

@@ -4,7 +4,7 @@ import { imageSize } from 'image-size';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { configOf } from '../../src/config/index.ts';
-import type { PageOptions } from '../../src/options.ts';
+import type { PageOptions } from '../../src/options/index.ts';
 import type { Options } from '../../src/index.ts';
 import { run } from '../../src/run.ts';
 import { readPicture } from '../support/picture.ts';

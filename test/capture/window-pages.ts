@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PageOptions, ShotOptions } from '../../src/options.ts';
+import type { PageOptions, ShotOptions } from '../../src/options/index.ts';
 import type { Route } from '../support/server.ts';
 
 /** Shows all that a page can find of another one that was in its window before, and says it in its title too. */

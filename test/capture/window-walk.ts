@@ -6,7 +6,7 @@ import type { BrowserContext, BrowserContextOptions } from 'playwright';
 import type { BrowserHandle } from '../../src/browser/index.ts';
 import { type Capture, type CaptureContext, capture, isPicture, keepIdle } from '../../src/capture/index.ts';
 import { configOf } from '../../src/config/index.ts';
-import type { PageOptions } from '../../src/options.ts';
+import type { PageOptions } from '../../src/options/index.ts';
 import { listShots } from '../../src/run.ts';
 import { random } from '../compare/paint.ts';
 import { parts, paths, views, windowSite, wishes } from './window-pages.ts';

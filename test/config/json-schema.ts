@@ -1,31 +1,47 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Option, parseOptions, type Shape } from '../../docs/site/options.ts';
-import { alternativesOf, optionsSchema } from '../../src/config/schema.ts';
+import { optionsSchema } from '../../src/config/schema.ts';
+import { alternativesOf, typeNames } from '../../src/config/schema-parts.ts';
 
 type Json = { [key: string]: unknown; properties?: Record<string, Json>; anyOf?: Json[] };
 
 /** The JSON schema of a `pages.config.json`: the shapes of the options as they are checked, and the words of their types. */
 export function jsonSchemaOfConfig(): Json {
-  const { $schema, ...schema } = toJson(optionsSchema);
+  const defined = new Map<string, Json>();
+  const { $schema, ...schema } = toJson(optionsSchema, defined);
   describe(schema, 'Options');
+  for (const [type, shape] of defined) describe(shape, type);
   const forEditors = { type: 'string', description: 'Where this schema is, for editors.' };
   return {
     $schema,
     title: 'pages.config.json of snapshot-site',
     ...schema,
     properties: { $schema: forEditors, ...schema.properties },
+    $defs: Object.fromEntries(defined),
   };
 }
 
-function toJson(schema: z.ZodType): Json {
+/** @param defined The shapes of the types that have names, and stand there once. */
+function toJson(schema: z.ZodType, defined: Map<string, Json>): Json {
   return z.toJSONSchema(schema, {
     io: 'input',
     // JSON has no functions and no regular expressions.
     unrepresentable: 'any',
     override({ zodSchema, jsonSchema }) {
+      const type = typeNames.get(zodSchema);
+      if (type !== undefined && (zodSchema as unknown) !== schema) {
+        if (!defined.has(type)) {
+          // It may contain itself.
+          defined.set(type, {});
+          const { $schema, ...shape } = toJson(zodSchema as unknown as z.ZodType, defined);
+          defined.set(type, shape);
+        }
+        Object.assign(jsonSchema, { $ref: `#/$defs/${type}` });
+        return;
+      }
       const alternatives = alternativesOf.get(zodSchema)?.map((one) => {
-        const { $schema, ...shape } = toJson(one);
+        const { $schema, ...shape } = toJson(one, defined);
         return shape;
       });
       const choices = (alternatives ?? jsonSchema.anyOf ?? []).filter((one) => Object.keys(one).length > 0);
@@ -35,8 +51,8 @@ function toJson(schema: z.ZodType): Json {
   }) as Json;
 }
 
-const shapes = ['config/options.ts', 'options.ts'].flatMap((name) =>
-  parseOptions(readFileSync(new URL(`../../src/${name}`, import.meta.url), 'utf8')),
+const shapes = ['config/options.ts', 'options/shots.ts', 'options/actions.ts', 'options/sites.ts'].flatMap(
+  (name) => parseOptions(readFileSync(new URL(`../../src/${name}`, import.meta.url), 'utf8')),
 );
 
 /** Writes what the types say beside each option; `type` names the shapes that this may be. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { configOf } from '../../src/config/index.ts';
 import { doctor } from '../../src/doctor/index.ts';
 import type { Diagnosis, DoctorEvent } from '../../src/model/index.ts';
-import type { PageOptions } from '../../src/options.ts';
+import type { PageOptions } from '../../src/options/index.ts';
 import { type Route, testServer } from '../support/server.ts';
 
 type Unstable = Extract<Diagnosis, { readonly status: 'unstable' }>;

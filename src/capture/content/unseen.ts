@@ -1,4 +1,4 @@
-import type { ContentOptions } from '../../options.ts';
+import type { ContentOptions } from '../../options/index.ts';
 import type { Session } from '../../playwright/index.ts';
 import { addStyle } from './add-style.ts';
 

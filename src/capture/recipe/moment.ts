@@ -1,4 +1,4 @@
-import type { WaitForOptions } from '../../options.ts';
+import type { WaitForOptions } from '../../options/index.ts';
 import type { Page } from 'playwright';
 import type { Failure } from '../../model/index.ts';
 import type { Capability } from '../../page/contract.ts';

@@ -23,6 +23,7 @@ type Time = 'before' | 'later';
  * in `later` options share a pool. `empty` removes what these options have set in a window.
  */
 const times = {
+  actions: 'later',
   animations: 'later',
   at: 'before',
   block: 'before',

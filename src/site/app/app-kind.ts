@@ -1,5 +1,5 @@
 import { Server } from 'node:http';
-import type { AppKind } from '../../options.ts';
+import type { AppKind } from '../../options/index.ts';
 
 /** What kind of app an export is, by its properties, so that the version of the framework does not matter. */
 export function appKindOf(value: unknown): AppKind | 'promise' | 'factory' | undefined {

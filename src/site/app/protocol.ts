@@ -1,4 +1,4 @@
-import type { AppKind } from '../../options.ts';
+import type { AppKind } from '../../options/index.ts';
 
 /** What the process of an app has to run. It gets this as JSON, as its only argument. */
 export interface AppRequest {

@@ -1,5 +1,5 @@
 import { createServer, Server, type RequestListener } from 'node:http';
-import type { AppKind } from '../../options.ts';
+import type { AppKind } from '../../options/index.ts';
 import { listenerOf, type FetchHandler } from './fetch-listener.ts';
 import { appKindOf } from './app-kind.ts';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { SnapshotError } from '../../errors.ts';
-import type { CommandPort } from '../../options.ts';
+import type { CommandPort } from '../../options/index.ts';
 import type { PlaceholderValues } from './placeholders.ts';
 
 /** How a command gets its port. */

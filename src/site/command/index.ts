@@ -1,6 +1,6 @@
 import { SnapshotError } from '../../errors.ts';
 import type { RunningSite, SiteSource } from '../../model/index.ts';
-import type { CommandPort } from '../../options.ts';
+import type { CommandPort } from '../../options/index.ts';
 import type { StartContext } from '../contract.ts';
 import { type ProcessTree, type Listener, startProcessTree, sweepLeftovers } from '../process/index.ts';
 import { waitUntilReady } from '../ready.ts';

@@ -1,5 +1,5 @@
 import { SnapshotError } from '../../errors.ts';
-import type { CommandPort } from '../../options.ts';
+import type { CommandPort } from '../../options/index.ts';
 import type { ProcessTree, Listener } from '../process/index.ts';
 import { accepts } from '../running.ts';
 import type { PortAssignment } from './assign-port.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaults } from '../../../src/config/defaults.ts';
 import type { Picture } from '../../../src/model/index.ts';
-import type { RecipeOptions } from '../../../src/options.ts';
+import type { RecipeOptions } from '../../../src/options/index.ts';
 import { confirmPicture, type Visit } from '../../../src/capture/recipe/index.ts';
 import { see } from './see.ts';
 

@@ -3,7 +3,7 @@ import { openBrowser } from '../../../src/browser/index.ts';
 import { capture, isPicture } from '../../../src/capture/index.ts';
 import { configOf } from '../../../src/config/index.ts';
 import type { Failure, Note } from '../../../src/model/index.ts';
-import type { ShotOptions } from '../../../src/options.ts';
+import type { ShotOptions } from '../../../src/options/index.ts';
 import { listShots } from '../../../src/run.ts';
 import { type Route, testServer } from '../../support/server.ts';
 

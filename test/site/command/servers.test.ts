@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { build } from 'vite';
-import type { CommandPort } from '../../../src/options.ts';
+import type { CommandPort } from '../../../src/options/index.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 import { command, read, ready, withSite } from '../starting.ts';
 

@@ -1,0 +1,20 @@
+/** What is done on a page before its picture is taken. */
+import type { Action, ActionFunction } from '../options/index.ts';
+
+/** One thing that is done on a page, with every default filled in. */
+export type ResolvedAction =
+  | {
+      readonly kind: 'data';
+      /** As the user wrote it, with absolute paths of files. */
+      readonly action: Action;
+      /** How much of the page's time passes after it. */
+      readonly pauseMs: number;
+      /** How much of the page's time it waits for its element or condition. */
+      readonly timeoutMs: number;
+    }
+  | {
+      readonly kind: 'function';
+      readonly call: ActionFunction;
+      /** Its source, for the key of the cache. */
+      readonly code: string;
+    };
