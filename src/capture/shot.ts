@@ -199,7 +199,8 @@ async function take(
   const { ranMs } = interruption;
   const begin = async () => {
     await Promise.all(examiners.map((examiner) => examiner.begin(page)));
-    return beginVisit(page, { options, traffic, virtual, waitFor, ranMs, beAlone: turn.take });
+    const { path } = shot.page;
+    return beginVisit(page, { options, traffic, virtual, waitFor, ranMs, beAlone: turn.take, siteUrl, path });
   };
   // If the page's process ends before the browser tells of it, no call is ever answered.
   const visit = (progress.visit = await unlessForgotten(begin(), patient));

@@ -145,7 +145,8 @@ const none = z.never({ error: expected });
 const misspelt = z.strictObject({}, { error: () => Object.keys(verbs).join(' ') });
 const actionFunction = z.custom((given) => typeof given === 'function', { error: expected });
 
-const oneAction = byShape([...Object.values(verbs), actionFunction], (given) => {
+/** One thing that is done on a page. */
+export const oneAction = byShape([...Object.values(verbs), actionFunction], (given) => {
   if (typeof given === 'function') return actionFunction;
   if (!isObject(given)) return none;
   const verb = Object.keys(verbs).find((name) => name in given);

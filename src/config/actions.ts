@@ -1,8 +1,11 @@
 import { resolve } from 'node:path';
+import { SnapshotError } from '../errors.ts';
 import type { ResolvedAction } from '../model/index.ts';
-import type { Action, ActionOptions } from '../options/index.ts';
+import type { Action, ActionFunction, ActionOptions } from '../options/index.ts';
+import { oneAction } from './action-schema.ts';
 import { defaults } from './defaults.ts';
 import { parseMoment } from './moment.ts';
+import { describeProblems, show } from './problems.ts';
 
 /** @param folder What the paths of files are relative to. */
 export function resolveActions(
@@ -10,16 +13,38 @@ export function resolveActions(
   folder: string,
 ): ResolvedAction[] {
   if (typeof actions === 'string') throw new Error('recordings cannot be read yet');
-  return [actions].flat().map((action) =>
-    typeof action === 'function'
-      ? { kind: 'function', call: action, code: String(action) }
-      : {
-          kind: 'data',
-          action: withAbsolutePaths(action, folder),
-          pauseMs: parseMoment(action.pause) ?? defaults.actionPause,
-          timeoutMs: action.timeout ?? defaults.actionTimeout,
-        },
-  );
+  return [actions].flat().map((action) => resolveAction(action, folder));
+}
+
+function resolveAction(action: Action | ActionFunction, folder: string): ResolvedAction {
+  if (typeof action === 'function') {
+    return {
+      kind: 'function',
+      call: action,
+      code: String(action),
+      pauseMs: defaults.actionPause,
+      check: (step) => resolveAction(checkedStep(step), folder),
+    };
+  }
+  return {
+    kind: 'data',
+    action: withAbsolutePaths(action, folder),
+    pauseMs: parseMoment(action.pause) ?? (needsNoRest(action) ? 0 : defaults.actionPause),
+    waitMs: 'wait' in action ? parseMoment(action.wait)! : 0,
+    timeoutMs: action.timeout ?? defaults.actionTimeout,
+  };
+}
+
+function checkedStep(step: unknown): Action {
+  const checked = oneAction.safeParse(step);
+  if (checked.success && typeof step !== 'function') return step as Action;
+  const problems = checked.error ? describeProblems(checked.error, step) : ['a function is no step'];
+  throw new SnapshotError('CONFIG_INVALID', `The step ${show(step)} is no action: ${problems.join('; ')}`);
+}
+
+/** These do nothing to the page, or answer what the action before has done. */
+function needsNoRest(action: Action): boolean {
+  return ['wait', 'waitFor', 'accept', 'dismiss'].some((verb) => verb in action);
 }
 
 function withAbsolutePaths(action: Action, folder: string): Action {

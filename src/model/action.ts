@@ -9,6 +9,8 @@ export type ResolvedAction =
       readonly action: Action;
       /** How much of the page's time passes after it. */
       readonly pauseMs: number;
+      /** How much of the page's time `wait` lets pass; 0 for other actions. */
+      readonly waitMs: number;
       /** How much of the page's time it waits for its element or condition. */
       readonly timeoutMs: number;
     }
@@ -17,4 +19,12 @@ export type ResolvedAction =
       readonly call: ActionFunction;
       /** Its source, for the key of the cache. */
       readonly code: string;
+      /** How much of the page's time passes after it. */
+      readonly pauseMs: number;
+      /**
+       * What it asks for as a step, checked.
+       *
+       * @throws SnapshotError `CONFIG_INVALID`.
+       */
+      readonly check: (action: unknown) => ResolvedAction;
     };

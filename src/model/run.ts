@@ -245,6 +245,7 @@ export interface Failure {
     | 'timeout'
     | 'download'
     | 'selector'
+    | 'action'
     | 'page-crash'
     | 'browser-crash'
     | 'picture'

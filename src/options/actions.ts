@@ -41,7 +41,8 @@ export interface AnyAction {
   /**
    * How much of the page's time passes after the action, before the next one or the picture: milliseconds, or a text such
    * as `'2s'`, from 0 to 10 minutes. It becomes more while requests are open or animations run that will end. A message
-   * that goes away after 3 seconds is in the picture with less, and gone with more. Default 1000.
+   * that goes away after 3 seconds is in the picture with less, and gone with more. Default 1000; for `wait`, `waitFor`,
+   * `accept` and `dismiss` 0.
    */
   readonly pause?: number | string;
   /**
@@ -257,8 +258,9 @@ export interface DismissAction extends AnyAction {
 }
 
 /**
- * Does on the page what data cannot say. Meanwhile the page's time passes about as fast as on a quick machine. After it, the
- * page comes to rest as after every action.
+ * Does on the page what data cannot say. The page's clock stands still meanwhile, but for the steps that the function asks
+ * for. If it takes longer than a second, the page's time passes as well, since it may wait for the page. After it, the page
+ * comes to rest as after every action.
  */
 export type ActionFunction = (context: ActionContext) => unknown;
 

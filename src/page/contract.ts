@@ -139,12 +139,27 @@ export interface StandFileOptions extends StandDrawingsOptions {
   readonly text: string;
 }
 
+export interface CoverOptions {
+  readonly element: object;
+  /** Where on the element, from its top left corner; `null` means its middle. */
+  readonly position: { readonly x: number; readonly y: number } | null;
+}
+
+/** What selectors could name in a document. */
+export interface Nearby {
+  /** `#id`, `.class` and test ids. */
+  readonly names: readonly string[];
+  /** Texts of labels, buttons, fields and the like. */
+  readonly texts: readonly string[];
+}
+
 /** The calls to a document, in the world of the page's own scripts. Their functions are in `recipe/`. */
 export interface DocumentCalls {
   advanceAnimations(by: { readonly ms: number; readonly age: number }): void;
   areStillsLoaded(): boolean;
   awaitTwoFrames(how: { readonly top: number | null }): Promise<boolean>;
   beginReveals(): void;
+  coverOf(how: CoverOptions): string | undefined;
   commitAnimations(): void;
   freezePage(): Capability[];
   hearsOfImages(): boolean;
@@ -155,7 +170,9 @@ export interface DocumentCalls {
   loadStills(stills: readonly string[]): void;
   look(): Look;
   missedReveals(): number[];
+  namesNearby(): Nearby;
   noteReveals(): boolean;
+  outlineOf(how: { readonly element: object }): string;
   openQuestions(how: { readonly isTooLate: boolean }): number;
   extendDeadline(ms: number): void;
   readCapabilities(): Capability[];

@@ -28,8 +28,25 @@ export interface Visit {
   /** What it and its frames have been noticed to do. */
   readonly capabilities: Set<Capability>;
   readonly notes: Note[];
+  /** The address of the site, and the path of the page on it. */
+  readonly siteUrl: string;
+  readonly path: string;
+  /** How far the actions have come. */
+  readonly progress: ActionProgress;
   /** Says what the shot waits for from now on. */
   waitFor(what: string): void;
   /** Waits until the shot has the machine for itself. It keeps it to its end. */
   beAlone(): Promise<void>;
+}
+
+/** How far the actions of a visit have come. It stays if an action leads to another document. */
+export interface ActionProgress {
+  /** The number of the action that is being done or was done last; -1 before the first one. */
+  current: number;
+  /** Whether that one is done, and only the page has to come to rest. */
+  isDone: boolean;
+  /** The numbers of the actions that have answered a dialog before it was their turn. */
+  readonly answered: Set<number>;
+  /** The numbers of the actions whose response has come before it was their turn. */
+  readonly responded: Set<number>;
 }

@@ -8,6 +8,7 @@ import { cssOfUnseen } from '../content/index.ts';
 import { logIn, loginOf } from '../login.ts';
 import { mayLeadTo } from '../private-address.ts';
 import type { Traffic } from '../traffic.ts';
+import { actions, answerDialogs } from './actions/index.ts';
 import { holdAnimations } from './animations.ts';
 import { content } from './content.ts';
 import type { Step, Visit } from './contract.ts';
@@ -58,6 +59,7 @@ const steps: readonly Step[] = [
   scroll,
   unanswered,
   threads,
+  actions,
   freeze,
   { option: 'scroll', inPage: 'reveals' },
   drawings,
@@ -127,15 +129,20 @@ export interface Beginning {
   readonly beAlone: Visit['beAlone'];
   /** For how many milliseconds the shot has been worked on, without those in which another one had the machine for itself. */
   ranMs(): number;
+  /** The address of the site, and the path of the page on it. */
+  readonly siteUrl: string;
+  readonly path: string;
 }
 
 /** Begins the recipe in a prepared window, before the page's first request. */
 export async function beginVisit(
   page: Page,
-  { options, traffic, virtual, waitFor, beAlone, ranMs }: Beginning,
+  { options, traffic, virtual, ranMs, ...about }: Beginning,
 ): Promise<Visit> {
   const session = sessionOfWorld(page);
   showFiles(page, options);
+  const progress = { current: -1, isDone: false, answered: new Set<number>(), responded: new Set<number>() };
+  if (options.actions.length > 0) answerDialogs(page, options.actions, progress);
   const time = virtual
     ? await startVirtualTime(page, { session, traffic, startsAt: options.now, ranMs })
     : startRealTime(page, { traffic });
@@ -147,8 +154,8 @@ export async function beginVisit(
     seen: unseen,
     capabilities: new Set(),
     notes: [],
-    waitFor,
-    beAlone,
+    progress,
+    ...about,
   };
 }
 

@@ -1,9 +1,8 @@
 import type { WaitForOptions } from '../../options/index.ts';
-import type { Page } from 'playwright';
 import type { Failure } from '../../model/index.ts';
 import type { Capability } from '../../page/contract.ts';
-import { unreadableSelector } from '../selector.ts';
 import { awaitAnswers } from './answers.ts';
+import { unmetOf, unreadableCondition } from './conditions.ts';
 import type { Step, Visit } from './contract.ts';
 import type { Look } from './look.ts';
 import { capabilitiesOf } from './capabilities.ts';
@@ -80,47 +79,17 @@ async function paint({ page, seen }: Visit): Promise<boolean> {
 
 async function waitFor(visit: Visit, wanted: WaitForOptions): Promise<Failure | undefined> {
   const { page } = visit;
-  const failure =
-    wanted.selector === undefined ? undefined : await unreadableSelector(page, 'waitFor', wanted.selector);
+  const failure = await unreadableCondition(page, wanted);
   if (failure) return failure;
   // A text that has to go away appears first.
   visit.seen = await visit.time.until(paintedAt[0]!);
   await paint(visit);
   for (;;) {
-    const missing = await missingOf(page, wanted);
-    if (missing === undefined) return undefined;
-    visit.waitFor(missing);
+    const unmet = await unmetOf(page, wanted);
+    if (unmet === undefined) return undefined;
+    visit.waitFor(`${unmet} (waitFor)`);
     visit.seen = await visit.time.until((visit.seen.age ?? 0) + lookMs);
     await standAside(visit);
     await paint(visit);
-  }
-}
-
-/** The first condition of `waitFor` that is not met yet, in words. */
-async function missingOf(
-  page: Page,
-  { selector, expression, textGone }: WaitForOptions,
-): Promise<string | undefined> {
-  if (selector !== undefined && !(await page.locator(selector).filter({ visible: true }).first().isVisible()))
-    return `an element that matches ${selector} and is visible (waitFor)`;
-  if (expression !== undefined) {
-    const reason = await falseBecause(page, expression);
-    if (reason !== undefined) return `the expression ${expression} to be true${reason} (waitFor)`;
-  }
-  if (textGone !== undefined && (await page.getByText(textGone).filter({ visible: true }).count()) > 0)
-    return `the text “${textGone}” to go away (waitFor)`;
-  return undefined;
-}
-
-/** `undefined` if the expression is true. Otherwise the error that it throws, or an empty text if it throws none. */
-async function falseBecause(page: Page, expression: string): Promise<string | undefined> {
-  try {
-    return (await page.evaluate(expression)) ? undefined : '';
-  } catch (error) {
-    const said = /^page\.evaluate: (?<reason>\w*Error: .*)/.exec((error as Error).message)?.groups?.[
-      'reason'
-    ];
-    if (said === undefined) throw error;
-    return `, which says: ${said}`;
   }
 }

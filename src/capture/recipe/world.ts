@@ -1,4 +1,4 @@
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import type { DocumentCalls, DocumentSettings } from '../../page/contract.ts';
 import { startOf } from '../../page-script.ts';
 import type { Session } from '../../playwright/index.ts';
@@ -71,6 +71,27 @@ export async function inFrames<Called extends Name>(
     page.frames().length > 1 ? inChildren(world, name, given) : [],
   ]);
   return [first, ...others];
+}
+
+/** The calls that get an element. */
+type ElementName = 'coverOf' | 'outlineOf';
+
+/** Calls a function in the document of the one element that a locator finds, with that element. */
+export async function onElement<Called extends ElementName>(
+  page: Page,
+  locator: Locator,
+  name: Called,
+  given: Omit<Given<Called>[0], 'element'>,
+): Promise<Answer<Called>> {
+  const { key } = worlds.get(page)!;
+  const answer = await locator.evaluate(
+    (element, [ours, called, how]) => {
+      const calls = globalThis as unknown as Readonly<Record<symbol, (...words: unknown[]) => unknown>>;
+      return calls[Symbol.for(ours)]!(called, { ...how, element });
+    },
+    [key, name, given as object] as const,
+  );
+  return answer as Answer<Called>;
 }
 
 async function inChildren<Called extends Name>(

@@ -23,7 +23,7 @@ type Time = 'before' | 'later';
  * in `later` options share a pool. `empty` removes what these options have set in a window.
  */
 const times = {
-  actions: 'later',
+  actions: 'before',
   animations: 'later',
   at: 'before',
   block: 'before',
@@ -84,6 +84,12 @@ export function poolOf({ options }: Shot, { siteUrl, ownOrigins, virtual }: Sett
     // window is emptied. At scales other than 1, used windows can differ: at 2.625, four of some 740 pages of Debian's
     // sqlite3-doc differed by faint pixels (one of them in new windows too), and none at 1. There reuse saves little, as
     // drawing takes most of the time.
-    servesAgain: virtual && recipe.clock && storageState === undefined && deviceScaleFactor === 1,
+    // Actions leave the pointer and the focus where they were.
+    servesAgain:
+      virtual &&
+      recipe.clock &&
+      storageState === undefined &&
+      deviceScaleFactor === 1 &&
+      options.actions.length === 0,
   };
 }

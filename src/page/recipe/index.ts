@@ -15,6 +15,7 @@ import { postponeLoads } from './loads.ts';
 import { look } from './look.ts';
 import { holdMedia, rewindVideos } from './media.ts';
 import { boundNoise } from './noise.ts';
+import { coverOf, namesNearby, outlineOf } from './outline.ts';
 import { seed } from './random.ts';
 import { watchReveals } from './reveals.ts';
 import { beginReveals, missedReveals, noteReveals, scrollTo } from './scroll.ts';
@@ -68,6 +69,7 @@ export const calls: {
   areStillsLoaded,
   awaitTwoFrames,
   beginReveals,
+  coverOf,
   commitAnimations,
   freezePage,
   hearsOfImages,
@@ -78,8 +80,10 @@ export const calls: {
   loadStills,
   look,
   missedReveals,
+  namesNearby,
   noteReveals,
   openQuestions,
+  outlineOf,
   extendDeadline,
   readCapabilities,
   replaceAddresses,

@@ -1,0 +1,27 @@
+import type { Dialog, Page } from 'playwright';
+import type { ResolvedAction } from '../../../model/index.ts';
+import type { ActionProgress } from '../contract.ts';
+
+/**
+ * A dialog (`alert`, `confirm`, `prompt`, `beforeunload`) stops its page until it is answered. So each is answered when it
+ * opens: by the action that comes next, if that one answers dialogs. Otherwise it is closed, as it is without actions.
+ */
+export function answerDialogs(
+  page: Page,
+  actions: readonly ResolvedAction[],
+  progress: ActionProgress,
+): void {
+  const answer = async (dialog: Dialog) => {
+    let next = progress.current + 1;
+    while (progress.answered.has(next)) next += 1;
+    const resolved = actions[next];
+    const action = resolved?.kind === 'data' ? resolved.action : {};
+    const isAnswer = 'accept' in action || 'dismiss' in action;
+    if (isAnswer) progress.answered.add(next);
+    if ('accept' in action)
+      await dialog.accept(typeof action.accept === 'string' ? action.accept : undefined);
+    else if (!isAnswer && dialog.type() === 'beforeunload') await dialog.accept();
+    else await dialog.dismiss();
+  };
+  page.on('dialog', (dialog) => void answer(dialog).catch(() => {}));
+}

@@ -1,0 +1,318 @@
+/**
+ * What is done on a page before its picture is taken. Between two actions the page's time stands still, and after each it
+ * passes until the page has come to rest. So a menu that fades in, or a search that waits for a pause in typing, comes out
+ * the same each time.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
+import type { Page } from 'playwright';
+import type { Failure, ResolvedAction } from '../../../model/index.ts';
+import type { Action, WaitForConditions } from '../../../options/index.ts';
+import { isClosedError, isCrashError, sessionOf } from '../../../playwright/index.ts';
+import { navigationFailure } from '../../document.ts';
+import { hasNavigatedAway, NavigatedAway } from '../../navigated-away.ts';
+import { unmetOf, unreadableCondition } from '../conditions.ts';
+import type { Step, Visit } from '../contract.ts';
+import { moment } from '../moment.ts';
+import { StoodStill } from '../time.ts';
+import { locate } from './locate.ts';
+import { coveredBy, explain, isCover, obstacle, remedyFor } from './ready.ts';
+import { passTime, rest } from './rest.ts';
+import { type ElementVerb, elementVerbs, type How, type OnElement, verbOf } from './verbs.ts';
+import { actionInWords } from './words.ts';
+
+export { answerDialogs } from './dialogs.ts';
+export { locate } from './locate.ts';
+
+/** Does the actions, each when the page has come to rest after the one before. */
+export const actions: Step = { waitingFor: 'its actions', after: performActions };
+
+/** How often we look whether an action can begin, in the page's own time. */
+const lookMs = 100;
+/** How long Playwright tries, in real time, once nothing stands in its way; and if we think that something does. */
+const tryMs = 10_000;
+const tryInVainMs = 1_000;
+/** A function that has not ended after so long waits for something of the page. So the page's time passes. */
+const patienceMs = 1_000;
+
+async function performActions(visit: Visit): Promise<Failure | undefined> {
+  const { options, progress, page } = visit;
+  if (options.actions.length === 0) return undefined;
+  // If an action has led to another document, this begins anew, and goes on after it.
+  const first = progress.isDone ? progress.current + 1 : Math.max(0, progress.current);
+  for (let number = first; number < options.actions.length; number += 1) {
+    const action = options.actions[number]!;
+    Object.assign(progress, { current: number, isDone: false });
+    listenForNext(visit);
+    const loader = await loaderOf(page);
+    const failure = await perform(visit, action, nameOf(visit, action));
+    if (failure) return failure;
+    progress.isDone = true;
+    await rest(visit, action.pauseMs);
+    if ((await loaderOf(page)) !== loader) throw new NavigatedAway();
+  }
+  return undefined;
+}
+
+/** Whether a document is another one than before. */
+async function loaderOf(page: Page): Promise<string> {
+  const session = await sessionOf(page);
+  const { frameTree } = await session.send('Page.getFrameTree');
+  return frameTree.frame.loaderId;
+}
+
+/** The response that the next action waits for may come before it is its turn. */
+function listenForNext({ page, options, progress }: Visit): void {
+  for (const number of [progress.current, progress.current + 1]) {
+    const next = options.actions[number];
+    const wanted = next?.kind === 'data' && 'waitFor' in next.action ? next.action.waitFor : undefined;
+    const pattern = typeof wanted === 'object' ? wanted.response : undefined;
+    if (pattern === undefined || progress.responded.has(number)) continue;
+    page.waitForResponse(pattern, { timeout: 0 }).then(
+      () => progress.responded.add(number),
+      () => {},
+    );
+  }
+}
+
+function nameOf({ progress, path }: Visit, action: ResolvedAction): string {
+  return `actions[${progress.current}] of ${path} (${actionInWords(action)})`;
+}
+
+/** Does one action, without the rest after it. */
+async function perform(visit: Visit, resolved: ResolvedAction, name: string): Promise<Failure | undefined> {
+  visit.waitFor(name);
+  try {
+    if (resolved.kind === 'function') await callFunction(visit, resolved);
+    else await performData(visit, resolved);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ActionFailed) return failureOf(name, error);
+    if (error instanceof StoodStill || hasNavigatedAway(error) || visit.page.isClosed()) throw error;
+    if (isCrashError(error) || isClosedError(error)) throw error;
+    return failureOf(name, new ActionFailed(inShort(error)));
+  }
+}
+
+/** Why an action could not be done. */
+class ActionFailed extends Error {
+  override readonly name = 'ActionFailed';
+  readonly hint: string | undefined;
+
+  constructor(message: string, hint?: string) {
+    super(message);
+    this.hint = hint;
+  }
+}
+
+function failureOf(name: string, { message, hint }: ActionFailed): Failure {
+  return { kind: 'action', message: `${name}: ${message}`, ...(hint !== undefined && { hint }) };
+}
+
+/** The first line of an error, without the name of Playwright's function. The log below it says what stood in the way. */
+function inShort(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [first = ''] = stripVTControlCharacters(message).split('\n');
+  const cover = /(<.+>.*) intercepts pointer events/.exec(stripVTControlCharacters(message))?.[1];
+  if (cover !== undefined) return coveredBy(cover);
+  return first.replace(/^(?:locator|page|elementHandle|keyboard)\.\w+: /, '');
+}
+
+type DataAction = Extract<ResolvedAction, { kind: 'data' }>;
+
+async function performData(visit: Visit, resolved: DataAction): Promise<void> {
+  const { page, siteUrl, progress } = visit;
+  const { action, timeoutMs } = resolved;
+  if ('wait' in action) return passTime(visit, resolved.waitMs);
+  if ('waitFor' in action) {
+    const wanted = typeof action.waitFor === 'string' ? { selector: action.waitFor } : action.waitFor;
+    return waitFor(visit, wanted, timeoutMs);
+  }
+  if ('accept' in action || 'dismiss' in action) {
+    const isOpen = () => progress.answered.has(progress.current);
+    return waitUntil(visit, timeoutMs, async () => (isOpen() ? undefined : 'no dialog opened'));
+  }
+  if ('goto' in action) return goTo(visit, () => page.goto(new URL(action.goto, siteUrl).href, opened));
+  if ('reload' in action) return goTo(visit, () => page.reload(opened));
+  if ('goBack' in action)
+    return goTo(visit, async () => {
+      if ((await page.goBack(opened)) === null) throw new ActionFailed('there is no page before this one');
+    });
+  if ('evaluate' in action) return void (await standing(visit, page.evaluate(action.evaluate)));
+  await onTarget(visit, action, timeoutMs);
+}
+
+/** The shot's deadline is the only timeout. `load` does not come before time passes. */
+const opened = { waitUntil: 'commit', timeout: 0 } as const;
+
+async function goTo({ page, time }: Visit, go: () => Promise<unknown>): Promise<void> {
+  try {
+    await time.during(go());
+  } catch (error) {
+    if (error instanceof StoodStill || error instanceof ActionFailed || page.isClosed()) throw error;
+    const { message, hint } = navigationFailure(page.url(), error as Error);
+    throw new ActionFailed(message, hint);
+  }
+}
+
+/** Waits until the element can be used, and then uses it. */
+async function onTarget(visit: Visit, action: Action, timeoutMs: number): Promise<void> {
+  const { page } = visit;
+  const verb = verbOf(action) as ElementVerb;
+  const kind = elementVerbs[verb] as OnElement;
+  const target = kind.target(action as never);
+  const element = target === undefined ? page.locator(':focus') : locate(page, target);
+  let timeout = tryMs;
+  if (target !== undefined) {
+    const position = kind.position?.(action as never);
+    const what = await untilMet(visit, timeoutMs, () => obstacle(page, element, kind.needs, position));
+    // Playwright knows better than we do what is covered, so it has the last word.
+    if (what !== undefined && isCover(what)) timeout = tryInVainMs;
+    else if (what !== undefined) {
+      const said = await explain(page, element, target, what);
+      throw new ActionFailed(`for ${timeoutMs / 1000} s of the page's time, ${said}`, remedyFor(what));
+    }
+  }
+  const how: How = { page, timeout, locate: (other) => locate(page, other) };
+  await withInput(page, () => standing(visit, kind.perform(element, action as never, how)));
+}
+
+async function waitFor(visit: Visit, wanted: WaitForConditions, timeoutMs: number): Promise<void> {
+  const { page, progress } = visit;
+  const { response, ...conditions } = wanted;
+  const unreadable = await unreadableCondition(page, conditions);
+  if (unreadable) throw new ActionFailed(unreadable.message);
+  await waitUntil(visit, timeoutMs, async () => {
+    const hasCome = response === undefined || progress.responded.has(progress.current);
+    const unmet = hasCome ? await unmetOf(page, conditions) : `a response from ${response}`;
+    return unmet === undefined ? undefined : `it waited for ${unmet}`;
+  });
+}
+
+async function waitUntil(
+  visit: Visit,
+  timeoutMs: number,
+  unmet: () => Promise<string | undefined>,
+): Promise<void> {
+  const what = await untilMet(visit, timeoutMs, unmet);
+  if (what === undefined) return;
+  const hint = 'Give it more of the page\u2019s time with timeout, in milliseconds, or correct it.';
+  throw new ActionFailed(`for ${timeoutMs / 1000} s of the page's time, ${what}`, hint);
+}
+
+/** Lets the page's time pass until nothing is unmet. Returns what still is when the time is over. */
+async function untilMet(
+  visit: Visit,
+  timeoutMs: number,
+  unmet: () => Promise<string | undefined>,
+): Promise<string | undefined> {
+  for (let waited = 0; ; waited += lookMs) {
+    const what = await unmet();
+    if (what === undefined || waited >= timeoutMs) return what;
+    await passTime(visit, Math.min(lookMs, timeoutMs - waited));
+  }
+}
+
+/** How many of our callers let input events through to a page: a function, and the step that it asks for. */
+const inputs = new WeakMap<Page, number>();
+
+/** The page gets no input events but those of actions: see pointer.ts. */
+async function withInput<Result>(page: Page, work: () => Promise<Result>): Promise<Result> {
+  const session = await sessionOf(page);
+  const count = (by: number) => {
+    const now = (inputs.get(page) ?? 0) + by;
+    inputs.set(page, now);
+    return session.send('Input.setIgnoreInputEvents', { ignore: now === 0 });
+  };
+  await count(1);
+  try {
+    return await work();
+  } finally {
+    await count(-1).catch(() => {});
+  }
+}
+
+/**
+ * Waits for something that Playwright does. The page's clock and timers stand still meanwhile. Playwright has timers of its
+ * own in the page, so the browser's time does not.
+ */
+async function standing<Result>(visit: Visit, work: Promise<Result>): Promise<Result> {
+  const end = endOf(work);
+  while (!end.isOver()) {
+    await unlessAway(
+      visit.time.standUntil(async () => {
+        await Promise.race([end.over, delay(10)]);
+        return end.isOver();
+      }),
+    );
+  }
+  return work;
+}
+
+/** Tells whether a promise is settled. `over` resolves then, also if it rejects. */
+function endOf(work: Promise<unknown>): { readonly over: Promise<void>; isOver(): boolean } {
+  let isOver = false;
+  const settle = () => void (isOver = true);
+  return { over: work.then(settle, settle), isOver: () => isOver };
+}
+
+/** The work may lead to another document, while we talk to the one before. */
+async function unlessAway(work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!hasNavigatedAway(error)) throw error;
+    await delay(10);
+  }
+}
+
+type FunctionAction = Extract<ResolvedAction, { kind: 'function' }>;
+
+/** A step that a function asks for. */
+interface Request {
+  readonly action: unknown;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Calls a function. The page's clock stands still, but for the steps that the function asks for. If the function takes
+ * longer, it waits for something of the page, so the page's time passes then.
+ */
+async function callFunction(visit: Visit, { call, check }: FunctionAction): Promise<void> {
+  const { page, siteUrl, time } = visit;
+  const requests: Request[] = [];
+  const step = (action: unknown) =>
+    new Promise<void>((resolve, reject) => void requests.push({ action, resolve, reject }));
+  const work = withInput(page, async () => call({ page, url: new URL(siteUrl).origin, step }));
+  const end = endOf(work);
+  let begun = performance.now();
+  const isImpatient = () => performance.now() - begun > patienceMs;
+  while (!end.isOver()) {
+    const request = requests.shift();
+    if (request) {
+      await takeStep(visit, check(request.action)).then(request.resolve, request.reject);
+      await Promise.race([end.over, delay(0)]);
+      begun = performance.now();
+    } else if (isImpatient()) {
+      await unlessAway(passTime(visit, lookMs));
+      await Promise.race([end.over, delay(10)]);
+    } else {
+      await unlessAway(
+        time.standUntil(async () => {
+          await Promise.race([end.over, delay(10)]);
+          return end.isOver() || requests.length > 0 || isImpatient();
+        }),
+      );
+    }
+  }
+  await work;
+}
+
+async function takeStep(visit: Visit, action: ResolvedAction): Promise<void> {
+  const loader = await loaderOf(visit.page);
+  const failure = await perform(visit, action, actionInWords(action));
+  if (failure) throw new ActionFailed(failure.message, failure.hint);
+  await unlessAway(rest(visit, action.pauseMs));
+  if ((await loaderOf(visit.page)) !== loader) await moment.after!(visit);
+}

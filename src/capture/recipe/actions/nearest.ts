@@ -1,0 +1,72 @@
+import { distance } from 'fastest-levenshtein';
+import type { Locator, Page } from 'playwright';
+import type { Target } from '../../../options/index.ts';
+import { inDocument, onElement } from '../world.ts';
+
+/** How many are named in a message. */
+const most = 3;
+
+/** What there is on the page instead of an element that was not found: `; there is “Save changes”`, or nothing. */
+export async function nearestTo(page: Page, target: Target): Promise<string> {
+  const { wanted, candidates } = await alternatives(page, target);
+  const words = wanted.toLowerCase();
+  const near = candidates
+    .map((candidate) => ({ candidate, far: remoteness(words, candidate.toLowerCase()) }))
+    .filter(({ far }) => far <= farthest)
+    .toSorted((one, other) => one.far - other.far)
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
+  return near.length === 0 ? '' : `; the nearest on the page: ${near.join(', ')}`;
+}
+
+/** 0 is the same, 1 has nothing in common. */
+const farthest = 0.6;
+
+function remoteness(wanted: string, candidate: string): number {
+  if (wanted === '') return 0;
+  if (candidate.includes(wanted) || wanted.includes(candidate)) return 0.1;
+  return distance(wanted, candidate) / Math.max(wanted.length, candidate.length);
+}
+
+async function alternatives(
+  page: Page,
+  target: Target,
+): Promise<{ readonly wanted: string; readonly candidates: readonly string[] }> {
+  if (typeof target === 'object' && target.role !== undefined) {
+    const all = rolesIn(await page.locator('body').ariaSnapshot());
+    const same = all.filter(({ role }) => role === target.role);
+    const named = (same.length > 0 ? same : all).map(({ role, name }) => `role=${role} name="${name}"`);
+    return { wanted: `role=${target.role} name="${target.name ?? ''}"`, candidates: [...new Set(named)] };
+  }
+  const { names, texts } = await inDocument(page, 'namesNearby');
+  const wanted = typeof target === 'string' ? target : Object.values(target).find(isText)!;
+  const isCss = typeof target === 'string' ? !/^(?:text|role|label)=/.test(target) : 'selector' in target;
+  if (isCss || (typeof target === 'object' && target.testId !== undefined))
+    return { wanted: lastPart(wanted), candidates: names };
+  return { wanted: wanted.replace(/^\w+=/, ''), candidates: texts.map((text) => `“${text}”`) };
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** The last `#id` or `.class` of a selector. */
+function lastPart(selector: string): string {
+  return selector.match(/[#.][\w-]+/g)?.at(-1) ?? selector;
+}
+
+/** The roles and names in Playwright's snapshot: `- button "Save"`. */
+function rolesIn(snapshot: string): { readonly role: string; readonly name: string }[] {
+  return [...snapshot.matchAll(/^\s*- '?(?<role>\w+) "(?<name>(?:[^"\\]|\\.)*)"/gm)].map(({ groups }) => ({
+    role: groups!['role']!,
+    name: groups!['name']!,
+  }));
+}
+
+/** The first of the elements that match, as the page's source has them. */
+export async function firstOf(page: Page, locator: Locator): Promise<string> {
+  const outlines = await Promise.all(
+    Array.from({ length: most }, (_, index) =>
+      onElement(page, locator.nth(index), 'outlineOf', {}).catch(() => undefined),
+    ),
+  );
+  return outlines.filter((text) => text !== undefined).join(', ');
+}

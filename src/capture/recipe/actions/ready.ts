@@ -1,0 +1,55 @@
+import type { Locator, Page } from 'playwright';
+import type { ClickOptions, Target } from '../../../options/index.ts';
+import { onElement } from '../world.ts';
+import { firstOf, nearestTo } from './nearest.ts';
+import type { Needs } from './verbs.ts';
+
+/** How long Playwright may take for one question, in milliseconds of real time. It answers at once if it can. */
+const questionMs = 5_000;
+
+/** Why an action cannot begin yet, in words; `undefined` if it can. */
+export async function obstacle(
+  page: Page,
+  locator: Locator,
+  needs: Needs,
+  position: ClickOptions['position'],
+): Promise<string | undefined> {
+  const timeout = questionMs;
+  const count = await locator.count();
+  if (count === 0) return missing;
+  if (count > 1) return several;
+  if (needs.visible && !(await locator.isVisible())) return 'it is not visible';
+  if (needs.enabled && !(await locator.isEnabled({ timeout }))) return 'it is disabled';
+  if (needs.editable && !(await locator.isEditable({ timeout }))) return 'it is read-only';
+  if (!needs.hit) return undefined;
+  await locator.scrollIntoViewIfNeeded({ timeout });
+  const cover = await onElement(page, locator, 'coverOf', { position: position ?? null });
+  return cover === undefined ? undefined : coveredBy(cover);
+}
+
+export function coveredBy(cover: string): string {
+  return `it is covered by ${cover}`;
+}
+
+/** Whether this is an obstacle of `coveredBy`. */
+export function isCover(what: string): boolean {
+  return what.startsWith(coveredBy(''));
+}
+
+const missing = 'no element matches';
+const several = 'several elements match';
+
+/** The obstacle with what there is instead, for the message of a failure. */
+export async function explain(page: Page, locator: Locator, target: Target, what: string): Promise<string> {
+  if (what === missing) return `${what}${await nearestTo(page, target)}`;
+  if (what === several)
+    return `${await locator.count()} elements match, such as ${await firstOf(page, locator)}`;
+  return what;
+}
+
+/** What to do about an obstacle. */
+export function remedyFor(what: string): string {
+  if (what === several) return 'Say which one: with nth, within, or a name.';
+  if (what === missing) return 'Correct it, or wait for what brings it with { waitFor: … } before.';
+  return 'The picture of where it stuck shows more.';
+}

@@ -1,0 +1,149 @@
+import type { Locator, Page } from 'playwright';
+import type { Action, ClickOptions, Target } from '../../../options/index.ts';
+
+type Keys<Union> = Union extends unknown ? keyof Union : never;
+type NotVerbs = 'pause' | 'timeout' | keyof ClickOptions | 'value' | 'key' | 'files' | 'to' | 'by';
+
+/** The word that says what an action does. */
+export type Verb = Exclude<Keys<Action>, NotVerbs>;
+
+/** The action with this verb. */
+export type ActionOf<Name extends Verb> = Extract<Action, Readonly<Record<Name, unknown>>>;
+
+/** What an action on an element needs of it before it can begin. */
+export interface Needs {
+  readonly visible: boolean;
+  readonly enabled?: boolean;
+  readonly editable?: boolean;
+  /** Whether the pointer has to reach it. */
+  readonly hit?: boolean;
+}
+
+/** What is done with one element. */
+export interface OnElement<Name extends Verb = Verb> {
+  readonly needs: Needs;
+  /** `undefined` if this action has no element. */
+  target(action: ActionOf<Name>): Target | undefined;
+  /** Where on the element the pointer goes. Default: its middle. */
+  position?(action: ActionOf<Name>): ClickOptions['position'];
+  perform(element: Locator, action: ActionOf<Name>, how: How): Promise<unknown>;
+}
+
+export interface How {
+  readonly page: Page;
+  /** How long Playwright tries, in milliseconds of real time. */
+  readonly timeout: number;
+  /** Another element of the action. */
+  locate(target: Target): Locator;
+}
+
+/** A verb that is about an element. */
+export type ElementVerb = Exclude<Verb, (typeof otherVerbs)[number]>;
+
+const pointed: Needs = { visible: true, enabled: true, hit: true };
+
+function pointer({ button, modifiers, position }: ClickOptions, timeout: number) {
+  return {
+    timeout,
+    ...(button && { button }),
+    ...(modifiers && { modifiers: [...modifiers] }),
+    ...(position && { position }),
+  };
+}
+
+/** Every action on an element. */
+export const elementVerbs: { readonly [Name in ElementVerb]: OnElement<Name> } = {
+  click: {
+    needs: pointed,
+    target: ({ click }) => click,
+    position: ({ position }) => position,
+    perform: (element, action, { timeout }) => element.click(pointer(action, timeout)),
+  },
+  dblclick: {
+    needs: pointed,
+    target: ({ dblclick }) => dblclick,
+    position: ({ position }) => position,
+    perform: (element, action, { timeout }) => element.dblclick(pointer(action, timeout)),
+  },
+  hover: {
+    needs: { visible: true, hit: true },
+    target: ({ hover }) => hover,
+    position: ({ position }) => position,
+    perform: (element, { modifiers, position }, { timeout }) =>
+      element.hover(pointer({ ...(modifiers && { modifiers }), ...(position && { position }) }, timeout)),
+  },
+  focus: {
+    needs: { visible: true },
+    target: ({ focus }) => focus,
+    perform: (element, _, { timeout }) => element.focus({ timeout }),
+  },
+  fill: {
+    needs: { visible: true, enabled: true, editable: true },
+    target: ({ fill }) => fill,
+    perform: (element, { value }, { timeout }) => element.fill(value, { timeout }),
+  },
+  type: {
+    needs: { visible: true },
+    target: ({ type }) => type,
+    perform: (element, { value }, { timeout }) => element.pressSequentially(value, { timeout }),
+  },
+  press: {
+    needs: { visible: true },
+    target: ({ press, key }) => (key === undefined ? undefined : press),
+    perform: (element, { press, key }, { page, timeout }) =>
+      key === undefined ? page.keyboard.press(String(press)) : element.press(key, { timeout }),
+  },
+  check: {
+    needs: pointed,
+    target: ({ check }) => check,
+    perform: (element, _, { timeout }) => element.check({ timeout }),
+  },
+  uncheck: {
+    needs: pointed,
+    target: ({ uncheck }) => uncheck,
+    perform: (element, _, { timeout }) => element.uncheck({ timeout }),
+  },
+  selectOption: {
+    needs: { visible: true, enabled: true },
+    target: ({ selectOption }) => selectOption,
+    perform: (element, { value }, { timeout }) =>
+      element.selectOption(typeof value === 'string' ? value : [...value], { timeout }),
+  },
+  setInputFiles: {
+    // The field itself is often hidden behind a button.
+    needs: { visible: false },
+    target: ({ setInputFiles }) => setInputFiles,
+    async perform(element, { files }, { page, timeout }) {
+      const chosen = [files].flat();
+      const isField = await element.evaluate(({ localName }) => ['input', 'label'].includes(localName));
+      if (isField) return element.setInputFiles(chosen, { timeout });
+      const dialog = page.waitForEvent('filechooser', { timeout });
+      await Promise.all([dialog, element.click({ timeout })]);
+      return (await dialog).setFiles(chosen);
+    },
+  },
+  dragTo: {
+    needs: pointed,
+    target: ({ dragTo }) => dragTo,
+    perform: (element, { to }, { timeout, locate }) => element.dragTo(locate(to), { timeout }),
+  },
+  scroll: {
+    needs: { visible: true },
+    target: ({ scroll }) => scroll,
+    perform: (element, { by }, { timeout }) =>
+      by === undefined
+        ? element.scrollIntoViewIfNeeded({ timeout })
+        : element.evaluate(
+            (scrolled, { x = 0, y = 0 }) => scrolled.scrollBy({ left: x, top: y, behavior: 'instant' }),
+            by,
+          ),
+  },
+};
+
+const otherVerbs = ['goto', 'reload', 'goBack', 'waitFor', 'wait', 'evaluate', 'accept', 'dismiss'] as const;
+
+/** The verb of an action: the first one that it has. */
+export function verbOf(action: Action): Verb {
+  const verbs: readonly Verb[] = [...(Object.keys(elementVerbs) as ElementVerb[]), ...otherVerbs];
+  return verbs.find((verb) => verb in action)!;
+}
