@@ -10,6 +10,8 @@ export interface Capture {
   /** The address of the page at the end. */
   readonly url: string | undefined;
   readonly notes: readonly Note[];
+  /** What the window showed when an action failed, as PNG. */
+  readonly stuck: Uint8Array | undefined;
 }
 
 export interface CaptureContext {

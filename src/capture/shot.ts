@@ -21,7 +21,7 @@ import {
 } from './interruption.ts';
 import { missingGlyphs } from './glyphs.ts';
 import { type Capture, type CaptureContext, isPicture } from './contract.ts';
-import { preparePicture } from './picture/index.ts';
+import { preparePicture, windowOf } from './picture/index.ts';
 import { allowAddressOf } from './private-address.ts';
 import { strictFailure } from './problems.ts';
 import { beginVisit, confirmPicture, followRecipe, StoodStill, type Visit } from './recipe/index.ts';
@@ -89,7 +89,7 @@ async function attempt(shot: Shot, how: Attempt): Promise<Capture | StoodStill> 
     // The shot may have waited for a browser to start. That time does not count.
     deadline.extend(performance.now() - begun);
   } catch (error) {
-    return { taken: browserRefused(error), url: undefined, notes: [] };
+    return { taken: browserRefused(error), url: undefined, notes: [], stuck: undefined };
   }
   return (await attemptIn(window, shot, how))!;
 }
@@ -112,6 +112,7 @@ async function attemptIn(
     traffic: undefined,
     visit: undefined,
     notes: [],
+    stuck: undefined,
     isClean: false,
     revealsReuse: false,
   };
@@ -138,7 +139,7 @@ async function attemptIn(
     if (!isPicture(taken) && isOfNoAnswer(taken) && !(await stillWorks(window.context))) taken = frozen;
     if (progress.revealsReuse) return undefined;
     const notes = [...progress.notes, ...(progress.traffic?.notes() ?? [])];
-    return { taken, url: progress.page?.url(), notes };
+    return { taken, url: progress.page?.url(), notes, stuck: progress.stuck };
   } finally {
     // Closing the context ends the calls that still wait. They are not awaited, because a `newPage` that is in progress
     // when its context closes never settles.
@@ -166,6 +167,8 @@ interface Progress {
   traffic: Traffic | undefined;
   visit: Visit | undefined;
   notes: readonly Note[];
+  /** What the window showed when an action failed. */
+  stuck: Uint8Array | undefined;
   /** Whether the picture was taken, and the window has no residue. */
   isClean: boolean;
   /** Whether the page could see that its window was used before. */
@@ -211,6 +214,7 @@ async function take(
   if (failure) return unlessInterrupted(interruption, () => failure);
   // The recipe is not followed for an error page.
   const early = shown.flaw() ?? (await followRecipe(visit));
+  if (early?.kind === 'action') progress.stuck = await windowOf(page, options);
   if (early) return early;
   // Scripts may have navigated to another page since.
   const late = shown.flaw();

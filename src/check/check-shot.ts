@@ -54,7 +54,10 @@ export async function checkShot(shot: Shot, checking: Checking): Promise<Checked
       status,
       sentence,
       baseline: await reported('baseline', 'bytes' in before ? before : undefined),
-      actual: await reported('actual', taken && { bytes: taken.picture.bytes, sha256: taken.sha256 }),
+      actual: await reported(
+        'actual',
+        taken ? { bytes: taken.picture.bytes, sha256: taken.sha256 } : stuckIn(after),
+      ),
       diff: await reported('diff', diff),
       changes: named?.changes ?? [],
       renamedFrom: null,
@@ -72,6 +75,11 @@ export async function checkShot(shot: Shot, checking: Checking): Promise<Checked
     },
     signatures: named?.signatures ?? [],
   };
+}
+
+/** What the window showed when an action failed. */
+function stuckIn(after: Captured | NotCaptured | CannotBeHad): { readonly bytes: Uint8Array } | undefined {
+  return 'stuck' in after && after.stuck ? { bytes: after.stuck } : undefined;
 }
 
 /** The result for a shot that is not captured. Its new picture would be the one that the baseline was compared with before. */

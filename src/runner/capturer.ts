@@ -8,7 +8,7 @@ import {
   type TraceRecorder,
 } from '../capture/index.ts';
 import type { Config, Failure, Note, PageBoxes, Picture, RunningSite, Shot } from '../model/index.ts';
-import { sha256Of } from '../store/index.ts';
+import { sha256Of, writeStuck } from '../store/index.ts';
 import type { CaptureEvent, RunControl } from './control.ts';
 import { originsOf, type Sites } from './sites.ts';
 
@@ -45,6 +45,8 @@ export interface Captured<Recorder = TraceRecorder | undefined> extends Visit {
 /** A shot that could not be captured. */
 export interface NotCaptured extends Visit {
   readonly failure: Failure;
+  /** What the window showed when an action failed. */
+  readonly stuck: Uint8Array | undefined;
 }
 
 interface Visit {
@@ -60,17 +62,24 @@ interface Visit {
  * @throws SnapshotError if a site cannot be started; the browser is closed then.
  */
 export async function openCapturer(
-  config: Pick<Config, 'browser'>,
+  config: Pick<Config, 'browser' | 'workFolder'>,
   { sites, shots }: { readonly sites: Sites; readonly shots: readonly Shot[] },
   { signal, tell, whenNeeded }: RunControl<CaptureEvent> & { readonly whenNeeded?: boolean },
 ): Promise<Capturer & AsyncDisposable> {
   // Returns at once: the browser is found and launched while the sites start. The sites get the thread first.
+  const { workFolder } = config;
   const browser = openBrowser(config.browser, { signal, onEvent: tell, after: sites.underWay, whenNeeded });
   // When the run is ended, the browser closes while the sites stop.
   signal.addEventListener('abort', () => void browser.close(), { once: true });
   try {
     const running = await sites.start(shots);
-    const capturer = capturerOf({ sites: running, browser, idle: keepIdle(browser.tryReuse), signal });
+    const capturer = capturerOf({
+      sites: running,
+      browser,
+      idle: keepIdle(browser.tryReuse),
+      workFolder,
+      signal,
+    });
     return { ...capturer, [Symbol.asyncDispose]: () => browser.close() };
   } catch (error) {
     await browser.close();
@@ -83,10 +92,12 @@ interface Parts {
   readonly browser: BrowserHandle;
   /** The windows of the browser that wait for another shot. */
   readonly idle: IdleWindows;
+  /** The folder `.snapshot-site`, where it is shown where actions failed. */
+  readonly workFolder: string;
   readonly signal: AbortSignal;
 }
 
-export function capturerOf({ sites, browser, idle, signal }: Parts): Capturer {
+export function capturerOf({ sites, browser, idle, workFolder, signal }: Parts): Capturer {
   const { newContext, stillWorks } = browser;
   const ownOrigins = originsOf(sites);
   return {
@@ -97,7 +108,7 @@ export function capturerOf({ sites, browser, idle, signal }: Parts): Capturer {
       { freshWindow = false, recorder }: CaptureOptions<Recorder> = {},
     ) {
       const boxes = recordBoxes(shot);
-      const { taken, ...visit } = await capture(shot, {
+      const { taken, stuck, ...visit } = await capture(shot, {
         siteUrl: sites.get(shot.page.site)!.url,
         ownOrigins,
         newContext,
@@ -106,7 +117,10 @@ export function capturerOf({ sites, browser, idle, signal }: Parts): Capturer {
         signal,
         examiners: recorder ? [boxes, recorder] : [boxes],
       });
-      if (!isPicture(taken)) return { failure: taken, ...visit };
+      if (!isPicture(taken)) {
+        const file = stuck && (await writeStuck(workFolder, shot, stuck));
+        return { failure: file === undefined ? taken : stuckAt(taken, file), stuck, ...visit };
+      }
       return {
         picture: taken,
         sha256: sha256Of(taken.bytes),
@@ -115,6 +129,11 @@ export function capturerOf({ sites, browser, idle, signal }: Parts): Capturer {
         ...visit,
       };
     },
-    withSites: (others) => capturerOf({ sites: others, browser, idle, signal }),
+    withSites: (others) => capturerOf({ sites: others, browser, idle, workFolder, signal }),
   };
+}
+
+/** The failure of an action, with the picture of where it stuck. */
+function stuckAt({ hint = '', ...failure }: Failure, file: string): Failure {
+  return { ...failure, hint: `${hint} Where it stuck: ${file}`.trim() };
 }

@@ -143,7 +143,13 @@ async function untilSitesChange(
   // Mistakes in the pages are found before the sites are started, as far as these need not be asked.
   let shots = await shotsOf(config, selection, asking);
   const running = await sites.start(shots);
-  const capturer = capturerOf({ sites: running, browser, idle, signal: control.signal });
+  const capturer = capturerOf({
+    sites: running,
+    browser,
+    idle,
+    workFolder: config.workFolder,
+    signal: control.signal,
+  });
   let changed = before;
   for (;;) {
     const report = await takePass(changed, { shots, capturer, control }, watching);

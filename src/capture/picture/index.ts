@@ -1,7 +1,7 @@
 /** Takes the picture of a page that holds still, with the DevTools protocol. */
 import { imageSize } from 'image-size';
 import type { Page } from 'playwright';
-import type { Box, Failure, Note, Picture, Shot } from '../../model/index.ts';
+import type { Box, Failure, Note, Picture, ResolvedShotOptions, Shot } from '../../model/index.ts';
 import { addStyle, arrangeAgain } from '../content/index.ts';
 import { lookForUnshown } from '../preloader.ts';
 import { clipArea, cut, elementArea, pageArea, showElement } from './area.ts';
@@ -81,6 +81,16 @@ export async function preparePicture(page: Page, { options }: Shot): Promise<Pre
       };
     },
   };
+}
+
+/** What the window shows now, as PNG; `undefined` if the browser does not say. */
+export async function windowOf(page: Page, options: ResolvedShotOptions): Promise<Uint8Array | undefined> {
+  try {
+    const camera = await openCamera(page, { ...options, type: 'png', omitBackground: false });
+    return (await camera.window()).bytes;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The part of a box that the picture shows, in whole pixels of the picture. Empty if the box lies outside. */

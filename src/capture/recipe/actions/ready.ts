@@ -48,8 +48,8 @@ export async function explain(page: Page, locator: Locator, target: Target, what
 }
 
 /** What to do about an obstacle. */
-export function remedyFor(what: string): string {
+export function remedyFor(what: string): string | undefined {
   if (what === several) return 'Say which one: with nth, within, or a name.';
   if (what === missing) return 'Correct it, or wait for what brings it with { waitFor: … } before.';
-  return 'The picture of where it stuck shows more.';
+  return undefined;
 }
