@@ -76,7 +76,8 @@ const target: z.ZodType = byShape([selector, targetObject], (value) =>
 typeNames.set(target, 'Target');
 
 const value = z.string({ error: 'a text' });
-const point = object<{ x: number; y: number }>({ x: z.number(), y: z.number() });
+const pixels = z.number({ error: 'a number of CSS pixels' });
+const point = object<{ x: number; y: number }>({ x: pixels, y: pixels });
 const always = z.literal(true, { error: 'true' });
 const oneOrMore = byShape([text, texts], (given) => (Array.isArray(given) ? texts : text));
 const clicking = {

@@ -3,32 +3,40 @@ import { SnapshotError } from '../errors.ts';
 import type { ResolvedAction } from '../model/index.ts';
 import type { Action, ActionFunction, ActionOptions } from '../options/index.ts';
 import { oneAction } from './action-schema.ts';
+import { codeOf } from './code.ts';
 import { defaults } from './defaults.ts';
 import { parseMoment } from './moment.ts';
 import { describeProblems, show } from './problems.ts';
 
-/** @param folder What the paths of files are relative to. */
-export function resolveActions(
-  actions: NonNullable<ActionOptions['actions']>,
-  folder: string,
-): ResolvedAction[] {
-  if (typeof actions === 'string') throw new Error('recordings cannot be read yet');
-  return [actions].flat().map((action) => resolveAction(action, folder));
+/** Where the options come from. */
+interface Where {
+  /** What the paths of files are relative to. */
+  readonly folder: string;
+  /** The config file, if there is one. */
+  readonly file: string | undefined;
 }
 
-function resolveAction(action: Action | ActionFunction, folder: string): ResolvedAction {
+export function resolveActions(
+  actions: NonNullable<ActionOptions['actions']>,
+  where: Where,
+): ResolvedAction[] {
+  if (typeof actions === 'string') throw new Error('recordings cannot be read yet');
+  return [actions].flat().map((action) => resolveAction(action, where));
+}
+
+function resolveAction(action: Action | ActionFunction, where: Where): ResolvedAction {
   if (typeof action === 'function') {
     return {
       kind: 'function',
       call: action,
-      code: String(action),
+      code: codeOf(action, where.file),
       pauseMs: defaults.actionPause,
-      check: (step) => resolveAction(checkedStep(step), folder),
+      check: (step) => resolveAction(checkedStep(step), where),
     };
   }
   return {
     kind: 'data',
-    action: withAbsolutePaths(action, folder),
+    action: withAbsolutePaths(action, where.folder),
     pauseMs: parseMoment(action.pause) ?? (needsNoRest(action) ? 0 : defaults.actionPause),
     waitMs: 'wait' in action ? parseMoment(action.wait)! : 0,
     timeoutMs: action.timeout ?? defaults.actionTimeout,

@@ -23,7 +23,7 @@ import { resolveSite, type ResolvedSite } from './site.ts';
 export function resolveConfig(options: Options, flags: Flags, origin: Origin): Config {
   const { file, folder, cwd, devices } = origin;
   const sites = theSites(options, flags, origin);
-  const layer = (shot: ShotOptions) => resolveLayer(shot, { flags, devices, folder });
+  const layer = (shot: ShotOptions) => resolveLayer(shot, { flags, devices, folder, file });
   const variants = (named: Readonly<Record<string, ShotOptions>>): Variant[] =>
     Object.entries(named).map(([name, shot]) => ({ name, options: layer(shot) }));
   const ofTheRun = variants(options.variants ?? { '': {} });
@@ -128,18 +128,22 @@ function functionPages(
 /** Resolves the options of one layer: a device is replaced by its options, and `--timeout` and `--strict` win. */
 function resolveLayer(
   { device, at, waitFor, now, actions, ...own }: ShotOptions,
-  { flags, devices, folder }: { flags: Flags; devices: DeviceList; folder: string },
+  {
+    flags,
+    devices,
+    ...where
+  }: { flags: Flags; devices: DeviceList; folder: string; file: string | undefined },
 ): LayerOptions {
   return {
     ...(device === undefined ? {} : devices[device]),
     ...withoutUndefined(own),
-    ...(own.storageState === undefined ? {} : { storageState: resolve(folder, own.storageState) }),
+    ...(own.storageState === undefined ? {} : { storageState: resolve(where.folder, own.storageState) }),
     ...(at === undefined ? {} : { at: parseMoment(at)! }),
     ...(now === undefined ? {} : { now: Date.parse(now) }),
     ...(waitFor === undefined
       ? {}
       : { waitFor: typeof waitFor === 'string' ? { selector: waitFor } : waitFor }),
-    ...(actions === undefined ? {} : { actions: resolveActions(actions, folder) }),
+    ...(actions === undefined ? {} : { actions: resolveActions(actions, where) }),
     // The browser accepts only the canonical form of these.
     ...(own.locale === undefined ? {} : { locale: Intl.getCanonicalLocales(own.locale)[0]! }),
     ...(own.timezoneId === undefined ? {} : { timezoneId: canonicalTimeZone(own.timezoneId) }),

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { Environment, Shot, ShotKey } from '../model/index.ts';
-import { environmentDifference, hash, oncePerOptions } from '../store/index.ts';
+import { environmentDifference, hash, oncePerOptions, sha256Of } from '../store/index.ts';
 import { codeHash } from './code.ts';
 import type { StoredCookie } from './cookies.ts';
 
@@ -25,6 +25,7 @@ export async function keyOf(shot: Shot, { environment, browser, site }: KeyConte
     status: page.status ?? null,
     looked: hashOfOptions(options),
     login: login?.text,
+    uploads: await Promise.all(uploadsOf(options).map(hashOfFile)),
   };
   return { tool: toolHash(), options: hash(decided, 16), browser, environment };
 }
@@ -45,6 +46,17 @@ export function keyDifference(then: ShotKey, now: ShotKey): string | undefined {
 export async function storedCookies({ options }: Shot): Promise<readonly StoredCookie[]> {
   const login = await readLogin(options.storageState);
   return login ? ((JSON.parse(login.text) as { cookies?: StoredCookie[] }).cookies ?? []) : [];
+}
+
+/** The files that the actions of a shot choose in the page. */
+function uploadsOf({ actions }: Shot['options']): string[] {
+  return actions.flatMap((each) =>
+    each.kind === 'data' && 'setInputFiles' in each.action ? [each.action.files].flat() : [],
+  );
+}
+
+async function hashOfFile(file: string): Promise<string> {
+  return readFile(file).then(sha256Of, () => 'missing');
 }
 
 async function readLogin(file: string | undefined): Promise<{ text: string } | undefined> {

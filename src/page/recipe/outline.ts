@@ -5,8 +5,12 @@ import { own } from '../own.ts';
 export function coverOf(_: unknown, { element, position }: CoverOptions): string | undefined {
   const target = element as Element;
   const box = own(target, 'getBoundingClientRect')();
-  const x = position ? box.left + position.x : (Math.max(0, box.left) + Math.min(window.innerWidth, box.right)) / 2;
-  const y = position ? box.top + position.y : (Math.max(0, box.top) + Math.min(window.innerHeight, box.bottom)) / 2;
+  const x = position
+    ? box.left + position.x
+    : (Math.max(0, box.left) + Math.min(window.innerWidth, box.right)) / 2;
+  const y = position
+    ? box.top + position.y
+    : (Math.max(0, box.top) + Math.min(window.innerHeight, box.bottom)) / 2;
   const hit = hitAt(x, y);
   if (!hit || contains(target, hit) || isOfLabel(target, hit)) return undefined;
   return outline(hit);
