@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import Koa from 'koa';
 import serve from 'koa-static';
 import { chapters } from './site/chapters.ts';
+import { demo } from './site/demo.ts';
 import { landing } from './site/landing.ts';
 import { layout } from './site/layout.ts';
 import { renderMarkdown } from './site/markdown.ts';
@@ -14,10 +15,17 @@ const app = new Koa();
 
 app.use(serve(file('./assets')));
 
+const pictures = serve(file('..'));
+app.use((context, next) => (context.path.startsWith('/output/') ? pictures(context, next) : next()));
+
 app.use(async (context) => {
   const { path } = context;
   if (path === '/') {
     context.body = layout(landing());
+    return;
+  }
+  if (path === '/demo' || path === '/demo/thanks') {
+    context.body = demo(path);
     return;
   }
   if (path === '/guide') {

@@ -15,6 +15,7 @@ export const groups: readonly { readonly label: string; readonly chapters: reado
       { slug: 'pages', label: 'Pages' },
       { slug: 'variants', label: 'Variants' },
       { slug: 'pictures', label: 'Pictures' },
+      { slug: 'actions', label: 'Actions' },
       { slug: 'same-bytes', label: 'The same bytes' },
     ],
   },

@@ -73,6 +73,7 @@ function addressOf(address: string): string {
   return address
     .replace(/^([\w-]+)\.md(?=#|$)/, '/guide/$1')
     .replace(/^\.\.\/src\/options\/\w+\.ts(?=#|$)/, '/options')
+    .replace(/^\.\.\/output\//, '/output/')
     .replace(/^assets\//, '/');
 }
 

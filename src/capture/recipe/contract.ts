@@ -43,6 +43,8 @@ export interface Visit {
 export interface ActionProgress {
   /** The number of the action that is being done or was done last; -1 before the first one. */
   current: number;
+  /** The address of the page before the first action. */
+  begunAt: string | undefined;
   /** Whether that one is done, and only the page has to come to rest. */
   isDone: boolean;
   /** The numbers of the actions that have answered a dialog before it was their turn. */

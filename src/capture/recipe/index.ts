@@ -11,7 +11,7 @@ import type { Traffic } from '../traffic.ts';
 import { actions, answerDialogs } from './actions/index.ts';
 import { holdAnimations } from './animations.ts';
 import { content } from './content.ts';
-import type { Step, Visit } from './contract.ts';
+import type { ActionProgress, Step, Visit } from './contract.ts';
 import { drawings, watchAddresses } from './drawings.ts';
 import { freeze } from './freeze.ts';
 import { unseen } from './look.ts';
@@ -141,7 +141,13 @@ export async function beginVisit(
 ): Promise<Visit> {
   const session = sessionOfWorld(page);
   showFiles(page, options);
-  const progress = { current: -1, isDone: false, answered: new Set<number>(), responded: new Set<number>() };
+  const progress: ActionProgress = {
+    current: -1,
+    begunAt: undefined,
+    isDone: false,
+    answered: new Set(),
+    responded: new Set(),
+  };
   if (options.actions.length > 0) answerDialogs(page, options.actions, progress);
   const time = virtual
     ? await startVirtualTime(page, { session, traffic, startsAt: options.now, ranMs })

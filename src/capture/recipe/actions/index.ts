@@ -38,6 +38,7 @@ const patienceMs = 1_000;
 async function performActions(visit: Visit): Promise<Failure | undefined> {
   const { options, progress, page } = visit;
   if (options.actions.length === 0) return undefined;
+  progress.begunAt ??= page.url();
   // If an action has led to another document, this begins anew, and goes on after it.
   const first = progress.isDone ? progress.current + 1 : Math.max(0, progress.current);
   for (let number = first; number < options.actions.length; number += 1) {
