@@ -243,7 +243,12 @@ async function take(
     await turn.take();
     return untilPainted(paint, { deadline, signal });
   });
-  progress.notes = [...redirected(asked, visit.progress.begunAt ?? page.url()), ...visit.notes, ...prepared.notes, ...glyphs];
+  progress.notes = [
+    ...redirected(asked, visit.progress.begunAt ?? page.url()),
+    ...visit.notes,
+    ...prepared.notes,
+    ...glyphs,
+  ];
   const problem = options.strict ? strictFailure([...traffic.notes(), ...progress.notes]) : undefined;
   if (problem) return problem;
   progress.revealsReuse = residue.reveals(visit.capabilities);

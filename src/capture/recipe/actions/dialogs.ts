@@ -11,16 +11,20 @@ export function answerDialogs(
   actions: readonly ResolvedAction[],
   progress: ActionProgress,
 ): void {
-  const answer = async (dialog: Dialog) => {
-    let next = progress.current + 1;
-    while (progress.answered.has(next)) next += 1;
-    const resolved = actions[next];
+  const answerAt = (number: number) => {
+    const resolved = actions[number];
     const action = resolved?.kind === 'data' ? resolved.action : {};
-    const isAnswer = 'accept' in action || 'dismiss' in action;
-    if (isAnswer) progress.answered.add(next);
-    if ('accept' in action)
+    return 'accept' in action || 'dismiss' in action ? action : undefined;
+  };
+  const answer = async (dialog: Dialog) => {
+    // It may be this action's turn already.
+    let next = answerAt(progress.current) ? progress.current : progress.current + 1;
+    while (progress.answered.has(next)) next += 1;
+    const action = answerAt(next);
+    if (action) progress.answered.add(next);
+    if (action && 'accept' in action)
       await dialog.accept(typeof action.accept === 'string' ? action.accept : undefined);
-    else if (!isAnswer && dialog.type() === 'beforeunload') await dialog.accept();
+    else if (!action && dialog.type() === 'beforeunload') await dialog.accept();
     else await dialog.dismiss();
   };
   page.on('dialog', (dialog) => void answer(dialog).catch(() => {}));
