@@ -37,6 +37,7 @@ app.use(async (context) => {
       '../src/config/options.ts',
       '../src/options/shots.ts',
       '../src/options/actions.ts',
+      '../src/options/users.ts',
       '../src/options/sites.ts',
     ];
     const texts = await Promise.all(sources.map((source) => readFile(file(source), 'utf8')));

@@ -20,6 +20,7 @@ import type { SiteOptions } from './options/index.ts';
 import type { OpeningContext } from './report/contract.ts';
 import type { Reporting } from './report/index.ts';
 
+export { env } from './env.ts';
 export { SnapshotError };
 export type { Options } from './config/contract.ts';
 export type { ErrorCode } from './errors.ts';
@@ -62,6 +63,7 @@ export type {
   ReporterObject,
   ResolvedAction,
   ResolvedShotOptions,
+  ResolvedUser,
   Result,
   RunEvent,
   RunningSite,
@@ -119,7 +121,9 @@ export type {
   TypeAction,
   UncheckAction,
   UrlSite,
+  UserOptions,
   ViewOptions,
+  VisitorOptions,
   WaitAction,
   WaitForAction,
   WaitForConditions,

@@ -64,7 +64,7 @@ export async function openPass(
     mayNeedNoBrowser: reuse.mayNeedNoBrowser,
     async take(capturer) {
       const environment = await reuse.environmentOf(capturer.browser);
-      using remembered = reuse.openSession(capturer.sites, environment);
+      using remembered = reuse.openSession(capturer, environment);
       const elsewhere = output.madeElsewhere(environment);
       if (elsewhere) notice(`${madeElsewhere}: ${elsewhere}.`);
       await takeAll<Result>(

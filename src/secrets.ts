@@ -13,6 +13,8 @@ const usual =
 
 /** A shorter value may be an ordinary word of a page. */
 const leastLength = 6;
+/** What is known to be secret is hidden if it is this long. */
+const leastShort = 4;
 
 const names = new Set<string>();
 const values = new Set<string>();
@@ -21,10 +23,12 @@ const values = new Set<string>();
 export function learnSecrets(more: {
   readonly names: readonly string[];
   readonly values: readonly string[];
+  /** Whether values of four characters are hidden too, although they may be ordinary words. Default `false`. */
+  readonly short?: boolean;
 }): void {
   for (const name of more.names) names.add(name.toLowerCase());
   for (const value of more.values)
-    if (value.length >= leastLength)
+    if (value.length >= (more.short ? leastShort : leastLength))
       for (const written of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
         values.add(written);
 }
@@ -48,6 +52,22 @@ export function secretsIn(address: string): string[] {
     ),
     ...[...address.matchAll(userInfo)].map(([, , password = '']) => password),
   ].filter((value) => value !== '' && value !== hidden);
+}
+
+/** What a login has brought, as Playwright writes it. */
+export interface Login {
+  readonly cookies: readonly { readonly name: string; readonly value: string; readonly httpOnly?: boolean }[];
+  readonly origins: readonly {
+    readonly localStorage: readonly { readonly name: string; readonly value: string }[];
+  }[];
+}
+
+/** The secret values in a login. It also holds preferences such as `dark`, which are no secrets. */
+export function secretsOfLogin({ cookies, origins }: Login): string[] {
+  return [...cookies, ...origins.flatMap(({ localStorage }) => localStorage)].flatMap((entry) => {
+    const isKept = 'httpOnly' in entry && entry.httpOnly === true;
+    return isKept || isSecretName(entry.name) || entry.value.length >= 20 ? [entry.value] : [];
+  });
 }
 
 /** A text without its secrets. */

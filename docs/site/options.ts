@@ -24,7 +24,7 @@ export interface Option {
 /** A doc comment; its text is the group. */
 const comment = String.raw`/\*\*((?:(?!\*/)[^])*)\*/\n\s*`;
 const shape = new RegExp(
-  String.raw`${comment}export (?:interface|type) (\w+)(?:\s+extends ([\w, ]+?))?(?: =\s([^]*?);\n| \{\n([^]*?)\n\})`,
+  String.raw`${comment}export (?:interface|type) (\w+)(?:\s+extends\s+([\w,\s]+?))?(?: =\s([^]*?);\n| \{\n([^]*?)\n\})`,
   'g',
 );
 const option = new RegExp(String.raw`${comment}readonly (\w+)(\??): ([^]*?);(?=\s*/\*\*|\s*$)`, 'g');
@@ -37,7 +37,7 @@ export function parseOptions(source: string): readonly Shape[] {
   return [...source.matchAll(shape)].map(([, text = '', name = '', parents = '', type, body = '']) => ({
     name,
     text: textOf(text),
-    parents: parents.split(', ').filter(Boolean),
+    parents: parents.split(/,\s*/).filter(Boolean),
     type: type === undefined ? undefined : typeOf(type),
     options: [...body.matchAll(option)].map((match) => optionOf(match)),
   }));

@@ -2,6 +2,7 @@ import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import type { Failure, Note, Picture } from '../model/index.ts';
 import type { Description } from './description.ts';
 import type { Capability } from '../page/contract.ts';
+import type { LoginState } from './login-state.ts';
 import type { IdleWindows } from './window/index.ts';
 
 /** The result of an attempt at a shot: a picture, or the reason why there is none. */
@@ -28,6 +29,8 @@ export interface CaptureContext {
   readonly idle?: IdleWindows | undefined;
   /** Ends the capture at once; it then rejects with the signal's reason. */
   readonly signal: AbortSignal;
+  /** What the login of the shot's user has brought. Default: nobody is logged in. */
+  readonly login?: LoginState | undefined;
   /** They look at the page too. Default: none. */
   readonly examiners?: readonly Examiner[];
 }

@@ -3,6 +3,7 @@ import type { Capture, CaptureContext } from './contract.ts';
 
 export { type Capture, type CaptureContext, type Examiner, isPicture } from './contract.ts';
 export * from './examine/index.ts';
+export { type LoginState, visibleIn } from './login-state.ts';
 export { credentialsFor, headersFor, loginOf } from './login.ts';
 export * from './trace/index.ts';
 export { recipeVersion } from './version.ts';

@@ -85,7 +85,7 @@ async function attempt(shot: Shot, how: Attempt): Promise<Capture | StoodStill> 
   let window: Window;
   const begun = performance.now();
   try {
-    window = await openWindow(shot, pool, newContext);
+    window = await openWindow(shot, pool, newContext, how.login);
     // The shot may have waited for a browser to start. That time does not count.
     deadline.extend(performance.now() - begun);
   } catch (error) {

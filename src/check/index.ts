@@ -86,7 +86,7 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
     const environment = reuse
       ? await reuse.environmentOf(browser)
       : environmentBy(await browser.ready(), config.browser.args);
-    using remembered = reuse?.openSession(capturer.sites, environment);
+    using remembered = reuse?.openSession(capturer, environment);
     await reference.during({ capturer, environment, comparer }, async ({ elsewhere = null, before }) => {
       made = { environment, elsewhere };
       const checking = {

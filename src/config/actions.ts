@@ -14,6 +14,8 @@ interface Where {
   readonly folder: string;
   /** The config file, if there is one. */
   readonly file: string | undefined;
+  /** The `pause` of actions that say none. Default: that of pages. */
+  readonly pauseMs?: number;
 }
 
 export function resolveActions(
@@ -30,14 +32,14 @@ function resolveAction(action: Action | ActionFunction, where: Where): ResolvedA
       kind: 'function',
       call: action,
       code: codeOf(action, where.file),
-      pauseMs: defaults.actionPause,
+      pauseMs: where.pauseMs ?? defaults.actionPause,
       check: (step) => resolveAction(checkedStep(step), where),
     };
   }
   return {
     kind: 'data',
     action: withAbsolutePaths(action, where.folder),
-    pauseMs: parseMoment(action.pause) ?? (needsNoRest(action) ? 0 : defaults.actionPause),
+    pauseMs: parseMoment(action.pause) ?? (needsNoRest(action) ? 0 : (where.pauseMs ?? defaults.actionPause)),
     waitMs: 'wait' in action ? parseMoment(action.wait)! : 0,
     timeoutMs: action.timeout ?? defaults.actionTimeout,
   };

@@ -14,6 +14,8 @@ export const defaults = {
   /** Long enough for a menu that fades in or a search that waits for a pause, too short for a message of three seconds to go. */
   actionPause: 1_000,
   actionTimeout: 10_000,
+  /** A login is gone in real time, and each action waits for its element anyway. */
+  loginPause: 50,
   gracefulShutdown: { signal: 'SIGTERM', timeout: 3_000 },
   shot: {
     timeout: 30_000,

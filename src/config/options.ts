@@ -5,6 +5,7 @@ import type {
   PagesFunction,
   ShotOptions,
   SiteOptions,
+  UserOptions,
 } from '../options/index.ts';
 
 /** What `defineConfig` takes and `pages.config.ts` exports. */
@@ -40,6 +41,11 @@ export interface Options extends ShotOptions {
    * Left out, there is one variant without a name: `index.png`.
    */
   readonly variants?: Readonly<Record<string, ShotOptions>>;
+  /**
+   * The people who can be logged in, by name, e.g. `{ ada: { path: '/login', actions: [...] } }`. Pages, variants or the run
+   * name one of them with `user`. See docs/logins.md.
+   */
+  readonly users?: Readonly<Record<string, UserOptions>>;
   /** The folder of the pictures, relative to the config file. Default `output`. `--output` wins. */
   readonly output?: string;
   /**

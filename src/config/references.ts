@@ -5,12 +5,24 @@ import { writtenPages } from './written-pages.ts';
 
 /** One sentence for each name of a device, a variant or a site that does not exist. */
 export function describeReferences(options: Options, devices: DeviceList): string[] {
-  return [...unknownDevices(options, devices), ...unknownVariants(options), ...unknownSites(options)];
+  return [
+    ...unknownDevices(options, devices),
+    ...unknownVariants(options),
+    ...unknownSites(options),
+    ...unknownUsers(options),
+  ];
 }
 
 function unknownDevices(options: Options, devices: DeviceList): string[] {
   return layersOf(options).flatMap(([path, { device }]) =>
     unknown(`${path}device`, 'device', device, Object.keys(devices)),
+  );
+}
+
+function unknownUsers(options: Options): string[] {
+  const { users = {} } = options;
+  return layersOf(options).flatMap(([path, { user }]) =>
+    unknown(`${path}user`, 'user', user, Object.keys(users)),
   );
 }
 
@@ -27,9 +39,13 @@ function unknownVariants(options: Options): string[] {
 
 function unknownSites(options: Options): string[] {
   const { sites = {} } = options;
-  return writtenPages(options).flatMap((page, index) =>
+  const ofPages = writtenPages(options).flatMap((page, index) =>
     typeof page === 'string' ? [] : unknown(`pages[${index}].site`, 'site', page.site, Object.keys(sites)),
   );
+  const ofUsers = Object.entries(options.users ?? {}).flatMap(([name, { site }]) =>
+    unknown(`users.${name}.site`, 'site', site, Object.keys(sites)),
+  );
+  return [...ofPages, ...ofUsers];
 }
 
 function unknown(path: string, what: string, name: string | undefined, known: readonly string[]): string[] {

@@ -8,6 +8,7 @@ import type {
   PageSource,
   Reporter,
   ResolvedShotOptions,
+  ResolvedUser,
   Variant,
 } from '../model/index.ts';
 import type { BrowserOptions, PageOptions, PagesFunction, ShotOptions } from '../options/index.ts';
@@ -23,7 +24,8 @@ import { resolveSite, type ResolvedSite } from './site.ts';
 export function resolveConfig(options: Options, flags: Flags, origin: Origin): Config {
   const { file, folder, cwd, devices } = origin;
   const sites = theSites(options, flags, origin);
-  const layer = (shot: ShotOptions) => resolveLayer(shot, { flags, devices, folder, file });
+  const users = resolveUsers(options.users ?? {}, { sites, folder, file });
+  const layer = (shot: ShotOptions) => resolveLayer(shot, { flags, devices, users, folder, file });
   const variants = (named: Readonly<Record<string, ShotOptions>>): Variant[] =>
     Object.entries(named).map(([name, shot]) => ({ name, options: layer(shot) }));
   const ofTheRun = variants(options.variants ?? { '': {} });
@@ -71,6 +73,27 @@ interface Origin {
    * @param by What that function is called in messages.
    */
   checkReturned(returned: unknown, by: string): readonly ListedPage[];
+}
+
+type Users = Readonly<Record<string, ResolvedUser>>;
+
+function resolveUsers(
+  users: NonNullable<Options['users']>,
+  { sites, ...where }: { sites: Sites; folder: string; file: string | undefined },
+): Users {
+  const first = Object.keys(sites)[0]!;
+  return Object.fromEntries(
+    Object.entries(users).map(([name, { path, site = first, actions }]) => [
+      name,
+      {
+        name,
+        path,
+        // A site of the command line replaces all sites of the config.
+        site: Object.hasOwn(sites, site) ? site : first,
+        actions: resolveActions(actions, { ...where, pauseMs: defaults.loginPause }),
+      },
+    ]),
+  );
 }
 
 type Sites = Readonly<Record<string, ResolvedSite>>;
@@ -127,12 +150,13 @@ function functionPages(
 
 /** Resolves the options of one layer: a device is replaced by its options, and `--timeout` and `--strict` win. */
 function resolveLayer(
-  { device, at, waitFor, now, actions, ...own }: ShotOptions,
+  { device, at, waitFor, now, actions, user, ...own }: ShotOptions,
   {
     flags,
     devices,
+    users,
     ...where
-  }: { flags: Flags; devices: DeviceList; folder: string; file: string | undefined },
+  }: { flags: Flags; devices: DeviceList; users: Users; folder: string; file: string | undefined },
 ): LayerOptions {
   return {
     ...(device === undefined ? {} : devices[device]),
@@ -143,6 +167,7 @@ function resolveLayer(
     ...(waitFor === undefined
       ? {}
       : { waitFor: typeof waitFor === 'string' ? { selector: waitFor } : waitFor }),
+    ...(user === undefined ? {} : { user: users[user]! }),
     ...(actions === undefined ? {} : { actions: resolveActions(actions, where) }),
     // The browser accepts only the canonical form of these.
     ...(own.locale === undefined ? {} : { locale: Intl.getCanonicalLocales(own.locale)[0]! }),
@@ -226,6 +251,7 @@ function shotOptions({
   pages,
   pagesTimeout,
   variants,
+  users,
   output,
   build,
   concurrency,

@@ -18,6 +18,7 @@ import type {
   RecipeOptions,
   ShotOptions,
   UrlSite,
+  UserOptions,
   ViewOptions,
   WaitForOptions,
   WaitOptions,
@@ -156,6 +157,7 @@ const comparison = {
 const shot = {
   ...view,
   ...moment,
+  user: text,
   actions,
   ...content,
   ...picture,
@@ -281,6 +283,12 @@ const listOfPages = z
   .min(1, { error: 'at least one page' });
 const pagesFunction = z.custom<PagesFunction>((value) => typeof value === 'function');
 
+const user = options<Omit<UserOptions, 'path' | 'actions'>>({ site: text }).extend({
+  path: pagePath('a text such as "/login"'),
+  actions,
+});
+const users = z.record(variantName, user, { error: 'an object of users by name' });
+
 /** Everything that a config can say. */
 export const optionsSchema = options<Options>({
   ...shot,
@@ -295,6 +303,7 @@ export const optionsSchema = options<Options>({
   ),
   pagesTimeout: milliseconds,
   variants,
+  users,
   output: text,
   build: text,
   concurrency: wholeNumber(...ranges.concurrency),

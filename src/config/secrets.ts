@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Options } from './contract.ts';
-import { isSecretName, secretsIn } from '../secrets.ts';
+import { isSecretName, type Login, secretsIn, secretsOfLogin } from '../secrets.ts';
 import { layersOf } from './devices.ts';
 import { writtenPages } from './written-pages.ts';
 
@@ -22,7 +22,7 @@ export function secretValues(options: Options, flagged: readonly string[], folde
           ? [value, value.replace(/^(?:Basic|Bearer|Token) /i, '')]
           : [],
       ),
-      ...(storageState === undefined ? [] : secretsOfLogin(resolve(folder, storageState))),
+      ...(storageState === undefined ? [] : secretsOfLogin(readLogin(resolve(folder, storageState)))),
     ]),
   ];
 }
@@ -41,18 +41,6 @@ function mayBeSecret(value: string): boolean {
   return /\d/.test(value) || value.length >= 12;
 }
 
-interface Login {
-  readonly cookies: readonly { readonly name: string; readonly value: string; readonly httpOnly?: boolean }[];
-  readonly origins: readonly {
-    readonly localStorage: readonly { readonly name: string; readonly value: string }[];
-  }[];
-}
-
-/** A storage state also holds preferences such as `dark`, which are no secrets. */
-function secretsOfLogin(file: string): string[] {
-  const { cookies, origins } = JSON.parse(readFileSync(file, 'utf8')) as Login;
-  return [...cookies, ...origins.flatMap(({ localStorage }) => localStorage)].flatMap((entry) => {
-    const isKept = 'httpOnly' in entry && entry.httpOnly === true;
-    return isKept || isSecretName(entry.name) || entry.value.length >= 20 ? [entry.value] : [];
-  });
+function readLogin(file: string): Login {
+  return JSON.parse(readFileSync(file, 'utf8')) as Login;
 }

@@ -104,6 +104,7 @@ async function diagnose(
     earlier: shots.find(({ page }) => page.site === site && page !== shot.page) ?? shot,
     newContext: capturer.browser.newContext,
     stillWorks: capturer.browser.stillWorks,
+    login: await capturer.loginOf(shot),
     signal,
   };
   const observed = await observe(shot, settings);

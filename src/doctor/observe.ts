@@ -1,6 +1,7 @@
 import type { BrowserContext } from 'playwright';
 import type { BrowserHandle } from '../browser/index.ts';
 import {
+  type LoginState,
   busy,
   capture,
   examine,
@@ -31,6 +32,8 @@ export interface CaptureSettings {
   readonly earlier: Shot;
   readonly newContext: BrowserHandle['newContext'];
   readonly stillWorks: BrowserHandle['stillWorks'];
+  /** What the login of its user has brought. */
+  readonly login: LoginState | undefined;
   readonly signal: AbortSignal;
 }
 

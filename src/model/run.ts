@@ -173,12 +173,22 @@ export interface Shot {
  * The options of one layer (the run, a variant or a page). `device` is replaced by the options that it stands for, `at` is
  * in milliseconds, `waitFor` is an object, `now` is in milliseconds since 1970, and `actions` are a list.
  */
-export type LayerOptions = Omit<ShotOptions, 'device' | 'at' | 'waitFor' | 'now' | 'actions'> & {
+export type LayerOptions = Omit<ShotOptions, 'device' | 'at' | 'waitFor' | 'now' | 'actions' | 'user'> & {
+  readonly user?: ResolvedUser;
   readonly actions?: readonly ResolvedAction[];
   readonly at?: number;
   readonly waitFor?: WaitForOptions;
   readonly now?: number;
 };
+
+/** A user who logs in once a run. */
+export interface ResolvedUser {
+  readonly name: string;
+  /** The name of the site on which the user logs in. */
+  readonly site: string;
+  readonly path: string;
+  readonly actions: readonly ResolvedAction[];
+}
 
 /** The options of a shot, with every default filled in. */
 export type ResolvedShotOptions = Omit<LayerOptions, 'recipe'> &
@@ -246,6 +256,7 @@ export interface Failure {
     | 'download'
     | 'selector'
     | 'action'
+    | 'login'
     | 'page-crash'
     | 'browser-crash'
     | 'picture'

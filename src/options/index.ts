@@ -2,3 +2,4 @@
 export type * from './actions.ts';
 export type * from './shots.ts';
 export type * from './sites.ts';
+export type * from './users.ts';

@@ -3,6 +3,7 @@
  * `config/defaults.ts`; the comments here only repeat them.
  */
 import type { ActionOptions } from './actions.ts';
+import type { VisitorOptions } from './users.ts';
 
 /** Which browser takes the pictures, and whether one may be downloaded. */
 export interface BrowserOptions {
@@ -67,7 +68,14 @@ export interface PagesContext {
 
 /** How a page is shown and which part of it is taken. Where Playwright has a name for an option, it is used. */
 export interface ShotOptions
-  extends ViewOptions, MomentOptions, ActionOptions, ContentOptions, PictureOptions, CompareOptions {
+  extends
+    ViewOptions,
+    MomentOptions,
+    VisitorOptions,
+    ActionOptions,
+    ContentOptions,
+    PictureOptions,
+    CompareOptions {
   /**
    * How long one shot may take, in milliseconds, from opening the page to the finished picture. Pictures of more than 20
    * megapixels are taken one at a time; the time in which a shot waits for another one does not count. Default 30000.

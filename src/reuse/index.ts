@@ -6,6 +6,7 @@
 import type { BrowserHandle } from '../browser/index.ts';
 import {
   type Capture,
+  type LoginState,
   openBodies,
   portableBy,
   recipeVersion,
@@ -49,9 +50,16 @@ export interface Reuse {
   /** The environment of this run. It is found out without launching the browser if that browser is known. */
   environmentOf(browser: BrowserHandle): Promise<Environment>;
   /** Opens a session while the sites run, because their responses are compared. */
-  openSession(sites: ReadonlyMap<string, RunningSite>, environment: Environment): ReuseSession;
+  openSession(place: ReusePlace, environment: Environment): ReuseSession;
   /** Removes old entries of shots that no longer exist. @param all All shots that exist. */
   prune(all: readonly Shot[]): Promise<void>;
+}
+
+/** Where the shots of a run are taken. */
+export interface ReusePlace {
+  readonly sites: ReadonlyMap<string, RunningSite>;
+  /** What the login of a shot's user has brought, if it has one. */
+  loginOf(shot: Shot): Promise<LoginState | undefined>;
 }
 
 export interface ReuseSession extends Disposable {
@@ -102,7 +110,11 @@ export function openReuse(
   let program = 'unknown';
 
   return {
-    mayNeedNoBrowser: enabled && audited.size === 0 && shots.every(traces.has),
+    // A user logs in with the browser.
+    mayNeedNoBrowser:
+      enabled &&
+      audited.size === 0 &&
+      shots.every((shot) => shot.options.user === undefined && traces.has(shot)),
     async environmentOf(browser) {
       const { identity, build, fonts } = await browser.identify();
       program = build;
@@ -111,14 +123,15 @@ export function openReuse(
       if (identity && !known) await rememberBrowser(config.workFolder, identity, { name, version });
       return environmentBy({ name, version, fonts }, config.browser.args);
     },
-    openSession(sites, environment) {
+    openSession({ sites, loginOf }, environment) {
       const portable = portableBy(new Map([...sites].map(([name, { url }]) => [name, url])));
       const client = openHttpClient(signal);
       const replay = openReplay(client, portable);
       const bodies = openBodies();
-      const currentKey = (shot: Shot) => {
+      const currentKey = async (shot: Shot) => {
+        const login = await loginOf(shot);
         const site = portable.text(new URL(sites.get(shot.page.site)!.url).origin);
-        return keyOf(shot, { environment, browser: program, site });
+        return keyOf(shot, { environment, browser: program, site, login });
       };
 
       async function decide(shot: Shot, sha256: string | undefined): Promise<ReuseDecision> {
@@ -139,7 +152,11 @@ export function openReuse(
         const difference =
           reason ??
           keyDifference(entry.key, await currentKey(shot)) ??
-          (await replay.difference(entry.trace, shot.options, await storedCookies(shot)));
+          (await replay.difference(
+            entry.trace,
+            shot.options,
+            await storedCookies(shot, await loginOf(shot)),
+          ));
         if (difference !== undefined) return capture(difference);
         const count = entry.trace.exchanges.length;
         const unchanged = count === 1 ? '1 answer as before' : `${count} answers as before`;

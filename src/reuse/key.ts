@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { type LoginState, visibleIn } from '../capture/index.ts';
 import type { Environment, Shot, ShotKey } from '../model/index.ts';
 import { environmentDifference, hash, oncePerOptions, sha256Of } from '../store/index.ts';
 import { codeHash } from './code.ts';
@@ -13,10 +14,15 @@ export interface KeyContext {
   readonly browser: string;
   /** The address of its site, as far as it is the same in each run, because a page may show it. */
   readonly site: string;
+  /** What the login of its user has brought. */
+  readonly login: LoginState | undefined;
 }
 
 /** The key of a shot: everything but the network that decides how its picture looks. */
-export async function keyOf(shot: Shot, { environment, browser, site }: KeyContext): Promise<ShotKey> {
+export async function keyOf(
+  shot: Shot,
+  { environment, browser, site, login: state }: KeyContext,
+): Promise<ShotKey> {
   const { page, options } = shot;
   const login = await readLogin(options.storageState);
   const decided = {
@@ -25,6 +31,7 @@ export async function keyOf(shot: Shot, { environment, browser, site }: KeyConte
     status: page.status ?? null,
     looked: hashOfOptions(options),
     login: login?.text,
+    seenOfLogin: state && visibleIn(state),
     uploads: await Promise.all(uploadsOf(options).map(hashOfFile)),
   };
   return { tool: toolHash(), options: hash(decided, 16), browser, environment };
@@ -42,8 +49,12 @@ export function keyDifference(then: ShotKey, now: ShotKey): string | undefined {
   return then.browser === now.browser ? undefined : 'it was taken with another build of the browser';
 }
 
-/** The cookies of the login state of a shot. */
-export async function storedCookies({ options }: Shot): Promise<readonly StoredCookie[]> {
+/** The cookies of the login of a shot. */
+export async function storedCookies(
+  { options }: Shot,
+  state: LoginState | undefined,
+): Promise<readonly StoredCookie[]> {
+  if (state) return state.cookies;
   const login = await readLogin(options.storageState);
   return login ? ((JSON.parse(login.text) as { cookies?: StoredCookie[] }).cookies ?? []) : [];
 }

@@ -1,21 +1,26 @@
 import { type BrowserHandle, openBrowser } from '../browser/index.ts';
 import {
+  type Capture,
   capture,
   type IdleWindows,
   isPicture,
   keepIdle,
+  type LoginState,
   recordBoxes,
   type TraceRecorder,
 } from '../capture/index.ts';
 import type { Config, Failure, Note, PageBoxes, Picture, RunningSite, Shot } from '../model/index.ts';
 import { sha256Of, writeStuck } from '../store/index.ts';
 import type { CaptureEvent, RunControl } from './control.ts';
+import { type Logins, openLogins } from './logins.ts';
 import { originsOf, type Sites } from './sites.ts';
 
 /** Captures shots of sites that are up, in one browser. */
 export interface Capturer {
   readonly sites: ReadonlyMap<string, RunningSite>;
   readonly browser: BrowserHandle;
+  /** What the login of a shot's user has brought; `undefined` if it has no user, or the login failed. */
+  loginOf(shot: Shot): Promise<LoginState | undefined>;
   /** Captures a shot, with what its page consists of. */
   capture<Recorder extends TraceRecorder | undefined = undefined>(
     shot: Shot,
@@ -62,12 +67,11 @@ interface Visit {
  * @throws SnapshotError if a site cannot be started; the browser is closed then.
  */
 export async function openCapturer(
-  config: Pick<Config, 'browser' | 'workFolder'>,
+  config: Pick<Config, 'browser' | 'workFolder' | 'shot'>,
   { sites, shots }: { readonly sites: Sites; readonly shots: readonly Shot[] },
   { signal, tell, whenNeeded }: RunControl<CaptureEvent> & { readonly whenNeeded?: boolean },
 ): Promise<Capturer & AsyncDisposable> {
   // Returns at once: the browser is found and launched while the sites start. The sites get the thread first.
-  const { workFolder } = config;
   const browser = openBrowser(config.browser, { signal, onEvent: tell, after: sites.underWay, whenNeeded });
   // When the run is ended, the browser closes while the sites stop.
   signal.addEventListener('abort', () => void browser.close(), { once: true });
@@ -77,7 +81,7 @@ export async function openCapturer(
       sites: running,
       browser,
       idle: keepIdle(browser.tryReuse),
-      workFolder,
+      config,
       signal,
     });
     return { ...capturer, [Symbol.asyncDispose]: () => browser.close() };
@@ -92,33 +96,39 @@ interface Parts {
   readonly browser: BrowserHandle;
   /** The windows of the browser that wait for another shot. */
   readonly idle: IdleWindows;
-  /** The folder `.snapshot-site`, where it is shown where actions failed. */
-  readonly workFolder: string;
+  /** `.snapshot-site`, where it is shown where actions failed, and the options of the run, with which users log in. */
+  readonly config: Pick<Config, 'workFolder' | 'shot'>;
   readonly signal: AbortSignal;
 }
 
-export function capturerOf({ sites, browser, idle, workFolder, signal }: Parts): Capturer {
+export function capturerOf({ sites, browser, idle, config, signal }: Parts): Capturer {
   const { newContext, stillWorks } = browser;
   const ownOrigins = originsOf(sites);
+  const how = { ownOrigins, newContext, stillWorks, signal };
+  const logins = openLogins(sites, config.shot, how);
   return {
     sites,
     browser,
+    async loginOf(shot) {
+      const login = await logins.of(shot);
+      return login && 'kind' in login ? undefined : login;
+    },
     async capture<Recorder extends TraceRecorder | undefined>(
       shot: Shot,
       { freshWindow = false, recorder }: CaptureOptions<Recorder> = {},
     ) {
       const boxes = recordBoxes(shot);
-      const { taken, stuck, ...visit } = await capture(shot, {
-        siteUrl: sites.get(shot.page.site)!.url,
-        ownOrigins,
-        newContext,
-        stillWorks,
-        idle: freshWindow ? undefined : idle,
-        signal,
-        examiners: recorder ? [boxes, recorder] : [boxes],
-      });
+      const taking = (login: LoginState | undefined) =>
+        capture(shot, {
+          ...how,
+          siteUrl: sites.get(shot.page.site)!.url,
+          idle: freshWindow ? undefined : idle,
+          login,
+          examiners: recorder ? [boxes, recorder] : [boxes],
+        });
+      const { taken, stuck, ...visit } = await loggedIn(shot, logins, taking);
       if (!isPicture(taken)) {
-        const file = stuck && (await writeStuck(workFolder, shot, stuck));
+        const file = stuck && (await writeStuck(config.workFolder, shot, stuck));
         return { failure: file === undefined ? taken : stuckAt(taken, file), stuck, ...visit };
       }
       return {
@@ -129,8 +139,34 @@ export function capturerOf({ sites, browser, idle, workFolder, signal }: Parts):
         ...visit,
       };
     },
-    withSites: (others) => capturerOf({ sites: others, browser, idle, workFolder, signal }),
+    withSites: (others) => capturerOf({ sites: others, browser, idle, config, signal }),
   };
+}
+
+/** Captures a shot with the login of its user. If the session has run out, the user logs in once more. */
+async function loggedIn(
+  shot: Shot,
+  logins: Logins,
+  taking: (login: LoginState | undefined) => Promise<Capture>,
+): Promise<Capture> {
+  const login = await logins.of(shot);
+  if (login && 'kind' in login) return notLoggedIn(login);
+  const first = await taking(login);
+  if (!login || !logins.isLoggedOut(shot, first.url)) return first;
+  const again = await logins.renew(shot, login);
+  if (again && 'kind' in again) return notLoggedIn(again);
+  const second = await taking(again);
+  if (!logins.isLoggedOut(shot, second.url)) return second;
+  const { name, path } = shot.options.user!;
+  return notLoggedIn({
+    kind: 'login',
+    message: `the page sent the user ${name} to ${path}, also after a new login`,
+    hint: `See whether ${name} may see this page, and whether the actions of users.${name} log in.`,
+  });
+}
+
+function notLoggedIn(taken: Failure): Capture {
+  return { taken, url: undefined, notes: [], stuck: undefined };
 }
 
 /** The failure of an action, with the picture of where it stuck. */

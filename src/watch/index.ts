@@ -147,7 +147,7 @@ async function untilSitesChange(
     sites: running,
     browser,
     idle,
-    workFolder: config.workFolder,
+    config,
     signal: control.signal,
   });
   let changed = before;

@@ -51,9 +51,13 @@ function toJson(schema: z.ZodType, defined: Map<string, Json>): Json {
   }) as Json;
 }
 
-const shapes = ['config/options.ts', 'options/shots.ts', 'options/actions.ts', 'options/sites.ts'].flatMap(
-  (name) => parseOptions(readFileSync(new URL(`../../src/${name}`, import.meta.url), 'utf8')),
-);
+const shapes = [
+  'config/options.ts',
+  'options/shots.ts',
+  'options/actions.ts',
+  'options/users.ts',
+  'options/sites.ts',
+].flatMap((name) => parseOptions(readFileSync(new URL(`../../src/${name}`, import.meta.url), 'utf8')));
 
 /** Writes what the types say beside each option; `type` names the shapes that this may be. */
 function describe(schema: Json, type: string): void {

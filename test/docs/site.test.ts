@@ -84,9 +84,13 @@ test('every Markdown file is a chapter, and its heading says what the navigation
 });
 
 test('the page of options has every option of the source, with its text', async () => {
-  const texts = ['config/options.ts', 'options/shots.ts', 'options/actions.ts', 'options/sites.ts'].map(
-    (name) => readFile(new URL(`../../src/${name}`, import.meta.url), 'utf8'),
-  );
+  const texts = [
+    'config/options.ts',
+    'options/shots.ts',
+    'options/actions.ts',
+    'options/users.ts',
+    'options/sites.ts',
+  ].map((name) => readFile(new URL(`../../src/${name}`, import.meta.url), 'utf8'));
   const source = (await Promise.all(texts)).join('\n');
   const { html } = await get('/options');
   const missing: string[] = [];

@@ -20,7 +20,7 @@ export function askedWith(
   options: ResolvedShotOptions,
   portable: Portable,
 ): AskedWith | string {
-  const { httpCredentials, storageState } = options;
+  const { httpCredentials, storageState, user } = options;
   const login = loginOf(options, portable.origins);
   const configured = new Set(Object.keys(headersFor(login, url)).map((name) => name.toLowerCase()));
   if (credentialsFor(login, url)) configured.add('authorization');
@@ -29,7 +29,7 @@ export function askedWith(
   );
   const hidden = entries.find(([name]) => isSecretName(name));
   if (hidden) return `a header ${hidden[0]} that only the page knows`;
-  const isLoggedIn = storageState !== undefined || httpCredentials !== undefined;
+  const isLoggedIn = [storageState, httpCredentials, user].some((way) => way !== undefined);
   return {
     headers: Object.fromEntries(entries.map(([name, value]) => [name, portable.url(value)])),
     cookies: cookiesOf(all['cookie'] ?? '', isLoggedIn),

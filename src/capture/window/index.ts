@@ -10,6 +10,7 @@ import { blockRequests } from '../content/index.ts';
 import { prepareScreen } from '../picture/index.ts';
 import { prepareRecipe } from '../recipe/index.ts';
 import { contextOptions } from '../view.ts';
+import { type LoginState, restoreSession } from '../login-state.ts';
 import type { Window } from './contract.ts';
 import type { WindowPool } from './pool.ts';
 import { keepListening } from './listeners.ts';
@@ -24,8 +25,13 @@ export async function openWindow(
   { options }: Shot,
   pool: WindowPool,
   newContext: (options: BrowserContextOptions) => Promise<BrowserContext>,
+  login: LoginState | undefined,
 ): Promise<Window> {
-  const context = await newContext(contextOptions(options));
+  const context = await newContext({
+    ...contextOptions(options),
+    ...(login && { storageState: login }),
+  });
+  if (login) await restoreSession(context, login);
   const open = async () => {
     const page = await context.newPage();
     keepListening(page);

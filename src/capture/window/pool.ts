@@ -64,6 +64,7 @@ const times = {
   timeout: 'later',
   timezoneId: 'before',
   type: 'later',
+  user: 'before',
   userAgent: 'before',
   viewport: 'before',
   waitFor: 'before',
@@ -89,6 +90,7 @@ export function poolOf({ options }: Shot, { siteUrl, ownOrigins, virtual }: Sett
       virtual &&
       recipe.clock &&
       storageState === undefined &&
+      options.user === undefined &&
       deviceScaleFactor === 1 &&
       options.actions.length === 0,
   };
