@@ -16,6 +16,7 @@ export const groups: readonly { readonly label: string; readonly chapters: reado
       { slug: 'variants', label: 'Variants' },
       { slug: 'pictures', label: 'Pictures' },
       { slug: 'actions', label: 'Actions' },
+      { slug: 'logins', label: 'Logging in' },
       { slug: 'same-bytes', label: 'The same bytes' },
     ],
   },
