@@ -38,6 +38,7 @@ app.use(async (context) => {
       '../src/options/shots.ts',
       '../src/options/actions.ts',
       '../src/options/users.ts',
+      '../src/options/mock.ts',
       '../src/options/sites.ts',
     ];
     const texts = await Promise.all(sources.map((source) => readFile(file(source), 'utf8')));

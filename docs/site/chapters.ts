@@ -17,6 +17,7 @@ export const groups: readonly { readonly label: string; readonly chapters: reado
       { slug: 'pictures', label: 'Pictures' },
       { slug: 'actions', label: 'Actions' },
       { slug: 'logins', label: 'Logging in' },
+      { slug: 'mock', label: 'Answers of your own' },
       { slug: 'same-bytes', label: 'The same bytes' },
     ],
   },

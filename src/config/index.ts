@@ -7,6 +7,7 @@ import type { Flags, Options } from './contract.ts';
 import { type DeviceList, loadDevices } from './devices.ts';
 import { loadFile } from './load.ts';
 import { describeContradictions } from './contradictions.ts';
+import { describeMocks } from './mock.ts';
 import { describeProblems, show } from './problems.ts';
 import { describeReferences } from './references.ts';
 import { resolveConfig } from './resolve.ts';
@@ -132,6 +133,7 @@ function checkOptions(
     ...describeContradictions(options),
     ...describeReferences(options, devices),
     ...describeStorageStates(options, folder),
+    ...describeMocks(options, folder),
   ];
   if (problems.length > 0) throw invalid(where, problems, hint);
   return { options, devices };

@@ -17,6 +17,7 @@ import { resolveActions } from './actions.ts';
 import { defaults } from './defaults.ts';
 import type { DeviceList } from './devices.ts';
 import { resolveFonts } from './fonts.ts';
+import { resolveMock } from './mock.ts';
 import { parseMoment } from './moment.ts';
 import { resolveSite, type ResolvedSite } from './site.ts';
 
@@ -150,7 +151,7 @@ function functionPages(
 
 /** Resolves the options of one layer: a device is replaced by its options, and `--timeout` and `--strict` win. */
 function resolveLayer(
-  { device, at, waitFor, now, actions, user, ...own }: ShotOptions,
+  { device, at, waitFor, now, actions, user, mock, ...own }: ShotOptions,
   {
     flags,
     devices,
@@ -167,6 +168,7 @@ function resolveLayer(
     ...(waitFor === undefined
       ? {}
       : { waitFor: typeof waitFor === 'string' ? { selector: waitFor } : waitFor }),
+    ...(mock === undefined ? {} : { mock: resolveMock(mock, where) }),
     ...(user === undefined ? {} : { user: users[user]! }),
     ...(actions === undefined ? {} : { actions: resolveActions(actions, where) }),
     // The browser accepts only the canonical form of these.

@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { z } from 'zod';
 import { ranges } from './contract.ts';
 import { parseMoment } from './moment.ts';
@@ -24,6 +25,15 @@ export const milliseconds = wholeNumber(...ranges.timeout, ' (milliseconds)');
 const moment = z.unknown().refine((value) => parseMoment(value) !== undefined, {
   error: 'a moment from 0 to 10 minutes such as "2s", "500ms" or 2000 (milliseconds)',
 });
+/** HTTP headers by name. */
+export const headers = z.record(
+  z.string().refine(isHeaderName, { error: 'characters that the name of a header can have' }),
+  z
+    .string({ error: 'a text' })
+    .refine(isHeaderValue, { error: 'a text that a header can carry: one line of Latin letters' }),
+  { error: 'an object of texts' },
+);
+
 /** A moment or a span of a page's time. */
 export const time = byShape([z.number(), z.string()], () => moment);
 
@@ -67,4 +77,21 @@ export function oneOf(...values: readonly string[]): z.ZodType {
 
 export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isHeaderName(name: string): boolean {
+  return doesNotThrow(() => validateHeaderName(name));
+}
+
+function isHeaderValue(value: string): boolean {
+  return doesNotThrow(() => validateHeaderValue('x', value));
+}
+
+export function doesNotThrow(act: () => unknown): boolean {
+  try {
+    act();
+    return true;
+  } catch {
+    return false;
+  }
 }

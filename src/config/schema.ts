@@ -1,4 +1,3 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import type { Reporter, SiteSource } from '../model/index.ts';
@@ -26,8 +25,11 @@ import type {
 import { type Options, ranges } from './contract.ts';
 import { fontSets } from './fonts.ts';
 import { actions } from './action-schema.ts';
+import { mock } from './mock.ts';
 import {
   byShape,
+  doesNotThrow,
+  headers,
   isObject,
   milliseconds,
   object,
@@ -46,13 +48,6 @@ const status = wholeNumber(100, 599, ' (an HTTP status)');
 const pixels = (least: number) =>
   z.number({ error: 'a number of CSS pixels' }).min(least, { error: `a number from ${least} on` });
 
-const headers = z.record(
-  z.string().refine(isHeaderName, { error: 'characters that the name of a header can have' }),
-  z
-    .string({ error: 'a text' })
-    .refine(isHeaderValue, { error: 'a text that a header can carry: one line of Latin letters' }),
-  { error: 'an object of texts' },
-);
 const origins = z.array(text.refine(isOrigin, { error: 'an origin such as "https://login.example.com"' }), {
   error: 'a list of origins',
 });
@@ -158,6 +153,7 @@ const shot = {
   ...view,
   ...moment,
   user: text,
+  mock,
   actions,
   ...content,
   ...picture,
@@ -346,14 +342,6 @@ function isOrigin(value: string): boolean {
   return /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value.replace(/\/$/, '');
 }
 
-function isHeaderName(name: string): boolean {
-  return doesNotThrow(() => validateHeaderName(name));
-}
-
-function isHeaderValue(value: string): boolean {
-  return doesNotThrow(() => validateHeaderValue('x', value));
-}
-
 function isPattern(value: unknown): boolean {
   return doesNotThrow(() => new RegExp(value as string | RegExp));
 }
@@ -364,13 +352,4 @@ function isLocale(value: string): boolean {
 
 function isTimeZone(value: string): boolean {
   return doesNotThrow(() => new Intl.DateTimeFormat('en', { timeZone: value }));
-}
-
-function doesNotThrow(act: () => unknown): boolean {
-  try {
-    act();
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -3,6 +3,7 @@ export type * from './action.ts';
 export type * from './check.ts';
 export type * from './config.ts';
 export type * from './doctor.ts';
+export type * from './mock.ts';
 export type * from './page.ts';
 export type * from './reporter.ts';
 export type * from './run.ts';

@@ -1,5 +1,6 @@
 /** The data of a run: sites, pages, shots and their results. */
 import type { ResolvedAction } from './action.ts';
+import type { ResolvedMock } from './mock.ts';
 import type { Box } from './page.ts';
 import type {
   AppKind,
@@ -173,7 +174,11 @@ export interface Shot {
  * The options of one layer (the run, a variant or a page). `device` is replaced by the options that it stands for, `at` is
  * in milliseconds, `waitFor` is an object, `now` is in milliseconds since 1970, and `actions` are a list.
  */
-export type LayerOptions = Omit<ShotOptions, 'device' | 'at' | 'waitFor' | 'now' | 'actions' | 'user'> & {
+export type LayerOptions = Omit<
+  ShotOptions,
+  'device' | 'at' | 'waitFor' | 'now' | 'actions' | 'user' | 'mock'
+> & {
+  readonly mock?: ResolvedMock;
   readonly user?: ResolvedUser;
   readonly actions?: readonly ResolvedAction[];
   readonly at?: number;

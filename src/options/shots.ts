@@ -3,6 +3,7 @@
  * `config/defaults.ts`; the comments here only repeat them.
  */
 import type { ActionOptions } from './actions.ts';
+import type { MockOptions } from './mock.ts';
 import type { VisitorOptions } from './users.ts';
 
 /** Which browser takes the pictures, and whether one may be downloaded. */
@@ -72,6 +73,7 @@ export interface ShotOptions
     ViewOptions,
     MomentOptions,
     VisitorOptions,
+    MockOptions,
     ActionOptions,
     ContentOptions,
     PictureOptions,

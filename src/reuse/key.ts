@@ -32,7 +32,7 @@ export async function keyOf(
     looked: hashOfOptions(options),
     login: login?.text,
     seenOfLogin: state && visibleIn(state),
-    uploads: await Promise.all(uploadsOf(options).map(hashOfFile)),
+    files: await Promise.all([...uploadsOf(options), ...mockFilesOf(options)].map(hashOfFile)),
   };
   return { tool: toolHash(), options: hash(decided, 16), browser, environment };
 }
@@ -63,6 +63,13 @@ export async function storedCookies(
 function uploadsOf({ actions }: Shot['options']): string[] {
   return actions.flatMap((each) =>
     each.kind === 'data' && 'setInputFiles' in each.action ? [each.action.files].flat() : [],
+  );
+}
+
+/** The files with which requests of a shot are answered. */
+function mockFilesOf({ mock }: Shot['options']): string[] {
+  return (mock?.rules ?? []).flatMap((rule) =>
+    rule.kind === 'har' ? [rule.file] : rule.kind === 'answer' ? (rule.answer.file ?? []) : [],
   );
 }
 

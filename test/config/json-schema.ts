@@ -56,6 +56,7 @@ const shapes = [
   'options/shots.ts',
   'options/actions.ts',
   'options/users.ts',
+  'options/mock.ts',
   'options/sites.ts',
 ].flatMap((name) => parseOptions(readFileSync(new URL(`../../src/${name}`, import.meta.url), 'utf8')));
 

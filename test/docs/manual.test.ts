@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { chapters } from '../../docs/site/chapters.ts';
 import { renderMarkdown } from '../../docs/site/markdown.ts';
 import { allFlags } from '../../src/cli/commands/index.ts';
@@ -26,12 +26,14 @@ describe.each(chapters.map(({ slug }) => `${slug}.md`))('docs/%s', (name) => {
   });
 
   test('has configs that the tool accepts', async () => {
+    vi.stubEnv('ADMIN_PASSWORD', 'only for the manual');
     const cwd = await temporaryFolder({
       'dist/index.html': '',
       'api/server.ts': '',
       'backend/app.py': '',
       'content/about': '',
       'test/member.json': '{ "cookies": [], "origins": [] }',
+      'test/me.json': '{}',
     });
     for (const [index, { language, code }] of configsIn(await read(name)).entries()) {
       const file = join(cwd, `${index}.${language}`);

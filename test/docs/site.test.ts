@@ -89,6 +89,7 @@ test('the page of options has every option of the source, with its text', async 
     'options/shots.ts',
     'options/actions.ts',
     'options/users.ts',
+    'options/mock.ts',
     'options/sites.ts',
   ].map((name) => readFile(new URL(`../../src/${name}`, import.meta.url), 'utf8'));
   const source = (await Promise.all(texts)).join('\n');

@@ -11,6 +11,7 @@ import { hideAgain } from './unseen.ts';
 
 export { addStyle } from './add-style.ts';
 export { blockRequests } from './block.ts';
+export { isMocked, mockRequests } from './mock.ts';
 export { unreadableCss } from './selectors.ts';
 export { cssOfUnseen } from './unseen.ts';
 

@@ -5,6 +5,7 @@ import type { Exchange, ResolvedShotOptions, Trace } from '../../model/index.ts'
 import { hideSecrets } from '../../secrets.ts';
 import type { Examiner } from '../contract.ts';
 import type { Capability } from '../../page/contract.ts';
+import { isMocked } from '../content/index.ts';
 import { digestOf, hasBody } from './answer.ts';
 import { type Bodies, keepBodies } from './bodies.ts';
 import { isFromCache } from './from-cache.ts';
@@ -104,12 +105,16 @@ function listen(
   const responses = new Map<Request, Response>();
   const answered = new Set<string>();
   const refusedStyles = new Set<string>();
+  /** Those that may change something on the server. */
+  const sending = new Set<Request>();
   const reasonsNotToCache = new Set<Doubt>();
   let stopped = false;
   const nameOf = (request: Request) => `${request.method()} ${portable.url(request.url())}`;
 
   const heard = (request: Request) => {
     if (stopped || !requests.has(request)) return;
+    // What answers it is in the key.
+    if (isMocked(page, request)) return void requests.delete(request);
     const [address = ''] = request.url().split('#');
     const ending = { response: responses.get(request), isRepeated: answered.has(address) };
     answered.add(address);
@@ -125,7 +130,7 @@ function listen(
     if (request.resourceType() === 'eventsource') {
       reasonsNotToCache.add(`it listens to an event stream (${nameOf(request)})`);
     } else if (!['GET', 'HEAD'].includes(request.method())) {
-      reasonsNotToCache.add(`it asks by ${nameOf(request)}, which cannot be asked again without harm`);
+      sending.add(request);
     } else requests.set(request, undefined);
   });
   page.on('response', (response) => void responses.set(response.request(), response));
@@ -146,6 +151,7 @@ function listen(
   return {
     stop() {
       stopped = true;
+      const sent = [...sending].filter((request) => !isMocked(page, request));
       const open = [...requests].filter(([, answer]) => answer === undefined);
       // If the headers of a response forbid to use it as a style sheet, the browser reports the request as aborted.
       const untold = [...requests.keys()].filter(
@@ -154,6 +160,7 @@ function listen(
       return {
         reasonsNotToCache: [
           ...reasonsNotToCache,
+          ...sent.map((request) => `it asks by ${nameOf(request)}, which cannot be asked again without harm`),
           ...open.map(([request]) => `${nameOf(request)} was not answered to its end`),
           ...untold.map(
             (request) => `of ${nameOf(request)} it is not known what the browser refused to apply`,

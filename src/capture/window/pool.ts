@@ -48,6 +48,7 @@ const times = {
   maxDiffPixelRatio: 'later',
   maxDiffPixels: 'later',
   maxHeight: 'later',
+  mock: 'before',
   now: 'before',
   omitBackground: 'later',
   privateAddresses: 'before',
@@ -91,6 +92,8 @@ export function poolOf({ options }: Shot, { siteUrl, ownOrigins, virtual }: Sett
       recipe.clock &&
       storageState === undefined &&
       options.user === undefined &&
+      // Functions are not in the key.
+      !options.mock?.rules.some(({ kind }) => kind === 'function') &&
       deviceScaleFactor === 1 &&
       options.actions.length === 0,
   };

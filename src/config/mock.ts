@@ -1,0 +1,124 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { ResolvedMock, ResolvedMockRule } from '../model/index.ts';
+import type {
+  AnswerFunctionRule,
+  AnswerRule,
+  HarRule,
+  MockAnswer,
+  MockedRequests,
+  MockOptions,
+  MockRule,
+  MockSet,
+  WebSocketRule,
+} from '../options/index.ts';
+import { codeOf } from './code.ts';
+import type { Options } from './contract.ts';
+import { layersOf } from './devices.ts';
+import {
+  byShape,
+  headers,
+  isObject,
+  options,
+  text,
+  texts,
+  wholeNumber,
+  yesOrNo,
+  type Shape,
+} from './schema-parts.ts';
+
+const answer = {
+  status: wholeNumber(200, 599, ' (an HTTP status)'),
+  headers,
+  json: z.unknown(),
+  text: z.string({ error: 'a text' }),
+  file: text,
+  abort: z.literal(true, { error: 'true' }),
+} satisfies Shape<MockAnswer>;
+const requests = { url: text, method: text } satisfies Shape<MockedRequests>;
+
+const answers = options<AnswerRule>({ ...requests, ...answer }).extend({ url: text });
+const call = z.custom((value) => typeof value === 'function', { error: 'a function' });
+const functions = options<AnswerFunctionRule>({ ...requests, answer: call }).extend({
+  url: text,
+  answer: call,
+});
+const hars = options<HarRule>({ har: text, url: text }).extend({ har: text });
+const sockets = options<WebSocketRule>({ webSocket: text, messages: texts }).extend({
+  webSocket: text,
+  messages: texts,
+});
+
+const rule = byShape([answers, functions, hars, sockets], (value) => {
+  if (!isObject(value)) return answers;
+  return 'answer' in value ? functions : 'har' in value ? hars : 'webSocket' in value ? sockets : answers;
+});
+const rules = z.array(rule, { error: 'a list of rules such as { url: "**/api/orders", json: [] }' });
+const set = options<MockSet>({ rules, only: yesOrNo }).extend({ rules });
+
+/** The schema of `mock`. */
+export const mock = byShape([rules, set], (value) => (isObject(value) ? set : rules));
+
+type Given = NonNullable<MockOptions['mock']>;
+
+export function resolveMock(
+  given: Given,
+  { folder, file }: { readonly folder: string; readonly file: string | undefined },
+): ResolvedMock {
+  const { rules: list, only = false } = setOf(given);
+  const one = (each: MockRule): ResolvedMockRule => {
+    if ('har' in each) return { kind: 'har', url: each.url, file: resolve(folder, each.har) };
+    if ('webSocket' in each) return { kind: 'webSocket', url: each.webSocket, messages: each.messages };
+    const { url, method } = each;
+    const about = { url, method: method?.toUpperCase() };
+    if ('answer' in each)
+      return { kind: 'function', ...about, call: each.answer, code: codeOf(each.answer, file), folder };
+    const { url: _, method: __, ...said } = each;
+    return { kind: 'answer', ...about, answer: withAbsolutePath(said, folder) };
+  };
+  return { rules: list.map(one), only };
+}
+
+/** @param folder What its path is relative to. */
+export function withAbsolutePath(said: MockAnswer, folder: string): MockAnswer {
+  return said.file === undefined ? said : { ...said, file: resolve(folder, said.file) };
+}
+
+function setOf(given: Given): MockSet {
+  return 'rules' in given ? given : { rules: given };
+}
+
+/** One sentence for each file that is missing, each HAR file that is none, and each answer that is two. */
+export function describeMocks(all: Options, folder: string): string[] {
+  return layersOf(all).flatMap(([path, { mock: given }]) =>
+    given === undefined
+      ? []
+      : setOf(given).rules.flatMap((each, index) => {
+          const where = `${path}mock${'rules' in given ? '.rules' : ''}[${index}]`;
+          return troubleWith(each, folder).map((trouble) => `${where}${trouble}`);
+        }),
+  );
+}
+
+function troubleWith(each: MockRule, folder: string): string[] {
+  if ('har' in each) {
+    const trouble = troubleWithHar(resolve(folder, each.har));
+    return trouble === undefined ? [] : [`.har: ${each.har} ${trouble}`];
+  }
+  if ('webSocket' in each || 'answer' in each) return [];
+  const [first, ...others] = (['json', 'text', 'file', 'abort'] as const).filter((name) => name in each);
+  const twice = others.map((name) => `.${name}: cannot stand beside ${first}; each is an answer`);
+  const isMissing = each.file !== undefined && !existsSync(resolve(folder, each.file));
+  return [...twice, ...(isMissing ? [`.file: ${each.file} does not exist`] : [])];
+}
+
+function troubleWithHar(file: string): string | undefined {
+  if (!existsSync(file)) return `does not exist (${file})`;
+  try {
+    const { log } = JSON.parse(readFileSync(file, 'utf8')) as { log?: { entries?: unknown } };
+    return Array.isArray(log?.entries) ? undefined : 'is no HAR file: it has no log.entries';
+  } catch (error) {
+    return `is not JSON: ${(error as Error).message}`;
+  }
+}

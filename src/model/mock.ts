@@ -1,0 +1,29 @@
+/** What requests of a page are answered instead of by their server. */
+import type { AnswerFunctionRule, MockAnswer } from '../options/index.ts';
+
+export interface ResolvedMock {
+  readonly rules: readonly ResolvedMockRule[];
+  /** Whether requests of scripts that no rule answers are refused. */
+  readonly only: boolean;
+}
+
+/** A rule with absolute paths. */
+export type ResolvedMockRule =
+  | {
+      readonly kind: 'answer';
+      readonly url: string;
+      readonly method: string | undefined;
+      readonly answer: MockAnswer;
+    }
+  | {
+      readonly kind: 'function';
+      readonly url: string;
+      readonly method: string | undefined;
+      readonly call: AnswerFunctionRule['answer'];
+      /** Its source, for the key of the cache. */
+      readonly code: string;
+      /** What the paths of its answers are relative to. */
+      readonly folder: string;
+    }
+  | { readonly kind: 'har'; readonly url: string | undefined; readonly file: string }
+  | { readonly kind: 'webSocket'; readonly url: string; readonly messages: readonly string[] };

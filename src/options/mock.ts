@@ -1,0 +1,82 @@
+/** The options with which requests of a page are answered without its server. */
+
+/** What a page's requests are answered. */
+export interface MockOptions {
+  /**
+   * Requests that are answered here and never reach a server: the first rule that fits answers. All others go on to the
+   * server; with `{ rules, only: true }`, requests of scripts (`fetch`, XHR) that no rule answers are refused. Default: none.
+   */
+  readonly mock?: readonly MockRule[] | MockSet;
+}
+
+/** Rules, and what becomes of the requests that none of them answers. */
+export interface MockSet {
+  /** The rules. The first one that fits answers. */
+  readonly rules: readonly MockRule[];
+  /** Whether requests of scripts that no rule answers are refused. Default `false`. */
+  readonly only?: boolean;
+}
+
+/** A rule: which requests, and what they are answered. */
+export type MockRule = AnswerRule | AnswerFunctionRule | HarRule | WebSocketRule;
+
+/** Which requests a rule is about. */
+export interface MockedRequests {
+  /** The address, as one of Playwright's patterns: `'**\/api/orders'`, `'https://api.example.com/**'`. */
+  readonly url: string;
+  /** The method, e.g. `'POST'`. Default: any. */
+  readonly method?: string;
+}
+
+/** Answers requests with what stands here. */
+export interface AnswerRule extends MockedRequests, MockAnswer {}
+
+/** An answer. One of `json`, `text`, `file` and `abort` may be given. Without them it is empty. */
+export interface MockAnswer {
+  /** The status: a whole number from 200 to 599. Default 200. */
+  readonly status?: number;
+  /** Its headers by name. Default: a `content-type` that fits. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Anything that JSON can hold. */
+  readonly json?: unknown;
+  /** A text. */
+  readonly text?: string;
+  /** The path of a file, relative to the config file. Its name says its type. */
+  readonly file?: string;
+  /** `true`: the request fails, as if there were no network. */
+  readonly abort?: true;
+}
+
+/** Answers requests with what a function returns. */
+export interface AnswerFunctionRule extends MockedRequests {
+  /** Returns the answer. With `undefined`, the next rule answers, or the server. */
+  readonly answer: (request: MockRequest) => MockAnswer | undefined | Promise<MockAnswer | undefined>;
+}
+
+/** A request that is to be answered. */
+export interface MockRequest {
+  /** Its address. */
+  readonly url: string;
+  /** Its method, e.g. `'POST'`. */
+  readonly method: string;
+  /** Its headers by their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What it sends; `undefined` if nothing. */
+  readonly body: string | undefined;
+}
+
+/** Answers requests as they were answered when they were recorded. */
+export interface HarRule {
+  /** The path of a HAR file, relative to the config file, as browsers and Playwright write it. */
+  readonly har: string;
+  /** Which requests it answers, as one of Playwright's patterns. Default: all that are in it. */
+  readonly url?: string;
+}
+
+/** Takes the place of a server of WebSockets. */
+export interface WebSocketRule {
+  /** The address of the socket, as one of Playwright's patterns: `'**\/live'`. */
+  readonly webSocket: string;
+  /** What the page gets when it has connected, in this order. What it sends is ignored. */
+  readonly messages: readonly string[];
+}
