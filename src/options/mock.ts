@@ -29,7 +29,7 @@ export interface MockedRequests {
 }
 
 /** Answers requests with what stands here. */
-export interface AnswerRule extends MockedRequests, MockAnswer {}
+export type AnswerRule = MockedRequests & MockAnswer;
 
 /** An answer. One of `json`, `text`, `file` and `abort` may be given. Without them it is empty. */
 export interface MockAnswer {
@@ -49,8 +49,8 @@ export interface MockAnswer {
 
 /** Answers requests with what a function returns. */
 export interface AnswerFunctionRule extends MockedRequests {
-  /** Returns the answer. With `undefined`, the next rule answers, or the server. */
-  readonly answer: (request: MockRequest) => MockAnswer | undefined | Promise<MockAnswer | undefined>;
+  /** Returns the answer. With `null`, the next rule answers, or the server. */
+  readonly answer: (request: MockRequest) => MockAnswer | null | Promise<MockAnswer | null>;
 }
 
 /** A request that is to be answered. */
@@ -61,8 +61,8 @@ export interface MockRequest {
   readonly method: string;
   /** Its headers by their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What it sends; `undefined` if nothing. */
-  readonly body: string | undefined;
+  /** What it sends; empty if that is nothing. */
+  readonly body: string;
 }
 
 /** Answers requests as they were answered when they were recorded. */

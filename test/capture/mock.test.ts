@@ -85,7 +85,7 @@ const ways: Readonly<
   ],
   'a function that leaves it to the next rule': [
     [
-      { url: '**/api/**', answer: () => undefined },
+      { url: '**/api/**', answer: () => null },
       { url: '**/api/orders', text: 'next' },
     ],
     'lime((await (await fetch("/api/orders")).text()) === "next")',

@@ -52,12 +52,12 @@ async function follow(page: Page, rule: ResolvedMockRule): Promise<void> {
 async function called(
   { call, folder }: Extract<ResolvedMockRule, { kind: 'function' }>,
   request: Request,
-): Promise<MockAnswer | undefined> {
+): Promise<MockAnswer | null> {
   const answer = await call({
     url: request.url(),
     method: request.method(),
     headers: request.headers(),
-    body: request.postData() ?? undefined,
+    body: request.postData() ?? '',
   });
   return answer?.file === undefined ? answer : { ...answer, file: resolve(folder, answer.file) };
 }
