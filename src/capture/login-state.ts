@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import type { BrowserContext } from 'playwright';
+import type { ResolvedShotOptions } from '../model/index.ts';
 
 type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
 
@@ -29,4 +31,37 @@ export async function restoreSession(context: BrowserContext, { session }: Login
     content: `if (location.origin === ${JSON.stringify(origin)} && sessionStorage.length === 0)
       for (const [name, value] of ${JSON.stringify(entries)}) sessionStorage.setItem(name, value);`,
   });
+}
+
+/** The storage with which a window begins: that of a login, and the cookies and local storage of the options. */
+export async function storageOf(
+  { storageState, cookies = {}, localStorage = {} }: ResolvedShotOptions,
+  { siteUrl, login }: { readonly siteUrl: string; readonly login: LoginState | undefined },
+): Promise<StorageState | string | undefined> {
+  const own = { cookies: Object.entries(cookies), stored: Object.entries(localStorage) };
+  const base = login ?? storageState;
+  if (own.cookies.length + own.stored.length === 0) return base;
+  const { origin, hostname } = new URL(siteUrl);
+  const state = await stateIn(base);
+  const here = state.origins.find((one) => one.origin === origin) ?? { origin, localStorage: [] };
+  return {
+    cookies: [
+      ...state.cookies,
+      ...own.cookies.map(([name, value]) => ({ ...sessionCookie, name, value, domain: hostname })),
+    ],
+    origins: [
+      ...state.origins.filter((one) => one !== here),
+      {
+        ...here,
+        localStorage: [...here.localStorage, ...own.stored.map(([name, value]) => ({ name, value }))],
+      },
+    ],
+  };
+}
+
+const sessionCookie = { path: '/', expires: -1, httpOnly: false, secure: false, sameSite: 'Lax' } as const;
+
+async function stateIn(base: StorageState | string | undefined): Promise<StorageState> {
+  if (typeof base !== 'string') return base ?? { cookies: [], origins: [] };
+  return JSON.parse(await readFile(base, 'utf8')) as StorageState;
 }

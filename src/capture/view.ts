@@ -16,7 +16,8 @@ const names = [
   'isMobile',
   'hasTouch',
   'javaScriptEnabled',
-  'storageState',
+  'geolocation',
+  'permissions',
   'ignoreHTTPSErrors',
 ] as const satisfies readonly (keyof ViewOptions)[];
 

@@ -41,6 +41,8 @@ export const defaults = {
     hide: [],
     remove: [],
     expand: [],
+    replaceText: {},
+    set: {},
     maxHeight: 100_000,
     viewport: { width: 1280, height: 800 },
     colorScheme: 'light',

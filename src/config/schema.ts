@@ -53,6 +53,11 @@ const origins = z.array(text.refine(isOrigin, { error: 'an origin such as "https
 });
 const headersWithOrigins = object<{ headers: unknown; origins: unknown }>({ headers, origins });
 
+const degrees = (most: number) => {
+  const error = `a number from -${most} to ${most} (degrees)`;
+  return z.number({ error }).min(-most, { error }).max(most, { error });
+};
+
 const view = {
   device: text,
   viewport: object<{ width: number; height: number }>({
@@ -82,6 +87,15 @@ const view = {
     origins: origins.optional(),
   }),
   storageState: text,
+  geolocation: object<{ latitude: number; longitude: number }>({
+    latitude: degrees(90),
+    longitude: degrees(180),
+  }).extend({
+    accuracy: z.number({ error: 'a number of metres' }).min(0, { error: 'a number of metres' }).optional(),
+  }),
+  permissions: texts,
+  cookies: textByName,
+  localStorage: textByName,
   ignoreHTTPSErrors: yesOrNo,
 } satisfies Shape<ViewOptions>;
 
@@ -115,7 +129,18 @@ const moment = {
   }),
 } satisfies Shape<MomentOptions>;
 
-const content = { block: texts, hide: texts, remove: texts, expand: texts } satisfies Shape<ContentOptions>;
+const attributes = z.record(z.string(), z.union([z.string(), z.null()], { error: 'a text or null' }), {
+  error: 'an object of texts',
+});
+
+const content = {
+  block: texts,
+  hide: texts,
+  remove: texts,
+  expand: texts,
+  replaceText: textByName,
+  set: z.record(z.string(), attributes, { error: 'an object of attributes by selector' }),
+} satisfies Shape<ContentOptions>;
 
 const picture = {
   fullPage: yesOrNo,

@@ -213,6 +213,8 @@ export type DefaultedOption =
   | 'hide'
   | 'remove'
   | 'expand'
+  | 'replaceText'
+  | 'set'
   | 'maxHeight'
   | 'viewport'
   | 'colorScheme'
@@ -314,7 +316,8 @@ export type ProblemKind =
 
 /**
  * Something unusual that is no problem: no virtual time; a page that was cut off at `maxHeight`; an endless page that was
- * not scrolled to its end; something that did not come in time; nothing to expand; characters that no font has; a
+ * not scrolled to its end; something that did not come in time; a selector of `expand`, `replaceText` or
+ * `set` that matches nothing; characters that no font has; a
  * redirect to another page; a page of which most is invisible.
  */
 export type FactKind =
@@ -322,7 +325,7 @@ export type FactKind =
   | 'cut'
   | 'endless'
   | 'incomplete'
-  | 'expand'
+  | 'unmatched'
   | 'glyphs'
   | 'redirect'
   | 'hidden';

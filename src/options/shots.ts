@@ -185,6 +185,16 @@ export interface ContentOptions {
    * of its content, and so do the elements around it, so that everything is in the picture. Default: none.
    */
   readonly expand?: readonly string[];
+  /**
+   * Texts that are replaced, by CSS selectors of their elements: `{ '.user-name': 'Ada Lovelace' }`. In a field it is what
+   * was typed. Default: none.
+   */
+  readonly replaceText?: Readonly<Record<string, string>>;
+  /**
+   * Attributes that are set, by CSS selectors of their elements: `{ '#avatar': { src: '/ada.png' } }`; `null` removes one.
+   * Default: none.
+   */
+  readonly set?: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
 }
 
 /** The browser and device as the page sees them. They are set before the first request. */
@@ -234,6 +244,20 @@ export interface ViewOptions {
   };
   /** A file with cookies and local storage, as Playwright's `context.storageState()` writes it: a login. Relative to the config file. Default: none. */
   readonly storageState?: string;
+  /** Where the page thinks it is, in degrees, with an accuracy in metres (default 0). Default: it is not told. */
+  readonly geolocation?: {
+    readonly latitude: number;
+    readonly longitude: number;
+    readonly accuracy?: number;
+  };
+  /** What the page may do without asking, by Playwright's names, e.g. `['geolocation', 'notifications']`. Default: nothing. */
+  readonly permissions?: readonly string[];
+  /**
+   * Cookies for the page's site, by name: `{ theme: 'dark' }`. They come in addition to those of a login. Default: none.
+   */
+  readonly cookies?: Readonly<Record<string, string>>;
+  /** The local storage of the page's site, by name: `{ seen: 'yes' }`, in addition to that of a login. Default: empty. */
+  readonly localStorage?: Readonly<Record<string, string>>;
   /** Whether invalid HTTPS certificates are accepted. Default `false`. */
   readonly ignoreHTTPSErrors?: boolean;
 }

@@ -209,6 +209,15 @@ export interface GeneratedText {
   readonly style: { readonly fontStyle: string; readonly fontWeight: string; readonly fontFamily: string };
 }
 
+/** What is replaced in a frame, by selector. */
+export interface RewriteOptions {
+  readonly texts: readonly (readonly [selector: string, text: string])[];
+  readonly attributes: readonly (readonly [
+    selector: string,
+    values: readonly (readonly [name: string, value: string | null])[],
+  ])[];
+}
+
 export interface GlyphsInQuestion {
   /** The search stops when so many are missing. */
   readonly most: number;
@@ -255,6 +264,7 @@ export interface FrameCalls {
   isScrolledInBody(): boolean;
   openUp(selectors: readonly string[]): number[];
   reachOf(): { readonly width?: number | undefined; readonly height?: number | undefined };
+  rewrite(how: RewriteOptions): number[];
   settleQueries(): void;
   spread(height: number): void;
   unreadable(selectors: readonly string[]): string[];

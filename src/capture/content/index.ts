@@ -6,6 +6,7 @@ import type { Page } from 'playwright';
 import { type Session, sessionOf } from '../../playwright/index.ts';
 import type { Failure, ResolvedShotOptions } from '../../model/index.ts';
 import { expand, scrollsInBody } from './expand.ts';
+import { nothingMatches, rewrite } from './rewrite.ts';
 import { unreadableCss } from './selectors.ts';
 import { hideAgain } from './unseen.ts';
 
@@ -24,7 +25,7 @@ export async function arrange(page: Page, options: ResolvedShotOptions): Promise
 interface Arranged {
   /** A selector that cannot be read. */
   readonly failure: Failure | undefined;
-  /** The selectors of `expand` that match nothing yet. */
+  /** What matches nothing yet, e.g. `expand: nothing on the page matches .log`. */
   readonly missing: readonly string[];
 }
 
@@ -35,12 +36,27 @@ interface Arranged {
 export async function arrangeAgain(session: Session, options: ResolvedShotOptions): Promise<Arranged> {
   const { hide, remove } = options;
   const opened = (await needsBody(session, options)) ? [...options.expand, 'body'] : options.expand;
-  if (hide.length + remove.length + opened.length === 0) return { failure: undefined, missing: [] };
-  const failure = await unreadable(session, { hide, remove, expand: opened });
+  if (!arranges(options) && opened.length === 0) return { failure: undefined, missing: [] };
+  const [texts, attributes] = [Object.keys(options.replaceText), Object.keys(options.set)];
+  const failure = await unreadable(session, {
+    hide,
+    remove,
+    replaceText: texts,
+    set: attributes,
+    expand: opened,
+  });
   if (failure) return { failure, missing: [] };
   await hideAgain(session, options);
-  const missing = await expand(session, opened);
+  const missing = [
+    ...(await rewrite(session, options)),
+    ...(await expand(session, opened)).map((selector) => nothingMatches('expand', selector)),
+  ];
   return { failure, missing };
+}
+
+/** Whether the options name elements. */
+export function arranges({ hide, remove, expand: opened, replaceText, set }: ResolvedShotOptions): boolean {
+  return [hide, remove, opened, Object.keys(replaceText), Object.keys(set)].some(({ length }) => length > 0);
 }
 
 /** In a picture of the whole page or of a `clip`, a `body` that scrolls has to be expanded. */

@@ -65,7 +65,7 @@ export async function preparePicture(page: Page, { options }: Shot): Promise<Pre
     notes: [
       ...(unshown ? [unshown] : []),
       ...(area === whole.area ? whole.notes : []),
-      ...missing.map(nothingToExpand),
+      ...missing.map(unmatched),
     ],
     async take() {
       const covered = (await masks?.lay()) ?? [];
@@ -106,6 +106,6 @@ function inPicture(
   return right > left && bottom > top ? [{ x: left, y: top, width: right - left, height: bottom - top }] : [];
 }
 
-function nothingToExpand(selector: string): Note {
-  return { kind: 'expand', message: `expand: nothing on the page matches ${selector}` };
+function unmatched(message: string): Note {
+  return { kind: 'unmatched', message };
 }

@@ -1,4 +1,4 @@
-import { arrange } from '../content/index.ts';
+import { arrange, arranges } from '../content/index.ts';
 import type { Step } from './contract.ts';
 import { lookAt } from './look.ts';
 
@@ -7,7 +7,7 @@ export const content: Step = {
   waitingFor: 'its content to be arranged',
   async after(visit) {
     const { page, options } = visit;
-    if (options.hide.length + options.remove.length + options.expand.length === 0) return undefined;
+    if (!arranges(options)) return undefined;
     const failure = await arrange(page, options);
     visit.seen = await lookAt(page);
     return failure;

@@ -10,7 +10,7 @@ import { blockRequests, mockRequests } from '../content/index.ts';
 import { prepareScreen } from '../picture/index.ts';
 import { prepareRecipe } from '../recipe/index.ts';
 import { contextOptions } from '../view.ts';
-import { type LoginState, restoreSession } from '../login-state.ts';
+import { type LoginState, restoreSession, storageOf } from '../login-state.ts';
 import type { Window } from './contract.ts';
 import type { WindowPool } from './pool.ts';
 import { keepListening } from './listeners.ts';
@@ -27,9 +27,10 @@ export async function openWindow(
   newContext: (options: BrowserContextOptions) => Promise<BrowserContext>,
   login: LoginState | undefined,
 ): Promise<Window> {
+  const storageState = await storageOf(options, { siteUrl: pool.siteUrl, login });
   const context = await newContext({
     ...contextOptions(options),
-    ...(login && { storageState: login }),
+    ...(storageState !== undefined && { storageState }),
   });
   if (login) await restoreSession(context, login);
   const open = async () => {

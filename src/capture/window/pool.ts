@@ -30,18 +30,21 @@ const times = {
   caret: 'later',
   clip: 'later',
   colorScheme: 'before',
+  cookies: 'before',
   contrast: 'before',
   deviceScaleFactor: 'before',
   expand: 'later',
   extraHTTPHeaders: 'before',
   forcedColors: 'before',
   fullPage: 'later',
+  geolocation: 'before',
   hasTouch: 'before',
   hide: 'before',
   httpCredentials: 'before',
   ignoreHTTPSErrors: 'before',
   isMobile: 'before',
   javaScriptEnabled: 'before',
+  localStorage: 'before',
   locale: 'before',
   mask: 'later',
   maskColor: 'later',
@@ -51,13 +54,16 @@ const times = {
   mock: 'before',
   now: 'before',
   omitBackground: 'later',
+  permissions: 'before',
   privateAddresses: 'before',
   quality: 'later',
   recipe: 'before',
   reducedMotion: 'before',
   remove: 'before',
+  replaceText: 'later',
   scale: 'later',
   selector: 'later',
+  set: 'later',
   storageState: 'before',
   strict: 'later',
   style: 'later',
@@ -74,7 +80,8 @@ const times = {
 const timeOf: Readonly<Record<string, Time | undefined>> = times;
 
 export function poolOf({ options }: Shot, { siteUrl, ownOrigins, virtual }: Setting): WindowPool {
-  const { deviceScaleFactor = 1, recipe, storageState } = options;
+  const { deviceScaleFactor = 1, recipe, storageState, user, cookies, localStorage } = options;
+  const hasStorage = [storageState, user, cookies, localStorage].some((one) => one !== undefined);
   // An option that is not in the table, as in the preset of a device, counts as `before`.
   const before = Object.entries(options).filter(([name]) => timeOf[name] !== 'later');
   return {
@@ -82,7 +89,7 @@ export function poolOf({ options }: Shot, { siteUrl, ownOrigins, virtual }: Sett
     siteUrl,
     ownOrigins,
     virtual,
-    // Without our clock, the browser's own clock would go on from shot to shot. `storageState` would be lost when the
+    // Without our clock, the browser's own clock would go on from shot to shot. The storage of a login would be lost when the
     // window is emptied. At scales other than 1, used windows can differ: at 2.625, four of some 740 pages of Debian's
     // sqlite3-doc differed by faint pixels (one of them in new windows too), and none at 1. There reuse saves little, as
     // drawing takes most of the time.
@@ -90,8 +97,7 @@ export function poolOf({ options }: Shot, { siteUrl, ownOrigins, virtual }: Sett
     servesAgain:
       virtual &&
       recipe.clock &&
-      storageState === undefined &&
-      options.user === undefined &&
+      !hasStorage &&
       // Functions are not in the key.
       !options.mock?.rules.some(({ kind }) => kind === 'function') &&
       deviceScaleFactor === 1 &&

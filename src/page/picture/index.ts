@@ -8,6 +8,7 @@ import { findMissingGlyphs } from './glyphs.ts';
 import { canBeCovered, cover, isColour, visibleBoxes } from './mask.ts';
 import { lookAround } from './preloader.ts';
 import { reachOf } from './reach.ts';
+import { rewrite } from './rewrite.ts';
 import { unreadable } from './selectors.ts';
 import { spread } from './spread.ts';
 import { settleQueries } from './touch.ts';
@@ -28,6 +29,7 @@ export const calls: {
   lookAround,
   openUp,
   reachOf,
+  rewrite,
   settleQueries,
   spread,
   unreadable,

@@ -12,6 +12,7 @@ import { isClosedError, isCrashError, sessionOf } from '../../../playwright/inde
 import { navigationFailure } from '../../document.ts';
 import { hasNavigatedAway, NavigatedAway } from '../../navigated-away.ts';
 import { unmetOf, unreadableCondition } from '../conditions.ts';
+import { content } from '../content.ts';
 import type { Step, Visit } from '../contract.ts';
 import { moment } from '../moment.ts';
 import { StoodStill } from '../time.ts';
@@ -52,7 +53,8 @@ async function performActions(visit: Visit): Promise<Failure | undefined> {
     await rest(visit, action.pauseMs);
     if ((await loaderOf(page)) !== loader) throw new NavigatedAway();
   }
-  return undefined;
+  // The actions may have brought more of it.
+  return (await content.after!(visit)) ?? undefined;
 }
 
 /** Whether a document is another one than before. */
