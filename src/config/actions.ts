@@ -4,9 +4,12 @@ import type { ResolvedAction } from '../model/index.ts';
 import type { Action, ActionFunction, ActionOptions } from '../options/index.ts';
 import { oneAction } from './action-schema.ts';
 import { codeOf } from './code.ts';
+import type { Options } from './contract.ts';
 import { defaults } from './defaults.ts';
+import { layersOf } from './devices.ts';
 import { parseMoment } from './moment.ts';
 import { describeProblems, show } from './problems.ts';
+import { readRecording } from './recorded/index.ts';
 
 /** Where the options come from. */
 interface Where {
@@ -22,8 +25,24 @@ export function resolveActions(
   actions: NonNullable<ActionOptions['actions']>,
   where: Where,
 ): ResolvedAction[] {
-  if (typeof actions === 'string') throw new Error('recordings cannot be read yet');
-  return [actions].flat().map((action) => resolveAction(action, where));
+  const given =
+    typeof actions === 'string' ? readRecording(resolve(where.folder, actions)).actions : [actions].flat();
+  return given.map((action) => resolveAction(action, where));
+}
+
+/** One sentence for each step of a recording that cannot be done, and for each file that is none. */
+export function describeRecordings(options: Options, folder: string): string[] {
+  const named = [
+    ...layersOf(options).map(([path, { actions }]) => [`${path}actions`, actions] as const),
+    ...Object.entries(options.users ?? {}).map(
+      ([name, { actions }]) => [`users.${name}.actions`, actions] as const,
+    ),
+  ];
+  return named.flatMap(([path, actions]) =>
+    typeof actions === 'string'
+      ? readRecording(resolve(folder, actions)).problems.map((problem) => `${path}: ${actions}: ${problem}`)
+      : [],
+  );
 }
 
 function resolveAction(action: Action | ActionFunction, where: Where): ResolvedAction {

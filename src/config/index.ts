@@ -4,6 +4,7 @@ import { SnapshotError } from '../errors.ts';
 import type { Config, ListedPage, SiteSource } from '../model/index.ts';
 import type { SiteOptions } from '../options/index.ts';
 import type { Flags, Options } from './contract.ts';
+import { describeRecordings } from './actions.ts';
 import { type DeviceList, loadDevices } from './devices.ts';
 import { loadFile } from './load.ts';
 import { describeContradictions } from './contradictions.ts';
@@ -134,6 +135,7 @@ function checkOptions(
     ...describeReferences(options, devices),
     ...describeStorageStates(options, folder),
     ...describeMocks(options, folder),
+    ...describeRecordings(options, folder),
   ];
   if (problems.length > 0) throw invalid(where, problems, hint);
   return { options, devices };

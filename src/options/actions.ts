@@ -123,7 +123,7 @@ export interface FocusAction extends AnyAction {
   readonly focus: Target;
 }
 
-/** Replaces the content of a field, at once. */
+/** Replaces the content of a field, at once, or chooses an option of a `select`. */
 export interface FillAction extends AnyAction {
   /** A field, or an element with `contenteditable`. */
   readonly fill: Target;

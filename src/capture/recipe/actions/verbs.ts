@@ -80,7 +80,10 @@ export const elementVerbs: { readonly [Name in ElementVerb]: OnElement<Name> } =
   fill: {
     needs: { visible: true, enabled: true, editable: true },
     target: ({ fill }) => fill,
-    perform: (element, { value }, { timeout }) => element.fill(value, { timeout }),
+    async perform(element, { value }, { timeout }) {
+      const isList = await element.evaluate(({ localName }) => localName === 'select');
+      return isList ? element.selectOption(value, { timeout }) : element.fill(value, { timeout });
+    },
   },
   type: {
     needs: { visible: true },
