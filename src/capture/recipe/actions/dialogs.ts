@@ -23,7 +23,8 @@ export function answerDialogs(
     const action = answerAt(next);
     if (action) progress.answered.add(next);
     if (action && 'accept' in action)
-      await dialog.accept(typeof action.accept === 'string' ? action.accept : undefined);
+      // Without a text, Playwright would answer a prompt with an empty one.
+      await dialog.accept(typeof action.accept === 'string' ? action.accept : dialog.defaultValue());
     else if (!action && dialog.type() === 'beforeunload') await dialog.accept();
     else await dialog.dismiss();
   };
