@@ -20,9 +20,11 @@ const lookMs = 100;
 export const moment: Step = {
   waitingFor: 'the page to load',
   async after(visit) {
-    const { options, time } = visit;
-    if (options.waitFor) {
-      const failure = await waitFor(visit, options.waitFor);
+    const { options, time, progress } = visit;
+    // The conditions are those of the page that is opened, not of one that an action leads to.
+    const wanted = progress.current < 0 ? options.waitFor : undefined;
+    if (wanted) {
+      const failure = await waitFor(visit, wanted);
       if (failure) return failure;
       visit.waitFor('the page to load');
     }
@@ -31,7 +33,7 @@ export const moment: Step = {
     for (const age of [...paintedAt.filter((early) => early < options.at), options.at]) {
       const isEnough = (seen: Look) => age < options.at && isQuiet(visit, seen);
       if (isEnough(visit.seen)) continue;
-      visit.seen = options.waitFor ? await time.pass(age - lived) : await time.until(age, isEnough);
+      visit.seen = wanted ? await time.pass(age - lived) : await time.until(age, isEnough);
       lived = age;
       await standAside(visit);
       const painted = await paint(visit);

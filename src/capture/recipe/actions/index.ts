@@ -137,10 +137,7 @@ async function performData(visit: Visit, resolved: DataAction): Promise<void> {
   }
   if ('goto' in action) return goTo(visit, () => page.goto(new URL(action.goto, siteUrl).href, opened));
   if ('reload' in action) return goTo(visit, () => page.reload(opened));
-  if ('goBack' in action)
-    return goTo(visit, async () => {
-      if ((await page.goBack(opened)) === null) throw new ActionFailed('there is no page before this one');
-    });
+  if ('goBack' in action) return goTo(visit, () => goBack(page));
   if ('evaluate' in action) return void (await standing(visit, page.evaluate(action.evaluate)));
   await onTarget(visit, action, timeoutMs);
 }
@@ -156,6 +153,17 @@ async function goTo({ page, time }: Visit, go: () => Promise<unknown>): Promise<
     const { message, hint } = navigationFailure(page.url(), error as Error);
     throw new ActionFailed(message, hint);
   }
+}
+
+/** Playwright answers the same whether there is no page before, or it has the same document. */
+async function goBack(page: Page): Promise<void> {
+  const session = await sessionOf(page);
+  const { currentIndex, entries } = await session.send('Page.getNavigationHistory');
+  const before = entries[currentIndex - 1]?.url;
+  // Every window begins with an empty page.
+  if (before === undefined || before === 'about:blank')
+    throw new ActionFailed('there is no page before this one');
+  await page.goBack(opened);
 }
 
 /** Waits until the element can be used, and then uses it. */
@@ -289,12 +297,20 @@ async function callFunction(visit: Visit, { call, check }: FunctionAction): Prom
     new Promise<void>((resolve, reject) => void requests.push({ action, resolve, reject }));
   const work = withInput(page, async () => call({ page, url: new URL(siteUrl).origin, step }));
   const end = endOf(work);
+  let loader = await loaderOf(page);
   let begun = performance.now();
   const isImpatient = () => performance.now() - begun > patienceMs;
   while (!end.isOver()) {
     const request = requests.shift();
     if (request) {
-      await takeStep(visit, check(request.action)).then(request.resolve, request.reject);
+      try {
+        loader = await arrive(visit, loader);
+        await takeStep(visit, check(request.action));
+        loader = await arrive(visit, loader);
+        request.resolve();
+      } catch (error) {
+        request.reject(error);
+      }
       await Promise.race([end.over, delay(0)]);
       begun = performance.now();
     } else if (isImpatient()) {
@@ -313,9 +329,14 @@ async function callFunction(visit: Visit, { call, check }: FunctionAction): Prom
 }
 
 async function takeStep(visit: Visit, action: ResolvedAction): Promise<void> {
-  const loader = await loaderOf(visit.page);
   const failure = await perform(visit, action, actionInWords(action));
   if (failure) throw new ActionFailed(failure.message, failure.hint);
   await unlessAway(rest(visit, action.pauseMs));
-  if ((await loaderOf(visit.page)) !== loader) await moment.after!(visit);
+}
+
+/** A document that the function or a step has led to gets the time until its moment. */
+async function arrive(visit: Visit, before: string): Promise<string> {
+  const loader = await loaderOf(visit.page);
+  if (loader !== before) await moment.after!(visit);
+  return loader;
 }
