@@ -10,7 +10,7 @@ import {
   type TraceRecorder,
 } from '../capture/index.ts';
 import type { Config, Failure, Note, PageBoxes, Picture, RunningSite, Shot } from '../model/index.ts';
-import { sha256Of, writeStuck } from '../store/index.ts';
+import { removeStuck, sha256Of, writeStuck } from '../store/index.ts';
 import type { CaptureEvent, RunControl } from './control.ts';
 import { type Logins, openLogins } from './logins.ts';
 import { originsOf, type Sites } from './sites.ts';
@@ -131,6 +131,7 @@ export function capturerOf({ sites, browser, idle, config, signal }: Parts): Cap
         const file = stuck && (await writeStuck(config.workFolder, shot, stuck));
         return { failure: file === undefined ? taken : stuckAt(taken, file), stuck, ...visit };
       }
+      if (shot.options.actions.length > 0) await removeStuck(config.workFolder, shot);
       return {
         picture: taken,
         sha256: sha256Of(taken.bytes),

@@ -37,7 +37,7 @@ export { recordOf } from './record.ts';
 export { ensureWorkFolder } from './work-folder.ts';
 export { sha256Of } from './sha256.ts';
 export { openTraces } from './traces.ts';
-export { writeStuck } from './stuck.ts';
+export { removeStuck, writeStuck } from './stuck.ts';
 export { writeTrouble } from './trouble.ts';
 
 /** The folder of the pictures, open for one run. */

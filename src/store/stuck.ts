@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Shot } from '../model/index.ts';
 import { writeBelow } from './work-folder.ts';
@@ -12,11 +13,20 @@ export async function writeStuck(
   shot: Shot,
   bytes: Uint8Array,
 ): Promise<string | undefined> {
-  const file = join(workFolder, 'failed', `${shot.id}.png`);
+  const file = fileOf(workFolder, shot);
   try {
     await writeBelow(workFolder, file, bytes);
     return `${basename(workFolder)}/failed/${shot.id}.png`;
   } catch {
     return undefined;
   }
+}
+
+/** Removes the picture of an earlier failure, once the actions of the shot have worked. */
+export async function removeStuck(workFolder: string, shot: Shot): Promise<void> {
+  await rm(fileOf(workFolder, shot), { force: true }).catch(() => {});
+}
+
+function fileOf(workFolder: string, shot: Shot): string {
+  return join(workFolder, 'failed', `${shot.id}.png`);
 }
