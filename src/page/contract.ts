@@ -170,7 +170,7 @@ export interface DocumentCalls {
   loadStills(stills: readonly string[]): void;
   look(): Look;
   missedReveals(): number[];
-  namesNearby(): Nearby;
+  namesNearby(how: { readonly element: object }): Nearby;
   noteReveals(): boolean;
   outlineOf(how: { readonly element: object }): string;
   openQuestions(how: { readonly isTooLate: boolean }): number;

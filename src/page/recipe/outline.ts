@@ -4,16 +4,34 @@ import { own } from '../own.ts';
 /** What lies over the point of an element at which it is clicked, as a person finds it; `undefined` if nothing does. */
 export function coverOf(_: unknown, { element, position }: CoverOptions): string | undefined {
   const target = element as Element;
-  const box = own(target, 'getBoundingClientRect')();
-  const x = position
-    ? box.left + position.x
-    : (Math.max(0, box.left) + Math.min(window.innerWidth, box.right)) / 2;
-  const y = position
-    ? box.top + position.y
-    : (Math.max(0, box.top) + Math.min(window.innerHeight, box.bottom)) / 2;
-  const hit = hitAt(x, y);
+  const point = position ? from(target, position) : middleOf(target);
+  if (!point) return undefined;
+  const hit = hitAt(point.x, point.y);
   if (!hit || contains(target, hit) || isOfLabel(target, hit)) return undefined;
   return outline(hit);
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+function from(target: Element, { x, y }: Point): Point {
+  const { left, top } = own(target, 'getBoundingClientRect')();
+  return { x: left + x, y: top + y };
+}
+
+/**
+ * As Playwright does, the middle of what the window shows of its first box. A link over two lines has two, and the middle
+ * of both together may lie beside it.
+ */
+function middleOf(target: Element): Point | undefined {
+  for (const box of own(target, 'getClientRects')()) {
+    const [left, right] = [Math.max(0, box.left), Math.min(window.innerWidth, box.right)];
+    const [top, bottom] = [Math.max(0, box.top), Math.min(window.innerHeight, box.bottom)];
+    if (right - left > 0 && bottom - top > 0) return { x: (left + right) / 2, y: (top + bottom) / 2 };
+  }
+  return undefined;
 }
 
 function hitAt(x: number, y: number): Element | null {

@@ -1,7 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import type { Locator, Page } from 'playwright';
 import type { Target } from '../../../options/index.ts';
-import { inDocument, onElement } from '../world.ts';
+import { onElement } from '../world.ts';
+import { locate } from './locate.ts';
 
 /** How many are named in a message. */
 const most = 3;
@@ -33,17 +34,25 @@ async function alternatives(
   target: Target,
 ): Promise<{ readonly wanted: string; readonly candidates: readonly string[] }> {
   if (typeof target === 'object' && target.role !== undefined) {
-    const all = rolesIn(await page.locator('body').ariaSnapshot());
+    const all = rolesIn(await bodyFor(page, target).ariaSnapshot());
     const same = all.filter(({ role }) => role === target.role);
     const named = (same.length > 0 ? same : all).map(({ role, name }) => `role=${role} name="${name}"`);
     return { wanted: `role=${target.role} name="${target.name ?? ''}"`, candidates: [...new Set(named)] };
   }
-  const { names, texts } = await inDocument(page, 'namesNearby');
+  const { names, texts } = await onElement(page, bodyFor(page, target), 'namesNearby', {});
   const wanted = typeof target === 'string' ? target : Object.values(target).find(isText)!;
   const isCss = typeof target === 'string' ? !/^(?:text|role|label)=/.test(target) : 'selector' in target;
   if (isCss || (typeof target === 'object' && target.testId !== undefined))
     return { wanted: lastPart(wanted), candidates: names };
   return { wanted: wanted.replace(/^\w+=/, ''), candidates: texts.map((text) => `“${text}”`) };
+}
+
+/** The body of the document in which the element was looked for. */
+function bodyFor(page: Page, target: Target): Locator {
+  if (typeof target === 'string') return page.locator('body');
+  const { within, frame = [] } = target;
+  if ([frame].flat().length > 0) return locate(page, { selector: 'body', frame });
+  return within === undefined ? page.locator('body') : bodyFor(page, within);
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';

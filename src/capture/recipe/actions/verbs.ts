@@ -136,10 +136,12 @@ export const elementVerbs: { readonly [Name in ElementVerb]: OnElement<Name> } =
     perform: (element, { by }, { timeout }) =>
       by === undefined
         ? element.scrollIntoViewIfNeeded({ timeout })
-        : element.evaluate(
-            (scrolled, { x = 0, y = 0 }) => scrolled.scrollBy({ left: x, top: y, behavior: 'instant' }),
-            by,
-          ),
+        : element.evaluate((scrolled, { x = 0, y = 0 }) => {
+            // Without a doctype the page scrolls by its body.
+            const { documentElement, scrollingElement } = scrolled.ownerDocument;
+            const scroller = scrolled === documentElement ? (scrollingElement ?? scrolled) : scrolled;
+            scroller.scrollBy({ left: x, top: y, behavior: 'instant' });
+          }, by),
   },
 };
 
