@@ -8,7 +8,7 @@ import { whereOnPage } from './pictured.ts';
 import { watchSources } from './sources.ts';
 
 /** An examiner with its result. */
-export { type LoginRecorder, recordLogin } from './login-state.ts';
+export { recordLogin } from './login-state.ts';
 export interface Examination extends Examiner {
   /** `undefined` until a picture was taken. */
   readonly record: PageRecord | undefined;

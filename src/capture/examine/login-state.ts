@@ -3,7 +3,7 @@ import type { Examiner } from '../contract.ts';
 import type { LoginState } from '../login-state.ts';
 
 /** Takes what a login has brought, when its page stands still. */
-export interface LoginRecorder extends Examiner {
+interface LoginRecorder extends Examiner {
   /** `undefined` until the page stood still. */
   readonly state: LoginState | undefined;
 }

@@ -23,7 +23,6 @@ import { type ElementVerb, elementVerbs, type How, type OnElement, verbOf } from
 import { actionInWords } from './words.ts';
 
 export { answerDialogs } from './dialogs.ts';
-export { locate } from './locate.ts';
 
 /** Does the actions, each when the page has come to rest after the one before. */
 export const actions: Step = { waitingFor: 'its actions', after: performActions };
