@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
 /**
- * A file that lies beside this one in `src`, and under the same name in `dist`, where the bundler puts this module
- * directly, whatever it is packed with.
+ * The path of a file that has the same name in `src` and in `dist`. In `dist` it is beside the bundle that contains this
+ * module.
  *
  * @param name Relative to `src`.
  */
@@ -11,8 +11,8 @@ export function packedFile(name: string): string {
 }
 
 /**
- * A program that was built from the source. Node 20 cannot run TypeScript: in a process or a thread of its own, the
- * source, as our tests run it, takes what was built from it.
+ * The path of a built program. Node 20 cannot run TypeScript, so processes and threads run the built file, also when the
+ * tests run the source.
  *
  * @param name Relative to `src`, without its ending.
  */

@@ -1,7 +1,7 @@
-/** With fewer a browser ends as it starts or with its first page, with 60 it works; it says nothing of them. */
+/** With fewer, a browser ends when it starts or with its first page, and does not say why. With 60 it works. */
 const fewFiles = 64;
 
-/** How many files this process may have open, if that is too few for a browser; Windows has no such limit. */
+/** How many files this process may have open, if they are too few for a browser. Windows has no such limit. */
 export function tooFewOpenFiles(): number | undefined {
   const { userLimits } = process.report.getReport() as { userLimits?: { open_files?: { soft?: unknown } } };
   const most = Number(userLimits?.open_files?.soft);

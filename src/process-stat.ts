@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 
-/** What Linux tells of a process in `/proc/<pid>/stat`, see proc_pid_stat(5). */
+/** The state of a process, from `/proc/<pid>/stat` on Linux: see proc_pid_stat(5). */
 export interface ProcessStat {
   readonly parent: number;
   readonly group: number;
   readonly session: number;
-  /** In ticks since the machine was started: together with the pid it names a process for good. */
+  /** In ticks since the machine was started. Together with the pid it identifies a process. */
   readonly started: number;
 }
 
-/** `undefined` if there is no such process. A zombie is none, unless threads of it still run. */
+/** @returns `undefined` if there is no such process. A zombie does not count, unless threads of it still run. */
 export function readStat(pid: number): ProcessStat | undefined {
   let stat: string;
   try {
@@ -17,7 +17,7 @@ export function readStat(pid: number): ProcessStat | undefined {
   } catch {
     return undefined;
   }
-  // The name stands in brackets and may hold anything, brackets and spaces too; the fields after it are plain.
+  // The name is in brackets and may contain brackets and spaces itself. The fields after it have no spaces.
   const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const number = (field: number) => Number(fields[field - 4]);
   const isDead = 'Xx'.includes(state) || (state === 'Z' && number(20) <= 1);

@@ -5,21 +5,21 @@ import { jsonText } from './json-text.ts';
 
 /** The document that `--json` writes on stdout when the run is over. A run that could not begin writes none. */
 interface JsonReport {
-  /** Counts up when a field changes its meaning or goes; new fields do not count. */
+  /** Is increased when a field changes its meaning or is removed, not when one is added. */
   readonly version: 1;
   /** In the order of the config. */
   readonly shots: readonly JsonShot[];
   readonly counts: Counts;
   readonly durationMs: number;
-  /** The folder of the pictures, whole path. */
+  /** The absolute path of the folder of the pictures. */
   readonly output: string;
   /** The signal that ended the run early, or `aborted`; `null` if it ran to its end. */
   readonly interrupted: string | null;
-  /** How many shots were not begun because of that. */
+  /** How many shots were not started because of that. */
   readonly skipped: number;
 }
 
-/** One shot of it. */
+/** One shot of the document. */
 interface JsonShot {
   readonly id: string;
   /** The picture, relative to `output`, with slashes. */
@@ -33,13 +33,13 @@ interface JsonShot {
   readonly reason: string;
   /** Why there is no picture; `null` unless the status is `failed`. */
   readonly failure: Failure | null;
-  /** Where the page was in the end, after redirects; `null` if it was never reached. */
+  /** The final address of the page, after redirects; `null` if it was never reached. */
   readonly url: string | null;
   /** In pixels; `null` if there is no picture. */
   readonly width: number | null;
   readonly height: number | null;
   readonly durationMs: number;
-  /** What was wrong with the page, and what was unusual in how it was taken. */
+  /** Notes on the page and on how its picture was taken. */
   readonly notes: readonly Note[];
 }
 

@@ -10,7 +10,7 @@ import {
 } from './format.ts';
 import type { Paint } from './paint.ts';
 
-/** The line that a shot leaves behind: `✓ guide/install.dark  new  1280×3022  0.4 s`. */
+/** The line of a finished shot: `✓ guide/install.dark  new  1280×3022  0.4 s`. */
 export function shotLine({ shot, outcome, size, durationMs }: Result, idWidth: number, paint: Paint): string {
   if (outcome.status === 'failed') return failedLine({ id: shot.id, failure: outcome.failure }, paint);
   const id = shot.id.padEnd(idWidth);
@@ -19,17 +19,17 @@ export function shotLine({ shot, outcome, size, durationMs }: Result, idWidth: n
   return `${paint('green', '✓')} ${id}  ${status}  ${pixels}  ${paint('dim', formatDuration(durationMs))}`;
 }
 
-/** Below its line: `reused: 14 answers as before`. */
+/** The reason, for the line below: `reused: 14 answers as before`. */
 export function reasonLine(reused: boolean, reason: string, paint: Paint): string {
   return paint('dim', `    ${reused ? 'reused' : 'captured'}: ${oneLine(reason)}`);
 }
 
-/** How wide the ids are written, so that what follows stands in columns, which takes about 34 more. */
+/** The width of the column of ids. The columns after it take about 34 characters more. */
 export function widthOfIds(shots: readonly Shot[], columns: number): number {
   return Math.min(longest(shots.map(({ id }) => id)), 40, Math.max(0, columns - 34));
 }
 
-/** What a shot's page did, below its line. */
+/** The notes on a shot, for the lines below its own. */
 export function noteLines({ notes }: Result, paint: Paint): string[] {
   return notes.map(({ message }) => paint('dim', `    ${indented(message, '    ')}`));
 }
@@ -44,7 +44,7 @@ export function failedLine({ id, failure }: Failed, paint: Paint): string {
   return `${paint('red', '✗')} ${id}  ${indented(failure.message, '  ')}`;
 }
 
-/** Every failed shot with what to do about it. A hint that several in a row share is said once, below the last. */
+/** Every failed shot with its hint. A hint that several in a row share is written once, below the last one. */
 export function failureLines(failed: readonly Failed[], paint: Paint): string[] {
   if (failed.length === 0) return [];
   return [
@@ -61,7 +61,7 @@ function hintLine({ hint }: Failure, paint: Paint): string[] {
   return hint === undefined ? [] : [paint('dim', `    → ${indented(hint, '      ')}`)];
 }
 
-/** `12 shots: 1 new, 2 changed, 9 unchanged, 0 failed, 4.1 s → output/`, and why it is not all, if it is not. */
+/** `12 shots: 1 new, 2 changed, 9 unchanged, 0 failed, 4.1 s → output/`. If shots were left out, it says why. */
 export function summaryLines(report: RunReport, cwd: string, paint: Paint): string[] {
   const { counts, durationMs, output, results } = report;
   const numbers = countedStatuses(counts).map((status) => {
@@ -73,12 +73,12 @@ export function summaryLines(report: RunReport, cwd: string, paint: Paint): stri
   return [...interruptionLines(report, paint), `${total} ${numbers.join(', ')}, ${where}`];
 }
 
-/** Those that are counted in a summary, in its order. */
+/** The statuses that a summary counts, in its order. */
 export function countedStatuses({ reused }: Counts): (keyof Counts)[] {
   return ['new', 'changed', 'unchanged', ...(reused > 0 ? (['reused'] as const) : []), 'failed'];
 }
 
-/** Why not every shot was taken, if not. */
+/** Why some shots were not taken, if that is so. */
 export function interruptionLines({ interrupted, skipped }: Interruption, paint: Paint): string[] {
   if (!interrupted) return [];
   const what = interrupted === 'aborted' ? 'Stopped early' : `Interrupted by ${interrupted}`;

@@ -1,14 +1,14 @@
 import type { Output } from './contract.ts';
 
-/** Lines that stay and, on a terminal, one below them that is drawn again and again. */
+/** Lines that stay and, on a terminal, a live line below them that is drawn again and again. */
 export interface Lines {
   /** Writes lines that stay. */
   print(lines: readonly string[]): void;
-  /** Takes the live line away. Closing twice is harmless. */
+  /** Removes the live line. Closing twice is harmless. */
   close(): void;
 }
 
-/** Lines that stay, nothing else: for files, pipes and the logs of CI. */
+/** Only lines that stay: for files, pipes and the logs of CI. */
 export function plainLines(output: Output): Lines {
   return {
     print(lines) {
@@ -18,7 +18,7 @@ export function plainLines(output: Output): Lines {
   };
 }
 
-/** Often enough for a spinner to turn, and slow enough to cost nothing: about 12 times a second. */
+/** About 12 times a second: a spinner turns, and it costs next to nothing. */
 const redrawMs = 83;
 
 /**
@@ -53,8 +53,8 @@ export function liveLines(output: Output, draw: (columns: number) => string): Li
 const erase = '\r\u001B[K';
 
 /**
- * Overwrites the line instead of erasing it first, which would flicker, and forbids the terminal to wrap: names
- * in wide scripts take more columns than they have letters, and a wrapped line could not be taken away again.
+ * Overwrites the line, because erasing it first would flicker. Wrapping is switched off: names in wide scripts take more
+ * columns than they have letters, and a wrapped line could not be removed again.
  */
 function inOneLine(text: string): string {
   return `\u001B[?7l\r${text}\u001B[K\u001B[?7h`;

@@ -13,22 +13,22 @@ export type Level = (typeof levels)[number];
 /** Messages to a person on stderr while shots are captured: lines that stay and, on a terminal, a live progress line. */
 export interface Log {
   readonly paint: Paint;
-  /** How wide ids are written, so that what follows stands in columns. */
+  /** The width of the column of ids. */
   readonly idWidth: () => number;
-  /** Whether words that are said from this level on are said here. */
+  /** Whether this log writes what is written from this level on. */
   says(from: Level): boolean;
-  /** Whether it is said of each shot why it was taken or not. */
+  /** Whether each shot gets its reason why it was taken or not. */
   readonly explains: boolean;
   /** Writes the words for an event. */
   hear(event: RunEvent): void;
   /** Counts a finished shot, and writes these lines. */
   finish(done: Done, lines: readonly string[]): void;
   print(lines: readonly string[]): void;
-  /** Takes the live line away. Closing twice is harmless. */
+  /** Removes the live line. Closing twice is harmless. */
   close(): void;
 }
 
-/** A shot that is done with. */
+/** A finished shot. */
 export interface Done {
   readonly shot: Shot;
   readonly durationMs: number;
@@ -71,10 +71,10 @@ export function openLog({ stderr, verbosity, explain = false, cwd }: Omit<Report
   };
 }
 
-/** What is said of every shot if it is asked why. */
+/** The reason of a shot, which `--explain` asks for. */
 const explained: ReadonlySet<Word['kind']> = new Set(['new', 'changed', 'unchanged', 'reused', 'reason']);
 
-/** The lowest level at which each kind of word is written. */
+/** The lowest level at which each kind of message is written. */
 const saidFrom: Readonly<Record<Word['kind'], Level>> = {
   failures: 'quiet',
   failed: 'live',

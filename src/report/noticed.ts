@@ -2,7 +2,7 @@ import type { Note } from '../model/index.ts';
 import { formatCount, oneLine } from './format.ts';
 import type { Paint } from './paint.ts';
 
-/** More would push the summary of a site that is broken everywhere off the screen. */
+/** With more, the summary of a site that is broken everywhere would not fit on the screen. */
 const mostLines = 10;
 const mostIds = 3;
 
@@ -11,7 +11,7 @@ interface Noticed {
   readonly notes: readonly Note[];
 }
 
-/** What was noticed on the pages, each thing once with the shots that have it; `--verbose` says it below each shot. */
+/** The notes of all shots, each once with the shots that have it. `--verbose` writes them below each shot. */
 export function noticedLines(shots: readonly Noticed[], paint: Paint): string[] {
   const idsByMessage = new Map<string, Set<string>>();
   for (const { id, notes } of shots) {

@@ -2,7 +2,7 @@ import type { RunEvent, Shot } from '../model/index.ts';
 import { formatBytes, formatEstimate } from './format.ts';
 import type { Paint } from './paint.ts';
 
-/** How far a run is, as its events tell it. */
+/** The progress of a run, as its events report it. */
 export interface Progress {
   /** `undefined` until the run knows its shots. */
   readonly total: number | undefined;
@@ -58,7 +58,7 @@ export function advance(progress: Progress, event: RunEvent, nowMs: number): Pro
   }
 }
 
-/** The progress after a shot is done with. */
+/** The progress after a shot has finished. */
 export function finish(
   progress: Progress,
   { shot, durationMs, failed }: { shot: Shot; durationMs: number; failed: boolean },
@@ -73,10 +73,10 @@ export function finish(
 }
 
 /**
- * How long the rest will take, if its shots take as long as those before did.
+ * An estimate of the remaining time, from the average time of the finished shots.
  *
- * @returns `undefined` until each of the shots that run at the same time has been through once: before that, the
- * browser's first pages, which are slow, would speak for all.
+ * @returns `undefined` until as many shots have finished as run at the same time. The first pages of a browser are slow,
+ * and an estimate from them alone would be too high.
  */
 export function timeToGo(progress: Progress, nowMs: number): number | undefined {
   const { total, concurrency, taken, failed, spentMs, underWay } = progress;
@@ -90,7 +90,7 @@ export function timeToGo(progress: Progress, nowMs: number): number | undefined 
 
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const barWidth = 16;
-/** Below this the bar goes, so that the names of the shots stay. */
+/** If the line has fewer columns, the bar is left out, so that the names of the shots have room. */
 const widthForBar = 72;
 
 /** The progress in one line of at most this many columns. */
@@ -128,7 +128,7 @@ function describeStart({ siteReady, browserReady }: Progress): string {
   return browserReady ? 'starting the site' : 'starting the site and the browser';
 }
 
-/** `fetching Chromium: 45 %, 56 of 124 MB`, or without the total as far as it is. */
+/** `fetching Chromium: 45 %, 56 of 124 MB`, or without the total if that is not known. */
 export function describeDownload({
   what,
   receivedBytes,
@@ -144,7 +144,7 @@ function drawBar({ total = 0, taken, failed }: Progress, paint: Paint): string {
   return `${paint('cyan', '━'.repeat(filled))}${paint('dim', '─'.repeat(barWidth - filled))} `;
 }
 
-/** Cut to this many characters, with `…` where something is missing. */
+/** Shortens a text to so many characters. Ends with `…` if something is missing. */
 function shorten(text: string, columns: number): string {
   const characters = [...text];
   return characters.length <= columns ? text : `${characters.slice(0, Math.max(0, columns - 1)).join('')}…`;

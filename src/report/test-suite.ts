@@ -1,6 +1,6 @@
 import { plainText } from './format.ts';
 
-/** What JUnit calls a suite: the shots of one run. */
+/** A suite of JUnit: the shots of one run. */
 export interface TestSuite {
   readonly name: string;
   readonly cases: readonly TestCase[];
@@ -11,10 +11,10 @@ export interface TestSuite {
 export interface TestCase {
   readonly name: string;
   readonly durationMs: number;
-  /** `failure`: it is not as it should be; `error`: that could not be found out; `skipped`: that was not asked. */
+  /** `failure`: the picture is wrong. `error`: it could not be judged. `skipped`: it was not judged. */
   readonly trouble: Trouble | undefined;
   readonly properties: readonly Property[];
-  /** Paths of files, the most telling first: some readers take only one. */
+  /** Paths of files. The most important one comes first, because some readers take only one. */
   readonly attachments: readonly string[];
 }
 
@@ -22,13 +22,13 @@ export interface Trouble {
   readonly kind: 'failure' | 'error' | 'skipped';
   readonly type: string;
   readonly message: string;
-  /** All there is to say, the message among it, because some readers show nothing else. */
+  /** The whole text. It contains the message, because some readers show nothing else. */
   readonly text: string;
 }
 
 type Property = readonly [name: string, value: string];
 
-/** The suite in the XML that JUnit's readers in GitLab, Jenkins and GitHub's actions understand. */
+/** The suite as XML that GitLab, Jenkins and GitHub Actions can read. */
 export function toJUnit(suite: TestSuite): string {
   const { name, cases, durationMs, properties } = suite;
   const count = (kind: Trouble['kind']) => cases.filter(({ trouble }) => trouble?.kind === kind).length;
@@ -49,7 +49,7 @@ export function toJUnit(suite: TestSuite): string {
 }
 
 function testCase({ name, durationMs, trouble, properties, attachments }: TestCase, suite: string): string {
-  // A line of its own for each, as the readers want it.
+  // Readers expect each on a line of its own.
   const attached = attachments.map((path) => `[[ATTACHMENT|${path}]]`).join('\n');
   return element('testcase', { name, classname: suite, time: seconds(durationMs) }, [
     ...propertyList(properties),
@@ -81,7 +81,7 @@ function element(
   return inside.length === 0 ? `${open}/>` : `${open}>${inside.join('\n')}</${name}>`;
 }
 
-/** Without the characters that XML cannot hold, even escaped; a reader may print what would be a command to a CI. */
+/** Removes characters that XML cannot contain even escaped, and breaks texts that a CI would read as a command. */
 function escaped(text: string, inAttribute = false): string {
   const possible = plainText(text).replaceAll(/[\p{Surrogate}\uFFFE\uFFFF]/gu, '\uFFFD');
   const special = inAttribute ? /[&<>"\n\t]|#(?=#)|:(?=:)/g : /[&<>]|#(?=#)|:(?=:)/g;

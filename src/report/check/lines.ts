@@ -23,7 +23,7 @@ export function checkedLine(shot: CheckedShot, idWidth: number, paint: Paint): s
   return `${line}  ${size.padEnd(longestSize)}  ${paint('dim', formatDuration(shot.durationMs))}`;
 }
 
-/** Every change with its element and place, and what was noticed. */
+/** Every change with its element and place, and the notes. */
 export function changeLines({ changes, notes, ignored }: CheckedShot, paint: Paint): string[] {
   const faint = ignored ? [`ignored: ${describeIgnored(ignored)}`] : [];
   return [...changes.map(describeChange), ...notes.map(({ message }) => message), ...faint].map((text) =>
@@ -37,7 +37,7 @@ function describeChange(change: ReportedChange): string {
   return `${sentence}  (${where})`;
 }
 
-/** The same change in several shots, once, with what approves it. */
+/** A change that several shots have, once, with the command that approves it. */
 export function groupLines({ groups, against }: CheckReport, paint: Paint): string[] {
   if (groups.length === 0) return [];
   const more = groups.length - mostGroups;
@@ -54,10 +54,10 @@ export function groupLines({ groups, against }: CheckReport, paint: Paint): stri
   ];
 }
 
-/** More are read in the report, not in a terminal. */
+/** With more shots than this, the terminal names only some, and the report has all. */
 const mostGroups = 10;
 
-/** One line instead of one for each shot. */
+/** One line for all of them, instead of one for each shot. */
 export function elsewhereLines(report: CheckReport, paint: Paint): string[] {
   const elsewhere = describeElsewhere(report);
   return elsewhere === undefined ? [] : ['', `${paint('yellow', '?')} ${oneLine(elsewhere)}`];
@@ -80,7 +80,7 @@ export function summaryLines(
   return [...interruptionLines(report, paint), `${total} ${numbers.join(', ')}, ${where}`];
 }
 
-/** What to type next, if there is something to decide. */
+/** The command to type next, if there is something to decide. */
 export function nextLines(report: CheckReport, paint: Paint): string[] {
   return toApproveAll(report).map(({ does, command }) => paint('dim', `${does}: ${command}`));
 }

@@ -1,7 +1,7 @@
 import type { CheckedShot, CheckReport, CheckStatus, Ignored, ReportedChange } from '../../model/index.ts';
 import { formatCount } from '../format.ts';
 
-/** In the order in which they are counted. */
+/** All statuses, in the order in which a summary counts them. */
 export const statuses: readonly CheckStatus[] = [
   'changed',
   'new',
@@ -13,7 +13,7 @@ export const statuses: readonly CheckStatus[] = [
   'same',
 ];
 
-/** Each status is told by a sign as well, for those who do not see its colour. */
+/** Each status has a sign as well as a colour, for people who do not see the colour. */
 export const looks: Readonly<
   Record<CheckStatus, { readonly sign: string; readonly colour: 'green' | 'red' | 'yellow' }>
 > = {
@@ -43,18 +43,18 @@ function describeFound({ shots, counts }: CheckReport): string {
 
 const inWords = new Intl.ListFormat('en', { type: 'conjunction' });
 
-/** Whether it lets the check fail. */
+/** Whether a status makes the check fail. */
 export function isDifference({ status }: CheckedShot, { allowNew }: CheckReport): boolean {
   if (status === 'new') return !allowNew;
   return status !== 'same' && status !== 'inconclusive';
 }
 
-/** Whether everything that changed in it is told with a group. */
+/** Whether all changes of a shot are described by groups. */
 export function isGrouped({ status, changes }: CheckedShot): boolean {
   return status === 'changed' && changes.length > 0 && changes.every(({ group }) => group !== null);
 }
 
-/** What another environment means for the verdict, in one line; `undefined` if it is the same. */
+/** One line on what it means that the baselines were made elsewhere; `undefined` if they were not. */
 export function describeElsewhere({ elsewhere, counts }: CheckReport): string | undefined {
   if (elsewhere === null) return undefined;
   const meaning =
@@ -64,7 +64,7 @@ export function describeElsewhere({ elsewhere, counts }: CheckReport): string | 
   return `The baselines were made in another environment, so ${meaning}: ${elsewhere}`;
 }
 
-/** Browser, fonts and machine, as far as they are known. */
+/** The browser, the fonts and the machine, if they are known. */
 export function describeEnvironment({ environment }: CheckReport): string[] {
   if (!environment) return [];
   const { browser, fonts, os, cpu } = environment;
@@ -76,7 +76,7 @@ export function describeIgnored({ pixels, mostLevels }: Ignored): string {
   return `${formatCount(pixels, 'pixel')}, by at most ${mostLevels} of 255 levels`;
 }
 
-/** `12 × 9 at 340, 1210`; empty if nothing is known of the place. */
+/** `12 × 9 at 340, 1210`; empty if the place is not known. */
 export function describePlace({ box, was }: ReportedChange): string {
   const place = box ?? was;
   if (!place) return '';
@@ -84,7 +84,7 @@ export function describePlace({ box, was }: ReportedChange): string {
   return box ? text : `was ${text}`;
 }
 
-/** What is typed to take over everything, and what that does. */
+/** The command that approves everything, and what it does. */
 export function toApproveAll({ shots, against, counts }: CheckReport): { does: string; command: string }[] {
   if (against.kind !== 'baselines') return [];
   const isOffered = shots.some(({ status }) => status !== 'removed' && isApprovable(status));
@@ -100,18 +100,18 @@ function isApprovable(status: CheckStatus): boolean {
   return status !== 'same' && status !== 'failed';
 }
 
-/** What is typed to take over a shot; `undefined` if there is nothing to take over. */
+/** The command that approves a shot; `undefined` if there is nothing to approve. */
 export function toApproveShot({ id, status }: CheckedShot, { against }: CheckReport): string | undefined {
   if (against.kind !== 'baselines' || !isApprovable(status)) return undefined;
   return `snapshot-site approve ${quoted(id)}${status === 'removed' ? ' --prune' : ''}`;
 }
 
-/** What is typed to take over the shots in which nothing else changed. */
+/** The command that approves the shots in which nothing else changed. */
 export function toApproveGroup(id: string): string {
   return `snapshot-site approve --group ${id}`;
 }
 
-/** What else there is to do about a shot, where approving it is not the first thing. */
+/** What to do about a shot, if something comes before approving it. */
 export function otherAdvice({ id, status, failure }: CheckedShot): string | undefined {
   if (failure) return failure.hint;
   if (status === 'unstable') {
@@ -123,7 +123,7 @@ export function otherAdvice({ id, status, failure }: CheckedShot): string | unde
   return undefined;
 }
 
-/** As a shell takes it for one word. */
+/** Quotes a text, so that a shell reads it as one word. */
 function quoted(text: string): string {
   return /^[\w./@:=+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,6 +1,6 @@
 import type { Cause, Finding } from '../../model/index.ts';
 
-/** What can be done about a cause in the page or on the server, as what follows "Better:". */
+/** What can be done about a cause in the page or on the server. It completes the line "Better:". */
 const cures: Readonly<Record<Cause['kind'], string | undefined>> = {
   server: 'let the server answer the same each time.',
   'event-stream': 'let the server send the same each time.',
@@ -24,7 +24,7 @@ export function curesFor(findings: readonly Finding[]): string[] {
   return [...new Set(all)];
 }
 
-/** Why there is no line for the config. */
+/** Why no line for the config is proposed. */
 export function whyNoRemedy(findings: readonly Finding[]): string {
   if (findings.some(({ isContent, cover }) => isContent && cover === undefined))
     return 'It holds the content of the page: without it there would be nothing to compare.';

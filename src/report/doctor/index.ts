@@ -6,17 +6,17 @@ import { openLog } from '../log.ts';
 import { toJson } from './json.ts';
 import { diagnosisLine, reportLines } from './lines.ts';
 
-/** Tells what the doctor does and, in the end, what it found. */
+/** Reports what the doctor does and, at the end, what it has found. */
 export interface DoctorReporter {
   report(event: DoctorEvent): void;
   end(report: DoctorReport): void;
-  /** Leaves the output tidy, also where there was no end. Closing twice is harmless. */
+  /** Removes the live line, also if the examination was interrupted. Closing twice is harmless. */
   close(): void;
 }
 
 /**
- * What goes on is told on stderr: on a terminal in a live line, elsewhere in a line a shot. What was found goes to
- * stdout: words, or with `json` a document, and then the words go to stderr.
+ * The progress goes to stderr: as a live line on a terminal, elsewhere as one line for each shot. The findings go to
+ * stdout as text. With `json`, a document goes to stdout and the text goes to stderr.
  */
 export function doctorReporter(context: ReportContext & { readonly json: boolean }): DoctorReporter {
   const { stdout, stderr, verbosity, json } = context;

@@ -12,7 +12,7 @@ import type {
 
 /** The document that `doctor --json` writes on stdout. docs/doctor.md describes it. */
 interface JsonReport extends Surroundings {
-  /** Counts up when a field changes its meaning or goes; new fields do not count. */
+  /** Is increased when a field changes its meaning or is removed, not when one is added. */
   readonly version: 1;
   /** In the order of the config. */
   readonly shots: readonly JsonDiagnosis[];
@@ -28,13 +28,13 @@ interface JsonDiagnosis {
   readonly status: Diagnosis['status'];
   /** Why there is no picture; `null` unless the status is `failed`. */
   readonly failure: Failure | null;
-  /** How many pictures were compared, and which of them were not the first one, by what was special about them. */
+  /** How many pictures were compared, and the names of the paces at which they differed from the first one. */
   readonly pictures: number;
   readonly differs: readonly string[];
   readonly findings: readonly JsonFinding[];
-  /** What to write into the config; `null` if nothing is to be done, or nothing is known to help. */
+  /** The line for the config; `null` if nothing has to be done, or no option helps. */
   readonly remedy: Remedy | null;
-  /** What servers answered differently, whether a picture shows it or not. */
+  /** The responses that differed, whether a picture shows it or not. */
   readonly answers: readonly AnswerChange[];
   readonly notes: readonly Note[];
   readonly durationMs: number;

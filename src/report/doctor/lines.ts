@@ -12,7 +12,7 @@ import { formatCount, formatDuration, plainText } from '../format.ts';
 import type { Paint } from '../paint.ts';
 import { curesFor, whyNoRemedy } from './advice.ts';
 
-/** Everything that was found, in words. A quiet reader gets only what is wrong. */
+/** All findings as text. With `--quiet`, only those of shots that are not stable. */
 export function reportLines(
   report: DoctorReport,
   { paint, verbosity }: { paint: Paint; verbosity: Verbosity },
@@ -22,7 +22,7 @@ export function reportLines(
   return [...surroundingsLines(report, paint), '', ...found, summaryLine(report, paint)];
 }
 
-/** The line that a shot leaves behind while others go on: `✗ index  unstable  4.2 s`. */
+/** The line of a finished shot while others are still examined: `✗ index  unstable  4.2 s`. */
 export function diagnosisLine(
   { shot, status, durationMs }: Diagnosis,
   idWidth: number,
@@ -87,7 +87,7 @@ function diagnosisLines(
   }
 }
 
-/** More would hide the line to paste. */
+/** With more lines than this, the line to paste would not be noticed. */
 const mostFindings = 8;
 
 function findingLines(finding: Finding, paint: Paint): string[] {
@@ -167,7 +167,7 @@ function summaryLine({ diagnoses, durationMs }: DoctorReport, paint: Paint): str
   return `${total} ${counts.join(', ')}, ${formatDuration(durationMs)}`;
 }
 
-/** Enough to recognise it. */
+/** Long enough to recognise the text. */
 const longestQuote = 80;
 
 function quote(text: string): string {
