@@ -7,7 +7,7 @@ import type { StillFile } from './still-file.ts';
 import { inDocument } from './world.ts';
 
 /** A response that the page waits for. */
-export interface Asked {
+export interface PendingResponse {
   /**
    * `page` is the page's own document. A `sheet` or a `script` blocks the parser, and so all scripts that could notice
    * when it arrives. An `image` is one of the page's own document, not of a frame.
@@ -23,7 +23,7 @@ export interface Asked {
     | 'late';
 }
 
-interface Answer extends Asked {
+interface TrackedResponse extends PendingResponse {
   readonly type: string | undefined;
   readonly frame: string | undefined;
   /** The load of the document that made the request. */
@@ -82,7 +82,7 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
   const [session, network] = await Promise.all([sessionOf(page), pageEventsOf(page)]);
   const pageFrame = await mainFrame(session);
   /** By request id, in the order of the requests. */
-  const open = new Map<string, Answer>();
+  const open = new Map<string, TrackedResponse>();
   /** Responses whose requests the browser has not reported yet. */
   const unannounced = new Map<string, Held>();
   const stillFor = stillFile && stillAnswers(session, stillFile);
@@ -108,7 +108,7 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
     deliverDue();
   }
 
-  function deliver(answer: Answer): void {
+  function deliver(answer: TrackedResponse): void {
     if (answer.state === 'held') answer.state = 'arriving';
     if (!silent.has(answer.type)) hears = 'unknown';
     release(answer.held!);
@@ -126,7 +126,7 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
   }
 
   /** These neither wait for others nor are waited for any more. */
-  function stopOrdering(answers: readonly Answer[]): void {
+  function stopOrdering(answers: readonly TrackedResponse[]): void {
     for (const answer of answers) {
       const isHeld = answer.state === 'held';
       answer.state = 'late';
@@ -151,13 +151,13 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
     deliverDue();
   }
 
-  function freeConnection(answer: Answer): void {
+  function freeConnection(answer: TrackedResponse): void {
     if (answer.state !== 'held' || answer.fetched) return;
     answer.fetched = true;
     session.send('Fetch.getResponseBody', { requestId: answer.held!.id }).catch(() => {});
   }
 
-  function hold(answer: Answer, held: Held): void {
+  function hold(answer: TrackedResponse, held: Held): void {
     answer.held = held;
     answer.fetched = held.still !== undefined;
     if (answer.state === 'late') return deliver(answer);
@@ -180,7 +180,7 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
     // A request without a loader is for the script of a worker. The browser does not report its end to the page.
     const isOrdered =
       /^https?:/.test(request.url) && loaderId !== '' && !unordered.has(type) && !isSynchronous;
-    const answer: Answer = {
+    const answer: TrackedResponse = {
       kind: isPage
         ? 'page'
         : blocking.has(about.renderBlockingBehavior)
@@ -235,7 +235,10 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
  *
  * @param open All responses that the page waits for, in the order of the requests.
  */
-export function due<One extends Asked>(open: readonly One[], areImagesUnheard: boolean): readonly One[] {
+export function due<One extends PendingResponse>(
+  open: readonly One[],
+  areImagesUnheard: boolean,
+): readonly One[] {
   const awaited = open.filter(({ state }) => state !== 'late');
   const isBeingRead = awaited.some(({ kind }) => kind === 'page');
   const mayParserGoOn = !awaited.some(isForParser);
@@ -249,6 +252,6 @@ export function due<One extends Asked>(open: readonly One[], areImagesUnheard: b
   });
 }
 
-function isForParser({ kind }: Asked): boolean {
+function isForParser({ kind }: PendingResponse): boolean {
   return kind === 'page' || kind === 'sheet' || kind === 'script';
 }

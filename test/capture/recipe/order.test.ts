@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Asked, due } from '../../../src/capture/recipe/order.ts';
+import { type PendingResponse, due } from '../../../src/capture/recipe/order.ts';
 import { publicApiOnly } from '../../../src/playwright/index.ts';
 import { withoutTimersFrom } from '../../support/clock.ts';
 import { type Route, testServer } from '../../support/server.ts';
@@ -44,7 +44,10 @@ test.for<[string, string, string]>([
     .split(', ')
     .filter(Boolean)
     .map((words, index) => {
-      const [state, kind = 'other'] = words.split(' ') as [Asked['state'], Asked['kind']?];
+      const [state, kind = 'other'] = words.split(' ') as [
+        PendingResponse['state'],
+        PendingResponse['kind']?,
+      ];
       return { state, kind, index };
     });
   const indexes = (areImagesUnheard: boolean) =>
@@ -59,7 +62,7 @@ test('images of which a script hears come one by one, after all that the parser 
   const held = { state: 'held', kind: 'image' } as const;
   const blocking = { state: 'asked', kind: 'script' } as const;
   expect(due([held, { ...held }], false)).toEqual([held]);
-  expect(due<Asked>([held, blocking], false)).toEqual([]);
+  expect(due<PendingResponse>([held, blocking], false)).toEqual([]);
 });
 
 test('scripts that run as they come do so between the same pieces of the page, whichever comes first', async () => {
