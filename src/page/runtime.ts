@@ -194,20 +194,40 @@ export function makePageRuntime(
       if (frozenAt !== undefined) return;
       // An answer of the network has moved the time beyond it, and more answers may come first. Or threads hold the time.
       if (virtual && (passed() > end || (stop < Infinity && passed() < end))) awaitOne(due);
-      else callFirst();
+      else callFirst(due);
     }, end - begun);
   };
   const compare = (one: Call, other: Call) =>
     one.due - other.due || one.rank - other.rank || one.count - other.count;
-  const callFirst = () => {
-    let first!: Call;
+  /** How many were called together with an earlier one, and their timers of the browser are still to come. */
+  let together = 0;
+  /** Calls the first one. For a timer whose call came together with an earlier one, none may be due. */
+  const callFirst = (by: number) => {
+    let first: Call | undefined;
     for (const call of calls) if (!first || compare(call, first) < 0) first = call;
+    const isSpent = together > 0 && (!first || first.due > Math.max(by, passed()));
+    if (!first || isSpent) return void (together -= 1);
     calls.delete(first);
     const isHeld = runtime.threads.size > 0;
     if (isHeld || (virtual ? first.due : passed()) > stopsAt()) return void late.add(first);
     timed.age = Math.max(age(), first.due) - ahead;
     timed.at = passedAt(now());
+    if (virtual) callOthersDue(timed.age);
     first.callback();
+  };
+  /**
+   * Calls the next one that is due already in the next task. Its own timer of the browser may be a part of a millisecond
+   * later, and if this call makes a request, it would come after the answer or before it by chance.
+   */
+  const callOthersDue = (by: number) => {
+    const newest = count;
+    const isDue = (call: Call) => call.due <= by && call.count <= newest;
+    if (![...calls].some(isDue)) return;
+    runtime.nextTask(() => {
+      if (frozenAt !== undefined || ![...calls].some(isDue)) return;
+      together += 1;
+      callFirst(by);
+    });
   };
   // Virtual time stands still as long as a task is ready to run, so the document keeps one ready while its threads work.
   // After so many turns it stops doing so, and a slow thread is waited for without using the processor.
@@ -275,7 +295,7 @@ export function makePageRuntime(
       const call = { due, rank, count: (count += 1), callback };
       if (atOnce >= mostAtOnce) return void add({ ...call, due: due + 1 });
       calls.add(call);
-      runtime.nextTask(() => frozenAt === undefined && callFirst());
+      runtime.nextTask(() => frozenAt === undefined && callFirst(due));
     },
     nextTask: makeTaskQueue(),
     waiting: () => calls.size + late.size,
