@@ -207,8 +207,11 @@ export async function startVirtualTime(
       const rest = seen.deadline - (seen.age ?? 0);
       if (rest > 0) await answered(inFrames(page, 'extendDeadline', -rest));
       // The page's clock and timers stand still. It is granted 1 ms at a time, in which results and messages reach it.
-      while (!(await isOver())) await grant(1);
+      // Animations stand still too: how often this is done depends on the machine.
+      while (!(await isOver())) await (hasThreads() ? passWithThreads(1) : pass(1 + slackMs));
       if (rest > 0) await answered(inFrames(page, 'extendDeadline', rest));
+      // What came may have begun an animation.
+      ({ moving } = await answered(lookAt(page)));
     },
   };
 }

@@ -1,0 +1,50 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { see } from '../see.ts';
+
+test('a timer that asks the server, and another one due at the same time, come in the same order each time', async () => {
+  const html = `<input><p id=result></p><script>
+    let pending;
+    document.querySelector('input').oninput = () => {
+      clearTimeout(pending);
+      pending = setTimeout(async () => {
+        await (await fetch('/data')).text();
+        result.textContent = performance.now();
+      }, 300);
+    };
+    setInterval(() => void performance.now(), 100);</script>`;
+  const routes = {
+    '/': html,
+    '/data': (_: unknown, response: { end(text: string): void }) =>
+      void delay(Math.random() * 20).then(() => response.end('x')),
+  };
+  const takes = Array.from({ length: 10 }, () =>
+    see(routes, { at: 1_000, actions: [{ type: 'input', value: 'abc' }] }),
+  );
+  const texts = (await Promise.all(takes)).map(({ text }) => text);
+  expect(new Set(texts).size).toBe(1);
+});
+
+test('an animation that is under way does not go on by itself while an action is done', async () => {
+  const html = `<style>p { width: 0; height: 20px; background: red; transition: width 100s linear } p.wide { width: 400px }</style>
+    <button id=a onclick="p.className = 'wide'">wide</button><button id=b>other</button><p id=p></p>`;
+  const takes = Array.from({ length: 6 }, () =>
+    see(
+      html,
+      {
+        at: 0,
+        animations: 'allow',
+        actions: [
+          { click: '#a', pause: 0 },
+          { wait: 500 },
+          { click: '#b', pause: 0 },
+          { type: '#b', value: 'a longer text', pause: 0 },
+        ],
+      },
+      'p.getBoundingClientRect().width',
+    ),
+  );
+  const widths = (await Promise.all(takes)).map(({ value }) => value);
+  expect(new Set(widths).size).toBe(1);
+  expect(widths[0]).toBe(122);
+});
