@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Environment, ResolvedShotOptions } from '../model/index.ts';
 
 /** The environment of this run. */
@@ -28,9 +29,34 @@ export function fingerprint(environment: Environment): string {
  */
 export const optionsHash = oncePerOptions((options) => {
   const { timeout, strict, threshold, maxDiffPixels, maxDiffPixelRatio, ...looked } = options;
-  const { httpCredentials, extraHTTPHeaders, storageState, ...seen } = looked;
-  return hash(seen, 12);
+  const { httpCredentials, extraHTTPHeaders, storageState, user, ...seen } = looked;
+  return hash({ ...seen, user: user?.name ?? null, ...onAnyMachine(options) }, 12);
 });
+
+/** The actions and mocks without the folders of their files, and without the hashes of what functions import. */
+function onAnyMachine({ actions, mock }: ResolvedShotOptions): object {
+  return {
+    actions: actions.map((each) => {
+      if (each.kind === 'function') return String(each.call);
+      const { action } = each;
+      return 'setInputFiles' in action
+        ? { ...each, action: { ...action, files: namesOf(action.files) } }
+        : each;
+    }),
+    mock: (mock?.rules ?? []).map((rule) => {
+      if (rule.kind === 'function') return { ...rule, call: String(rule.call), code: null, folder: null };
+      if (rule.kind === 'har') return { ...rule, file: basename(rule.file) };
+      return rule.kind === 'answer' && rule.answer.file !== undefined
+        ? { ...rule, answer: { ...rule.answer, file: basename(rule.answer.file) } }
+        : rule;
+    }),
+    only: mock?.only ?? false,
+  };
+}
+
+function namesOf(files: string | readonly string[]): string[] {
+  return [files].flat().map((file) => basename(file));
+}
 
 /** Remembers the result for each options object, because thousands of shots may share one. */
 export function oncePerOptions(
