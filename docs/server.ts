@@ -7,7 +7,7 @@ import { demo } from './site/demo.ts';
 import { landing } from './site/landing.ts';
 import { layout } from './site/layout.ts';
 import { renderMarkdown } from './site/markdown.ts';
-import { parseOptions } from './site/options.ts';
+import { optionSources, parseOptions } from './site/options.ts';
 import { reference } from './site/reference.ts';
 
 /** The manual as a website. Whoever imports it decides where it listens. */
@@ -33,15 +33,9 @@ app.use(async (context) => {
     return;
   }
   if (path === '/options') {
-    const sources = [
-      '../src/config/options.ts',
-      '../src/options/shots.ts',
-      '../src/options/actions.ts',
-      '../src/options/users.ts',
-      '../src/options/mock.ts',
-      '../src/options/sites.ts',
-    ];
-    const texts = await Promise.all(sources.map((source) => readFile(file(source), 'utf8')));
+    const texts = await Promise.all(
+      optionSources.map((source) => readFile(file(`../src/${source}`), 'utf8')),
+    );
     context.body = layout(reference(parseOptions(texts.join('\n'))));
     return;
   }

@@ -1,3 +1,13 @@
+/** The files with the types of the options, relative to `src`, in the order of the manual. */
+export const optionSources = [
+  'config/options.ts',
+  'options/shots.ts',
+  'options/actions.ts',
+  'options/users.ts',
+  'options/mock.ts',
+  'options/sites.ts',
+] as const;
+
 /** An exported interface or type of `src/config/options.ts` or of `src/options`. */
 export interface Shape {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type Option, parseOptions, type Shape } from '../../docs/site/options.ts';
+import { type Option, optionSources, parseOptions, type Shape } from '../../docs/site/options.ts';
 import { optionsSchema } from '../../src/config/schema.ts';
 import { alternativesOf, typeNames } from '../../src/config/schema-parts.ts';
 
@@ -51,14 +51,9 @@ function toJson(schema: z.ZodType, defined: Map<string, Json>): Json {
   }) as Json;
 }
 
-const shapes = [
-  'config/options.ts',
-  'options/shots.ts',
-  'options/actions.ts',
-  'options/users.ts',
-  'options/mock.ts',
-  'options/sites.ts',
-].flatMap((name) => parseOptions(readFileSync(new URL(`../../src/${name}`, import.meta.url), 'utf8')));
+const shapes = optionSources.flatMap((name) =>
+  parseOptions(readFileSync(new URL(`../../src/${name}`, import.meta.url), 'utf8')),
+);
 
 /** Writes what the types say beside each option; `type` names the shapes that this may be. */
 function describe(schema: Json, type: string): void {
