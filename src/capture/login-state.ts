@@ -6,9 +6,7 @@ type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 /** What a login has brought. */
 export interface LoginState extends StorageState {
-  /** Where the page was after it. */
-  readonly url: string;
-  /** The session storage of that page. */
+  /** The session storage of the page after it. */
   readonly session: { readonly origin: string; readonly entries: readonly (readonly [string, string])[] };
 }
 

@@ -33,6 +33,7 @@ import {
   object,
   oneOf,
   options,
+  selector,
   type Shape,
   text,
   texts,
@@ -44,7 +45,6 @@ import {
 /** The ways to say which element is meant. One of them is needed. */
 const waysToFind = ['role', 'label', 'placeholder', 'testId', 'text', 'altText', 'selector'] as const;
 
-const selector = z.string({ error: 'a selector or an object' }).min(1, { error: 'a selector or an object' });
 const frames = z.array(text, { error: 'a selector or a list of selectors' });
 const targetObject: z.ZodType = z.lazy(() =>
   options<TargetOptions>({

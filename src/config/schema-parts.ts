@@ -19,6 +19,10 @@ export type Shape<T> = Record<keyof T, z.ZodType>;
 
 export const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' });
 export const yesOrNo = z.boolean({ error: 'true or false' });
+/** A short form of an object. */
+export const selector = z
+  .string({ error: 'a selector or an object' })
+  .min(1, { error: 'a selector or an object' });
 export const texts = z.array(text, { error: 'a list of texts' });
 export const milliseconds = wholeNumber(...ranges.timeout, ' (milliseconds)');
 

@@ -35,6 +35,7 @@ import {
   object,
   oneOf,
   options,
+  selector,
   type Shape,
   text,
   texts,
@@ -101,7 +102,6 @@ const view = {
 
 const yesNoOrAuto = z.union([z.boolean(), z.literal('auto')], { error: 'true, false or "auto"' });
 
-const selector = z.string({ error: 'a selector or an object' }).min(1, { error: 'a selector or an object' });
 const wait = object<WaitForOptions>({ selector: text, expression: text, textGone: text })
   .partial()
   .refine((wanted) => Object.keys(wanted).length > 0, {

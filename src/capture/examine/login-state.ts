@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright';
+import type { Page } from 'playwright';
 import type { Examiner } from '../contract.ts';
 import type { LoginState } from '../login-state.ts';
 
@@ -13,16 +13,13 @@ export function recordLogin(): LoginRecorder {
   return {
     async begin() {},
     async end(page) {
-      state = { ...(await stateOf(page.context())), url: page.url(), session: await sessionStorageOf(page) };
+      const stored = await page.context().storageState({ indexedDB: true });
+      state = { ...stored, session: await sessionStorageOf(page) };
     },
     get state() {
       return state;
     },
   };
-}
-
-async function stateOf(context: BrowserContext): Promise<Pick<LoginState, 'cookies' | 'origins'>> {
-  return context.storageState({ indexedDB: true });
 }
 
 async function sessionStorageOf(page: Page): Promise<LoginState['session']> {

@@ -147,8 +147,9 @@ export const elementVerbs: { readonly [Name in ElementVerb]: OnElement<Name> } =
 
 const otherVerbs = ['goto', 'reload', 'goBack', 'waitFor', 'wait', 'evaluate', 'accept', 'dismiss'] as const;
 
+const verbs: readonly Verb[] = [...(Object.keys(elementVerbs) as ElementVerb[]), ...otherVerbs];
+
 /** The verb of an action: the first one that it has. */
 export function verbOf(action: Action): Verb {
-  const verbs: readonly Verb[] = [...(Object.keys(elementVerbs) as ElementVerb[]), ...otherVerbs];
   return verbs.find((verb) => verb in action)!;
 }

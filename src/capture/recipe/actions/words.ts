@@ -18,7 +18,7 @@ export function actionInWords(resolved: ResolvedAction): string {
 }
 
 /** An element as the user described it, for messages: `role=button name="Save"`. */
-export function targetInWords(target: Target): string {
+function targetInWords(target: Target): string {
   if (typeof target === 'string') return target;
   const { within, frame = [], ...own } = target;
   return [
