@@ -100,8 +100,8 @@ async function* editRepeatedly(
   { many, random, comparer }: { many: number; random: () => number; comparer: Comparer },
 ): AsyncGenerator<Outcome> {
   await prepareForEdits(page);
-  const prepared = await preparePicture(page, shot);
-  if ('kind' in prepared) throw new Error(prepared.message);
+  const prepared = await preparePicture(page, shot, { isShared: false, observes: false });
+  if (!prepared || 'kind' in prepared) throw new Error(prepared?.message);
   const see = async (): Promise<{ picture: Untitled; boxes: PageBoxes }> => {
     const recorder = recordBoxes(shot);
     await recorder.end(page, { capabilities: new Set(), description: await describePage(page) });

@@ -69,7 +69,7 @@ export async function openPass(
       if (elsewhere) notice(`${madeElsewhere}: ${elsewhere}.`);
       await takeAll<Result>(
         shots,
-        { ...control, concurrency, workFolder: config.workFolder, first },
+        { ...control, concurrency, workFolder: config.workFolder, together: capturer.together, first },
         {
           take: (shot) => takeShot(shot, { capturer, output, environment, boxes, remembered }),
           failed: (shot, failure) => ({

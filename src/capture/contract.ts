@@ -1,5 +1,5 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
-import type { Failure, Note, Picture } from '../model/index.ts';
+import type { Failure, Note, Picture, Shot } from '../model/index.ts';
 import type { Description } from './description.ts';
 import type { Capability } from '../page/contract.ts';
 import type { LoginState } from './login-state.ts';
@@ -33,6 +33,13 @@ export interface CaptureContext {
   readonly login?: LoginState | undefined;
   /** They look at the page too. Default: none. */
   readonly examiners?: readonly Examiner[];
+}
+
+/** A shot that is captured on one visit with others. */
+export interface Companion {
+  readonly shot: Shot;
+  /** They look at the page right before this picture. */
+  readonly examiners: readonly Examiner[];
 }
 
 /** Looks at a page from outside while it is captured. An error that it throws fails the capture. */

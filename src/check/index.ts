@@ -100,7 +100,7 @@ export async function check(config: Config, options: CheckOptions = {}): Promise
       };
       await takeAll<Checked>(
         shots,
-        { ...control, concurrency, workFolder: config.workFolder },
+        { ...control, concurrency, workFolder: config.workFolder, together: capturer.together },
         {
           failed: notChecked,
           take: (shot) => checkShot(shot, checking),

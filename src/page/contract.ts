@@ -119,6 +119,8 @@ export interface Stillness {
   readonly missing: number;
   /** Whether an animation follows the scroll position and does not know it yet. It shows nothing until the next frame. */
   readonly unplaced: boolean;
+  /** Whether an animation follows the scroll position. */
+  readonly follows: boolean;
   /** Whether something moved and was stopped by this call. */
   readonly moved: boolean;
   /** Whether there were animations, or there still are some that have ended or are paused. */
@@ -159,10 +161,12 @@ export interface DocumentCalls {
   areStillsLoaded(): boolean;
   awaitTwoFrames(how: { readonly top: number | null }): Promise<boolean>;
   beginReveals(): void;
+  bringIntoView(how: { readonly element: object }): void;
   coverOf(how: CoverOptions): string | undefined;
   commitAnimations(): void;
   freezePage(): Capability[];
   hearsOfImages(): boolean;
+  isInBoxThatScrolls(how: { readonly element: object }): boolean;
   heldBy(): 'a stream' | 'an answer' | undefined;
   heldByThreads(how: { readonly isTooLate: boolean }): number | undefined;
   timeToStop(): number;
@@ -173,6 +177,7 @@ export interface DocumentCalls {
   namesNearby(how: { readonly element: object }): Nearby;
   noteReveals(): boolean;
   outlineOf(how: { readonly element: object }): string;
+  putBack(how: { readonly element: object }): void;
   openQuestions(how: { readonly isTooLate: boolean }): number;
   extendDeadline(ms: number): void;
   readCapabilities(): Capability[];
@@ -260,6 +265,8 @@ export interface FrameCalls {
   cover(how: { readonly boxes: readonly Edges[]; readonly maskColor: string }): CoveredBox[];
   lookAround(how: { readonly enough: number; readonly fullPage: boolean }): Sight;
   findMissingGlyphs(how: GlyphsInQuestion): MissingGlyph[];
+  goToTop(): void;
+  isAtTop(): boolean;
   isColour(colour: string): boolean;
   isScrolledInBody(): boolean;
   openUp(selectors: readonly string[]): number[];
@@ -267,6 +274,7 @@ export interface FrameCalls {
   rewrite(how: RewriteOptions): number[];
   settleQueries(): void;
   spread(height: number): void;
+  uncover(): void;
   unreadable(selectors: readonly string[]): string[];
   visibleBoxes(selectors: readonly string[]): { readonly boxes: Edges[]; readonly width: number };
 }

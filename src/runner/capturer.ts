@@ -1,7 +1,9 @@
 import { type BrowserHandle, openBrowser } from '../browser/index.ts';
 import {
+  type BoxRecorder,
   type Capture,
   capture,
+  captureAll,
   type IdleWindows,
   isPicture,
   keepIdle,
@@ -14,6 +16,7 @@ import { removeStuck, sha256Of, writeStuck } from '../store/index.ts';
 import type { CaptureEvent, RunControl } from './control.ts';
 import { type Logins, openLogins } from './logins.ts';
 import { originsOf, type Sites } from './sites.ts';
+import { openTogether, type Together } from './together.ts';
 
 /** Captures shots of sites that are up, in one browser. */
 export interface Capturer {
@@ -26,6 +29,8 @@ export interface Capturer {
     shot: Shot,
     options?: CaptureOptions<Recorder>,
   ): Promise<Captured<Recorder> | NotCaptured>;
+  /** What lets shots of one visit be captured together. */
+  readonly together: Together;
   /** The same browser, for other sites. */
   withSites(sites: ReadonlyMap<string, RunningSite>): Capturer;
 }
@@ -96,19 +101,84 @@ interface Parts {
   readonly browser: BrowserHandle;
   /** The windows of the browser that wait for another shot. */
   readonly idle: IdleWindows;
+  /** Default: one of its own. */
+  readonly together?: Together;
   /** `.snapshot-site`, where it is shown where actions failed, and the options of the run, with which users log in. */
   readonly config: Pick<Config, 'workFolder' | 'shot'>;
   readonly signal: AbortSignal;
 }
 
-export function capturerOf({ sites, browser, idle, config, signal }: Parts): Capturer {
+export function capturerOf({
+  sites,
+  browser,
+  idle,
+  together = openTogether(),
+  config,
+  signal,
+}: Parts): Capturer {
   const { newContext, stillWorks } = browser;
   const ownOrigins = originsOf(sites);
   const how = { ownOrigins, newContext, stillWorks, signal };
   const logins = openLogins(sites, config.shot, how);
+
+  async function captureOne({ shot, recorder, freshWindow = false }: Asked): Promise<Captured | NotCaptured> {
+    const boxes = recordBoxes(shot);
+    const taking = (login: LoginState | undefined) =>
+      capture(shot, {
+        ...how,
+        siteUrl: sites.get(shot.page.site)!.url,
+        idle: freshWindow ? undefined : idle,
+        login,
+        examiners: recorder ? [boxes, recorder] : [boxes],
+      });
+    return capturedBy(shot, await loggedIn(shot, logins, taking), { boxes, recorder });
+  }
+
+  /** Captures shots on one visit. The first one's recorder hears the requests of all. */
+  async function captureMany(all: readonly Asked[]): Promise<ReadonlyMap<Shot, Captured | NotCaptured>> {
+    const [{ shot, recorder }] = all as readonly [Asked, ...Asked[]];
+    const login = await logins.of(shot);
+    if (login && 'kind' in login) return new Map();
+    const boxes = new Map(all.map((asked) => [asked.shot, recordBoxes(asked.shot)]));
+    const captures = await captureAll(
+      [...boxes].map(([member, own]) => ({ shot: member, examiners: [own] })),
+      {
+        ...how,
+        siteUrl: sites.get(shot.page.site)!.url,
+        idle,
+        login,
+        ...(recorder && { examiners: [recorder] }),
+      },
+    );
+    const isLoggedOut = [...captures.values()].some(({ url }) => login && logins.isLoggedOut(shot, url));
+    if (isLoggedOut) return new Map();
+    // As it is now: a shot that was left out uses its recorder again.
+    const heard = recorder && { ...recorder };
+    const results = [...captures].map(async ([member, done]) => {
+      const captured = await capturedBy(member, done, { boxes: boxes.get(member)!, recorder: heard });
+      return [member, captured] as const;
+    });
+    return new Map(await Promise.all(results));
+  }
+
+  async function capturedBy(
+    shot: Shot,
+    { taken, stuck, ...visit }: Capture,
+    { boxes, recorder }: { boxes: BoxRecorder; recorder: TraceRecorder | undefined },
+  ): Promise<Captured | NotCaptured> {
+    if (!isPicture(taken)) {
+      const file = stuck && (await writeStuck(config.workFolder, shot, stuck));
+      return { failure: file === undefined ? taken : stuckAt(taken, file), stuck, ...visit };
+    }
+    if (shot.options.actions.length > 0) await removeStuck(config.workFolder, shot);
+    return { picture: taken, sha256: sha256Of(taken.bytes), boxes: boxes.boxes, recorder, ...visit };
+  }
+
+  const place = {};
   return {
     sites,
     browser,
+    together,
     async loginOf(shot) {
       const login = await logins.of(shot);
       return login && 'kind' in login ? undefined : login;
@@ -117,31 +187,22 @@ export function capturerOf({ sites, browser, idle, config, signal }: Parts): Cap
       shot: Shot,
       { freshWindow = false, recorder }: CaptureOptions<Recorder> = {},
     ) {
-      const boxes = recordBoxes(shot);
-      const taking = (login: LoginState | undefined) =>
-        capture(shot, {
-          ...how,
-          siteUrl: sites.get(shot.page.site)!.url,
-          idle: freshWindow ? undefined : idle,
-          login,
-          examiners: recorder ? [boxes, recorder] : [boxes],
-        });
-      const { taken, stuck, ...visit } = await loggedIn(shot, logins, taking);
-      if (!isPicture(taken)) {
-        const file = stuck && (await writeStuck(config.workFolder, shot, stuck));
-        return { failure: file === undefined ? taken : stuckAt(taken, file), stuck, ...visit };
-      }
-      if (shot.options.actions.length > 0) await removeStuck(config.workFolder, shot);
-      return {
-        picture: taken,
-        sha256: sha256Of(taken.bytes),
-        boxes: boxes.boxes,
-        recorder: recorder as Recorder,
-        ...visit,
-      };
+      const asked: Asked = { shot, recorder, freshWindow };
+      const captured = freshWindow
+        ? await together.captureAlone(shot, () => captureOne(asked))
+        : await together.capture(asked, { place, all: captureMany, alone: captureOne });
+      // Recorders of one run are of one kind.
+      return captured as Captured<Recorder> | NotCaptured;
     },
-    withSites: (others) => capturerOf({ sites: others, browser, idle, config, signal }),
+    withSites: (others) => capturerOf({ sites: others, browser, idle, together, config, signal }),
   };
+}
+
+/** A shot that is to be captured. */
+interface Asked {
+  readonly shot: Shot;
+  readonly recorder: TraceRecorder | undefined;
+  readonly freshWindow: boolean;
 }
 
 /** Captures a shot with the login of its user. If the session has run out, the user logs in once more. */

@@ -1,7 +1,9 @@
+import { visitOf } from '../capture/index.ts';
 import { SnapshotError } from '../errors.ts';
 import type { Failure, Shot } from '../model/index.ts';
 import { writeTrouble } from '../store/index.ts';
 import type { CaptureEvent, RunControl } from './control.ts';
+import { openTogether, type Together } from './together.ts';
 
 /** How each shot is processed. */
 export interface Work<Done> {
@@ -18,6 +20,8 @@ interface Taking {
   readonly concurrency: number;
   /** The folder `.snapshot-site`, where unexpected errors are written to files. */
   readonly workFolder: string;
+  /** What lets shots of one visit be captured together. Default: each is captured by itself. */
+  readonly together?: Together;
   /** Which of them are taken before the others. Default: none. */
   readonly first?: ((shot: Shot) => boolean) | undefined;
 }
@@ -28,7 +32,15 @@ interface Taking {
  */
 export async function takeAll<Done>(
   shots: readonly Shot[],
-  { signal, stop, tell, concurrency, workFolder, first }: RunControl<CaptureEvent> & Taking,
+  {
+    signal,
+    stop,
+    tell,
+    concurrency,
+    workFolder,
+    together = openTogether(),
+    first,
+  }: RunControl<CaptureEvent> & Taking,
   { take, failureOf, failed, keep }: Work<Done>,
 ): Promise<void> {
   const again: number[] = [];
@@ -48,12 +60,16 @@ export async function takeAll<Done>(
   };
 
   // The workers share one iterator: tens of thousands of pending promises would cost time and memory.
-  const waiting = inOrder(shots, first);
+  const waiting = groupsOf(shots, inOrder(shots, first)).values();
   const takeOneByOne = async () => {
-    for (const index of waiting) {
+    for (const group of waiting) {
       if (signal.aborted) return;
-      tell({ kind: 'shot-begin', shot: shots[index]! });
-      await attempt(index, () => again.push(index));
+      const indices = new Map(group.map((index) => [shots[index]!, index]));
+      for (const shot of indices.keys()) tell({ kind: 'shot-begin', shot });
+      await together.work([...indices.keys()], async (shot) => {
+        const index = indices.get(shot)!;
+        await attempt(index, () => again.push(index));
+      });
     }
   };
   await Promise.all(Array.from({ length: concurrency }, takeOneByOne));
@@ -74,4 +90,23 @@ function unexpected(error: unknown, file: string | undefined): Failure {
 function* inOrder(shots: readonly Shot[], first: Taking['first'] = () => false): Generator<number> {
   for (const index of shots.keys()) if (first(shots[index]!)) yield index;
   for (const index of shots.keys()) if (!first(shots[index]!)) yield index;
+}
+
+/** The pictures of one visit are kept until the last one is taken. */
+const mostOnOneVisit = 20;
+
+/** Puts shots that one visit can give into one group, in the order of their first ones. */
+function groupsOf(shots: readonly Shot[], order: Iterable<number>): number[][] {
+  const groups: number[][] = [];
+  const open = new Map<string, number[]>();
+  for (const index of order) {
+    const visit = visitOf(shots[index]!);
+    const group = open.get(visit);
+    if (group && group.length < mostOnOneVisit) group.push(index);
+    else {
+      open.set(visit, [index]);
+      groups.push(open.get(visit)!);
+    }
+  }
+  return groups;
 }

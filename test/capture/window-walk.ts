@@ -75,9 +75,9 @@ export async function walkThroughWindows(
   }
 }
 
-const small = { viewport: { width: 400, height: 300 } };
+export const small = { viewport: { width: 400, height: 300 } };
 
-function inWords({ taken, url, notes }: Capture): string {
+export function inWords({ taken, url, notes }: Capture): string {
   const said = notes.map(({ message }) => message).join('; ');
   const { pathname = '' } = url === undefined ? {} : new URL(url);
   if (!isPicture(taken)) return `${pathname} ${taken.message}; ${said}`;

@@ -17,9 +17,8 @@ export { unreadableCss } from './selectors.ts';
 export { cssOfUnseen } from './unseen.ts';
 
 /** Hides and expands elements after the page has loaded and before it is scrolled: see `arrangeAgain`. */
-export async function arrange(page: Page, options: ResolvedShotOptions): Promise<Failure | undefined> {
-  const { failure } = await arrangeAgain(await sessionOf(page), options);
-  return failure;
+export async function arrange(page: Page, options: ResolvedShotOptions): Promise<Arranged> {
+  return arrangeAgain(await sessionOf(page), options);
 }
 
 interface Arranged {
@@ -27,6 +26,8 @@ interface Arranged {
   readonly failure: Failure | undefined;
   /** What matches nothing yet, e.g. `expand: nothing on the page matches .log`. */
   readonly missing: readonly string[];
+  /** Whether a `body` that scrolls was expanded, as no picture of the window alone needs. */
+  readonly opensBody: boolean;
 }
 
 /**
@@ -35,8 +36,9 @@ interface Arranged {
  */
 export async function arrangeAgain(session: Session, options: ResolvedShotOptions): Promise<Arranged> {
   const { hide, remove } = options;
-  const opened = (await needsBody(session, options)) ? [...options.expand, 'body'] : options.expand;
-  if (!arranges(options) && opened.length === 0) return { failure: undefined, missing: [] };
+  const opensBody = await needsBody(session, options);
+  const opened = opensBody ? [...options.expand, 'body'] : options.expand;
+  if (!arranges(options) && opened.length === 0) return { failure: undefined, missing: [], opensBody };
   const [texts, attributes] = [Object.keys(options.replaceText), Object.keys(options.set)];
   const failure = await unreadable(session, {
     hide,
@@ -45,13 +47,13 @@ export async function arrangeAgain(session: Session, options: ResolvedShotOption
     set: attributes,
     expand: opened,
   });
-  if (failure) return { failure, missing: [] };
+  if (failure) return { failure, missing: [], opensBody };
   await hideAgain(session, options);
   const missing = [
     ...(await rewrite(session, options)),
     ...(await expand(session, opened)).map((selector) => nothingMatches('expand', selector)),
   ];
-  return { failure, missing };
+  return { failure, missing, opensBody };
 }
 
 /** Whether the options name elements. */

@@ -52,5 +52,5 @@ interface Watching {
   readonly sources: ReturnType<typeof watchSources>;
 }
 
-export { recordBoxes } from './boxes.ts';
+export { type BoxRecorder, recordBoxes } from './boxes.ts';
 export * from './pace.ts';

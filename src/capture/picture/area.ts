@@ -1,7 +1,6 @@
 import type { Page } from 'playwright';
 import type { Failure, Note, ResolvedShotOptions } from '../../model/index.ts';
 import { inMainFrame } from '../isolated-world.ts';
-import { unreadableSelector } from '../selector.ts';
 import type { Area, Camera } from './camera.ts';
 import { formats } from './formats.ts';
 
@@ -60,19 +59,6 @@ export function clipArea(clip: Area, page: Area): Area | Failure {
     message: `clip lies outside the page, which is ${page.width} × ${page.height} px`,
     hint: 'It counts in CSS pixels from the top left corner of the page.',
   };
-}
-
-/** Waits for the first element that matches. Scrolls it into view in boxes that scroll, and the window back to the top. */
-export async function showElement(page: Page, selector: string): Promise<Failure | undefined> {
-  const failure = await unreadableSelector(page, 'selector', selector);
-  if (failure) return failure;
-  const element = page.locator(selector).first();
-  await element.waitFor({ state: 'visible', timeout: 0 });
-  await element.evaluate((shown) => {
-    shown.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
-    shown.ownerDocument.defaultView!.top!.scrollTo({ left: 0, top: 0, behavior: 'instant' });
-  });
-  return undefined;
 }
 
 /** The box of the element, rounded outwards so that nothing of it is missing. */

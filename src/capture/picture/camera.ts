@@ -80,7 +80,7 @@ export async function openCamera(page: Page, options: ResolvedShotOptions): Prom
   if (options.omitBackground && isTransparent) {
     transparent.add(session);
     await session.send('Emulation.setDefaultBackgroundColorOverride', { color: { r: 0, g: 0, b: 0, a: 0 } });
-  }
+  } else await putCameraAway(session);
   const scale = options.scale === 'css' ? 1 / deviceScaleFactor : 1;
   const format = {
     format: options.type,

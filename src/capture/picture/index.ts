@@ -4,13 +4,17 @@ import type { Page } from 'playwright';
 import type { Box, Failure, Note, Picture, ResolvedShotOptions, Shot } from '../../model/index.ts';
 import { addStyle, arrangeAgain } from '../content/index.ts';
 import { lookForUnshown } from '../preloader.ts';
-import { clipArea, cut, elementArea, pageArea, showElement } from './area.ts';
+import { clipArea, cut, elementArea, pageArea } from './area.ts';
 import { type Area, type Frame, openCamera } from './camera.ts';
 import { prepareMasks } from './mask.ts';
+import { isOfWindow, type Scene } from './scene.ts';
+import { showElement, type Shown } from './show-element.ts';
 import { spreadOut } from './spread.ts';
+import { putAtTop } from './top.ts';
 import { keepTouch } from './touch.ts';
 
 export { prepareScreen, putCameraAway } from './camera.ts';
+export { inOrder, isOfWindow, type Scene } from './scene.ts';
 
 /** A picture without the title of its page. */
 export type Untitled = Omit<Picture, 'title'>;
@@ -19,6 +23,10 @@ export type Untitled = Omit<Picture, 'title'>;
 export interface Prepared {
   /** Takes the picture. Each call gives the same bytes if the page holds still. */
   take(): Promise<Untitled>;
+  /** The same for pictures that see the same page; `undefined` if no other does. */
+  readonly state: string | undefined;
+  /** Undoes what would change later pictures of the visit. */
+  leave(): Promise<void>;
   /** Whether the picture is so large that taking it slows down other shots. */
   readonly isLarge: boolean;
   /** Notes on how it is taken. */
@@ -29,26 +37,43 @@ export interface Prepared {
  * Prepares a page for its picture: waits until the element of `selector` is visible, adds `style`, moves fixed elements to
  * their places, and finds the area of the picture. Every picture but that of the window shows the page as it is with the
  * window at its top.
+ *
+ * @returns `undefined` if earlier pictures of this visit have changed the page, or this one would change it for later
+ * ones. Then the shot has to be taken by itself.
  */
-export async function preparePicture(page: Page, { options }: Shot): Promise<Prepared | Failure> {
-  const { selector, clip, fullPage, mask, style } = options;
+export async function preparePicture(
+  page: Page,
+  { options }: Shot,
+  scene: Scene,
+): Promise<Prepared | Failure | undefined> {
+  const { selector, clip, mask, style } = options;
   const camera = await openCamera(page, options);
   const { session } = camera;
   const { failure, missing } = await arrangeAgain(session, options);
   if (failure) return failure;
-  const unread = selector === undefined ? undefined : await showElement(page, selector);
-  if (unread) return unread;
+  if (!isOfWindow(options)) await putAtTop(page, session, options);
+  let shown: Shown | undefined;
+  if (selector !== undefined) {
+    const found = await showElement(page, options, scene);
+    if (!found || 'kind' in found) return found;
+    shown = found;
+  }
   // With `selector` there is a visible element, so the page is not blank.
   const unshown = selector === undefined ? await lookForUnshown(session, options) : undefined;
-  if (style !== undefined) await addStyle(session, style);
+  if (style !== undefined && !scene.isStyled) await addStyle(session, style);
+  scene.isStyled = true;
 
-  const everything = await pageArea(camera);
+  const everything = (scene.everything ??= await pageArea(camera));
   const whole = cut(everything, options);
   let area: Area | Failure | undefined;
-  if (selector !== undefined || clip || fullPage) {
+  if (!isOfWindow(options)) {
     const isPart = selector !== undefined || clip !== undefined;
-    if (options.hasTouch) await keepTouch(session);
-    await spreadOut(session, isPart ? everything.height : whole.area.height);
+    const height = isPart ? everything.height : whole.area.height;
+    if (scene.spreadTo === undefined) {
+      if (options.hasTouch) await keepTouch(session);
+      await spreadOut(session, height);
+    } else if (scene.spreadTo !== height) return undefined;
+    scene.spreadTo = height;
     area =
       selector !== undefined
         ? await elementArea(page, selector)
@@ -61,6 +86,12 @@ export async function preparePicture(page: Page, { options }: Shot): Promise<Pre
   if (masks && 'kind' in masks) return masks;
 
   return {
+    state: masks || shown?.hasScrolled ? undefined : area ? `of ${scene.spreadTo} px` : 'of the window',
+    async leave() {
+      if (!scene.isShared) return;
+      await masks?.lift();
+      await shown?.scrollBack();
+    },
     isLarge: area !== undefined && camera.isLarge(area),
     notes: [
       ...(unshown ? [unshown] : []),

@@ -10,6 +10,8 @@ import type { Session } from '../../playwright/index.ts';
 export interface Masks {
   /** Covers each element at its present place. Returns the boxes, in CSS pixels of the page. */
   lay(): Promise<readonly Box[]>;
+  /** Takes the covers away. */
+  lift(): Promise<void>;
 }
 
 /** Prepares masks for elements in all frames and shadow roots, or returns what is wrong with `mask` or `maskColor`. */
@@ -45,6 +47,7 @@ export async function prepareMasks(
     async lay() {
       return inMainFrame(session, 'cover', { boxes: await boxes(), maskColor });
     },
+    lift: () => inMainFrame(session, 'uncover'),
   };
 }
 

@@ -8,7 +8,8 @@ export const content: Step = {
   async after(visit) {
     const { page, options } = visit;
     if (!arranges(options)) return undefined;
-    const failure = await arrange(page, options);
+    const { failure, opensBody } = await arrange(page, options);
+    visit.isWhole ||= opensBody;
     visit.seen = await lookAt(page);
     return failure;
   },

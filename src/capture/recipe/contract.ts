@@ -28,6 +28,8 @@ export interface Visit {
   /** What it and its frames have been noticed to do. */
   readonly capabilities: Set<Capability>;
   readonly notes: Note[];
+  /** Whether something was done to the page that is not done for a picture of the window alone. */
+  isWhole: boolean;
   /** The address of the site, and the path of the page on it. */
   readonly siteUrl: string;
   readonly path: string;

@@ -33,7 +33,7 @@ import { openWorld, sessionOfWorld } from './world.ts';
 export { confirmPicture } from './confirm.ts';
 export type { Visit } from './contract.ts';
 export { StoodStill } from './time.ts';
-export { forgetFrames } from './world.ts';
+export { forgetFrames, onElement } from './world.ts';
 
 /**
  * The steps of the recipe for the same bytes every time. First the parts with `inPage` start in the page, in this order,
@@ -160,6 +160,7 @@ export async function beginVisit(
     seen: unseen,
     capabilities: new Set(),
     notes: [],
+    isWhole: false,
     progress,
     ...about,
   };
@@ -183,6 +184,7 @@ export async function followRecipe(visit: Visit): Promise<Failure | undefined> {
       visit.waitFor('the page it went on to');
       visit.capabilities.clear();
       visit.notes.length = 0;
+      visit.isWhole = false;
     }
   }
 }

@@ -27,6 +27,7 @@ export const scroll: Step = {
     const start = options.fullPage ? 0 : seen.top;
     const isTaller = seen.height > seen.windowHeight;
     const isNeeded = options.recipe.scroll === true || visit.capabilities.has('scrolls');
+    visit.isWhole ||= options.fullPage && ((isTaller && isNeeded) || seen.top !== start);
     if (isTaller && isNeeded) {
       await scrollThrough(visit);
       await twoFrames(visit.page, start);

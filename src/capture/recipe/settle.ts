@@ -20,7 +20,8 @@ const gaveUp: Note = {
 export const settle: Step = {
   option: 'settle',
   waitingFor: 'its images and fonts',
-  async after({ page, options, capabilities, notes }) {
+  async after(visit) {
+    const { page, options, capabilities, notes } = visit;
     const { animations, caret, at, fullPage } = options;
     const how = { animations, caret, at, fullPage };
     let havePainted = false;
@@ -39,6 +40,7 @@ export const settle: Step = {
         continue;
       }
       const ended = states.some(({ moved }) => moved);
+      visit.isWhole ||= fullPage && states.some(({ follows }) => follows);
       // Events of animations that have ended, and the calls of observers, come with the next frame.
       if (ended || (rounds === 1 && capabilities.has('observes'))) await twoFrames(page);
       if (ended && rounds < mostRounds) {

@@ -74,7 +74,13 @@ export async function inFrames<Called extends Name>(
 }
 
 /** The calls that get an element. */
-type ElementName = 'coverOf' | 'namesNearby' | 'outlineOf';
+type ElementName =
+  | 'bringIntoView'
+  | 'coverOf'
+  | 'isInBoxThatScrolls'
+  | 'namesNearby'
+  | 'outlineOf'
+  | 'putBack';
 
 /** Calls a function in the document of the one element that a locator finds, with that element. */
 export async function onElement<Called extends ElementName>(

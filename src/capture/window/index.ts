@@ -17,7 +17,7 @@ import { keepListening } from './listeners.ts';
 
 export type { Window } from './contract.ts';
 export { type IdleWindows, keepIdle } from './idle.ts';
-export { poolOf } from './pool.ts';
+export { poolOf, visitOf } from './pool.ts';
 export { watchResidue } from './residue.ts';
 
 /** @param newContext Its errors are thrown to the caller. */

@@ -1,4 +1,5 @@
 import type { ResolvedShotOptions, Shot } from '../../model/index.ts';
+import { isOfWindow } from '../picture/index.ts';
 
 /** How a shot is taken, apart from its options. */
 export interface Setting {
@@ -16,11 +17,12 @@ export interface WindowPool extends Setting {
   readonly servesAgain: boolean;
 }
 
-type Time = 'before' | 'later';
+type Time = 'before' | 'later' | 'last';
 
 /**
- * When each option takes effect: `before` the page opens, when its window is prepared, or `later`. Shots that differ only
- * in `later` options share a pool. `empty` removes what these options have set in a window.
+ * When each option takes effect: `before` the page opens, when its window is prepared; `later`; or at `last`, when the
+ * picture is taken. Shots that differ only in `later` and `last` options share a pool, and `empty` removes what these have
+ * set in a window. Shots of one page that differ only in `last` options can be taken on one visit.
  */
 const times = {
   actions: 'before',
@@ -28,7 +30,7 @@ const times = {
   at: 'before',
   block: 'before',
   caret: 'later',
-  clip: 'later',
+  clip: 'last',
   colorScheme: 'before',
   cookies: 'before',
   contrast: 'before',
@@ -36,7 +38,7 @@ const times = {
   expand: 'later',
   extraHTTPHeaders: 'before',
   forcedColors: 'before',
-  fullPage: 'later',
+  fullPage: 'last',
   geolocation: 'before',
   hasTouch: 'before',
   hide: 'before',
@@ -46,31 +48,31 @@ const times = {
   javaScriptEnabled: 'before',
   localStorage: 'before',
   locale: 'before',
-  mask: 'later',
-  maskColor: 'later',
-  maxDiffPixelRatio: 'later',
-  maxDiffPixels: 'later',
+  mask: 'last',
+  maskColor: 'last',
+  maxDiffPixelRatio: 'last',
+  maxDiffPixels: 'last',
   maxHeight: 'later',
   mock: 'before',
   now: 'before',
-  omitBackground: 'later',
+  omitBackground: 'last',
   permissions: 'before',
   privateAddresses: 'before',
-  quality: 'later',
+  quality: 'last',
   recipe: 'before',
   reducedMotion: 'before',
   remove: 'before',
   replaceText: 'later',
-  scale: 'later',
-  selector: 'later',
+  scale: 'last',
+  selector: 'last',
   set: 'later',
   storageState: 'before',
   strict: 'later',
   style: 'later',
-  threshold: 'later',
+  threshold: 'last',
   timeout: 'later',
   timezoneId: 'before',
-  type: 'later',
+  type: 'last',
   user: 'before',
   userAgent: 'before',
   viewport: 'before',
@@ -83,7 +85,7 @@ export function poolOf({ options }: Shot, { siteUrl, ownOrigins, virtual }: Sett
   const { deviceScaleFactor = 1, recipe, storageState, user, cookies, localStorage } = options;
   const hasStorage = [storageState, user, cookies, localStorage].some((one) => one !== undefined);
   // An option that is not in the table, as in the preset of a device, counts as `before`.
-  const before = Object.entries(options).filter(([name]) => timeOf[name] !== 'later');
+  const before = Object.entries(options).filter(([name]) => (timeOf[name] ?? 'before') === 'before');
   return {
     key: JSON.stringify([siteUrl, ownOrigins, virtual, Object.fromEntries(before)]),
     siteUrl,
@@ -103,4 +105,24 @@ export function poolOf({ options }: Shot, { siteUrl, ownOrigins, virtual }: Sett
       deviceScaleFactor === 1 &&
       options.actions.length === 0,
   };
+}
+
+/** The same for shots that can be taken on one visit, as `captureTogether` does. */
+export function visitOf({ page, options }: Shot): string {
+  const until = Object.entries(options).filter(([name]) => timeOf[name] !== 'last');
+  // The window can be taken on the way to a picture of the whole page.
+  const isWhole = isOfWindow(options) || options.fullPage;
+  return JSON.stringify([page.site, page.path, page.status ?? null, isWhole, until], (_, value) =>
+    typeof value === 'function' ? numberOf(value) : value,
+  );
+}
+
+const numbers = new WeakMap<object, number>();
+let count = 0;
+
+/** A function is the same as itself only. */
+function numberOf(value: object): number {
+  const known = numbers.get(value) ?? (count += 1);
+  numbers.set(value, known);
+  return known;
 }

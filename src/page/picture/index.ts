@@ -5,12 +5,13 @@ import { own } from '../own.ts';
 import { adoptStyle } from './add-style.ts';
 import { isScrolledInBody, openUp } from './expand.ts';
 import { findMissingGlyphs } from './glyphs.ts';
-import { canBeCovered, cover, isColour, visibleBoxes } from './mask.ts';
+import { canBeCovered, cover, isColour, uncover, visibleBoxes } from './mask.ts';
 import { lookAround } from './preloader.ts';
 import { reachOf } from './reach.ts';
 import { rewrite } from './rewrite.ts';
 import { unreadable } from './selectors.ts';
 import { spread } from './spread.ts';
+import { goToTop, isAtTop } from './top.ts';
 import { settleQueries } from './touch.ts';
 
 /** What each call does with the roots of a frame: its document first, then its shadow roots. */
@@ -24,6 +25,8 @@ export const calls: {
   canBeCovered,
   cover,
   findMissingGlyphs,
+  goToTop,
+  isAtTop,
   isColour,
   isScrolledInBody,
   lookAround,
@@ -32,6 +35,7 @@ export const calls: {
   rewrite,
   settleQueries,
   spread,
+  uncover,
   unreadable,
   visibleBoxes,
 };

@@ -48,6 +48,12 @@ export function canBeCovered(): boolean {
 /** The shadow root of the boxes, once there are any. */
 let shadow: ShadowRoot | undefined;
 
+/** Removes the boxes. */
+export function uncover(): void {
+  shadow?.host.remove();
+  shadow = undefined;
+}
+
 /**
  * Covers the elements with boxes. The boxes are in the top layer, above open dialogs too, and in a shadow root, where no
  * style of the page applies to them and they move nothing of the page.

@@ -1,6 +1,19 @@
 import type { Capability } from '../contract.ts';
 import type { PageRuntime } from '../runtime.ts';
 
+/** That of the browser: one of ours on the prototype notes what a page listens to. */
+const { addEventListener } = EventTarget.prototype;
+
+/**
+ * What a page hears when the window or a box is scrolled for the picture: the pointer is over another element then, and a
+ * menu would close.
+ */
+const ofScrolling = [
+  'scroll',
+  'scrollend',
+  ...['over', 'enter', 'move', 'out', 'leave'].flatMap((what) => [`mouse${what}`, `pointer${what}`]),
+];
+
 export function freezePage(runtime: PageRuntime | undefined): Capability[] {
   runtime?.freeze();
   return runtime?.capabilitiesShown() ?? [];
@@ -13,6 +26,7 @@ export function watchSources(runtime: PageRuntime): void {
   // Some browsers resize the window for a moment to take a whole page (picture/beyond.ts), and the page could hear of it.
   for (const target of [window, window.visualViewport])
     target?.addEventListener('resize', unlessFrozen, true);
+  for (const name of ofScrolling) Reflect.apply(addEventListener, window, [name, unlessFrozen, true]);
   const farewells = ['beforeunload', 'pagehide', 'pageswap', 'unload', 'visibilitychange'];
   // Browsers treat a page with such a listener differently. So there is one of ours only if the page has one.
   const unheard = new Set(farewells);

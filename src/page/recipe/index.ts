@@ -15,6 +15,7 @@ import { postponeLoads } from './loads.ts';
 import { look } from './look.ts';
 import { holdMedia, rewindVideos } from './media.ts';
 import { boundNoise } from './noise.ts';
+import { bringIntoView, isInBoxThatScrolls, putBack } from './into-view.ts';
 import { coverOf, namesNearby, outlineOf } from './outline.ts';
 import { seed } from './random.ts';
 import { watchReveals } from './reveals.ts';
@@ -69,10 +70,12 @@ export const calls: {
   areStillsLoaded,
   awaitTwoFrames,
   beginReveals,
+  bringIntoView,
   coverOf,
   commitAnimations,
   freezePage,
   hearsOfImages,
+  isInBoxThatScrolls,
   heldBy,
   heldByThreads,
   timeToStop,
@@ -84,6 +87,7 @@ export const calls: {
   noteReveals,
   openQuestions,
   outlineOf,
+  putBack,
   extendDeadline,
   readCapabilities,
   replaceAddresses,

@@ -31,6 +31,7 @@ export function standStill(
   let moved = false;
   let missing = 0;
   let unplaced = false;
+  let follows = false;
   let animated = animations === 'disabled' && runtime?.hasMoved() === true;
   let draws = false;
   const endless: Animation[] = [];
@@ -54,6 +55,7 @@ export function standStill(
       animated ||= animations === 'disabled';
       if (!effect || animation.playState !== 'running' || animation.playbackRate === 0) continue;
       if (timeline && !(timeline instanceof DocumentTimeline)) {
+        follows = true;
         unplaced ||= animation.pending || animation.currentTime === null;
         // It follows the scroll position. Below the window or at its edge, an element would look as before it comes into
         // view. On a picture of the whole page it looks as in the middle of the window.
@@ -115,7 +117,7 @@ export function standStill(
       own(root, 'adoptedStyleSheets').push(sheet);
     }
   }
-  return { missing, unplaced, moved, animated, draws, frozen: runtime?.frozen() };
+  return { missing, unplaced, follows, moved, animated, draws, frozen: runtime?.frozen() };
 
   /** A selector of where a caret may be. A rule for all elements would make the browser compute all styles anew. */
   function caretsIn(root: Document | ShadowRoot): string | undefined {
