@@ -115,6 +115,7 @@ export type {
   MockedRequests,
   MomentOptions,
   PageOptions,
+  PageShotOptions,
   PagesContext,
   PagesFunction,
   PictureOptions,

@@ -1,6 +1,7 @@
 import type { SiteOptions } from '../options/index.ts';
 import type { Options } from './contract.ts';
 import { layersOf } from './devices.ts';
+import { writtenPages } from './written-pages.ts';
 
 const whatIsTaken = ['fullPage', 'clip', 'selector'] as const;
 
@@ -14,7 +15,12 @@ export function describeContradictions(options: Options): string[] {
     const [first, ...others] = whatIsTaken.filter((name) => layer[name] !== undefined);
     return others.map((name) => `${path}${name}: cannot stand beside ${first}; each says what is taken`);
   });
-  return [...both, ...taken, ...sitesOf(options).flatMap(twoAddresses)];
+  const several = writtenPages(options).flatMap((page, index) =>
+    typeof page !== 'string' && page.shots && page.steps
+      ? [`pages[${index}].steps: cannot stand beside shots; each says which pictures there are`]
+      : [],
+  );
+  return [...both, ...taken, ...several, ...sitesOf(options).flatMap(twoAddresses)];
 }
 
 function sitesOf({ site, sites = {} }: Options): (readonly [path: string, site: SiteOptions])[] {

@@ -24,7 +24,11 @@ export function layersOf(options: Options): (readonly [path: string, layer: Shot
   const pages = writtenPages(options).flatMap((page, index) =>
     typeof page === 'string'
       ? []
-      : ([[`pages[${index}].`, page], ...named(`pages[${index}].`, page.variants)] as const),
+      : ([
+          [`pages[${index}].`, page],
+          ...named(`pages[${index}].`, page.variants),
+          ...(page.shots ?? []).map((shot, at) => [`pages[${index}].shots[${at}].`, shot] as const),
+        ] as const),
   );
   return [['', options], ...named('', options.variants), ...pages];
 }

@@ -198,7 +198,7 @@ function listPages(
   const first = Object.keys(sites)[0]!;
   const list = (page: string | PageOptions): ListedPage => {
     const options: PageOptions = typeof page === 'string' ? { path: page } : page;
-    const { site = first, path, name, alt, status, variants: own, ...shot } = options;
+    const { site = first, path, name, alt, status, variants: own, shots, steps, ...shot } = options;
     return {
       // A site of the command line replaces all sites of the config.
       site: Object.hasOwn(sites, site) ? site : first,
@@ -210,6 +210,12 @@ function listPages(
       variants: isNames(own)
         ? ofTheRun.filter((variant) => own.includes(variant.name))
         : own && variants(own),
+      shots: shots?.map(({ name: named, alt: said, ...taken }) => ({
+        name: named,
+        alt: said,
+        options: layer(taken),
+      })),
+      steps,
     };
   };
   return { kind: 'listed', pages: pages.map(list) };

@@ -11,6 +11,7 @@ import type {
   GracefulShutdownOptions,
   MomentOptions,
   PageOptions,
+  PageShotOptions,
   PagesFunction,
   PictureOptions,
   ReadyOptions,
@@ -199,8 +200,19 @@ const variants = z
 
 const variantNames = texts.min(1, { error: 'at least one variant' });
 
+const pageShot = options<Omit<PageShotOptions, 'name'>>({
+  ...picture,
+  ...comparison,
+  actions,
+  alt: text,
+}).extend({
+  name: variantName,
+});
+
 const page = options<Omit<PageOptions, 'path'>>({
   ...shot,
+  shots: z.array(pageShot, { error: 'a list of objects with a name' }).min(1, { error: 'at least one shot' }),
+  steps: yesOrNo,
   name: text,
   site: text,
   variants: byShape([variantNames, variants], (value) => (Array.isArray(value) ? variantNames : variants)),

@@ -49,10 +49,10 @@ export function writeRemedy(shot: Shot, proposed: RemedyOptions, config: Config)
 
 /** Whether the config gives only a path for this page. */
 function isBare({ page }: Shot, { sites }: Config): boolean {
-  const { options, variants, alt, status, path, name, site } = page;
+  const { options, variants, alt, status, path, name, site, of } = page;
   return (
     Object.keys(options).length === 0 &&
-    [variants, alt, status].every((value) => value === undefined) &&
+    [variants, alt, status, of].every((value) => value === undefined) &&
     name === pageName(path) &&
     site === Object.keys(sites)[0]
   );

@@ -2,7 +2,12 @@
 import type { Action, ActionFunction } from '../options/index.ts';
 
 /** One thing that is done on a page, with every default filled in. */
-export type ResolvedAction =
+export type ResolvedAction = KindOfAction & {
+  /** The name of the shot whose action it is; `undefined` if it is one of the page. */
+  readonly shot?: string;
+};
+
+type KindOfAction =
   | {
       readonly kind: 'data';
       /** As the user wrote it, with absolute paths of files. */

@@ -151,6 +151,20 @@ export interface Page {
   readonly alt: string | undefined;
   /** The HTTP status that the page is meant to answer with; `undefined` means any below 400. */
   readonly status: number | undefined;
+  /** Its pictures, if there are several; `undefined` means one. */
+  readonly shots?: readonly PageShot[] | undefined;
+  /** Whether there is a picture after each action. */
+  readonly steps?: boolean | undefined;
+  /** If it stands for one of several pictures: the name of the page as the config lists it. */
+  readonly of?: string | undefined;
+}
+
+/** One of several pictures of a page. */
+export interface PageShot {
+  readonly name: string;
+  readonly alt: string | undefined;
+  /** Its `actions` are those that come after the shot before. */
+  readonly options: LayerOptions;
 }
 
 /** A set of options in which pages are captured. Its name is empty if there is only one and the config does not name it. */

@@ -50,6 +50,30 @@ export interface PageOptions extends ShotOptions {
    * 400. With another status the shot fails, and its picture stays as it was.
    */
   readonly status?: number;
+  /**
+   * Several pictures of the page instead of one, each at a moment of its own: every shot does the actions of the page, then
+   * those of the shots before it, then its own. Shots without actions in between are taken on one visit. Not together with
+   * `steps`. Default: one picture.
+   */
+  readonly shots?: readonly PageShotOptions[];
+  /**
+   * Whether there is a picture after each of the page's actions instead of one after all of them: `settings-1.png`,
+   * `settings-2.png`. There is none while a dialog of the browser is open. Default `false`.
+   */
+  readonly steps?: boolean;
+}
+
+/** One of the `shots` of a page. What it does not say is as the page says. */
+export interface PageShotOptions extends PictureOptions, CompareOptions {
+  /**
+   * Its name, which is appended to that of the page: `menu` of the page `settings` gives `settings-menu.png`. It consists
+   * of letters, digits, `_` and `-`.
+   */
+  readonly name: string;
+  /** What is done after the actions of the page and of the shots before this one. Default: nothing. */
+  readonly actions?: NonNullable<ActionOptions['actions']>;
+  /** A description of the picture for people who cannot see it. Default: that of the page. */
+  readonly alt?: string;
 }
 
 /** Returns the pages of the site. Each run calls it once, after the site has started. */

@@ -23,7 +23,8 @@ export function selectShots(
   const isMeant = matcherOf(only);
   const selected = shots.filter(
     ({ id, page, variant }) =>
-      (only.length === 0 || isMeant({ id, page: page.name, path: page.path })) &&
+      (only.length === 0 ||
+        [page.name, page.of ?? page.name].some((name) => isMeant({ id, page: name, path: page.path }))) &&
       (variants.length === 0 || variants.includes(variant.name)),
   );
   if (selected.length === 0) throw nothingLeft(shots, [only, variants], whyNone);

@@ -1,5 +1,13 @@
 import { SnapshotError } from '../errors.ts';
-import type { Config, LayerOptions, Page, ResolvedShotOptions, Shot, Variant } from '../model/index.ts';
+import type {
+  Config,
+  LayerOptions,
+  Page,
+  ResolvedAction,
+  ResolvedShotOptions,
+  Shot,
+  Variant,
+} from '../model/index.ts';
 import { asOneFile } from './apart.ts';
 
 /**
@@ -21,15 +29,59 @@ export async function planShots(
   };
   for await (const page of pages) {
     for (const variant of page.variants ?? config.variants) {
-      shots.push(planShot(page, variant, optionsOf(variant)));
+      shots.push(...planPage(page, variant, optionsOf(variant)));
     }
   }
   refuseSharedIds(shots);
   return shots;
 }
 
-function planShot(page: Page, variant: Variant, below: ResolvedShotOptions): Shot {
+/** The shots of a page in one variant. */
+function planPage(page: Page, variant: Variant, below: ResolvedShotOptions): Shot[] {
   const options = Object.keys(page.options).length === 0 ? below : layer(below, page.options);
+  if (page.shots)
+    return momentsOf(page, options).map((moment) => planShot(moment.page, variant, moment.options));
+  if (page.steps) return stepsOf(page, options).map((step) => planShot(step.page, variant, step.options));
+  return [planShot(page, variant, options)];
+}
+
+/** A page at one of its moments. */
+interface Moment {
+  readonly page: Page;
+  readonly options: ResolvedShotOptions;
+}
+
+function momentsOf(page: Page, options: ResolvedShotOptions): Moment[] {
+  let { actions } = options;
+  return page.shots!.map(({ name, alt = page.alt, options: { actions: own = [], ...taken } }) => {
+    actions = [...actions, ...own.map((action) => ({ ...action, shot: name }))];
+    return { page: partOf(page, name, alt), options: { ...layer(options, taken), actions } };
+  });
+}
+
+/** Without those between which a dialog is open, as nothing can be photographed then. */
+function stepsOf(page: Page, options: ResolvedShotOptions): Moment[] {
+  const { actions } = options;
+  const digits = `${actions.length}`.length;
+  return actions.flatMap((_, index) =>
+    answersDialog(actions[index + 1])
+      ? []
+      : {
+          page: partOf(page, `${index + 1}`.padStart(digits, '0'), page.alt),
+          options: { ...options, actions: actions.slice(0, index + 1) },
+        },
+  );
+}
+
+function answersDialog(action: ResolvedAction | undefined): boolean {
+  return action?.kind === 'data' && ('accept' in action.action || 'dismiss' in action.action);
+}
+
+function partOf(page: Page, name: string, alt: string | undefined): Page {
+  return { ...page, name: `${page.name}-${name}`, alt, of: page.name };
+}
+
+function planShot(page: Page, variant: Variant, options: ResolvedShotOptions): Shot {
   const id = variant.name === '' ? page.name : `${page.name}.${variant.name}`;
   return { id, page, variant, options, file: `${id}.${options.type}` };
 }

@@ -77,8 +77,11 @@ function listenForNext({ page, options, progress }: Visit): void {
   }
 }
 
-function nameOf({ progress, path }: Visit, action: ResolvedAction): string {
-  return `actions[${progress.current}] of ${path} (${actionInWords(action)})`;
+function nameOf({ options, path }: Visit, action: ResolvedAction): string {
+  const { shot } = action;
+  const number = options.actions.filter((each) => each.shot === shot).indexOf(action);
+  const whose = shot === undefined ? path : `the shot ${shot} of ${path}`;
+  return `actions[${number}] of ${whose} (${actionInWords(action)})`;
 }
 
 /** Does one action, without the rest after it. */
