@@ -66,11 +66,15 @@ export interface Contender {
   measure(): Promise<Measured>;
 }
 
-/** @param plan What to run, for an empty folder that its pictures come to lie in. */
+/**
+ * @param plan What to run, for an empty folder that its pictures come to lie in.
+ * @param count How many pictures it has to take. Default: one of each page.
+ */
 export function contender(
   name: string,
   { paths, browser, fonts }: Scene,
   plan: (output: string) => Plan | Promise<Plan>,
+  count = paths.length,
 ): Contender {
   return {
     name,
@@ -82,7 +86,7 @@ export function contender(
           ...run,
           env: { ...process.env, ...fonts, SNAPSHOT_SITE_BROWSER: browser, ...env },
         });
-        return { ...cost, steadyMs: await betweenPictures(output, paths.length) };
+        return { ...cost, steadyMs: await betweenPictures(output, count) };
       } finally {
         await rm(output, { recursive: true });
       }
@@ -90,18 +94,20 @@ export function contender(
   };
 }
 
-export function ours(scene: Scene): Contender {
-  return contender('snapshot-site', scene, async (output) => {
+/** @param pages Default: those of the scene. */
+export function ours(scene: Scene, pages: readonly unknown[] = scene.paths): Contender {
+  const plan = async (output: string): Promise<Plan> => {
     // The work folder lies beside it: each run has an empty one.
     const config = join(output, 'pages.config.mjs');
     const options = {
       site: scene.siteUrl,
-      pages: scene.paths,
+      pages,
       browser: { executablePath: scene.browser, args: [nobodyElse] },
     };
     await writeFile(config, `export default ${JSON.stringify(options)};`);
     return { command: process.execPath, args: [command, '-c', config, '-o', output], cwd: output };
-  });
+  };
+  return contender('snapshot-site', scene, plan, pages.length);
 }
 
 export function urlsOf({ siteUrl, paths }: Scene): string[] {
@@ -119,7 +125,11 @@ export function named(contenders: readonly Contender[], begins: readonly string[
 export async function race(
   contenders: readonly Contender[],
   { paths }: Scene,
-  rounds: number,
+  {
+    rounds,
+    count = paths.length,
+    what = `${count} whole pages`,
+  }: { readonly rounds: number; readonly count?: number; readonly what?: string },
 ): Promise<void> {
   // The files are read, and the fonts are known, before anything counts.
   await contenders[0]!.measure();
@@ -127,14 +137,14 @@ export async function race(
   const base = all.get(contenders[0]!)!;
   const rows = [...all].map(([{ name }, own]) => [
     name,
-    median(own.map(({ ms }) => (paths.length * 1000) / ms)).toFixed(2),
+    median(own.map(({ ms }) => (count * 1000) / ms)).toFixed(2),
     showSpread(own.map(({ ms }, round) => base[round]!.ms / ms)),
     median(own.map(({ steadyMs }) => 1000 / steadyMs)).toFixed(2),
-    median(own.map(({ cpuMs }) => cpuMs / paths.length)).toFixed(0),
+    median(own.map(({ cpuMs }) => cpuMs / count)).toFixed(0),
     showSpread(own.map(({ cpuMs }, round) => cpuMs / base[round]!.cpuMs)),
   ]);
-  const head = ['', 'pages/s', 'times as fast', 'after the first', 'CPU ms/page', 'ratio'];
-  console.log(`${heading(`${paths.length} whole pages of admin-lte at 1280 × 800`, rounds)}\n`);
+  const head = ['', 'pictures/s', 'times as fast', 'after the first', 'CPU ms/picture', 'ratio'];
+  console.log(`${heading(`${what} of admin-lte at 1280 × 800`, rounds)}\n`);
   console.log(table([head, ...rows]));
 }
 

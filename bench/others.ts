@@ -43,7 +43,7 @@ export default (): Promise<void> => {
       lostPixel(scene, modules),
       captureWebsite(scene, modules),
     ];
-    await race([ours(scene), ...named(others, wanted)], scene, Number(rounds));
+    await race([ours(scene), ...named(others, wanted)], scene, { rounds: Number(rounds) });
   });
 };
 

@@ -4,6 +4,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<voi
   storm: () => import('./storm.ts'),
   faults: () => import('./faults.ts'),
   'first-shot': () => import('./first-shot.ts'),
+  elements: () => import('./elements.ts'),
   throughput: () => import('./throughput.ts'),
   others: () => import('./others.ts'),
   concurrency: () => import('./concurrency.ts'),

@@ -33,7 +33,7 @@ export default (): Promise<void> =>
       protocol(scene, 3),
       ours(scene),
     ];
-    await race([playwrightTest(scene, 2), ...named(others, wanted)], scene, Number(rounds));
+    await race([playwrightTest(scene, 2), ...named(others, wanted)], scene, { rounds: Number(rounds) });
   });
 
 function playwrightTest(scene: Scene, workers: number): Contender {

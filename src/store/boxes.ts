@@ -28,7 +28,7 @@ export function openBoxes(workFolder: string): BoxStore {
     async save(sha256, boxes) {
       if (existsSync(fileOf(sha256))) return;
       try {
-        const content = await compress(hideSecrets(JSON.stringify(pack(boxes))), { level: 4 });
+        const content = await compress(textOf(boxes), { level: 4 });
         await writeBelow(workFolder, fileOf(sha256), content);
       } catch {
         // A lost record does no harm.
@@ -83,7 +83,16 @@ type Row = readonly [
   look: number,
 ];
 
-function pack({ elements, pictured }: PageBoxes): Packed {
+/** The texts of the elements, which the pictures of one visit share. */
+const texts = new WeakMap<PageBoxes['elements'], string>();
+
+function textOf({ elements, pictured }: PageBoxes): string {
+  const text = texts.get(elements) ?? hideSecrets(JSON.stringify(pack(elements)));
+  texts.set(elements, text);
+  return `{"pictured":${JSON.stringify(pictured)},${text.slice(1)}`;
+}
+
+function pack(elements: PageBoxes['elements']): Omit<Packed, 'pictured'> {
   const properties = Object.keys(elements[0]?.look ?? {});
   const looks: string[][] = [];
   const placeOf = new Map<ElementRecord['look'], number>();
@@ -105,7 +114,7 @@ function pack({ elements, pictured }: PageBoxes): Packed {
     address,
     lookPlace(look),
   ]);
-  return { pictured, properties, looks, elements: rows };
+  return { properties, looks, elements: rows };
 }
 
 /** @throws if the data is damaged: each parent has to be before its children. */

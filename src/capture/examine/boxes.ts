@@ -1,5 +1,6 @@
 import type { PageBoxes, Shot } from '../../model/index.ts';
 import type { Examiner } from '../contract.ts';
+import type { Description } from '../description.ts';
 import { elementsOf } from './elements.ts';
 import { whereOnPage } from './pictured.ts';
 
@@ -19,7 +20,7 @@ export function recordBoxes(shot: Shot): BoxRecorder {
     async end(page, { description }) {
       if (!description) return;
       try {
-        const { elements, scroll } = elementsOf(description, new URL(page.url()).origin);
+        const { elements, scroll } = readOnce(description, new URL(page.url()).origin);
         boxes = { elements, pictured: await whereOnPage(page, shot, scroll) };
       } catch {
         // The page can be closed at any time.
@@ -29,4 +30,13 @@ export function recordBoxes(shot: Shot): BoxRecorder {
       return boxes;
     },
   };
+}
+
+const known = new WeakMap<Description, ReturnType<typeof elementsOf>>();
+
+/** Pictures of one visit share a description, and then their elements too. */
+function readOnce(description: Description, origin: string): ReturnType<typeof elementsOf> {
+  const read = known.get(description) ?? elementsOf(description, origin);
+  known.set(description, read);
+  return read;
 }

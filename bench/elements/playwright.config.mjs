@@ -1,0 +1,17 @@
+import { defineConfig } from '@playwright/test';
+
+const { BENCH_ARGS, BENCH_IN_FLIGHT, BENCH_OUTPUT, SNAPSHOT_SITE_BROWSER } = process.env;
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: `${BENCH_OUTPUT}/results`,
+  reporter: 'line',
+  fullyParallel: true,
+  workers: Number(BENCH_IN_FLIGHT),
+  // With three workers the browser loses a picture now and then.
+  retries: 2,
+  use: {
+    viewport: { width: 1280, height: 800 },
+    launchOptions: { executablePath: SNAPSHOT_SITE_BROWSER, args: JSON.parse(BENCH_ARGS) },
+  },
+});
