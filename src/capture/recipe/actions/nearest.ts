@@ -70,10 +70,11 @@ function rolesIn(snapshot: string): { readonly role: string; readonly name: stri
   }));
 }
 
-/** The first of the elements that match, as the page's source has them. */
-export async function firstOf(page: Page, locator: Locator): Promise<string> {
+/** The first of the `count` elements that match, as the page's source has them. */
+export async function firstOf(page: Page, locator: Locator, count: number): Promise<string> {
   const outlines = await Promise.all(
-    Array.from({ length: most }, (_, index) =>
+    // Playwright would wait for one that is not there.
+    Array.from({ length: Math.min(most, count) }, (_, index) =>
       onElement(page, locator.nth(index), 'outlineOf', {}).catch(() => undefined),
     ),
   );

@@ -42,8 +42,10 @@ const several = 'several elements match';
 /** The obstacle with what there is instead, for the message of a failure. */
 export async function explain(page: Page, locator: Locator, target: Target, what: string): Promise<string> {
   if (what === missing) return `${what}${await nearestTo(page, target)}`;
-  if (what === several)
-    return `${await locator.count()} elements match, such as ${await firstOf(page, locator)}`;
+  if (what === several) {
+    const count = await locator.count();
+    return `${count} elements match, such as ${await firstOf(page, locator, count)}`;
+  }
   return what;
 }
 

@@ -33,6 +33,10 @@ const ways: Readonly<Record<string, readonly [actions: ActionOptions['actions'],
     [{ hover: 'h1' }, { click: 'li', timeout }],
     "actions[1] of / (click li): for 0.3 s of the page's time, 4 elements match, such as <li>one</li>, <li>two</li>, <li>three</li>",
   ],
+  two: [
+    [{ click: { selector: 'li', hasText: 't' }, timeout }],
+    'actions[0] of / (click li hasText="t"): for 0.3 s of the page\'s time, 2 elements match, such as <li>two</li>, <li>three</li>',
+  ],
   disabled: [
     [{ click: { role: 'button', name: 'Send' }, timeout }],
     'actions[0] of / (click role=button name="Send"): for 0.3 s of the page\'s time, it is disabled',
