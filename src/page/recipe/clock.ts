@@ -57,13 +57,20 @@ export function setClock(runtime: Runtime): void {
 
   runtime.replace(Performance.prototype, 'now', () => runtime.asked());
   runtime.wrap(Performance.prototype, 'timeOrigin', { get: () => runtime.startsAt });
-  runtime.wrap(Event.prototype, 'timeStamp', { get: (stamp: number) => runtime.ageAt(stamp) });
+  stampEvents(runtime);
 
   // The browser measures loading in real time, and paints when the machine is ready. For the page, all of that happened
   // with its first frame.
   const firstFrame = 16;
-  const painted = new Set(['paint', 'largest-contentful-paint', 'element', 'layout-shift']);
-  const loaded = new Set(['navigation', 'resource']);
+  const painted = new Set([
+    'paint',
+    'largest-contentful-paint',
+    'element',
+    'layout-shift',
+    'event',
+    'first-input',
+  ]);
+  const loaded = new Set(['navigation', 'resource', 'event', 'first-input']);
   runtime.wrap(PerformanceEntry.prototype, 'startTime', {
     get: (stamp: number, { entryType }: PerformanceEntry) =>
       painted.has(entryType) ? firstFrame : Math.round(stamp),
@@ -73,9 +80,9 @@ export function setClock(runtime: Runtime): void {
       loaded.has(entryType) ? firstFrame : Math.round(ms),
   });
   const { PerformanceResourceTiming: Resource, PerformanceNavigationTiming: Navigation } = window;
-  const { PerformanceTiming: Timing } = window;
+  const { PerformanceTiming: Timing, PerformanceEventTiming: EventTiming } = window;
   // Threads have only the first of these.
-  for (const { prototype } of [Resource, Navigation, Timing].filter((known) => known)) {
+  for (const { prototype } of [Resource, Navigation, Timing, EventTiming].filter((known) => known)) {
     const origin = prototype === Timing?.prototype ? runtime.startsAt : 0;
     for (const name of Object.keys(prototype)) {
       if (!/(?:Start|End|Interactive|Complete|Loading)$/.test(name)) continue;
@@ -84,4 +91,30 @@ export function setClock(runtime: Runtime): void {
       runtime.wrap(prototype, name, { get: (stamp: number) => (stamp > 0 ? came : stamp) });
     }
   }
+}
+
+/** Events whose time stamps the browser takes from its own real clock. */
+const inputs =
+  'pointerdown pointermove pointerup mousedown mousemove mouseup click auxclick dblclick contextmenu wheel keydown keyup touchstart touchmove touchend dragstart dragover drop dragend';
+
+/** The time stamps of events. Those of input events are in real time, even if the page's time is virtual. */
+function stampEvents(runtime: Runtime): void {
+  // Threads get no input.
+  const isVirtual = runtime.virtual && 'document' in window;
+  const came = new WeakMap<Event, number>();
+  runtime.wrap(Event.prototype, 'timeStamp', {
+    get(stamp: number, event: Event) {
+      const isInput = isVirtual && event instanceof UIEvent && event.isTrusted;
+      if (!isInput) return runtime.ageAt(stamp);
+      const age = came.get(event) ?? runtime.age();
+      came.set(event, age);
+      return age;
+    },
+  });
+  if (!isVirtual) return;
+  for (const type of inputs.split(' '))
+    window.addEventListener(type, (event) => came.set(event, runtime.age()), {
+      capture: true,
+      passive: true,
+    });
 }

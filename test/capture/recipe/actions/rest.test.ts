@@ -48,3 +48,17 @@ test('an animation that is under way does not go on by itself while an action is
   expect(new Set(widths).size).toBe(1);
   expect(widths[0]).toBe(122);
 });
+
+test('input events have time stamps in the time of the page, also when they are read later', async () => {
+  const html = `<button id=a>a</button><input id=b><script>
+    const said = [];
+    let pressed;
+    a.onpointerdown = (event) => void (pressed = event);
+    a.onclick = (event) => said.push(event.timeStamp, event.timeStamp);
+    b.onkeydown = (event) => said.push(event.timeStamp - pressed.timeStamp, performance.now() - event.timeStamp);</script>`;
+  const take = () =>
+    see(html, { at: 1_000, actions: [{ click: '#a' }, { type: '#b', value: 'xy', pause: 0 }] }, 'said');
+  const [first, second] = [await take(), await take()];
+  expect(first.value).toEqual([1_000, 1_000, 1_000, 0, 1_000, 0]);
+  expect(second.value).toEqual(first.value);
+});
