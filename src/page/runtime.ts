@@ -157,10 +157,10 @@ export function makePageRuntime(
   const asked = () => {
     if (!virtual || frozenAt !== undefined) return runtime.age();
     look();
-    told = Math.max(age(), isTold ? told : told + 1);
+    told = Math.min(deadline, Math.max(age(), isTold ? told : told + 1));
     if (!isTold) runtime.native.queueMicrotask(() => (isTold = false));
     isTold = true;
-    return Math.min(deadline, told);
+    return told;
   };
 
   interface Call {
@@ -176,6 +176,8 @@ export function makePageRuntime(
   let heldAt = Infinity;
   let count = 0;
   const stopsAt = () => Math.min(deadline, stop, heldAt);
+  /** When it stopped and went on again: up to this time stamp of the browser it was born then, and was at most so old. */
+  const stood: { readonly until: number; readonly born: number; readonly age: number }[] = [];
   let hasMoved = false;
   const calls = new Set<Call>();
   const late = new Set<Call>();
@@ -249,7 +251,13 @@ export function makePageRuntime(
   /** Changes when the document stops, and schedules again what had come too late. */
   const stopAnew = (change: () => void) => {
     // The time since it stopped, in which other frames went on to their own stop, does not count.
-    if (passed() > stopsAt()) born += passed() - stopsAt();
+    if (passed() > stopsAt()) {
+      stood.push({ until: now(), born, age: stopsAt() });
+      born += passed() - stopsAt();
+      // The clock goes on from there, whenever the last timer was called.
+      timed.age = stopsAt() - ahead;
+      timed.at = passedAt(now());
+    }
     change();
     const again = [...late];
     late.clear();
@@ -264,7 +272,11 @@ export function makePageRuntime(
       return frozenAt ?? Math.min(deadline, Math.max(age(), told));
     },
     asked,
-    ageAt: (stamp) => Math.min(passedAt(stamp) + ahead, frozenAt ?? age()),
+    ageAt(stamp) {
+      const since = stood.find(({ until }) => stamp <= until);
+      if (since) return Math.min(Math.max(0, Math.round(stamp - since.born)) + ahead, since.age);
+      return Math.min(passedAt(stamp) + ahead, frozenAt ?? age());
+    },
     passed,
     startsAt,
     virtual,

@@ -69,6 +69,27 @@ const unreadMs = 300;
 /** If a response does not come for so long, the others do not wait for it any more. */
 const unansweredMs = 3_000;
 
+/** Hold back the responses of a page, or let them in again. */
+interface Gate {
+  shut(): void;
+  open(): void;
+}
+
+const gates = new WeakMap<Page, Gate>();
+
+/**
+ * While an action is done on a page, it gets no response but that of a new document. Otherwise it would depend on the
+ * machine whether a response comes during one action or after it. Without the order of responses this does nothing.
+ */
+export function holdAnswers(page: Page): void {
+  gates.get(page)?.shut();
+}
+
+/** Call it when the page's time is about to pass. */
+export function letAnswersIn(page: Page): void {
+  gates.get(page)?.open();
+}
+
 /**
  * Which of two responses comes first depends on the machine, and the page may show it: scripts run as they arrive, images
  * are appended as they load, a layout is measured before or after them. So responses are held when they come. The page
@@ -89,10 +110,21 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
   /** Whether a script of the page listens to images that load. */
   let hears: boolean | 'unknown' | 'asked' = 'unknown';
   let timer: NodeJS.Timeout | undefined;
+  let isShut = false;
+  gates.set(page, {
+    shut: () => void (isShut = true),
+    open() {
+      if (!isShut) return;
+      isShut = false;
+      deliverDue();
+    },
+  });
 
   function deliverDue(): void {
     clearTimeout(timer);
-    for (const answer of due([...open.values()], hears === false)) deliver(answer);
+    for (const answer of due([...open.values()], hears === false))
+      if (!isShut || answer.kind === 'page') deliver(answer);
+    if (isShut) return;
     const all = [...open.values()];
     if (!all.some(({ state }) => state === 'held')) return;
     if (hears === 'unknown' && due(all, true).some(({ kind }) => kind === 'image')) void askWhetherHeard();

@@ -57,6 +57,7 @@ export function startRealTime(page: Page, { traffic }: { traffic: Traffic }): Pa
     },
     async standUntil(isOver) {
       while (!(await isOver()));
+      return lookAt(page);
     },
   };
 }

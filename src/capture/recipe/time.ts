@@ -18,8 +18,11 @@ export interface PageTime {
   pass(ms: number, painting?: boolean): Promise<Look>;
   /** Whether the page was still making requests when we stopped waiting for it. */
   keptAsking(): boolean;
-  /** Stops the page's own clock until `isOver` is true. Messages and results from outside reach the page meanwhile. */
-  standUntil(isOver: () => Promise<boolean>): Promise<void>;
+  /**
+   * Stops the page's own clock until `isOver` is true. Messages and results from outside reach the page meanwhile. If
+   * `answering` is false, responses do not, and so nothing waits for them.
+   */
+  standUntil(isOver: () => Promise<boolean>, answering?: boolean): Promise<Look>;
 }
 
 /** The page cannot be captured under virtual time. The message says why, and becomes a note. */

@@ -4,6 +4,7 @@ import type { Capability } from '../../page/contract.ts';
 import type { Session } from '../../playwright/index.ts';
 import type { Traffic } from '../traffic.ts';
 import { inFrames } from './world.ts';
+import { letAnswersIn } from './order.ts';
 import { type Look, lookAt } from './look.ts';
 import { busyMs } from './threads.ts';
 import { type PageTime, StoodStill } from './time.ts';
@@ -171,6 +172,7 @@ export async function startVirtualTime(
   }
 
   async function until(target: number, isOver?: (seen: Look) => boolean, painting = true): Promise<Look> {
+    letAnswersIn(page);
     for (let lagBefore = Infinity; ;) {
       if (age < target) await grant(target - age, painting);
       const looked = await answered(lookAt(page));
@@ -202,16 +204,23 @@ export async function startVirtualTime(
       await answered(inFrames(page, 'extendDeadline', ms));
       return until(age + ms, undefined, painting);
     },
-    async standUntil(isOver) {
+    async standUntil(isOver, answering = true) {
+      if (answering) letAnswersIn(page);
+      const passOne = async () => {
+        if (!answering) return answered(grantBudget(session, 'advance', 1 + slackMs));
+        return hasThreads() ? passWithThreads(1) : pass(1 + slackMs);
+      };
       const seen = await answered(lookAt(page));
       const rest = seen.deadline - (seen.age ?? 0);
       if (rest > 0) await answered(inFrames(page, 'extendDeadline', -rest));
       // The page's clock and timers stand still. It is granted 1 ms at a time, in which results and messages reach it.
       // Animations stand still too: how often this is done depends on the machine.
-      while (!(await isOver())) await (hasThreads() ? passWithThreads(1) : pass(1 + slackMs));
+      while (!(await isOver())) await passOne();
       if (rest > 0) await answered(inFrames(page, 'extendDeadline', rest));
       // What came may have begun an animation.
-      ({ moving } = await answered(lookAt(page)));
+      const after = await answered(lookAt(page));
+      ({ moving } = after);
+      return after;
     },
   };
 }

@@ -15,6 +15,7 @@ import { unmetOf, unreadableCondition } from '../conditions.ts';
 import { content } from '../content.ts';
 import type { Step, Visit } from '../contract.ts';
 import { moment } from '../moment.ts';
+import { holdAnswers } from '../order.ts';
 import { StoodStill } from '../time.ts';
 import { locate } from './locate.ts';
 import { coveredBy, explain, isCover, obstacle, remedyFor } from './ready.ts';
@@ -49,6 +50,7 @@ async function performActions(visit: Visit): Promise<Failure | undefined> {
     const failure = await perform(visit, action, nameOf(visit, action));
     if (failure) return failure;
     progress.isDone = true;
+    if ((await loaderOf(page)) !== loader) throw new NavigatedAway();
     await rest(visit, action.pauseMs);
     if ((await loaderOf(page)) !== loader) throw new NavigatedAway();
   }
@@ -140,7 +142,7 @@ async function performData(visit: Visit, resolved: DataAction): Promise<void> {
   if ('goto' in action) return goTo(visit, () => page.goto(new URL(action.goto, siteUrl).href, opened));
   if ('reload' in action) return goTo(visit, () => page.reload(opened));
   if ('goBack' in action) return goTo(visit, () => goBack(page));
-  if ('evaluate' in action) return void (await standing(visit, page.evaluate(action.evaluate)));
+  if ('evaluate' in action) return void (await standing(visit, () => page.evaluate(action.evaluate)));
   await onTarget(visit, action, timeoutMs);
 }
 
@@ -187,7 +189,7 @@ async function onTarget(visit: Visit, action: Action, timeoutMs: number): Promis
     }
   }
   const how: How = { page, timeout, locate: (other) => locate(page, other) };
-  await withInput(page, () => standing(visit, kind.perform(element, action as never, how)));
+  await withInput(page, () => standing(visit, () => kind.perform(element, action as never, how)));
 }
 
 async function waitFor(visit: Visit, wanted: WaitForConditions, timeoutMs: number): Promise<void> {
@@ -245,21 +247,40 @@ async function withInput<Result>(page: Page, work: () => Promise<Result>): Promi
   }
 }
 
+/** Most of what Playwright does with an element is over before this, and needs no time of the browser. */
+const promptMs = 10;
+/** What takes longer than this waits for a response, such as an expression with a `fetch`. */
+const aloneMs = 2_000;
+
 /**
- * Waits for something that Playwright does. The page's clock and timers stand still meanwhile. Playwright has timers of its
- * own in the page, so the browser's time does not.
+ * Waits for something that Playwright does. The page's clock and timers stand still meanwhile, and no responses come.
+ * Playwright has timers of its own in the page, so the browser's time does not.
  */
-async function standing<Result>(visit: Visit, work: Promise<Result>): Promise<Result> {
-  const end = endOf(work);
+async function standing<Result>(visit: Visit, work: () => Promise<Result>): Promise<Result> {
+  holdAnswers(visit.page);
+  const running = work();
+  const end = endOf(running);
+  const begun = performance.now();
+  await within(promptMs, end.over);
+  const staysAlone = () => performance.now() - begun < aloneMs;
   while (!end.isOver()) {
+    const isAlone = staysAlone();
     await unlessAway(
       visit.time.standUntil(async () => {
-        await Promise.race([end.over, delay(10)]);
-        return end.isOver();
-      }),
+        await within(10, end.over);
+        return end.isOver() || (isAlone && !staysAlone());
+      }, !isAlone),
     );
   }
-  return work;
+  return running;
+}
+
+/** Resolves with the promise, or after this time. */
+async function within(ms: number, promise: Promise<void>): Promise<void> {
+  const timer = new AbortController();
+  const { signal } = timer;
+  await Promise.race([promise, delay(ms, undefined, { signal }).catch(() => {})]);
+  timer.abort();
 }
 
 /** Tells whether a promise is settled. `over` resolves then, also if it rejects. */
