@@ -39,11 +39,16 @@ import {
   texts,
   time,
   typeNames,
+  wholeNumber,
   yesOrNo,
 } from './schema-parts.ts';
 
-/** The ways to say which element is meant. One of them is needed. */
-const waysToFind = ['role', 'label', 'placeholder', 'testId', 'text', 'altText', 'selector'] as const;
+/** The ways to say which element is meant. One of them is needed, and `name` can also stand beside `role`. */
+const waysToFind = ['role', 'name', 'label', 'placeholder', 'testId', 'text', 'altText', 'selector'] as const;
+
+function waysIn(wanted: { readonly [Way in keyof TargetOptions]?: unknown }): readonly string[] {
+  return waysToFind.filter((way) => wanted[way] !== undefined);
+}
 
 const frames = z.array(text, { error: 'a selector or a list of selectors' });
 const targetObject: z.ZodType = z.lazy(() =>
@@ -62,11 +67,11 @@ const targetObject: z.ZodType = z.lazy(() =>
     within: target,
     frame: byShape([text, frames], (value) => (Array.isArray(value) ? frames : text)),
   })
-    .refine((wanted) => waysToFind.filter((way) => wanted[way] !== undefined).length === 1, {
+    .refine((wanted) => waysIn(wanted).length > 0, {
       error: `an object with one of ${waysToFind.join(', ')}`,
     })
-    .refine(({ name, role }) => name === undefined || role !== undefined, {
-      error: 'an object with role beside name',
+    .refine((wanted) => waysIn(wanted).length < 2 || waysIn(wanted).join(' ') === 'role name', {
+      error: `an object with only one of ${waysToFind.join(', ')}, or with role and name`,
     }),
 );
 /** An element. */
@@ -84,19 +89,26 @@ const clicking = {
   button: oneOf('left', 'right', 'middle'),
   modifiers: z.array(oneOf('Alt', 'Control', 'ControlOrMeta', 'Meta', 'Shift')),
   position: point,
+  delay: wholeNumber(0, 60_000, ' (milliseconds)'),
 } satisfies Shape<ClickOptions>;
 const { modifiers, position } = clicking;
 
 const conditions = options<WaitForConditions>({
   selector: text,
+  value,
+  selectorGone: text,
   text,
   textGone: text,
   url: text,
   expression: text,
   response: text,
-}).refine((wanted) => Object.keys(wanted).length > 0, {
-  error: 'an object with selector, text, textGone, url, expression or response',
-});
+})
+  .refine((wanted) => Object.keys(wanted).length > 0, {
+    error: 'an object with selector, selectorGone, text, textGone, url, expression or response',
+  })
+  .refine(({ value: wanted, selector: field }) => wanted === undefined || field !== undefined, {
+    error: 'an object with selector beside value',
+  });
 
 const any = { pause: time, timeout: milliseconds } satisfies Shape<AnyAction>;
 
@@ -108,7 +120,7 @@ function action<T>(needed: (keyof Omit<T, keyof AnyAction>)[], shape: Shape<Omit
 
 /** Each action by its verb. An action with several verbs is read by the first one here. */
 const verbs: Readonly<Record<string, z.ZodType>> = {
-  click: action<ClickAction>(['click'], { click: target, ...clicking }),
+  click: action<ClickAction>(['click'], { click: target, ...clicking, clickCount: wholeNumber(1, 10) }),
   dblclick: action<DblclickAction>(['dblclick'], { dblclick: target, ...clicking }),
   hover: action<HoverAction>(['hover'], { hover: target, modifiers, position }),
   focus: action<FocusAction>(['focus'], { focus: target }),
@@ -126,7 +138,13 @@ const verbs: Readonly<Record<string, z.ZodType>> = {
     files: oneOrMore,
   }),
   dragTo: action<DragToAction>(['dragTo', 'to'], { dragTo: target, to: target }),
-  scroll: action<ScrollAction>(['scroll'], { scroll: target, by: point.partial() }),
+  scroll: action<ScrollAction>(['scroll'], {
+    scroll: target,
+    by: point.partial(),
+    to: point.partial(),
+  }).refine(({ by, to }) => by === undefined || to === undefined, {
+    error: 'either by or to, not both',
+  }),
   goto: action<GotoAction>(['goto'], { goto: text }),
   reload: action<ReloadAction>(['reload'], { reload: always }),
   goBack: action<GoBackAction>(['goBack'], { goBack: always }),

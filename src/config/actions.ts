@@ -26,7 +26,9 @@ export function resolveActions(
   where: Where,
 ): ResolvedAction[] {
   const given =
-    typeof actions === 'string' ? readRecording(resolve(where.folder, actions)).actions : [actions].flat();
+    typeof actions === 'string'
+      ? readRecording(resolve(where.folder, actions)).steps.flatMap((step) => step.actions)
+      : [actions].flat();
   return given.map((action) => resolveAction(action, where));
 }
 
@@ -40,9 +42,21 @@ export function describeRecordings(options: Options, folder: string): string[] {
   ];
   return named.flatMap(([path, actions]) =>
     typeof actions === 'string'
-      ? readRecording(resolve(folder, actions)).problems.map((problem) => `${path}: ${actions}: ${problem}`)
+      ? problemsOf(resolve(folder, actions)).map((problem) => `${path}: ${actions}: ${problem}`)
       : [],
   );
+}
+
+/** What is wrong with a recording. Somebody may have edited it, so its values are checked as those of a config are. */
+function problemsOf(file: string): readonly string[] {
+  const { steps, problems } = readRecording(file);
+  const wrong = steps.flatMap(({ number, actions }) =>
+    actions.flatMap((action) => {
+      const { error } = oneAction.safeParse(action);
+      return error ? describeProblems(error, action).map((problem) => `step ${number}: ${problem}`) : [];
+    }),
+  );
+  return [...problems, ...wrong];
 }
 
 function resolveAction(action: Action | ActionFunction, where: Where): ResolvedAction {

@@ -55,7 +55,7 @@ export interface AnyAction {
 /** Which element is meant: a selector, CSS or one of Playwright's, e.g. `'#save'` or `'text=Save'`; or an object. Exactly one element has to match. */
 export type Target = string | TargetOptions;
 
-/** An element as a person would describe it, in the words of Playwright's locators. One of the first seven is needed. */
+/** An element as a person would describe it, in the words of Playwright's locators. One of the first eight is needed. */
 export interface TargetOptions {
   /** Its role, e.g. `'button'`; usually with `name`. */
   readonly role?: string;
@@ -71,7 +71,10 @@ export interface TargetOptions {
   readonly altText?: string;
   /** A selector, CSS or one of Playwright's. */
   readonly selector?: string;
-  /** With `role`: its accessible name, e.g. `'Save'`. Default: any. */
+  /**
+   * Its accessible name, e.g. `'Save'`: what a screen reader calls it. Usually with `role`; alone it means an element of
+   * any role that has a name. Default: any.
+   */
   readonly name?: string;
   /** Whether the whole text has to be the same, in upper and lower case too. Default `false`. */
   readonly exact?: boolean;
@@ -85,7 +88,7 @@ export interface TargetOptions {
   readonly frame?: string | readonly string[];
 }
 
-/** How an element is clicked. */
+/** How an element is clicked, in Playwright's words. */
 export interface ClickOptions {
   /** The button of the mouse. Default `'left'`. */
   readonly button?: 'left' | 'right' | 'middle';
@@ -93,12 +96,19 @@ export interface ClickOptions {
   readonly modifiers?: readonly ('Alt' | 'Control' | 'ControlOrMeta' | 'Meta' | 'Shift')[];
   /** Where on the element, in CSS pixels from its top left corner. Default: its middle. */
   readonly position?: { readonly x: number; readonly y: number };
+  /**
+   * How much of the page's time passes while the button is down, from 0 to 60000 milliseconds: for what a long press does.
+   * Default 0.
+   */
+  readonly delay?: number;
 }
 
 /** Clicks an element. */
 export interface ClickAction extends AnyAction, ClickOptions {
   /** The element. */
   readonly click: Target;
+  /** How often it is clicked, from 1 to 10: `3` selects a paragraph. Default 1. */
+  readonly clickCount?: number;
 }
 
 /** Clicks an element twice. */
@@ -185,12 +195,17 @@ export interface DragToAction extends AnyAction {
   readonly to: Target;
 }
 
-/** Scrolls until an element is in view, or scrolls the content of an element. */
+/** Scrolls until an element is in view, or scrolls the content of an element with `by` or `to`. */
 export interface ScrollAction extends AnyAction {
-  /** The element. `'html'` with `by` scrolls the page. */
+  /** The element. `'html'` with `by` or `to` scrolls the page. */
   readonly scroll: Target;
-  /** How far the content of the element is scrolled, in CSS pixels. Default: not at all, and the element comes into view. */
+  /** How far the content of the element is scrolled, in CSS pixels. Default: not at all. Not together with `to`. */
   readonly by?: { readonly x?: number; readonly y?: number };
+  /**
+   * The place to which the content of the element is scrolled, in CSS pixels from its beginning: `{ y: 0 }` is the top. A
+   * direction that is left out stays as it is. Without `by` and `to`, the element comes into view.
+   */
+  readonly to?: { readonly x?: number; readonly y?: number };
 }
 
 /** Opens another page in the same window. */
@@ -221,13 +236,17 @@ export interface WaitForAction extends AnyAction {
 export interface WaitForConditions {
   /** An element that matches this selector, CSS or one of Playwright's, is visible. */
   readonly selector?: string;
+  /** With `selector`: the field that it finds has this value. An empty text means an empty field. Default: any. */
+  readonly value?: string;
+  /** No element that matches this selector is visible, e.g. `'.spinner'`. */
+  readonly selectorGone?: string;
   /** This text is visible. */
   readonly text?: string;
   /** This text is not visible anywhere, e.g. `'Loading…'`. */
   readonly textGone?: string;
   /** The address of the page matches this pattern: `'**\/thanks'`. */
   readonly url?: string;
-  /** This JavaScript expression is true in the page. */
+  /** This JavaScript expression is true in the page, or its promise gives what is true. */
   readonly expression?: string;
   /** A request to an address that matches this pattern has been answered since the last action began: `'**\/api/orders'`. */
   readonly response?: string;
@@ -239,7 +258,7 @@ export interface WaitAction extends AnyAction {
   readonly wait: number | string;
 }
 
-/** Runs JavaScript in the page. A promise is waited for. */
+/** Runs JavaScript in the page. A promise is waited for, while the page's time passes. */
 export interface EvaluateAction extends AnyAction {
   /** The expression, e.g. `'document.body.dataset.theme = "dark"'`. */
   readonly evaluate: string;

@@ -87,7 +87,7 @@ async function waitFor(visit: Visit, wanted: WaitForOptions): Promise<Failure | 
   visit.seen = await visit.time.until(paintedAt[0]!);
   await paint(visit);
   for (;;) {
-    const unmet = await unmetOf(page, wanted);
+    const unmet = await unmetOf(visit, wanted);
     if (unmet === undefined) return undefined;
     visit.waitFor(`${unmet} (waitFor)`);
     visit.seen = await visit.time.until((visit.seen.age ?? 0) + lookMs);

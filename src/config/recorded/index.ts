@@ -1,7 +1,8 @@
 /** Recordings of what somebody has done on a page, as actions. */
 import { readFileSync } from 'node:fs';
-import { fromChrome, isChromeRecording } from './chrome.ts';
-import { fromCodegen } from './codegen.ts';
+import { fromChrome } from './chrome.ts';
+import { isChromeRecording } from './chrome-recording.ts';
+import { type CodegenLine, fromCodegen } from './codegen.ts';
 import type { Recording } from './contract.ts';
 
 /** Reads a recording. What is wrong with the file is a problem of the recording. */
@@ -22,7 +23,7 @@ export function readRecording(file: string): Recording {
     return wrong(
       `it is no recording: neither JSON of Chrome's Recorder nor lines of JSON of playwright codegen --target=jsonl (line ${Math.max(broken, 0) + 1})`,
     );
-  return fromCodegen(parsed as Parameters<typeof fromCodegen>[0]);
+  return fromCodegen(parsed as CodegenLine[]);
 }
 
 function parse(text: string): unknown {
@@ -34,5 +35,5 @@ function parse(text: string): unknown {
 }
 
 function wrong(problem: string): Recording {
-  return { actions: [], problems: [problem] };
+  return { steps: [], problems: [problem] };
 }

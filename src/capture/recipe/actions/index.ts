@@ -14,9 +14,11 @@ import { hasNavigatedAway, NavigatedAway } from '../../navigated-away.ts';
 import { unmetOf, unreadableCondition } from '../conditions.ts';
 import { content } from '../content.ts';
 import type { Step, Visit } from '../contract.ts';
+import { answerOf } from '../expression.ts';
 import { moment } from '../moment.ts';
 import { holdAnswers } from '../order.ts';
 import { StoodStill } from '../time.ts';
+import { clickLong } from './hold.ts';
 import { locate } from './locate.ts';
 import { coveredBy, explain, isCover, obstacle, remedyFor } from './ready.ts';
 import { passTime, rest } from './rest.ts';
@@ -142,7 +144,14 @@ async function performData(visit: Visit, resolved: DataAction): Promise<void> {
   if ('goto' in action) return goTo(visit, () => page.goto(new URL(action.goto, siteUrl).href, opened));
   if ('reload' in action) return goTo(visit, () => page.reload(opened));
   if ('goBack' in action) return goTo(visit, () => goBack(page));
-  if ('evaluate' in action) return void (await standing(visit, () => page.evaluate(action.evaluate)));
+  if ('evaluate' in action) {
+    holdAnswers(page);
+    return waitUntil(visit, timeoutMs, async () => {
+      const answer = await answerOf(visit, action.evaluate);
+      if (answer && 'error' in answer) throw answer.error;
+      return answer ? undefined : 'its promise is not settled';
+    });
+  }
   await onTarget(visit, action, timeoutMs);
 }
 
@@ -189,7 +198,14 @@ async function onTarget(visit: Visit, action: Action, timeoutMs: number): Promis
     }
   }
   const how: How = { page, timeout, locate: (other) => locate(page, other) };
-  await withInput(page, () => standing(visit, () => kind.perform(element, action as never, how)));
+  const long = kind.long?.(action as never);
+  if (long === undefined)
+    return void (await withInput(page, () =>
+      standing(visit, () => kind.perform(element, action as never, how)),
+    ));
+  const pass = (ms: number) => passTime(visit, ms);
+  const holding = { page, timeout, pass, standing: (work: () => Promise<unknown>) => standing(visit, work) };
+  await withInput(page, () => clickLong(element, long, holding));
 }
 
 async function waitFor(visit: Visit, wanted: WaitForConditions, timeoutMs: number): Promise<void> {
@@ -199,7 +215,7 @@ async function waitFor(visit: Visit, wanted: WaitForConditions, timeoutMs: numbe
   if (unreadable) throw new ActionFailed(unreadable.message);
   await waitUntil(visit, timeoutMs, async () => {
     const hasCome = response === undefined || progress.responded.has(progress.current);
-    const unmet = hasCome ? await unmetOf(page, conditions) : `a response from ${response}`;
+    const unmet = hasCome ? await unmetOf(visit, conditions) : `a response from ${response}`;
     return unmet === undefined ? undefined : `it waited for ${unmet}`;
   });
 }

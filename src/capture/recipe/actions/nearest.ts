@@ -33,11 +33,12 @@ async function alternatives(
   page: Page,
   target: Target,
 ): Promise<{ readonly wanted: string; readonly candidates: readonly string[] }> {
-  if (typeof target === 'object' && target.role !== undefined) {
+  if (typeof target === 'object' && (target.role !== undefined || target.name !== undefined)) {
     const all = rolesIn(await bodyFor(page, target).ariaSnapshot());
     const same = all.filter(({ role }) => role === target.role);
     const named = (same.length > 0 ? same : all).map(({ role, name }) => `role=${role} name="${name}"`);
-    return { wanted: `role=${target.role} name="${target.name ?? ''}"`, candidates: [...new Set(named)] };
+    const role = target.role === undefined ? '' : `role=${target.role} `;
+    return { wanted: `${role}name="${target.name ?? ''}"`, candidates: [...new Set(named)] };
   }
   const { names, texts } = await onElement(page, bodyFor(page, target), 'namesNearby', {});
   const wanted = typeof target === 'string' ? target : Object.values(target).find(isText)!;

@@ -24,7 +24,19 @@ export async function obstacle(
   if (!needs.hit) return undefined;
   await locator.scrollIntoViewIfNeeded({ timeout });
   const cover = await onElement(page, locator, 'coverOf', { position: position ?? null });
-  return cover === undefined ? undefined : coveredBy(cover);
+  if (cover === undefined) return undefined;
+  return (await besidePosition(locator, position)) ?? coveredBy(cover);
+}
+
+/** Says that a position is not on its element, if that is so. */
+async function besidePosition(
+  locator: Locator,
+  position: ClickOptions['position'],
+): Promise<string | undefined> {
+  const box = position && (await locator.boundingBox({ timeout: questionMs }));
+  if (!box || (position.x <= box.width && position.y <= box.height)) return undefined;
+  const [width, height] = [Math.round(box.width), Math.round(box.height)];
+  return `the position ${position.x}, ${position.y} is not on it: it is ${width} × ${height} CSS pixels large`;
 }
 
 export function coveredBy(cover: string): string {

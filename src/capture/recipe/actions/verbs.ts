@@ -1,8 +1,18 @@
 import type { Locator, Page } from 'playwright';
 import type { Action, ClickOptions, Target } from '../../../options/index.ts';
+import type { LongClick } from './hold.ts';
 
 type Keys<Union> = Union extends unknown ? keyof Union : never;
-type NotVerbs = 'pause' | 'timeout' | keyof ClickOptions | 'value' | 'key' | 'files' | 'to' | 'by';
+type NotVerbs =
+  | 'pause'
+  | 'timeout'
+  | keyof ClickOptions
+  | 'clickCount'
+  | 'value'
+  | 'key'
+  | 'files'
+  | 'to'
+  | 'by';
 
 /** The word that says what an action does. */
 export type Verb = Exclude<Keys<Action>, NotVerbs>;
@@ -26,6 +36,8 @@ export interface OnElement<Name extends Verb = Verb> {
   target(action: ActionOf<Name>): Target | undefined;
   /** Where on the element the pointer goes. Default: its middle. */
   position?(action: ActionOf<Name>): ClickOptions['position'];
+  /** The click, if it holds the button down while the page's time passes. It is done instead of `perform`. */
+  long?(action: ActionOf<Name>): LongClick | undefined;
   perform(element: Locator, action: ActionOf<Name>, how: How): Promise<unknown>;
 }
 
@@ -51,18 +63,28 @@ function pointer({ button, modifiers, position }: ClickOptions, timeout: number)
   };
 }
 
+function longClick(click: ClickOptions, clickCount: number): LongClick | undefined {
+  return click.delay ? { ...click, clickCount } : undefined;
+}
+
 /** Every action on an element. */
 export const elementVerbs: { readonly [Name in ElementVerb]: OnElement<Name> } = {
   click: {
     needs: pointed,
     target: ({ click }) => click,
     position: ({ position }) => position,
-    perform: (element, action, { timeout }) => element.click(pointer(action, timeout)),
+    long: (action) => longClick(action, action.clickCount ?? 1),
+    perform: (element, action, { timeout }) =>
+      element.click({
+        ...pointer(action, timeout),
+        ...(action.clickCount !== undefined && { clickCount: action.clickCount }),
+      }),
   },
   dblclick: {
     needs: pointed,
     target: ({ dblclick }) => dblclick,
     position: ({ position }) => position,
+    long: (action) => longClick(action, 2),
     perform: (element, action, { timeout }) => element.dblclick(pointer(action, timeout)),
   },
   hover: {
@@ -133,15 +155,22 @@ export const elementVerbs: { readonly [Name in ElementVerb]: OnElement<Name> } =
   scroll: {
     needs: { visible: true },
     target: ({ scroll }) => scroll,
-    perform: (element, { by }, { timeout }) =>
-      by === undefined
-        ? element.scrollIntoViewIfNeeded({ timeout })
-        : element.evaluate((scrolled, { x = 0, y = 0 }) => {
-            // Without a doctype the page scrolls by its body.
-            const { documentElement, scrollingElement } = scrolled.ownerDocument;
-            const scroller = scrolled === documentElement ? (scrollingElement ?? scrolled) : scrolled;
-            scroller.scrollBy({ left: x, top: y, behavior: 'instant' });
-          }, by),
+    async perform(element, { by, to }, { timeout }) {
+      if (by === undefined && to === undefined) return element.scrollIntoViewIfNeeded({ timeout });
+      return element.evaluate(
+        (scrolled, { distance, place }) => {
+          // Without a doctype the page scrolls by its body.
+          const { documentElement, scrollingElement } = scrolled.ownerDocument;
+          const scroller = scrolled === documentElement ? (scrollingElement ?? scrolled) : scrolled;
+          scroller.scrollTo({
+            left: place?.x ?? scroller.scrollLeft + (distance?.x ?? 0),
+            top: place?.y ?? scroller.scrollTop + (distance?.y ?? 0),
+            behavior: 'instant',
+          });
+        },
+        { distance: by, place: to },
+      );
+    },
   },
 };
 

@@ -13,7 +13,7 @@ export function actionInWords(resolved: ResolvedAction): string {
   if (verb === 'accept') return 'accept';
   if (verb === 'waitFor') return `waitFor ${typeof object === 'string' ? object : JSON.stringify(object)}`;
   if (verb === 'evaluate') return `evaluate ${shorten(String(object))}`;
-  const to = 'to' in action ? ` to ${targetInWords(action.to)}` : '';
+  const to = 'dragTo' in action ? ` to ${targetInWords(action.to)}` : '';
   return `${verb} ${typeof object === 'number' ? object : targetInWords(object as Target)}${to}`;
 }
 

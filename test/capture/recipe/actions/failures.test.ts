@@ -21,6 +21,26 @@ const ways: Readonly<Record<string, readonly [actions: ActionOptions['actions'],
     [{ click: { role: 'button', name: 'Save chances' }, timeout }],
     'actions[0] of / (click role=button name="Save chances"): for 0.3 s of the page\'s time, no element matches; the nearest on the page: role=button name="Save changes"',
   ],
+  'no such name': [
+    [{ click: { name: 'Save chances' }, timeout }],
+    'actions[0] of / (click name="Save chances"): for 0.3 s of the page\'s time, no element matches; the nearest on the page: role=button name="Save changes"',
+  ],
+  'a position beside it': [
+    [{ click: '#save', position: { x: 300, y: 3 }, timeout }],
+    "actions[0] of / (click #save): for 0.3 s of the page's time, the position 300, 3 is not on it: it is",
+  ],
+  'no such value': [
+    [{ waitFor: { selector: '#save', value: 'x' }, timeout }],
+    'actions[0] of / (waitFor {"selector":"#save","value":"x"}): for 0.3 s of the page\'s time, it waited for #save to have the value “x”, and it has “”',
+  ],
+  'what does not go away': [
+    [{ waitFor: { selectorGone: '#save' }, timeout }],
+    'actions[0] of / (waitFor {"selectorGone":"#save"}): for 0.3 s of the page\'s time, it waited for #save to go away',
+  ],
+  'a promise that is never settled': [
+    [{ evaluate: 'new Promise(() => {})', timeout }],
+    "actions[0] of / (evaluate new Promise(() => {})): for 0.3 s of the page's time, its promise is not settled",
+  ],
   'no such id': [
     [{ click: '#sav', timeout }],
     "actions[0] of / (click #sav): for 0.3 s of the page's time, no element matches; the nearest on the page: #save",

@@ -28,6 +28,29 @@ const verbs: Readonly<Record<string, Way>> = {
     script: "$('#b').oncontextmenu = (e) => e.shiftKey && e.offsetX === 3 && done();",
     actions: [{ click: '#b', button: 'right', modifiers: ['Shift'], position: { x: 3, y: 3 } }],
   },
+  'click three times': {
+    body: '<p id=b>Some words',
+    script:
+      "$('#b').onclick = (e) => e.detail === 3 && String(getSelection()).trim() === 'Some words' && done();",
+    actions: [{ click: '#b', clickCount: 3 }],
+  },
+  'click that is long, with a key': {
+    body: button,
+    script:
+      "let held; $('#b').onpointerdown = (e) => (held = setTimeout(() => e.ctrlKey && (held = 'long'), 700)); $('#b').onclick = (e) => held === 'long' && e.ctrlKey && done();",
+    actions: [{ click: '#b', delay: 800, modifiers: ['Control'] }],
+  },
+  'click that is not long enough': {
+    body: button,
+    script:
+      "let held; $('#b').onpointerdown = () => (held = setTimeout(() => (held = 'long'), 700)); $('#b').onclick = () => held !== 'long' && done();",
+    actions: [{ click: '#b', delay: 600 }],
+  },
+  'dblclick that is long': {
+    body: button,
+    script: "let ups = 0; $('#b').onpointerup = () => ups++; $('#b').ondblclick = () => ups === 2 && done();",
+    actions: [{ dblclick: '#b', delay: 50 }],
+  },
   dblclick: { body: button, script: "$('#b').ondblclick = done;", actions: [{ dblclick: '#b' }] },
   'hover, which stays': {
     body: `${button}<style>body:has(#b:hover) { background: lime }</style>`,
@@ -118,6 +141,17 @@ const verbs: Readonly<Record<string, Way>> = {
     script: "$('#s').onscroll = (e) => e.target.scrollTop === 120 && done();",
     actions: [{ scroll: '#s', by: { y: 120 } }],
   },
+  'scroll of a box to a place': {
+    body: '<div id=s style="height:50px;overflow:auto"><div style="height:900px;width:9000px">long</div></div>',
+    script:
+      "$('#s').scrollTo(70, 700); $('#s').onscroll = (e) => e.target.scrollTop === 120 && e.target.scrollLeft === 70 && done();",
+    actions: [{ scroll: '#s', to: { y: 120 } }],
+  },
+  'scroll of the page to a place': {
+    body: '<div style="height:2000px">long</div>',
+    script: 'scrollTo(0, 900); document.onscroll = () => scrollY === 120 && done();',
+    actions: [{ scroll: 'html', to: { y: 120 } }],
+  },
   'scroll into view': {
     body: '<div id=s style="height:50px;overflow:auto"><div style="height:900px"></div><p id=last>last</div>',
     script: "$('#s').onscroll = () => done();",
@@ -146,6 +180,20 @@ const verbs: Readonly<Record<string, Way>> = {
       "$('#b').onclick = () => setTimeout(() => { history.pushState(0, '', '/?there'); window.ready = true; $('#p').remove(); done(); }, 7000);",
     actions: [{ click: '#b' }, { waitFor: { textGone: 'Loading', expression: 'ready', url: '**/?there' } }],
   },
+  'waitFor what goes away, and a value': {
+    body: `${button}<p id=p>Loading</p><input id=i>`,
+    script:
+      "$('#b').onclick = () => { setTimeout(() => $('#p').hidden = true, 3000); setTimeout(() => { $('#i').value = 'Ada'; done(); }, 7000); };",
+    actions: [{ click: '#b' }, { waitFor: { selectorGone: '#p', selector: '#i', value: 'Ada' } }],
+  },
+  'waitFor an expression that takes its time': {
+    body: button,
+    script: "$('#b').onclick = () => setTimeout(done, 3000);",
+    actions: [
+      { click: '#b' },
+      { waitFor: { expression: 'new Promise((end) => setTimeout(() => end(true), 3000))' } },
+    ],
+  },
   'waitFor a response': {
     body: button,
     script: "$('#b').onclick = () => setTimeout(async () => { await fetch('/words'); done(); }, 7000);",
@@ -156,6 +204,11 @@ const verbs: Readonly<Record<string, Way>> = {
     body: '',
     script: '',
     actions: [{ evaluate: 'Promise.resolve().then(() => done())' }],
+  },
+  'evaluate of a promise that waits for a timer': {
+    body: '',
+    script: '',
+    actions: [{ evaluate: 'new Promise((end) => setTimeout(end, 3000)).then(() => done())' }],
   },
   'accept of a confirm': {
     body: button,
@@ -210,6 +263,31 @@ const targets: Readonly<Record<string, Way>> = {
     body: `<button>Other</button>${button}`,
     script: clicked,
     actions: [{ click: { role: 'button', name: 'Save' } }],
+  },
+  'name alone': {
+    body: `<button>Other</button><h2>Save</h2><a id=b href="#">Save all</a>`,
+    script: clicked,
+    actions: [{ click: { name: 'Save all', exact: true } }],
+  },
+  'name alone, of a password that its label names': {
+    body: '<label>Password <input id=b type=password></label>',
+    script: clicked,
+    actions: [{ click: { name: 'password' } }],
+  },
+  'name alone, of a password that only its placeholder names': {
+    body: '<input id=b type=password placeholder="My &quot;secret&quot;">',
+    script: clicked,
+    actions: [{ click: { name: 'My "secret"', exact: true } }],
+  },
+  'name alone, within an element': {
+    body: '<p><button>Go</button></p><div id=x><button id=b>Go</button></div>',
+    script: clicked,
+    actions: [{ click: { name: 'Go', within: '#x' } }],
+  },
+  'name alone, in a frame': {
+    body: '<iframe id=f></iframe>',
+    script: `window.addEventListener('message', done); $('#f').srcdoc = "<button onclick=top.postMessage(1)>Save</button>";`,
+    actions: [{ click: { name: 'Save', frame: '#f' } }],
   },
   label: {
     body: '<label>Mail <input id=b></label>',
