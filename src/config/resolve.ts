@@ -19,6 +19,7 @@ import type { DeviceList } from './devices.ts';
 import { resolveFonts } from './fonts.ts';
 import { resolveMock } from './mock.ts';
 import { parseMoment } from './moment.ts';
+import { namedFiles } from './named-files.ts';
 import { resolveSite, type ResolvedSite } from './site.ts';
 
 /** Merges flags, options and defaults, in this order of precedence, into a `Config` with absolute paths. */
@@ -54,6 +55,7 @@ export function resolveConfig(options: Options, flags: Flags, origin: Origin): C
     build: options.build,
     reporters: theReporters(options, flags, folder, cwd),
     file,
+    namedFiles: namedFiles(options, folder),
   };
 }
 

@@ -22,4 +22,6 @@ export interface Config {
   readonly reporters: readonly (string | Reporter)[] | undefined;
   /** The file that the options came from, if any. */
   readonly file: string | undefined;
+  /** The files that the options name and that are part of them: recordings, files that actions choose, mocks, logins. */
+  readonly namedFiles: readonly string[];
 }

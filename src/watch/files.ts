@@ -1,4 +1,4 @@
-import { basename, relative, sep } from 'node:path';
+import { basename, dirname, relative, sep } from 'node:path';
 import { watch as watchPaths } from 'chokidar';
 import { SnapshotError } from '../errors.ts';
 import type { Config } from '../model/index.ts';
@@ -26,20 +26,28 @@ const quietMs = 60;
 
 const neverWatched = new Set(['node_modules', '.git', '.snapshot-site']);
 
-/** Watches the folders of the sites, as far as they are known, and the config. */
-export function watchFiles({ sites, file, output, workFolder }: Config): WatchedFiles {
+/** Watches the folders of the sites, as far as they are known, and the config with the files that it names. */
+export function watchFiles(config: Config): WatchedFiles {
+  const { sites, file, output, workFolder } = config;
   const folders = new Set(foldersOf(sites, file).map(({ folder }) => folder));
-  const paths = [...folders, ...(file === undefined ? [] : [file])];
+  const single = filesOfConfig(config);
+  // A file that is replaced or comes back is noticed only by its folder.
+  const around = new Set([...single].map((path) => dirname(path)));
+  const paths = [...new Set([...folders, ...around])];
+  const isOfSite = (path: string) =>
+    !neverWatched.has(basename(path)) &&
+    ![output, workFolder].some((own) => isIn(path, own)) &&
+    [...folders].some((folder) => isIn(path, folder));
   const watcher = watchPaths(paths, {
     ignoreInitial: true,
-    ignored: (path) =>
-      neverWatched.has(basename(path)) || [output, workFolder].some((own) => isIn(path, own)),
+    ignored: (path) => !single.has(path) && !around.has(path) && !isOfSite(path),
   });
   const changed = new Set<string>();
   let isPoked = false;
   /** Restarts the timer of the pending `next`, if there is one. */
   let hear: (() => void) | undefined;
   watcher.on('all', (_event, path) => {
+    if (!single.has(path) && !isOfSite(path)) return;
     changed.add(path);
     hear?.();
   });
@@ -102,6 +110,11 @@ export function watchFiles({ sites, file, output, workFolder }: Config): Watched
     poke,
     [Symbol.asyncDispose]: () => watcher.close(),
   };
+}
+
+/** The config and the files that it names. A change of one of them is a change of the config. */
+export function filesOfConfig({ file, namedFiles }: Config): ReadonlySet<string> {
+  return new Set([...namedFiles, ...(file === undefined ? [] : [file])]);
 }
 
 function notNoticed(error: NodeJS.ErrnoException, folders: readonly string[]): SnapshotError {

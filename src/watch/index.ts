@@ -19,7 +19,7 @@ import {
   shotsOf,
 } from '../runner/index.ts';
 import { foldersOf } from '../site/index.ts';
-import { bare, isIn, pageOfFile, type WatchedFiles, watchFiles } from './files.ts';
+import { bare, filesOfConfig, isIn, pageOfFile, type WatchedFiles, watchFiles } from './files.ts';
 
 export interface WatchOptions {
   readonly selection: Selection;
@@ -126,7 +126,7 @@ async function untilConfigChanges(watching: Watching): Promise<void> {
       await beginToWait(undefined, watching);
       changed = await files.next(signal);
     }
-    if (config.file !== undefined && changed.has(config.file)) return;
+    if (isOfConfig(changed, config)) return;
   }
 }
 
@@ -203,12 +203,18 @@ interface Taking {
 }
 
 /** Whether the config changed, or a file that a site reads only when it starts. */
-function needsRestart(changed: ReadonlySet<string>, { file, sites }: Config): boolean {
-  if (file !== undefined && changed.has(file)) return true;
+function needsRestart(changed: ReadonlySet<string>, config: Config): boolean {
+  if (isOfConfig(changed, config)) return true;
+  const { file, sites } = config;
   const folders = foldersOf(sites, file);
   const served = folders.filter(({ servedAt }) => servedAt !== undefined);
   const isServed = (path: string) => served.some(({ folder }) => isIn(path, folder));
   return served.length < folders.length && ![...changed].every(isServed);
+}
+
+function isOfConfig(changed: ReadonlySet<string>, config: Config): boolean {
+  const files = filesOfConfig(config);
+  return [...changed].some((path) => files.has(path));
 }
 
 /** The pages whose own files changed. They are captured first, because they are being edited. */

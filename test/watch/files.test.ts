@@ -18,6 +18,7 @@ async function watching() {
     sites,
     output: join(root, 'output'),
     workFolder: join(root, '.scratch'),
+    namedFiles: [],
   } as Partial<Config>;
   const files = watchFiles(config as Config);
   return { files, fail: (code: string) => emitter.emit('error', Object.assign(new Error(code), { code })) };

@@ -118,6 +118,61 @@ test('what happens between two rounds is told as well', async () => {
   await expectNothingLeft(tracked);
 });
 
+const recording = (value: string) =>
+  JSON.stringify({
+    steps: [
+      { type: 'navigate', url: 'http://localhost/' },
+      { type: 'change', selectors: ['#name'], value },
+    ],
+  });
+const har = (text: string) => ({
+  request: { method: 'GET', url: 'http://api.test/har' },
+  response: {
+    status: 200,
+    headers: [{ name: 'access-control-allow-origin', value: '*' }],
+    content: { mimeType: 'text/plain', text },
+  },
+});
+const harFile = (text: string) => JSON.stringify({ log: { entries: [har(text)] } });
+
+test('a changed recording, an uploaded file, an answer of a mock and a HAR file are noticed, also if they went away', async () => {
+  const tracked = trackProcesses();
+  const files = `<input id=name><input type=file id=file><p id=text></p><script>
+    document.querySelector('#file').onchange = async (e) => document.querySelector('#text').append(await e.target.files[0].text());
+    for (const url of ['/mock', 'http://api.test/har']) fetch(url).then(async (r) => r.ok && document.body.append(await r.text()), () => {});
+  </script>`;
+  const cwd = await temporaryFolder({
+    'site/index.html': `<!doctype html>${files}`,
+    'recorded/name.json': recording('Ada'),
+    'note.txt': 'one',
+    'answers/mock.txt': 'first',
+    'answers/all.har': harFile('early'),
+    'pages.config.ts': `export default { site: './site', ${small}, pages: [
+      { path: '/', name: 'recorded', actions: './recorded/name.json' },
+      { path: '/', name: 'file', actions: [{ setInputFiles: '#file', files: './note.txt' }] },
+      { path: '/', name: 'mock', mock: [{ url: '**/mock', file: './answers/mock.txt' }] },
+      { path: '/', name: 'har', mock: [{ har: './answers/all.har', url: '**/har' }] },
+    ] }`,
+  });
+  const watching = startCli(['--watch'], cwd, tracked.env);
+  expect(await round(watching, () => {})).toContain('4 shots: 4 new');
+  const change = (file: string, text: string) => round(watching, () => writeFile(join(cwd, file), text));
+  for (const [file, text, name] of [
+    ['recorded/name.json', recording('Grace'), 'recorded'],
+    ['note.txt', 'two', 'file'],
+    ['answers/mock.txt', 'second', 'mock'],
+    ['answers/all.har', harFile('late'), 'har'],
+  ] as const) {
+    const said = await change(file, text);
+    expect(said).toMatch(new RegExp(`✓ ${name} +changed`));
+    expect(said).toContain('4 shots: 0 new, 1 changed, 0 unchanged, 3 reused');
+  }
+  expect(await round(watching, () => rm(join(cwd, 'recorded/name.json')))).toContain('does not exist');
+  expect(await change('recorded/name.json', recording('Ada'))).toContain('1 changed');
+  await endsWell(watching);
+  await expectNothingLeft(tracked);
+});
+
 const inNamespace = (limit: string, command: string) =>
   ['-Ur', 'sh', '-c', `echo 0 > /proc/sys/user/${limit} && exec ${command}`] as const;
 const canLimit = spawnSync('unshare', inNamespace('max_inotify_watches', 'true')).status === 0;

@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import type { ActionOptions, MockOptions } from '../options/index.ts';
+import type { Options } from './contract.ts';
+import { layersOf } from './devices.ts';
+import { readRecording } from './recorded/index.ts';
+
+/**
+ * The files that options name and that pictures depend on, as absolute paths: recordings, files that actions choose,
+ * answers of mocks, logins.
+ */
+export function namedFiles(options: Options, folder: string): string[] {
+  const layers = layersOf(options).map(([, layer]) => layer);
+  const files = [
+    ...layers.flatMap(({ actions, mock, storageState }) => [
+      ...filesOfActions(actions, folder),
+      ...filesOfMock(mock),
+      ...(storageState === undefined ? [] : [storageState]),
+    ]),
+    ...Object.values(options.users ?? {}).flatMap(({ actions }) => filesOfActions(actions, folder)),
+  ];
+  return [...new Set(files.map((file) => resolve(folder, file)))];
+}
+
+function filesOfActions(actions: ActionOptions['actions'], folder: string): string[] {
+  if (actions === undefined) return [];
+  const recorded = typeof actions === 'string';
+  const list = recorded
+    ? readRecording(resolve(folder, actions)).steps.flatMap((step) => step.actions)
+    : [actions].flat();
+  const chosen = list.flatMap((action) =>
+    typeof action === 'object' && 'setInputFiles' in action ? action.files : [],
+  );
+  return recorded ? [actions, ...chosen] : chosen;
+}
+
+function filesOfMock(mock: MockOptions['mock'] = []): string[] {
+  const rules = 'rules' in mock ? mock.rules : mock;
+  return rules.flatMap((rule) => {
+    if ('har' in rule) return [rule.har];
+    return 'file' in rule && rule.file !== undefined ? [rule.file] : [];
+  });
+}
