@@ -192,7 +192,7 @@ async function take(
   const [{ shot }] = members;
   const { options } = shot;
   const page = (progress.page = await unlessForgotten(window.page(), patient));
-  const traffic = (progress.traffic = watchTraffic(page, siteUrl));
+  const traffic = (progress.traffic = watchTraffic(page, siteUrl, options.offline));
   const shown = watchDocument(page, shot, interruption.fail);
   const residue = watchResidue(page, window);
   interruption.watch(page);

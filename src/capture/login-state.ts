@@ -21,13 +21,29 @@ export function visibleIn({ cookies, origins, session }: LoginState): object {
   };
 }
 
-/** Gives a window the session storage of a login, unless its page has one already. */
-export async function restoreSession(context: BrowserContext, { session }: LoginState): Promise<void> {
-  if (session.entries.length === 0) return;
-  const { origin, entries } = session;
+type Entries = readonly (readonly [name: string, value: string])[];
+
+/** The session storage with which a window begins, by origin: that of a login, and that of the options. */
+export function sessionOf(
+  { sessionStorage = {} }: ResolvedShotOptions,
+  { siteUrl, login }: { readonly siteUrl: string; readonly login: LoginState | undefined },
+): ReadonlyMap<string, Entries> {
+  const own = new URL(siteUrl).origin;
+  const session = new Map<string, Entries>(login ? [[login.session.origin, login.session.entries]] : []);
+  return session.set(own, [...(session.get(own) ?? []), ...Object.entries(sessionStorage)]);
+}
+
+/** Gives a window session storage, unless its page has some already. */
+export async function restoreSession(
+  context: BrowserContext,
+  session: ReadonlyMap<string, Entries>,
+): Promise<void> {
+  const stored = [...session].filter(([, entries]) => entries.length > 0);
+  if (stored.length === 0) return;
   await context.addInitScript({
-    content: `if (location.origin === ${JSON.stringify(origin)} && sessionStorage.length === 0)
-      for (const [name, value] of ${JSON.stringify(entries)}) sessionStorage.setItem(name, value);`,
+    content: `for (const [origin, entries] of ${JSON.stringify(stored)})
+      if (location.origin === origin && sessionStorage.length === 0)
+        for (const [name, value] of entries) sessionStorage.setItem(name, value);`,
   });
 }
 

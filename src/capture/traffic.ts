@@ -25,8 +25,12 @@ const mostAnswers = 3;
 /** If only the query differs, the page may be going through a list. It counts as polling only if it does so for longer. */
 const longListMs = 5_000;
 
-/** Watches from now on, until the page is closed. */
-export function watchTraffic(page: Page, siteUrl: string): Traffic {
+/**
+ * Watches from now on, until the page is closed.
+ *
+ * @param offline Whether the page is meant to be without a network.
+ */
+export function watchTraffic(page: Page, siteUrl: string, offline = false): Traffic {
   const origin = new URL(siteUrl).origin;
   /** With the time at which the response of a `fetch` began, or `Infinity`. */
   const pending = new Map<Request, number>();
@@ -74,6 +78,7 @@ export function watchTraffic(page: Page, siteUrl: string): Traffic {
     const reason = request.failure()?.errorText ?? '';
     // A page that navigates away aborts its requests, and we abort those that the option `block` names. Neither is a
     // failure.
+    if (offline && reason === 'net::ERR_INTERNET_DISCONNECTED') return;
     if (reason !== 'net::ERR_ABORTED') note(request, `failed: ${reasons[reason] ?? reason}`);
   });
   page.on('response', (response) => {

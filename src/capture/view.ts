@@ -28,8 +28,9 @@ const names = [
 export function contextOptions(options: ResolvedShotOptions): BrowserContextOptions {
   return {
     ...Object.fromEntries(names.filter((name) => name in options).map((name) => [name, options[name]])),
-    // A service worker could answer from its cache, and show the site as it was at an earlier visit.
-    serviceWorkers: 'block',
+    // A service worker could answer from its cache, and show the site as it was at an earlier visit. Without a network that
+    // is what the site is meant to do.
+    serviceWorkers: options.offline ? 'allow' : 'block',
     acceptDownloads: false,
   };
 }

@@ -98,6 +98,8 @@ const view = {
   permissions: texts,
   cookies: textByName,
   localStorage: textByName,
+  sessionStorage: textByName,
+  offline: yesOrNo,
   ignoreHTTPSErrors: yesOrNo,
 } satisfies Shape<ViewOptions>;
 

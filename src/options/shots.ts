@@ -266,7 +266,10 @@ export interface ViewOptions {
     readonly password: string;
     readonly origins?: readonly string[];
   };
-  /** A file with cookies and local storage, as Playwright's `context.storageState()` writes it: a login. Relative to the config file. Default: none. */
+  /**
+   * A file with cookies, local storage and databases (IndexedDB), as Playwright's `context.storageState({ indexedDB: true })`
+   * writes it: a login. Relative to the config file. Default: none.
+   */
   readonly storageState?: string;
   /** Where the page thinks it is, in degrees, with an accuracy in metres (default 0). Default: it is not told. */
   readonly geolocation?: {
@@ -282,6 +285,15 @@ export interface ViewOptions {
   readonly cookies?: Readonly<Record<string, string>>;
   /** The local storage of the page's site, by name: `{ seen: 'yes' }`, in addition to that of a login. Default: empty. */
   readonly localStorage?: Readonly<Record<string, string>>;
+  /** The same for the session storage of the page's site. */
+  readonly sessionStorage?: Readonly<Record<string, string>>;
+  /**
+   * Takes the network away when the page has reached the moment that `waitFor` and `at` say, before its first action.
+   * Requests fail from then on, `navigator.onLine` is false, and the page hears of it by the event `offline`; it gets a
+   * second of its time to show that. Service workers, which are blocked otherwise, may run, and a page that a worker has
+   * kept can be opened by an action such as `{ reload: true }`. Mocked requests are answered all the same. Default `false`.
+   */
+  readonly offline?: boolean;
   /** Whether invalid HTTPS certificates are accepted. Default `false`. */
   readonly ignoreHTTPSErrors?: boolean;
 }

@@ -70,7 +70,7 @@ function refused({ name }: ResolvedUser, message: string, hint?: string): Failur
 
 /** A login is the way to a picture that nobody needs. It is gone in real time, since it is about the server. */
 function loginShot(user: ResolvedUser, options: ResolvedShotOptions): Shot {
-  const { user: _, selector, clip, waitFor, storageState, ...rest } = options;
+  const { user: _, selector, clip, waitFor, storageState, offline, ...rest } = options;
   return {
     id: `login-${user.name}`,
     file: '',

@@ -49,6 +49,8 @@ export interface ActionProgress {
   begunAt: string | undefined;
   /** Whether that one is done, and only the page has to come to rest. */
   isDone: boolean;
+  /** Whether the network was taken away. */
+  isOffline: boolean;
   /** The numbers of the actions that have answered a dialog before it was their turn. */
   readonly answered: Set<number>;
   /** The numbers of the actions whose response has come before it was their turn. */

@@ -145,6 +145,7 @@ export async function beginVisit(
     current: -1,
     begunAt: undefined,
     isDone: false,
+    isOffline: false,
     answered: new Set(),
     responded: new Set(),
   };

@@ -45,12 +45,13 @@ export function recordTrace(options: ResolvedShotOptions, recording: Recording):
       listening = listen(page, (request, how) => exchangeOf(request, how, options, recording), portable);
       keeps = await keepBodies(page);
     },
-    async end(_page, { capabilities }) {
+    async end(page, { capabilities }) {
       const { reasonsNotToCache, exchanges } = listening!.stop();
       const heard = await Promise.race([exchanges, delay(patienceMs, undefined, { ref: false })]);
       const all = [
         ...[...capabilities].flatMap((capability) => doubtful[capability] ?? []),
         ...reasonsNotToCache,
+        ...(page.context().serviceWorkers().length > 0 ? ['it has a service worker'] : []),
         ...(keeps ? [] : ['the browser is too old to tell what it was answered']),
         ...(heard ?? ['the browser did not hand over what it was answered']).filter(isDoubt),
       ];
@@ -192,6 +193,9 @@ function withoutSessions(exchanges: readonly Exchange[]): Exchange[] {
   });
 }
 
+/** The browser's name for a request without a network. */
+const disconnected = 'net::ERR_INTERNET_DISCONNECTED';
+
 /** @returns `undefined` if the page saw neither a response nor a failure, or saw a response that is in the trace already. */
 async function exchangeOf(
   request: Request,
@@ -206,6 +210,8 @@ async function exchangeOf(
   const name = `${method} ${shown}`;
   if (shown !== url) return `${name} is asked with a secret that only the page knows`;
   const failure = request.failure()?.errorText;
+  // That there is no network is in the key.
+  if (options.offline && failure === disconnected) return undefined;
   const seen: Seen = seenOf({ method, type, failure, status: response?.status() });
   if (seen === 'nothing') return undefined;
   if (seen === 'unknown') return `of ${name} it is not known what the page saw (${failure})`;

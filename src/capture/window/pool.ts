@@ -55,6 +55,7 @@ const times = {
   maxHeight: 'later',
   mock: 'before',
   now: 'before',
+  offline: 'before',
   omitBackground: 'last',
   permissions: 'before',
   privateAddresses: 'before',
@@ -65,6 +66,7 @@ const times = {
   replaceText: 'later',
   scale: 'last',
   selector: 'last',
+  sessionStorage: 'before',
   set: 'later',
   storageState: 'before',
   strict: 'later',
@@ -82,8 +84,17 @@ const times = {
 const timeOf: Readonly<Record<string, Time | undefined>> = times;
 
 export function poolOf({ options }: Shot, { siteUrl, ownOrigins, virtual }: Setting): WindowPool {
-  const { deviceScaleFactor = 1, recipe, storageState, user, cookies, localStorage } = options;
-  const hasStorage = [storageState, user, cookies, localStorage].some((one) => one !== undefined);
+  const {
+    deviceScaleFactor = 1,
+    recipe,
+    storageState,
+    user,
+    cookies,
+    localStorage,
+    sessionStorage,
+  } = options;
+  const stored = [storageState, user, cookies, localStorage, sessionStorage];
+  const hasStorage = stored.some((one) => one !== undefined);
   // An option that is not in the table, as in the preset of a device, counts as `before`.
   const before = Object.entries(options).filter(([name]) => (timeOf[name] ?? 'before') === 'before');
   return {
@@ -95,13 +106,14 @@ export function poolOf({ options }: Shot, { siteUrl, ownOrigins, virtual }: Sett
     // window is emptied. At scales other than 1, used windows can differ: at 2.625, four of some 740 pages of Debian's
     // sqlite3-doc differed by faint pixels (one of them in new windows too), and none at 1. There reuse saves little, as
     // drawing takes most of the time.
-    // Actions leave the pointer and the focus where they were.
+    // Actions leave the pointer and the focus where they were. Without a network, service workers run.
     servesAgain:
       virtual &&
       recipe.clock &&
       !hasStorage &&
       // Functions are not in the key.
       !options.mock?.rules.some(({ kind }) => kind === 'function') &&
+      !options.offline &&
       deviceScaleFactor === 1 &&
       options.actions.length === 0,
   };

@@ -40,8 +40,9 @@ const patienceMs = 1_000;
 
 async function performActions(visit: Visit): Promise<Failure | undefined> {
   const { options, progress, page } = visit;
-  if (options.actions.length === 0) return undefined;
+  if (options.actions.length === 0 && !options.offline) return undefined;
   progress.begunAt ??= page.url();
+  if (options.offline && !progress.isOffline) await goOffline(visit);
   // If an action has led to another document, this begins anew, and goes on after it.
   const first = progress.isDone ? progress.current + 1 : Math.max(0, progress.current);
   for (let number = first; number < options.actions.length; number += 1) {
@@ -125,6 +126,25 @@ function inShort(error: unknown): string {
   const cover = /(<.+>.*) intercepts pointer events/.exec(stripVTControlCharacters(message))?.[1];
   if (cover !== undefined) return coveredBy(cover);
   return first.replace(/^(?:locator|page|elementHandle|keyboard)\.\w+: /, '');
+}
+
+/** How much of the page's time it gets to show that there is no network. */
+const offlineMs = 1_000;
+/** A service worker that takes longer to start is not waited for, in milliseconds of real time. */
+const workerMs = 10_000;
+
+/** Takes the network away, once the service worker of the page has kept what it will show then. */
+async function goOffline(visit: Visit): Promise<void> {
+  const { page, progress } = visit;
+  visit.waitFor('its service worker');
+  const isReady =
+    'navigator.serviceWorker?.getRegistrations().then(({ length }) => length > 0 && navigator.serviceWorker.ready.then(() => true))';
+  await standing(visit, () =>
+    Promise.race([page.evaluate(isReady), delay(workerMs, undefined, { ref: false })]),
+  );
+  await page.context().setOffline(true);
+  progress.isOffline = true;
+  await rest(visit, offlineMs);
 }
 
 type DataAction = Extract<ResolvedAction, { kind: 'data' }>;
