@@ -24,6 +24,7 @@ export const defaults = {
     at: 4_000,
     now: Date.UTC(2025, 0, 1, 12),
     actions: [],
+    safe: [],
     recipe: {
       virtualTime: true,
       order: true,

@@ -13,6 +13,7 @@ import type {
   MockSet,
   WebSocketRule,
 } from '../options/index.ts';
+import { isUrlPattern } from '../url-pattern.ts';
 import { codeOf } from './code.ts';
 import type { Options } from './contract.ts';
 import { layersOf } from './devices.ts';
@@ -36,17 +37,19 @@ const answer = {
   file: text,
   abort: z.literal(true, { error: 'true' }),
 } satisfies Shape<MockAnswer>;
-const requests = { url: text, method: text } satisfies Shape<MockedRequests>;
+const wellFormed = 'an address whose braces match, none inside others';
+const address = text.refine(isUrlPattern, { error: wellFormed });
+const requests = { url: address, method: text } satisfies Shape<MockedRequests>;
 
-const answers = options<AnswerRule>({ ...requests, ...answer }).extend({ url: text });
+const answers = options<AnswerRule>({ ...requests, ...answer }).extend({ url: address });
 const call = z.custom((value) => typeof value === 'function', { error: 'a function' });
 const functions = options<AnswerFunctionRule>({ ...requests, answer: call }).extend({
-  url: text,
+  url: address,
   answer: call,
 });
-const hars = options<HarRule>({ har: text, url: text }).extend({ har: text });
-const sockets = options<WebSocketRule>({ webSocket: text, messages: texts }).extend({
-  webSocket: text,
+const hars = options<HarRule>({ har: text, url: address }).extend({ har: text });
+const sockets = options<WebSocketRule>({ webSocket: address, messages: texts }).extend({
+  webSocket: address,
   messages: texts,
 });
 
@@ -59,6 +62,15 @@ const set = options<MockSet>({ rules, only: yesOrNo }).extend({ rules });
 
 /** The schema of `mock`. */
 export const mock = byShape([rules, set], (value) => (isObject(value) ? set : rules));
+
+/** The schema of `safe`. */
+export const safe = z.array(
+  z
+    .string({ error: 'a method and an address such as "POST /graphql"' })
+    .regex(/^[A-Za-z]+ \S+$/, { error: 'a method and an address such as "POST /graphql"' })
+    .refine((value) => isUrlPattern(value.split(' ')[1]!), { error: wellFormed }),
+  { error: 'a list such as ["POST /graphql"]' },
+);
 
 type Given = NonNullable<MockOptions['mock']>;
 

@@ -26,7 +26,7 @@ import type {
 import { type Options, ranges } from './contract.ts';
 import { fontSets } from './fonts.ts';
 import { actions } from './action-schema.ts';
-import { mock } from './mock.ts';
+import { mock, safe } from './mock.ts';
 import {
   byShape,
   doesNotThrow,
@@ -182,6 +182,7 @@ const shot = {
   ...moment,
   user: text,
   mock,
+  safe,
   actions,
   ...content,
   ...picture,

@@ -221,6 +221,7 @@ export type DefaultedOption =
   | 'timeout'
   | 'strict'
   | 'actions'
+  | 'safe'
   | 'at'
   | 'now'
   | 'block'

@@ -11,7 +11,8 @@ export interface Trace {
 
 /** One request with its response. */
 export interface Exchange {
-  readonly method: 'GET' | 'HEAD';
+  /** `GET`, `HEAD`, or that of a request that `safe` names. */
+  readonly method: string;
   /** With the name of its site in place of the address, which differs from run to run: `{site}/style.css`. */
   readonly url: string;
   /** Playwright's resource type: `document`, `stylesheet`, `fetch`… */
@@ -20,8 +21,13 @@ export interface Exchange {
   readonly headers: Readonly<Record<string, string>>;
   /** The cookies that were sent: the value of one that a script has set, `null` for one that a server did. */
   readonly cookies: Readonly<Record<string, string | null>>;
+  /** What is sent; left out if that is nothing. */
+  readonly body?: RequestBody;
   readonly answer: AnswerDigest | Unreachable;
 }
+
+/** A text has the names of sites in place of their addresses, and those of secrets in place of these. */
+export type RequestBody = { readonly text: string } | { readonly base64: string };
 
 /** The parts of a response that can change a picture. */
 export interface AnswerDigest {

@@ -7,6 +7,14 @@ export interface MockOptions {
    * server; with `{ rules, only: true }`, requests of scripts (`fetch`, XHR) that no rule answers are refused. Default: none.
    */
   readonly mock?: readonly MockRule[] | MockSet;
+  /**
+   * Requests with another method than GET that only read, such as `['POST /graphql']`: a method, a space and an address. A
+   * path fits on each site of the config, with any query; for other hosts give one of Playwright's patterns:
+   * `'POST https://api.example.com/**'`. A page that sends anything else but GET is taken again each time, because asking
+   * again could change something. These requests are sent again, with the same body, when it is decided whether a picture
+   * can be reused. Those of the page, of the variant and of the run count together. Default: none.
+   */
+  readonly safe?: readonly string[];
 }
 
 /** Rules, and what becomes of the requests that none of them answers. */

@@ -88,12 +88,17 @@ function planShot(page: Page, variant: Variant, options: ResolvedShotOptions): S
 
 /**
  * Merges a layer into the options below it. `fullPage`, `clip` and `selector` are one choice: a layer that has one of
- * them replaces all three. `recipe` is merged step by step.
+ * them replaces all three. `recipe` is merged step by step, and the requests of `safe` are added to those below.
  */
 function layer(below: ResolvedShotOptions, own: LayerOptions): ResolvedShotOptions {
   const { clip, selector, ...rest } = below;
   const saysWhatIsTaken = [own.fullPage, own.clip, own.selector].some((option) => option !== undefined);
-  return { ...(saysWhatIsTaken ? rest : below), ...own, recipe: { ...below.recipe, ...own.recipe } };
+  return {
+    ...(saysWhatIsTaken ? rest : below),
+    ...own,
+    recipe: { ...below.recipe, ...own.recipe },
+    safe: [...new Set([...(own.safe ?? []), ...below.safe])],
+  };
 }
 
 function refuseSharedIds(shots: readonly Shot[]): void {

@@ -25,17 +25,22 @@ export function answerDifference(
 /** How the requests of two captures differ; `undefined` if they do not. */
 export function traceDifference(then: Trace, now: Trace): string | undefined {
   if (now.reasonsNotToCache.length > 0) return now.reasonsNotToCache[0];
-  const before = new Map(then.exchanges.map((exchange) => [nameOf(exchange), exchange]));
+  const before = [...then.exchanges];
   for (const exchange of now.exchanges) {
-    const name = nameOf(exchange);
-    const known = before.get(name);
-    if (!known) return `it asks for ${name}, which it did not`;
-    before.delete(name);
+    const question = questionOf(exchange);
+    const place = before.findIndex((one) => questionOf(one) === question);
+    const [known] = place === -1 ? [] : before.splice(place, 1);
+    if (!known) return `it asks for ${nameOf(exchange)}, which it did not`;
     const what = answerDifference(known.answer, exchange.answer);
-    if (what) return `${name} ${what}`;
+    if (what) return `${nameOf(exchange)} ${what}`;
   }
-  const [missing] = before.keys();
-  return missing && `it does not ask for ${missing} any more`;
+  const [missing] = before;
+  return missing && `it does not ask for ${nameOf(missing)} any more`;
+}
+
+/** What is asked: two requests to one address may send different bodies. */
+function questionOf({ method, url, body }: Exchange): string {
+  return JSON.stringify([method, url, body]);
 }
 
 /** A request in messages. */

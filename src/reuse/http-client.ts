@@ -17,6 +17,7 @@ export interface HttpRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Buffer | undefined;
   readonly ignoreHTTPSErrors: boolean;
 }
 
@@ -40,7 +41,7 @@ export function openHttpClient(signal: AbortSignal, timeoutMs = defaultTimeoutMs
   };
 
   async function ask(request: HttpRequest, isRetry = false): ReturnType<HttpClient['ask']> {
-    const { method, url, headers, ignoreHTTPSErrors } = request;
+    const { method, url, headers, body, ignoreHTTPSErrors } = request;
     const secure = url.startsWith('https:');
     const timeout = new AbortController();
     const sent = (secure ? https : http).request(url, {
@@ -58,7 +59,7 @@ export function openHttpClient(signal: AbortSignal, timeoutMs = defaultTimeoutMs
     });
     try {
       const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-        sent.once('response', resolve).on('error', reject).end();
+        sent.once('response', resolve).on('error', reject).end(body);
       });
       return {
         status: response.statusCode!,

@@ -1,6 +1,7 @@
 import {
   type Answer,
   credentialsFor,
+  bytesOf,
   digestOf,
   hasBody,
   headersFor,
@@ -40,7 +41,7 @@ export function openReplay(client: HttpClient, portable: Portable): Replay {
   const asked = new Map<string, Promise<CurrentResponse>>();
 
   function ask(exchange: Exchange, cookie: string, options: ResolvedShotOptions): Promise<CurrentResponse> {
-    const { method, url, type, headers } = exchange;
+    const { method, url, type, headers, body } = exchange;
     const { ignoreHTTPSErrors = false } = options;
     const address = portable.address(url);
     const login = loginOf(options, portable.origins);
@@ -52,11 +53,17 @@ export function openReplay(client: HttpClient, portable: Portable): Replay {
       ...headersFor(login, address),
     };
     const significant = Object.entries(sent).filter(([name]) => !insignificantHeader.test(name));
-    const key = JSON.stringify([method, url, type, significant]);
+    const key = JSON.stringify([method, url, type, significant, body]);
     const known = asked.get(key);
     if (known) return known;
     const fetching = client
-      .ask({ method, url: address, headers: withCurrentAddresses(sent), ignoreHTTPSErrors })
+      .ask({
+        method,
+        url: address,
+        headers: withCurrentAddresses(sent),
+        body: body && bytesOf(body, portable),
+        ignoreHTTPSErrors,
+      })
       .then(
         (answer) => currentResponseOf(answer, exchange),
         (error: Error): CurrentResponse => ({

@@ -24,11 +24,11 @@ export function fingerprint(environment: Environment): string {
 }
 
 /**
- * A hash of the options that decide how a shot looks, with 12 hexadecimal digits. Options about time and comparing are
- * left out. So are those that only the server sees, which may be secret or differ between machines.
+ * A hash of the options that decide how a shot looks, with 12 hexadecimal digits. Options about time, comparing
+ * and reuse are left out. So are those that only the server sees, which may be secret or differ between machines.
  */
 export const optionsHash = oncePerOptions((options) => {
-  const { timeout, strict, threshold, maxDiffPixels, maxDiffPixelRatio, ...looked } = options;
+  const { timeout, strict, threshold, maxDiffPixels, maxDiffPixelRatio, safe, ...looked } = options;
   const { httpCredentials, extraHTTPHeaders, storageState, user, ...seen } = looked;
   return hash({ ...seen, user: user?.name ?? null, ...onAnyMachine(options) }, 12);
 });

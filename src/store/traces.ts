@@ -30,18 +30,19 @@ export interface TraceStore {
 }
 
 /** Is increased when the meaning of a file changes. Files of older versions are never read. */
-const version = 2;
+const version = 3;
 const ending = `.${version}.json.gz`;
 /** With this, one can switch between so many branches of a project without capturing anything again. */
 const mostOfAShot = 4;
 const oldMs = 30 * 24 * 3_600_000;
 
 const exchangeSchema = z.object({
-  method: z.literal(['GET', 'HEAD']),
+  method: z.string(),
   url: z.string(),
   type: z.string(),
   headers: z.record(z.string(), z.string()),
   cookies: z.record(z.string(), z.string().nullable()),
+  body: z.union([z.object({ text: z.string() }), z.object({ base64: z.string() })]).optional(),
   answer: z.union([
     z.literal('unreachable'),
     z.object({

@@ -63,8 +63,8 @@ test('what no request shows makes a page be taken again, and the reason names it
     'shared-worker':
       'it talks to others in a way that no request shows (WebRTC, WebTransport or a shared worker)',
     rtc: 'it talks to others in a way that no request shows (WebRTC, WebTransport or a shared worker)',
-    posts: 'it asks by POST {site}/, which cannot be asked again without harm',
-    beacon: 'it asks by POST {site}/, which cannot be asked again without harm',
+    posts: "it asks by POST {site}/, which may change something there; if it only reads: safe: ['POST /']",
+    beacon: "it asks by POST {site}/, which may change something there; if it only reads: safe: ['POST /']",
     waits: 'GET {site}/stream.txt was not answered to its end',
     ranges: 'GET {site}/film.webm was read in parts',
     'last-modified': 'it asks when its document was last modified',

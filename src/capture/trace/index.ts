@@ -10,7 +10,9 @@ import { digestOf, hasBody } from './answer.ts';
 import { type Bodies, keepBodies } from './bodies.ts';
 import { isFromCache } from './from-cache.ts';
 import type { Portable } from './portable.ts';
+import { requestBodyOf } from './request-body.ts';
 import { askedWith } from './request.ts';
+import { onlyReads, safeLineFor } from './safe.ts';
 import { type Seen, seenOf } from './seen.ts';
 
 /** An examiner that records the requests of the page and their responses. */
@@ -42,7 +44,10 @@ export function recordTrace(options: ResolvedShotOptions, recording: Recording):
   return {
     async begin(page) {
       trace = undefined;
-      listening = listen(page, (request, how) => exchangeOf(request, how, options, recording), portable);
+      listening = listen(page, (request, how) => exchangeOf(request, how, options, recording), {
+        portable,
+        safe: options.safe,
+      });
       keeps = await keepBodies(page);
     },
     async end(page, { capabilities }) {
@@ -68,6 +73,7 @@ export function recordTrace(options: ResolvedShotOptions, recording: Recording):
 
 export { type Answer, digestOf, hasBody } from './answer.ts';
 export { openBodies } from './bodies.ts';
+export { bytesOf } from './request-body.ts';
 export { type Portable, portableBy } from './portable.ts';
 
 /** Capabilities that no exchange shows. */
@@ -99,7 +105,7 @@ interface Ending {
 function listen(
   page: Page,
   read: (request: Request, ending: Ending) => Promise<Heard>,
-  portable: Portable,
+  { portable, safe }: { readonly portable: Portable; readonly safe: readonly string[] },
 ): Listening {
   /** In the order of the requests. */
   const requests = new Map<Request, Promise<Heard> | undefined>();
@@ -130,7 +136,7 @@ function listen(
       return void reasonsNotToCache.add(`it asks more than ${mostExchanges} times`);
     if (request.resourceType() === 'eventsource') {
       reasonsNotToCache.add(`it listens to an event stream (${nameOf(request)})`);
-    } else if (!['GET', 'HEAD'].includes(request.method())) {
+    } else if (!onlyReads(request, safe, portable)) {
       sending.add(request);
     } else requests.set(request, undefined);
   });
@@ -161,7 +167,10 @@ function listen(
       return {
         reasonsNotToCache: [
           ...reasonsNotToCache,
-          ...sent.map((request) => `it asks by ${nameOf(request)}, which cannot be asked again without harm`),
+          ...sent.map(
+            (request) =>
+              `it asks by ${nameOf(request)}, which may change something there; if it only reads: ${safeLineFor(request, portable)}`,
+          ),
           ...open.map(([request]) => `${nameOf(request)} was not answered to its end`),
           ...untold.map(
             (request) => `of ${nameOf(request)} it is not known what the browser refused to apply`,
@@ -203,7 +212,7 @@ async function exchangeOf(
   options: ResolvedShotOptions,
   { portable, bodies }: Recording,
 ): Promise<Heard> {
-  const method = request.method() as Exchange['method'];
+  const method = request.method();
   const url = portable.url(request.url());
   const type = request.resourceType();
   const shown = hideSecrets(url);
@@ -220,7 +229,9 @@ async function exchangeOf(
   const sent = seen === 'unreachable' ? request.headers() : await rawRequestHeaders(request);
   const asked = askedWith(sent, request.url(), options, portable);
   if (typeof asked === 'string') return `${name} was asked with ${asked}`;
-  const exchange = { method, url, type, ...asked };
+  const body = onlyGets(method) ? undefined : requestBodyOf(request.postDataBuffer(), sent, portable);
+  if (typeof body === 'string') return `${name} was asked with ${body}`;
+  const exchange = { method, url, type, ...asked, ...(body && { body }) };
   if (seen === 'unreachable') return { ...exchange, answer: 'unreachable' };
 
   if (!response) return `the answer to ${name} could not be read`;
@@ -238,6 +249,10 @@ async function exchangeOf(
   if (seen === 'head' || !hasBody(method, { status, headers })) return { ...exchange, answer: digest };
   const sha256 = await bodies.hashOf(response, { url, headers, portable });
   return { ...exchange, answer: { ...digest, sha256 } };
+}
+
+function onlyGets(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 /** Whether a part of a file is all of it. Browsers request short films in this way. */

@@ -11,6 +11,10 @@ export interface Portable {
   /** The address in this run: the opposite of `url`. */
   address(url: string): string;
   text(text: string): string;
+  /** What a request sends, without addresses and secrets. */
+  body(text: string): string;
+  /** The opposite of `body`. */
+  bodyHere(text: string): string;
   /** For bodies, because servers write their own addresses into pages. Gives the same buffer if nothing is replaced. */
   bytes(body: Buffer): Buffer;
 }
@@ -35,11 +39,12 @@ export function portableBy(sites: ReadonlyMap<string, string>): Portable {
     address(url) {
       const site = origins.find(({ name }) => url.startsWith(name));
       const whole = site ? site.origin + url.slice(site.name.length) : url;
-      const here = local.reduce((text, { name, host }) => text.replaceAll(name, host), whole);
-      return secrets.reduce((text, { name, value }) => text.replaceAll(name, value), here);
+      return backIn(whole);
     },
     origins: origins.map(({ origin }) => origin),
     text: replaceIn,
+    body: (text) => withoutSecrets(replaceIn(text)),
+    bodyHere: backIn,
     bytes(body) {
       if (!replacements.some(({ from }) => body.includes(from))) return body;
       // As latin1, which keeps every byte, whatever the encoding of the text is.
@@ -50,6 +55,11 @@ export function portableBy(sites: ReadonlyMap<string, string>): Portable {
   /** The values are in the config when the request is repeated. */
   function withoutSecrets(text: string): string {
     return secrets.reduce((result, { name, value }) => result.replaceAll(value, name), text);
+  }
+
+  function backIn(text: string): string {
+    const here = local.reduce((rest, { name, host }) => rest.replaceAll(name, host), text);
+    return secrets.reduce((rest, { name, value }) => rest.replaceAll(name, value), here);
   }
 
   function replaceIn(text: string): string {

@@ -64,6 +64,7 @@ const times = {
   reducedMotion: 'before',
   remove: 'before',
   replaceText: 'later',
+  safe: 'later',
   scale: 'last',
   selector: 'last',
   sessionStorage: 'before',
