@@ -128,6 +128,7 @@ export type {
   SetInputFilesAction,
   ShotOptions,
   SiteOptions,
+  SocketMessage,
   Target,
   TargetOptions,
   TypeAction,

@@ -6,18 +6,13 @@
  * @param ownOrigins The origins of the sites of the run.
  */
 export function matchesUrl(pattern: string, url: string, ownOrigins: readonly string[]): boolean {
-  const [address = ''] = url.split('#');
-  if (!pattern.startsWith('/')) return expressionOf(pattern).test(address);
-  const origin = ownOrigins.find((own) => address.startsWith(`${own}/`));
-  if (origin === undefined) return false;
-  const path = address.slice(origin.length);
-  return expressionOf(pattern).test(pattern.includes('?') ? path : path.split('?')[0]!);
+  return expressionOf(pattern, ownOrigins).test(url.split('#')[0]!);
 }
 
 /** Whether a text is a pattern. */
 export function isUrlPattern(pattern: string): boolean {
   try {
-    return expressionOf(pattern) !== undefined;
+    return sourceOf(pattern) !== '';
   } catch {
     return false;
   }
@@ -25,13 +20,24 @@ export function isUrlPattern(pattern: string): boolean {
 
 const known = new Map<string, RegExp>();
 
-/** The regular expression that Playwright makes of a pattern. */
-export function expressionOf(pattern: string): RegExp {
-  const found = known.get(pattern) ?? new RegExp(`^${sourceOf(pattern)}$`);
-  known.set(pattern, found);
+/** The regular expression that fits the addresses, without what follows `#`, that a pattern fits. */
+export function expressionOf(pattern: string, ownOrigins: readonly string[]): RegExp {
+  const isPath = pattern.startsWith('/');
+  const key = isPath ? `${ownOrigins.join(' ')} ${pattern}` : pattern;
+  const found = known.get(key) ?? new RegExp(`^${isPath ? origins() : ''}${sourceOf(pattern)}${query()}$`);
+  known.set(key, found);
   return found;
+
+  function origins(): string {
+    return `(?:${ownOrigins.map((origin) => origin.replaceAll(special, String.raw`\$&`)).join('|')})`;
+  }
+
+  function query(): string {
+    return isPath && !pattern.includes('?') ? String.raw`(?:\?.*)?` : '';
+  }
 }
 
+/** As Playwright reads a pattern. */
 function sourceOf(pattern: string): string {
   let depth = 0;
   const source = pattern.replaceAll(tokens, (token, at: number) => {
@@ -47,10 +53,11 @@ function sourceOf(pattern: string): string {
     if (token === '}') return ')';
     if (token === ',') return depth > 0 ? '|' : ',';
     const character = token.length > 1 ? token[1]! : token;
-    return character.replace(/[$^+.()|[\]{}*?\\/]/, String.raw`\$&`);
+    return character.replaceAll(special, String.raw`\$&`);
   });
   if (depth > 0) throw new Error('its braces do not match, or one pair is inside another');
   return source;
 }
 
 const tokens = /\*\*+\/?|\\.|[^]/gu;
+const special = /[$^+.()|[\]{}*?\\/]/g;

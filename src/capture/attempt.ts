@@ -12,6 +12,7 @@ import {
   watchForInterruption,
 } from './interruption.ts';
 import { PageRefused } from './isolated-world.ts';
+import { mockFailure } from './mock/index.ts';
 import { leastMs, unlessForgotten } from './paint.ts';
 import { photograph, type Photograph } from './photograph.ts';
 import { windowOf } from './picture/index.ts';
@@ -219,6 +220,8 @@ async function take(
   if (failure) return unlessInterrupted(interruption, () => failure);
   // The recipe is not followed for an error page.
   const early = shown.flaw() ?? (await followRecipe(visit));
+  const unanswered = mockFailure(page);
+  if (unanswered) return unanswered;
   if (early?.kind === 'action') progress.stuck = await windowOf(page, options);
   if (early) return early;
   // Scripts may have navigated to another page since.

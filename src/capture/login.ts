@@ -2,6 +2,7 @@ import type { Page } from 'playwright';
 import type { ResolvedShotOptions } from '../model/index.ts';
 import type { HeadersForOrigins } from '../options/index.ts';
 import { privatePatterns } from './private-address.ts';
+import { giveMocked, type Mocked, type Mocks } from './mock/index.ts';
 import { mainFrame } from './isolated-world.ts';
 import { type Session, sessionOf } from '../playwright/index.ts';
 
@@ -59,16 +60,20 @@ export function credentialsFor({ credentials, credentialOrigins }: Login, url: s
   return credentialOrigins.includes(originOf(url)) ? credentials : undefined;
 }
 
-/** Gets each response before the page does, and has to continue it. */
-export type OnAnswer = (answer: Paused) => void;
+/**
+ * Gets each response before the page does, and has to continue it.
+ *
+ * @param mocked What the page gets, if no server was asked.
+ */
+export type OnAnswer = (answer: Paused, mocked?: Mocked) => void;
 
 /** A request or a response that the browser has paused. */
 export type Paused = Parameters<Parameters<typeof on<'Fetch.requestPaused'>>[1]>[0];
 declare const on: Session['on'];
 
 /**
- * Adds headers and credentials to requests to the allowed origins, and hands all responses to `onAnswer`. Both are done
- * here, because only the first session that pauses a request can continue it. Call it once for a page, before its first
+ * Adds headers and credentials to requests to the allowed origins, answers those that are mocked, and hands all responses
+ * to `onAnswer`. All is done here, because only the first session that pauses a request can continue it. Call it once for a page, before its first
  * request.
  *
  * Playwright's own option, like the browser's, sends the headers to every origin, also after a redirect.
@@ -78,9 +83,11 @@ export async function logIn(
   login: Login,
   {
     onAnswer,
+    mocks,
     mayLeadTo,
   }: {
     readonly onAnswer: OnAnswer | undefined;
+    readonly mocks: Mocks | undefined;
     /** Whether the page may go to a private address. Default: it may go anywhere. */
     readonly mayLeadTo: ((url: string) => boolean) | undefined;
   },
@@ -92,6 +99,7 @@ export async function logIn(
   const told = [...(hasHeaders ? headerOrigins : []), ...(credentials ? credentialOrigins : [])];
   const patterns = [
     ...[...new Set(told)].map((origin) => ({ urlPattern: `${origin}/*`, requestStage: 'Request' as const })),
+    ...(mocks ? [{ urlPattern: '*', requestStage: 'Request' as const }] : []),
     ...(onAnswer ? [{ urlPattern: '*', requestStage: 'Response' as const }] : []),
     ...(mayLeadTo ? privatePatterns : []).map((urlPattern) => ({
       urlPattern,
@@ -108,17 +116,28 @@ export async function logIn(
       return void session
         .send('Fetch.failRequest', { requestId, errorReason: 'AccessDenied' })
         .catch(() => {});
+    const mocking = mocks?.answer(paused);
+    if (!mocking) return goOn(paused);
+    return void mocking.then((mocked) => (mocked ? give(paused, mocked) : goOn(paused)));
+  });
+  if (credentials) sendCredentials(session, login);
+  await session.send('Fetch.enable', { patterns, handleAuthRequests: credentials !== undefined });
+
+  function give(paused: Paused, mocked: Mocked): void {
+    if (onAnswer) onAnswer(paused, mocked);
+    // It fails if the page has gone meanwhile, which does no harm.
+    else giveMocked(session, paused.requestId, mocked).catch(() => {});
+  }
+
+  function goOn({ requestId, request }: Paused): void {
     const added = headersFor(login, request.url);
     const isAdded = new Set(Object.keys(added).map((name) => name.toLowerCase()));
     const kept = Object.entries(request.headers).filter(([name]) => !isAdded.has(name.toLowerCase()));
     const all = [...kept, ...Object.entries(added)].map(([name, value]) => ({ name, value }));
     session
       .send('Fetch.continueRequest', { requestId, ...(isAdded.size > 0 && { headers: all }) })
-      // It fails if the page has gone meanwhile, which does no harm.
       .catch(() => {});
-  });
-  if (credentials) sendCredentials(session, login);
-  await session.send('Fetch.enable', { patterns, handleAuthRequests: credentials !== undefined });
+  }
 }
 
 /** Sends the credentials once for each request: a server that asks again has refused them. */

@@ -145,6 +145,7 @@ const reasons: Readonly<Record<string, string>> = {
   csp: "the page's Content-Security-Policy forbids it",
   'mixed-content': 'it is not secure and the page is',
   origin: 'its server does not allow this page to read it',
+  'net::ERR_BLOCKED_BY_CLIENT.Inspector': 'no rule of mock answers it, and with only, no server does',
   'net::ERR_FAILED':
     'its server does not allow this page to read it, or the connection broke (net::ERR_FAILED)',
 };

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { ActionOptions, MockOptions } from '../options/index.ts';
 import type { Options } from './contract.ts';
 import { layersOf } from './devices.ts';
+import { setOf } from './mock.ts';
 import { readRecording } from './recorded/index.ts';
 
 /**
@@ -34,8 +35,7 @@ function filesOfActions(actions: ActionOptions['actions'], folder: string): stri
 }
 
 function filesOfMock(mock: MockOptions['mock'] = []): string[] {
-  const rules = 'rules' in mock ? mock.rules : mock;
-  return rules.flatMap((rule) => {
+  return setOf(mock).rules.flatMap((rule) => {
     if ('har' in rule) return [rule.har];
     return 'file' in rule && rule.file !== undefined ? [rule.file] : [];
   });

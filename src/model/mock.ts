@@ -13,12 +13,16 @@ export type ResolvedMockRule =
       readonly kind: 'answer';
       readonly url: string;
       readonly method: string | undefined;
+      /** In milliseconds of the page's own time. */
+      readonly delay: number;
       readonly answer: MockAnswer;
     }
   | {
       readonly kind: 'function';
       readonly url: string;
       readonly method: string | undefined;
+      /** In milliseconds of the page's own time. */
+      readonly delay: number;
       readonly call: AnswerFunctionRule['answer'];
       /** Its source, for the key of the cache. */
       readonly code: string;
@@ -26,4 +30,13 @@ export type ResolvedMockRule =
       readonly folder: string;
     }
   | { readonly kind: 'har'; readonly url: string | undefined; readonly file: string }
-  | { readonly kind: 'webSocket'; readonly url: string; readonly messages: readonly string[] };
+  | {
+      readonly kind: 'webSocket';
+      readonly url: string;
+      readonly messages: readonly {
+        /** `null`: the socket is closed. */
+        readonly data: string | null;
+        /** In milliseconds of the page's own time. */
+        readonly delayMs: number;
+      }[];
+    };

@@ -279,6 +279,7 @@ export interface Failure {
     | 'selector'
     | 'action'
     | 'login'
+    | 'mock'
     | 'page-crash'
     | 'browser-crash'
     | 'picture'

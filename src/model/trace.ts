@@ -5,8 +5,17 @@ import type { Box } from './page.ts';
 /** The requests of a page until its picture was taken, in order, with the responses. */
 export interface Trace {
   readonly exchanges: readonly Exchange[];
+  /** The files that functions of the option `mock` have answered with. */
+  readonly files: readonly AnsweredFile[];
   /** Why the page cannot be reused although its requests are the same, e.g. `it uses a WebSocket`; usually none. */
   readonly reasonsNotToCache: readonly string[];
+}
+
+/** A file that a function of the config has answered with. */
+export interface AnsweredFile {
+  /** As the function gave it, relative to the config file. */
+  readonly file: string;
+  readonly sha256: string;
 }
 
 /** One request with its response. */

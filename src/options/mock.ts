@@ -3,10 +3,11 @@
 /** What a page's requests are answered. */
 export interface MockOptions {
   /**
-   * Requests that are answered here and never reach a server: the first rule that fits answers. All others go on to the
-   * server; with `{ rules, only: true }`, requests of scripts (`fetch`, XHR) that no rule answers are refused. Default: none.
+   * Requests that are answered here and never reach a server: a rule, such as `{ har: './api.har' }`, or a list of them, of
+   * which the first one that fits answers. All others go on to the server; with `{ rules, only: true }`, requests of scripts
+   * (`fetch`, XHR, beacons, event streams and WebSockets) that no rule answers are refused. Default: none.
    */
-  readonly mock?: readonly MockRule[] | MockSet;
+  readonly mock?: MockRule | readonly MockRule[] | MockSet;
   /**
    * Requests with another method than GET that only read, such as `['POST /graphql']`: a method, a space and an address. A
    * path fits on each site of the config, with any query; for other hosts give one of Playwright's patterns:
@@ -30,10 +31,19 @@ export type MockRule = AnswerRule | AnswerFunctionRule | HarRule | WebSocketRule
 
 /** Which requests a rule is about. */
 export interface MockedRequests {
-  /** The address, as one of Playwright's patterns: `'**\/api/orders'`, `'https://api.example.com/**'`. */
+  /**
+   * The address: a path on each site of the config, with any query unless it has one itself, such as `'/api/orders'` or
+   * `'/api/**'`, or one of Playwright's patterns for the whole address: `'https://api.example.com/**'`.
+   */
   readonly url: string;
   /** The method, e.g. `'POST'`. Default: any. */
   readonly method?: string;
+  /**
+   * How long the answer takes, on the page's own clock: milliseconds, or a text such as `'2s'`, from 0 to 10 minutes. It
+   * counts for what scripts ask by `fetch` and XHR; all else is answered at once. With a delay longer than `at`, the picture
+   * shows the page while it waits. Default 0.
+   */
+  readonly delay?: number | string;
 }
 
 /** Answers requests with what stands here. */
@@ -75,16 +85,41 @@ export interface MockRequest {
 
 /** Answers requests as they were answered when they were recorded. */
 export interface HarRule {
-  /** The path of a HAR file, relative to the config file, as browsers and Playwright write it. */
+  /**
+   * The path of a HAR file, relative to the config file, as `snapshot-site record`, browsers and Playwright write it. A
+   * request that was recorded on a site of the config, or on this machine, is known by its path, whatever the port is now.
+   * Method, query and body have to be the same. If it was recorded several times, the answers come in their order.
+   */
   readonly har: string;
-  /** Which requests it answers, as one of Playwright's patterns. Default: all that are in it. */
+  /**
+   * Which requests it answers, as in other rules. Default: all that are in it to other hosts, and of those to the sites of
+   * the config what scripts ask for by `fetch` and XHR; pages, scripts, styles and images come from the site itself.
+   */
   readonly url?: string;
 }
 
 /** Takes the place of a server of WebSockets. */
 export interface WebSocketRule {
-  /** The address of the socket, as one of Playwright's patterns: `'**\/live'`. */
+  /** The address of the socket, as in other rules: a path such as `'/live'`, or a pattern such as `'wss://example.com/**'`. */
   readonly webSocket: string;
-  /** What the page gets when it has connected, in this order. What it sends is ignored. */
-  readonly messages: readonly string[];
+  /**
+   * What the page gets when it has connected, in this order, on the page's own clock: texts, or objects that also say how
+   * long after the message before. What the page sends is ignored. The socket stays open, unless the last one closes it.
+   */
+  readonly messages: readonly (string | SocketMessage)[];
+}
+
+/** A message of a WebSocket. One of `text`, `json` and `close` has to be given. */
+export interface SocketMessage {
+  /** A text. */
+  readonly text?: string;
+  /** Anything that JSON can hold: the page gets it as a text. */
+  readonly json?: unknown;
+  /** `true`: the socket is closed. */
+  readonly close?: true;
+  /**
+   * How long after the message before, or after the page has connected: milliseconds, or a text such as `'2s'`, from 0 to
+   * 10 minutes. Default 0.
+   */
+  readonly delay?: number | string;
 }

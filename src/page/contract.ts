@@ -49,7 +49,9 @@ export type PageStep =
   | 'random'
   | 'reveals'
   | 'capabilities'
+  | 'delays'
   | 'smil'
+  | 'sockets'
   | 'threads'
   | 'timers';
 
@@ -71,6 +73,34 @@ export interface RuntimeSettings {
   readonly deadline: number | null;
   /** They start in this order. */
   readonly steps: readonly PageStep[];
+  readonly mocks?: MocksInPage | undefined;
+}
+
+/** What of the option `mock` happens in the page. */
+export interface MocksInPage {
+  /** The rules that answer requests of scripts, in their order. */
+  readonly delays: readonly {
+    /** The source of a regular expression. */
+    readonly address: string;
+    /** `null` means any. */
+    readonly method: string | null;
+    readonly delayMs: number;
+  }[];
+  /** The WebSockets that no server gets, in the order of their rules. */
+  readonly sockets: readonly {
+    /** The source of a regular expression. */
+    readonly address: string;
+    /** `null` if it cannot connect. */
+    readonly messages: readonly MessageInPage[] | null;
+  }[];
+}
+
+/** What a WebSocket gets. */
+export interface MessageInPage {
+  /** `null`: the socket is closed. */
+  readonly data: string | null;
+  /** After the message before, or after the socket has connected. */
+  readonly delayMs: number;
 }
 
 /** The settings with which the script of a thread starts. */
@@ -79,6 +109,7 @@ export interface ThreadSettings {
   readonly startsAt: number;
   /** Those of its document. A thread starts the ones that do something in threads. */
   readonly steps: readonly PageStep[];
+  readonly mocks?: MocksInPage | undefined;
 }
 
 /** What a document shows now. */

@@ -1,5 +1,5 @@
 /** The runtime that the steps of the recipe share in a document, and the part of it that they also have in a thread. */
-import type { RuntimeSettings, Capability } from './contract.ts';
+import type { RuntimeSettings, Capability, MocksInPage } from './contract.ts';
 import { own } from './own.ts';
 import { makeTaskQueue } from './task-queue.ts';
 import { makeTools, type Tools } from './tools.ts';
@@ -41,6 +41,7 @@ export interface Runtime extends Tools {
   hold(thread: object): void;
   release(thread: object): void;
   readonly capabilities: Set<Capability>;
+  readonly mocks: MocksInPage | undefined;
   /** What the page has asked of its database, or of another part of the browser that works in real time, and was not answered yet. */
   readonly questions: Set<object>;
   /** The browser's own functions, which the page may replace later. */
@@ -115,7 +116,7 @@ export interface PageRuntime extends Runtime {
 /** Makes the runtime of a document, before any script of its own. */
 export function makePageRuntime(
   key: string,
-  { startsAt, virtual, leads, ...settings }: RuntimeSettings,
+  { startsAt, virtual, leads, mocks, ...settings }: RuntimeSettings,
 ): PageRuntime {
   const now = performance.now.bind(performance);
   let born = now();
@@ -334,6 +335,7 @@ export function makePageRuntime(
     },
     onFreeze: (listener) => void freezing.push(listener),
     capabilities: new Set(),
+    mocks,
     capabilitiesShown() {
       // A handler that is set on the body is the window's.
       const listens = [window, document].some(({ onscroll }) => onscroll);

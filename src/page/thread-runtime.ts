@@ -25,7 +25,7 @@ export interface ThreadRuntime extends Runtime {
 }
 
 /** Makes the runtime of a thread that its document leads, before any script of its own. */
-export function makeThreadRuntime({ key, startsAt }: ThreadSettings): ThreadRuntime | undefined {
+export function makeThreadRuntime({ key, startsAt, mocks }: ThreadSettings): ThreadRuntime | undefined {
   const tools = makeTools();
   const self = globalThis as unknown as {
     readonly name: string;
@@ -143,6 +143,7 @@ export function makeThreadRuntime({ key, startsAt }: ThreadSettings): ThreadRunt
     hold: (thread) => void questions.add(thread),
     release: (thread) => void questions.delete(thread),
     capabilities: new Set(),
+    mocks,
     questions,
     native: {
       queueMicrotask(callback) {

@@ -26,6 +26,7 @@ import type {
 import { knownBrowser, openTraces, rememberBrowser, thisEnvironment } from '../store/index.ts';
 import { openHttpClient } from './http-client.ts';
 import { traceDifference } from './difference.ts';
+import { fileDifference } from './files.ts';
 import { keyDifference, keyOf, storedCookies } from './key.ts';
 import { openReplay } from './replay.ts';
 
@@ -152,6 +153,7 @@ export function openReuse(
         const difference =
           reason ??
           keyDifference(entry.key, await currentKey(shot)) ??
+          (await fileDifference(entry.trace.files, shot.options)) ??
           (await replay.difference(
             entry.trace,
             shot.options,
@@ -171,10 +173,14 @@ export function openReuse(
         recorderFor: ({ options }) => recordTrace(options, { portable, bodies }),
         async remember(shot, { picture, sha256, recorder, url, notes }, sameAs) {
           const { width, height, title, masked } = picture;
-          const { exchanges, reasonsNotToCache } = recorder.trace!;
+          const { exchanges, files, reasonsNotToCache } = recorder.trace!;
           await traces.keep(shot, {
             key: await currentKey(shot),
-            trace: { exchanges, reasonsNotToCache: [...reasonsNotToCache, ...reasonsOfShot(shot, notes)] },
+            trace: {
+              exchanges,
+              files,
+              reasonsNotToCache: [...reasonsNotToCache, ...reasonsOfShot(shot, notes)],
+            },
             picture: { sha256, width, height, title, masked },
             sameAs: sameAs === sha256 ? undefined : sameAs,
             notes,

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { type LoginState, visibleIn } from '../capture/index.ts';
 import type { Environment, Shot, ShotKey } from '../model/index.ts';
-import { environmentDifference, hash, oncePerOptions, sha256Of } from '../store/index.ts';
+import { environmentDifference, hash, oncePerOptions } from '../store/index.ts';
 import { codeHash } from './code.ts';
+import { hashOfFile, mockFilesOf } from './files.ts';
 import type { StoredCookie } from './cookies.ts';
 
 /** What the key of a shot depends on beside the shot. */
@@ -32,7 +33,7 @@ export async function keyOf(
     looked: hashOfOptions(options),
     login: login?.text,
     seenOfLogin: state && visibleIn(state),
-    files: await Promise.all([...uploadsOf(options), ...mockFilesOf(options)].map(hashOfFile)),
+    files: await Promise.all([...uploadsOf(options), ...(await mockFilesOf(options))].map(hashOfFile)),
   };
   return { tool: toolHash(), options: hash(decided, 16), browser, environment };
 }
@@ -64,17 +65,6 @@ function uploadsOf({ actions }: Shot['options']): string[] {
   return actions.flatMap((each) =>
     each.kind === 'data' && 'setInputFiles' in each.action ? [each.action.files].flat() : [],
   );
-}
-
-/** The files with which requests of a shot are answered. */
-function mockFilesOf({ mock }: Shot['options']): string[] {
-  return (mock?.rules ?? []).flatMap((rule) =>
-    rule.kind === 'har' ? [rule.file] : rule.kind === 'answer' ? (rule.answer.file ?? []) : [],
-  );
-}
-
-async function hashOfFile(file: string): Promise<string> {
-  return readFile(file).then(sha256Of, () => 'missing');
 }
 
 async function readLogin(file: string | undefined): Promise<{ text: string } | undefined> {

@@ -60,7 +60,11 @@ const entrySchema = z.object({
     browser: z.string(),
     environment: environmentSchema,
   }),
-  trace: z.object({ exchanges: z.array(exchangeSchema), reasonsNotToCache: z.array(z.string()) }),
+  trace: z.object({
+    exchanges: z.array(exchangeSchema),
+    files: z.array(z.object({ file: z.string(), sha256: z.string() })),
+    reasonsNotToCache: z.array(z.string()),
+  }),
   picture: z.object({
     sha256: z.string(),
     width: z.int(),

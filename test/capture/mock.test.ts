@@ -62,6 +62,10 @@ const ways: Readonly<
     'const r = await fetch("/api/orders"); lime(/json/.test(r.headers.get("content-type")) && (await r.json()) === 5)',
     { 'orders.json': '5' },
   ],
+  'one rule without a list': [
+    { url: '/api/orders', json: 1 },
+    'lime((await (await fetch("/api/orders?page=2")).json()) === 1)',
+  ],
   abort: [[{ url: '**/api/orders', abort: true }], 'await fetch("/api/orders").catch(() => lime(true))'],
   'an XHR': [
     [{ url: '**/api/orders', text: 'x' }],
@@ -154,14 +158,92 @@ test('what no rule answers goes to the server, unless only the rules may answer'
   expect(closed.notes.join('\n')).toContain('GET /api/other');
 });
 
+test('what is blocked is not mocked, and the rest is, with notes on what failed', async () => {
+  const script = `
+    const ask = (path) => fetch(path).then((r) => r.text(), () => 'failed');
+    const answers = [await ask('/api/orders'), await ask('/api/blocked'), await ask('/api/other'), await ask('/api/gone')];
+    lime(answers.join() === 'mocked,failed,from the server,failed');`;
+  const { colour, asked, notes } = await shoot(script, {
+    block: ['**/blocked'],
+    mock: [
+      { url: '/api/gone', abort: true },
+      { url: '/api/{orders,blocked}', text: 'mocked' },
+    ],
+  });
+  expect(colour).toBe(lime);
+  expect(asked).toEqual(['GET /api/other']);
+  expect(notes).toEqual([expect.stringContaining('GET /api/gone failed')]);
+});
+
+test('a request to another host that no rule answers is asked for as before, with its preflight', async () => {
+  const asked: string[] = [];
+  const other = await testServer({
+    '/real': ({ method }, response) => {
+      asked.push(method!);
+      response
+        .writeHead(200, { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' })
+        .end('real');
+    },
+  });
+  const script = `
+    const ask = (path) => fetch(path, { method: 'POST', headers: { 'x-a': 'b' } }).then((r) => r.text());
+    lime((await ask('${other.url}real')) + (await ask('${other.url}mocked')) === 'realmocked');`;
+  const { colour } = await shoot(script, { mock: [{ url: `${other.url}mocked`, text: 'mocked' }] });
+  expect(colour).toBe(lime);
+  expect(asked).toEqual(['OPTIONS', 'POST']);
+});
+
+test('with only, nothing that scripts ask of any host gets through, and the page itself does', async () => {
+  const other = await testServer({});
+  const script = `
+    const ask = (path, init) => fetch(path, init).then(() => 'answered', () => 'failed');
+    navigator.sendBeacon('/api/other', 'x');
+    new EventSource('/api/other');
+    lime(
+      (await ask('/api/orders')) === 'failed' &&
+        (await ask('${other.url}x', { method: 'PUT', headers: { 'x-a': 'b' } })) === 'failed',
+    );`;
+  const { colour, asked, notes } = await shoot(script, { mock: { rules: [], only: true } });
+  expect(colour).toBe(lime);
+  expect(asked).toEqual([]);
+  const why = 'failed: no rule of mock answers it, and with only, no server does';
+  expect(notes).toEqual([`GET /api/orders ${why}`, `GET /api/other ${why}`, `PUT ${other.url}x ${why}`]);
+});
+
+test.each([
+  [
+    'a function that throws',
+    { answer: () => JSON.parse('{') as never },
+    /^the mock for \/api\/orders could not answer GET http:\S+\/api\/orders: .*JSON/,
+  ],
+  [
+    'a file that a function names and that is not there',
+    { answer: () => ({ file: 'nowhere.json' }) },
+    /the file \/\S+\/nowhere\.json does not exist/,
+  ],
+])('%s makes the shot fail', async (_, rule, message) => {
+  const { messages } = await shoot('await fetch("/api/orders")', { mock: [{ url: '/api/orders', ...rule }] });
+  expect(messages).toEqual([expect.stringMatching(message)]);
+});
+
+test('a mistake in a rule without a list is told', () => {
+  expect(() => configOf({ site: 'http://127.0.0.1:1', mock: { har: 'nowhere.har' } }, '/project')).toThrow(
+    /mock\.har: nowhere\.har does not exist/,
+  );
+  expect(() => configOf({ site: 'http://127.0.0.1:1', mock: { url: '/{a', json: 1 } }, '/project')).toThrow(
+    /mock\.url: expected an address whose braces match/,
+  );
+});
+
 test('mistakes in mocks are told all at once', () => {
   const mock = [
     { url: '**', json: 1, text: '2' },
     { url: '**', file: 'nowhere.json' },
     { har: 'nowhere.har' },
+    { webSocket: '/live', messages: [{}, { text: 'a', json: 1 }] },
   ];
   expect(() => configOf({ site: 'http://127.0.0.1:1', mock }, '/project')).toThrow(
-    /mock\[0\]\.text: cannot stand beside json.*\n.*mock\[1\]\.file: nowhere\.json does not exist\n.*mock\[2\]\.har: nowhere\.har does not exist/,
+    /mock\[0\]\.text: cannot stand beside json.*\n.*mock\[1\]\.file: nowhere\.json does not exist\n.*mock\[2\]\.har: nowhere\.har does not exist.*\n.*mock\[3\]\.messages\[0\]: expected one of text.*\n.*mock\[3\]\.messages\[1\]\.json: cannot stand beside text/,
   );
   expect(() => configOf({ site: 'http://127.0.0.1:1', mock: [{ urll: '**' }] } as never, '/')).toThrow(
     /mock\[0\]\.urll: unknown option; did you mean "url"/,

@@ -1,4 +1,5 @@
 import type { Page, Route } from 'playwright';
+import { matchesUrl } from '../../url-pattern.ts';
 
 /** The word for every host but the site's own. */
 const thirdParty = 'third-party';
@@ -16,6 +17,16 @@ export async function blockRequests(
     await page.route(which, (route) => refuse(page, route));
     await page.routeWebSocket(which, (socket) => socket.close());
   }
+}
+
+/** Whether requests to this address are blocked, apart from that of the page itself. */
+export function isBlocked(
+  url: string,
+  { page, block, siteUrl }: { page: Page; block: readonly string[]; siteUrl: string },
+): boolean {
+  return block.some((pattern) =>
+    pattern === thirdParty ? elsewhere(page, siteUrl)(new URL(url)) : matchesUrl(pattern, url, []),
+  );
 }
 
 /** Matches requests to other hosts than the site's and the page's own. */

@@ -11,8 +11,7 @@ import { unreadableCss } from './selectors.ts';
 import { hideAgain } from './unseen.ts';
 
 export { addStyle } from './add-style.ts';
-export { blockRequests } from './block.ts';
-export { isMocked, mockRequests } from './mock.ts';
+export { blockRequests, isBlocked } from './block.ts';
 export { unreadableCss } from './selectors.ts';
 export { cssOfUnseen } from './unseen.ts';
 

@@ -39,6 +39,8 @@ interface Paused {
   readonly responseStatusCode?: number;
   readonly responseStatusText?: string;
   readonly responseHeaders?: Header[];
+  /** In base64, if no server was asked. */
+  readonly body?: string;
 }
 
 /** A response that may be replaced. */
@@ -62,7 +64,10 @@ export function stillAnswers(session: Session, stillFile: StillFile): (paused: P
     const etag = valueOf(headers, 'etag');
     const version = `${response.request.url} ${etag}`;
     if (unmoved.has(version)) return undefined;
-    const { body, base64Encoded } = await session.send('Fetch.getResponseBody', { requestId });
+    const { body, base64Encoded } =
+      response.body === undefined
+        ? await session.send('Fetch.getResponseBody', { requestId })
+        : { body: response.body, base64Encoded: true };
     const file = Buffer.from(body, base64Encoded ? 'base64' : 'utf8');
     const still = await workOut(file, valueOf(headers, 'content-type') ?? '');
     if (!still) {

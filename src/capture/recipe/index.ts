@@ -4,8 +4,9 @@ import { injectIntoWorkers, sessionOf } from '../../playwright/index.ts';
 import type { Failure, ResolvedShotOptions } from '../../model/index.ts';
 import type { DocumentSettings, ThreadSettings } from '../../page/contract.ts';
 import { startOf } from '../../page-script.ts';
-import { cssOfUnseen } from '../content/index.ts';
+import { cssOfUnseen, isBlocked } from '../content/index.ts';
 import { logIn, loginOf } from '../login.ts';
+import { mocksInPage, openMocks, restartMocks } from '../mock/index.ts';
 import { mayLeadTo } from '../private-address.ts';
 import type { Traffic } from '../traffic.ts';
 import { actions, answerDialogs } from './actions/index.ts';
@@ -51,6 +52,9 @@ const steps: readonly Step[] = [
   moment,
   { inPage: 'answers' },
   { inPage: 'answersOfDocuments' },
+  // A request that is delayed is no open question yet, so this comes after those.
+  { inPage: 'delays' },
+  { inPage: 'sockets' },
   capabilities,
   { inPage: 'noise' },
   media,
@@ -71,10 +75,12 @@ export async function prepareRecipe(
   page: Page,
   {
     options,
+    siteUrl,
     ownOrigins,
     virtual,
   }: {
     readonly options: ResolvedShotOptions;
+    readonly siteUrl: string;
     /** The origins of the sites. */
     readonly ownOrigins: readonly string[];
     readonly virtual: boolean;
@@ -85,14 +91,18 @@ export async function prepareRecipe(
   const deadline = virtual && options.waitFor === undefined ? options.at : null;
   const { now: startsAt, javaScriptEnabled = true, recipe } = options;
   const inPage = stepsOf(options).flatMap((step) => step.inPage ?? []);
+  const mocks = mocksInPage(options.mock, ownOrigins);
   const leads =
     virtual &&
-    injectIntoWorkers(page, startOf('thread', { key, startsAt, steps: inPage } satisfies ThreadSettings));
+    injectIntoWorkers(
+      page,
+      startOf('thread', { key, startsAt, steps: inPage, mocks } satisfies ThreadSettings),
+    );
   const settings: DocumentSettings = {
     key,
     unseen: cssOfUnseen(options),
     // Our script starts even where the page's own scripts do not run, and then needs no runtime.
-    runtime: javaScriptEnabled ? { startsAt, virtual, leads, deadline, steps: inPage } : null,
+    runtime: javaScriptEnabled ? { startsAt, virtual, leads, deadline, steps: inPage, mocks } : null,
   };
   const session = await sessionOf(page);
   const stillFile = javaScriptEnabled && recipe.settle ? stillFileFor(page) : undefined;
@@ -109,6 +119,11 @@ export async function prepareRecipe(
     const onAnswer = areResponsesOrdered(options, virtual) ? await keepOrder(page, stillFile) : undefined;
     await logIn(page, loginOf(options, ownOrigins), {
       onAnswer,
+      mocks: openMocks(page, {
+        mock: options.mock,
+        ownOrigins,
+        isBlocked: (url) => isBlocked(url, { block: options.block, siteUrl, page }),
+      }),
       mayLeadTo: options.privateAddresses ? undefined : (url) => mayLeadTo(page, url, ownOrigins),
     });
   }
@@ -140,6 +155,7 @@ export async function beginVisit(
   { options, traffic, virtual, ranMs, ...about }: Beginning,
 ): Promise<Visit> {
   const session = sessionOfWorld(page);
+  restartMocks(page);
   showFiles(page, options);
   const progress: ActionProgress = {
     current: -1,

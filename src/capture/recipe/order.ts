@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import type { OnAnswer } from '../login.ts';
+import { giveMocked, type Mocked } from '../mock/index.ts';
 import { pageEventsOf, sessionOf } from '../../playwright/index.ts';
 import { mainFrame } from '../isolated-world.ts';
 import { type Still, stillAnswers } from './drawings.ts';
@@ -37,6 +38,8 @@ interface TrackedResponse extends PendingResponse {
 interface Held {
   /** The browser's id for it. */
   readonly id: string;
+  /** What the page gets, if no server was asked. */
+  readonly mocked: Mocked | undefined;
   /** Set for a drawing: what the page gets instead of it, if something in it moves. */
   readonly still: Still | undefined;
 }
@@ -146,8 +149,9 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
     release(answer.held!);
   }
 
-  function release({ id: requestId, still }: Held): void {
-    const goesOn = () => session.send('Fetch.continueResponse', { requestId });
+  function release({ id: requestId, mocked, still }: Held): void {
+    const goesOn = (): Promise<unknown> =>
+      mocked ? giveMocked(session, requestId, mocked) : session.send('Fetch.continueResponse', { requestId });
     const given = still
       ? still.answer.then((file) =>
           file ? session.send('Fetch.fulfillRequest', { requestId, ...file }) : goesOn(),
@@ -191,7 +195,7 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
 
   function hold(answer: TrackedResponse, held: Held): void {
     answer.held = held;
-    answer.fetched = held.still !== undefined;
+    answer.fetched = held.still !== undefined || held.mocked !== undefined;
     if (answer.state === 'late') return deliver(answer);
     answer.state = 'held';
     deliverDue();
@@ -244,8 +248,9 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
     deliverDue();
   });
   page.on('close', () => clearTimeout(timer));
-  return async ({ requestId, networkId = '', ...came }) => {
-    const held = { id: requestId, still: stillFor?.({ requestId, ...came }) };
+  return async ({ requestId, networkId = '', ...came }, mocked) => {
+    const file = mocked && 'body' in mocked ? { ...mocked, responseStatusCode: mocked.responseCode } : {};
+    const held = { id: requestId, mocked, still: stillFor?.({ requestId, ...came, ...file }) };
     const answer = open.get(networkId);
     if (answer) return hold(answer, held);
     unannounced.set(networkId, held);

@@ -5,7 +5,7 @@ import type { Exchange, ResolvedShotOptions, Trace } from '../../model/index.ts'
 import { hideSecrets } from '../../secrets.ts';
 import type { Examiner } from '../contract.ts';
 import type { Capability } from '../../page/contract.ts';
-import { isMocked } from '../content/index.ts';
+import { answeredFiles, isMocked } from '../mock/index.ts';
 import { digestOf, hasBody } from './answer.ts';
 import { type Bodies, keepBodies } from './bodies.ts';
 import { isFromCache } from './from-cache.ts';
@@ -62,6 +62,7 @@ export function recordTrace(options: ResolvedShotOptions, recording: Recording):
       ];
       trace = {
         exchanges: withoutSessions((heard ?? []).filter(isExchange)),
+        files: answeredFiles(page),
         reasonsNotToCache: [...new Set(all)],
       };
     },

@@ -6,7 +6,7 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { pageEventsOf } from '../../playwright/index.ts';
 import type { Shot } from '../../model/index.ts';
-import { blockRequests, mockRequests } from '../content/index.ts';
+import { blockRequests } from '../content/index.ts';
 import { prepareScreen } from '../picture/index.ts';
 import { prepareRecipe } from '../recipe/index.ts';
 import { contextOptions } from '../view.ts';
@@ -39,15 +39,10 @@ export async function openWindow(
     await Promise.all([
       neverCache(page),
       prepareScreen(page, options),
-      interceptRequests(page),
+      blockRequests(page, { block: options.block, siteUrl: pool.siteUrl }),
       prepareRecipe(page, { options, ...pool }),
     ]);
     return page;
-  };
-  // What is blocked is not answered by a mock either: of Playwright's routes the last one comes first.
-  const interceptRequests = async (page: Page) => {
-    if (options.mock) await mockRequests(page, options.mock);
-    await blockRequests(page, { block: options.block, siteUrl: pool.siteUrl });
   };
   let page: Promise<Page> | undefined;
   return {

@@ -5,6 +5,7 @@ import { advanceAnimations } from './animations.ts';
 import { openQuestions, watchDocumentsQuestions, watchQuestions } from './answers.ts';
 import { setClock } from './clock.ts';
 import { commitAnimations } from './commit.ts';
+import { delayMocked } from './delays.ts';
 import { areStillsLoaded, loadStills, replaceAddresses } from './drawings.ts';
 import { paceFrames } from './frames.ts';
 import { freezePage, watchSources } from './freeze.ts';
@@ -23,6 +24,7 @@ import { beginReveals, missedReveals, noteReveals, scrollTo } from './scroll.ts'
 import { standStill } from './settle.ts';
 import { readCapabilities, watchCapabilities } from './capabilities.ts';
 import { standDrawings, watchBeginnings } from './smil.ts';
+import { mockSockets } from './sockets.ts';
 import { standFile } from './still-file.ts';
 import { heldByThreads, leadThreads } from './threads.ts';
 import { heldBy, timeToStop, timeToDeadline, extendDeadline, stopAfter } from './time.ts';
@@ -34,6 +36,7 @@ export const steps: Readonly<Record<PageStep, (runtime: PageRuntime) => void>> =
   answers: watchQuestions,
   answersOfDocuments: watchDocumentsQuestions,
   clock: setClock,
+  delays: delayMocked,
   frames: paceFrames,
   freeze: watchSources,
   jumps: jump,
@@ -45,6 +48,7 @@ export const steps: Readonly<Record<PageStep, (runtime: PageRuntime) => void>> =
   reveals: watchReveals,
   capabilities: watchCapabilities,
   smil: watchBeginnings,
+  sockets: mockSockets,
   threads: leadThreads,
   timers: paceTimers,
 };
@@ -53,8 +57,10 @@ export const steps: Readonly<Record<PageStep, (runtime: PageRuntime) => void>> =
 export const threadSteps: Readonly<Partial<Record<PageStep, (runtime: Runtime) => void>>> = {
   answers: watchQuestions,
   clock: setClock,
+  delays: delayMocked,
   frames: paceFrames,
   random: seed,
+  sockets: mockSockets,
   threads: leadThreads,
   timers: paceTimers,
 };
