@@ -93,7 +93,7 @@ export function resolveMock(
   given: Given,
   { folder, file }: { readonly folder: string; readonly file: string | undefined },
 ): ResolvedMock {
-  const { rules: list, only = false } = setOf(given);
+  const { rules: list, only } = setOf(given);
   const one = (each: MockRule): ResolvedMockRule => {
     if ('har' in each) return { kind: 'har', url: each.url, file: resolve(folder, each.har) };
     if ('webSocket' in each)

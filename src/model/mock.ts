@@ -3,8 +3,8 @@ import type { AnswerFunctionRule, MockAnswer } from '../options/index.ts';
 
 export interface ResolvedMock {
   readonly rules: readonly ResolvedMockRule[];
-  /** Whether requests of scripts that no rule answers are refused. */
-  readonly only: boolean;
+  /** Whether requests of scripts that no rule answers are refused; `undefined` if a layer does not say it. */
+  readonly only: boolean | undefined;
 }
 
 /** A rule with absolute paths. */

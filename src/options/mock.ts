@@ -5,7 +5,8 @@ export interface MockOptions {
   /**
    * Requests that are answered here and never reach a server: a rule, such as `{ har: './api.har' }`, or a list of them, of
    * which the first one that fits answers. All others go on to the server; with `{ rules, only: true }`, requests of scripts
-   * (`fetch`, XHR, beacons, event streams and WebSockets) that no rule answers are refused. Default: none.
+   * (`fetch`, XHR, beacons, event streams and WebSockets) that no rule answers are refused. The
+   * rules of the page come first, then those of the variant, then those of the run. Default: none.
    */
   readonly mock?: MockRule | readonly MockRule[] | MockSet;
   /**
@@ -22,7 +23,7 @@ export interface MockOptions {
 export interface MockSet {
   /** The rules. The first one that fits answers. */
   readonly rules: readonly MockRule[];
-  /** Whether requests of scripts that no rule answers are refused. Default `false`. */
+  /** Whether requests of scripts that no rule answers are refused. Default: as the variant or the run says, else `false`. */
   readonly only?: boolean;
 }
 

@@ -4,6 +4,7 @@ import type {
   LayerOptions,
   Page,
   ResolvedAction,
+  ResolvedMock,
   ResolvedShotOptions,
   Shot,
   Variant,
@@ -88,17 +89,26 @@ function planShot(page: Page, variant: Variant, options: ResolvedShotOptions): S
 
 /**
  * Merges a layer into the options below it. `fullPage`, `clip` and `selector` are one choice: a layer that has one of
- * them replaces all three. `recipe` is merged step by step, and the requests of `safe` are added to those below.
+ * them replaces all three. `recipe` is merged step by step, and the requests of `safe` and
+ * the rules of `mock` stand before those below.
  */
 function layer(below: ResolvedShotOptions, own: LayerOptions): ResolvedShotOptions {
   const { clip, selector, ...rest } = below;
   const saysWhatIsTaken = [own.fullPage, own.clip, own.selector].some((option) => option !== undefined);
+  const mock = mocksOf(below.mock, own.mock);
   return {
     ...(saysWhatIsTaken ? rest : below),
     ...own,
     recipe: { ...below.recipe, ...own.recipe },
+    ...(mock && { mock }),
     safe: [...new Set([...(own.safe ?? []), ...below.safe])],
   };
+}
+
+/** The rules of a layer come first, and the first rule that fits answers. */
+function mocksOf(below: ResolvedMock | undefined, own: ResolvedMock | undefined): ResolvedMock | undefined {
+  if (!below || !own) return own ?? below;
+  return { rules: [...own.rules, ...below.rules], only: own.only ?? below.only };
 }
 
 function refuseSharedIds(shots: readonly Shot[]): void {

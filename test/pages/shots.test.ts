@@ -216,3 +216,25 @@ test('a selection that leaves nothing is an error that says what there is', asyn
     expect.objectContaining({ code: 'NO_SHOTS', message: 'None of the 8 shots matches --only nothing.' }),
   );
 });
+
+const rule = (url: string) => ({ url, text: url });
+
+test('the rules of mock are one list, and those of the page come first', async () => {
+  const shots = await shotsOf({
+    site,
+    mock: { rules: [rule('/run')], only: true },
+    variants: { v: { mock: rule('/variant') }, w: {} },
+    pages: ['/', { path: '/about', mock: { rules: [rule('/page')], only: false } }],
+  });
+  const seen = shots.map(({ id, options: { mock } }) => [
+    id,
+    mock!.rules.map((one) => one.kind === 'answer' && one.url),
+    mock!.only,
+  ]);
+  expect(seen).toEqual([
+    ['index.v', ['/variant', '/run'], true],
+    ['index.w', ['/run'], true],
+    ['about.v', ['/page', '/variant', '/run'], false],
+    ['about.w', ['/page', '/run'], false],
+  ]);
+});

@@ -8,7 +8,7 @@ export function mocksInPage(
   ownOrigins: readonly string[],
 ): MocksInPage | undefined {
   if (!mock) return undefined;
-  const { rules, only } = mock;
+  const { rules, only = false } = mock;
   const delays = rules.flatMap((rule) =>
     rule.kind === 'answer' || rule.kind === 'function'
       ? [

@@ -61,7 +61,7 @@ export function openMocks(
   },
 ): Mocks | undefined {
   if (!mock) return undefined;
-  const { rules, only } = mock;
+  const { rules, only = false } = mock;
   const ledger = openLedger(page);
   const answering = rules.flatMap((rule) => answererOf(rule, ledger, ownOrigins) ?? []);
   if (answering.length === 0 && !only) return undefined;
