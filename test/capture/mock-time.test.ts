@@ -1,49 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { configOf } from '../../src/config/index.ts';
-import type { MockOptions, Options } from '../../src/index.ts';
-import { run } from '../../src/run.ts';
 import { underLoad } from '../support/cpu-load.ts';
-import { type Route, testServer } from '../support/server.ts';
-import { temporaryFolder } from '../support/temporary.ts';
-
-/** A page whose title says what has happened, with the time on its own clock. */
-const log = (script: string) => `<!doctype html><title></title><body>x<script>
-  const log = (what) => { document.title += ' ' + what; };
-  const at = (what) => log(what + '@' + Math.floor(performance.now() / 100) * 100);
-  ${script}</script>`;
-
-interface Given {
-  readonly script: string;
-  readonly mock: MockOptions['mock'];
-  /** How many pages have the script. */
-  readonly times?: number;
-  readonly routes?: Record<string, Route>;
-  readonly options?: Partial<Options>;
-}
-
-/** The titles that the pages had when their pictures were taken. */
-async function titles({ script, mock, times = 1, routes = {}, options }: Given): Promise<string[]> {
-  const paths = Array.from({ length: times }, (_, number) => `/page${number}`);
-  const pages = Object.fromEntries(paths.map((path) => [path, log(script)]));
-  const { url } = await testServer({ ...pages, ...routes });
-  const cwd = await temporaryFolder();
-  const config = {
-    site: url,
-    pages: paths,
-    mock,
-    viewport: { width: 60, height: 40 },
-    ...options,
-  } as Options;
-  const { results } = await run(configOf(config, cwd));
-  expect(results.map(({ outcome }) => outcome)).toEqual(paths.map(() => ({ status: 'new' })));
-  const record = JSON.parse(await readFile(join(cwd, 'output/snapshots.json'), 'utf8')) as {
-    pictures: Record<string, { alt: string }>;
-  };
-  return [...new Set(Object.values(record.pictures).map(({ alt }) => alt))];
-}
+import type { Route } from '../support/server.ts';
+import { type Given, titles } from './titles.ts';
 
 const soon: Route = ({ url }, response) => void delay(Math.random() * 80).then(() => response.end(url));
 

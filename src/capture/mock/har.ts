@@ -129,7 +129,8 @@ function ownKey(method: string, url: string): string {
 
 function isSameBody({ request: { postData } }: HarEntry, { body, headers }: Asked, folder: string): boolean {
   if (!postData) return body.byteLength === 0;
-  const { _file: file, text = file && readFileSync(resolve(folder, file), 'latin1') } = postData;
+  const { _file: file, text: said } = postData;
+  const text = file === undefined ? said : readFileSync(resolve(folder, file), 'latin1');
   // Browsers leave out the files of a form.
   if (text === undefined) return true;
   if (Buffer.from(text).equals(body) || Buffer.from(text, 'latin1').equals(body)) return true;
@@ -185,10 +186,13 @@ function mockedBy(
 }
 
 function bodyOf({ content }: HarEntry['response'], folder: string, move: (text: string) => string): Buffer {
-  const { text, encoding, _file: file } = content ?? {};
-  if (file !== undefined) return readFileSync(resolve(folder, file));
-  if (text === undefined) return Buffer.alloc(0);
-  return encoding === 'base64' ? Buffer.from(text, 'base64') : Buffer.from(move(text));
+  const { text = '', encoding, mimeType = '', _file: file } = content ?? {};
+  const bytes =
+    file === undefined
+      ? Buffer.from(text, encoding === 'base64' ? 'base64' : 'utf8')
+      : readFileSync(resolve(folder, file));
+  const isText = encoding !== 'base64' && (file === undefined || /text|json|xml|javascript/.test(mimeType));
+  return isText ? Buffer.from(move(bytes.toString())) : bytes;
 }
 
 type Moves = readonly (readonly [then: string, now: string])[];
