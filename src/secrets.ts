@@ -59,15 +59,55 @@ export interface Login {
   readonly cookies: readonly { readonly name: string; readonly value: string; readonly httpOnly?: boolean }[];
   readonly origins: readonly {
     readonly localStorage: readonly { readonly name: string; readonly value: string }[];
+    /** Databases, as Playwright writes them. */
+    readonly indexedDB?: unknown;
   }[];
+  /** The session storage of its page. */
+  readonly session?: { readonly entries: readonly (readonly [string, string])[] };
 }
 
 /** The secret values in a login. It also holds preferences such as `dark`, which are no secrets. */
-export function secretsOfLogin({ cookies, origins }: Login): string[] {
-  return [...cookies, ...origins.flatMap(({ localStorage }) => localStorage)].flatMap((entry) => {
+export function secretsOfLogin({ cookies, origins, session }: Login): string[] {
+  const stored = [
+    ...origins.flatMap(({ localStorage }) => localStorage),
+    ...(session?.entries ?? []).map(([name, value]) => ({ name, value })),
+  ];
+  const whole = [...cookies, ...stored].flatMap((entry) => {
     const isKept = 'httpOnly' in entry && entry.httpOnly === true;
     return isKept || isSecretName(entry.name) || entry.value.length >= 20 ? [entry.value] : [];
   });
+  const inside = [
+    ...stored.flatMap(({ name, value }) => tokensIn(name, parsed(value))),
+    ...origins.flatMap(({ indexedDB }) => recordsIn(indexedDB)).flatMap((record) => tokensIn('', record)),
+  ];
+  return [...new Set([...whole, ...inside])];
+}
+
+/** The texts in a value that are likely tokens: those with a secret name, and long ones without a space. */
+function tokensIn(name: string, value: unknown): string[] {
+  if (typeof value === 'string')
+    return isSecretName(name) || (value.length >= 20 && !/\s/.test(value)) ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((entry) => tokensIn(name, entry));
+  // Playwright writes the values of databases so, if JSON alone cannot say them.
+  if ('k' in value && 'v' in value) return tokensIn(String(value.k), value.v);
+  return Object.entries(value).flatMap(([key, entry]) => tokensIn(key, entry));
+}
+
+/** What is stored in databases, without the names of their parts. */
+function recordsIn(databases: unknown): unknown[] {
+  if (typeof databases !== 'object' || databases === null) return [];
+  return Object.entries(databases).flatMap(([key, entry]) =>
+    key === 'records' ? [entry as unknown] : recordsIn(entry),
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
 }
 
 /** A text without its secrets. */

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
-import { hideSecrets, isSecretName, learnSecrets } from '../src/secrets.ts';
+import { hideSecrets, isSecretName, learnSecrets, secretsOfLogin } from '../src/secrets.ts';
 import { startCli } from './support/cli.ts';
 import { temporaryFolder } from './support/temporary.ts';
 
@@ -158,4 +158,58 @@ test('what a config calls secret is hidden wherever it stands', () => {
   expect(hideSecrets(JSON.stringify({ text: 'a "quoted" value' }))).toBe('{"text":"•••"}');
   expect(hideSecrets('?x=a%20%22quoted%22%20value')).toBe('?x=•••');
   expect(hideSecrets('a short one')).toBe('a short one');
+});
+
+const long = (name: string) => `${name}-${'x'.repeat(20)}`;
+const stored = (name: string, value: unknown) => ({ name, value: JSON.stringify(value) });
+
+test('the secrets of a login are its sessions and tokens, wherever they are stored', () => {
+  const found = secretsOfLogin({
+    cookies: [
+      { name: 'id', value: 'kept', httpOnly: true },
+      { name: 'theme', value: 'dark' },
+    ],
+    origins: [
+      {
+        localStorage: [
+          { name: 'seen', value: 'yes' },
+          stored('auth', { accessToken: 'short1', user: { name: 'Ada', about: 'She likes long sentences' } }),
+          stored('state', { list: [long('listed')] }),
+        ],
+        indexedDB: [
+          {
+            name: long('database'),
+            stores: [
+              {
+                name: long('store'),
+                records: [
+                  { key: 'a', value: { refreshToken: 'short2', name: 'Ada' } },
+                  { keyEncoded: { k: 'x' }, valueEncoded: { o: [{ k: 'value', v: long('encoded') }] } },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+    session: {
+      entries: [
+        ['token', 'short3'],
+        ['bearer', JSON.stringify({ of: long('session') })],
+        ['tab', '2'],
+      ],
+    },
+  });
+  const expected = ['kept', 'short1', 'short2', 'short3', ...['listed', 'encoded', 'session'].map(long)];
+  expect(found).toEqual(expect.arrayContaining(expected));
+  for (const ordinary of [
+    'dark',
+    'yes',
+    'Ada',
+    'She likes long sentences',
+    '2',
+    long('database'),
+    long('store'),
+  ])
+    expect(found).not.toContain(ordinary);
 });
