@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright';
 import { isClosedError, isCrashError, isUncreatedPageError, isUnpaintedError } from '../playwright/index.ts';
 import type { Failure, Note, Shot } from '../model/index.ts';
-import type { CaptureContext, Companion } from './contract.ts';
-import { navigationFailure, watchDocument } from './document.ts';
+import type { CaptureContext, Companion, Opened } from './contract.ts';
+import { navigationFailure, type ShownDocument, watchDocument } from './document.ts';
 import {
   type Deadline,
   type Interruption,
@@ -40,6 +40,8 @@ export interface Attempted {
   readonly failedOnTheWay: boolean;
   /** The address of the page at the end. */
   readonly url: string | undefined;
+  /** What the page had opened before its actions; `undefined` if it never opened. */
+  readonly opened: Opened | undefined;
   /** Notes on the visit, in addition to those on each picture. */
   readonly notes: readonly Note[];
   /** What the window showed when an action failed, as PNG. */
@@ -74,6 +76,7 @@ export async function attempt(members: Members, how: Attempt): Promise<Attempted
       failure: browserRefused(error),
       failedOnTheWay: true,
       url: undefined,
+      opened: undefined,
       notes: [],
       stuck: undefined,
     };
@@ -98,6 +101,7 @@ async function attemptIn(
     page: undefined,
     traffic: undefined,
     visit: undefined,
+    shown: undefined,
     photographs: new Map(),
     notes: [],
     isThere: false,
@@ -133,6 +137,7 @@ async function attemptIn(
       failure,
       failedOnTheWay: !isThere,
       url: page?.url(),
+      opened: openedBy(progress),
       notes: [...notes, ...(traffic?.notes() ?? [])],
       stuck,
     };
@@ -143,6 +148,12 @@ async function attemptIn(
     if (progress.isClean && idle) idle.keep(window);
     else if (!(await hasClosed(window.context, signal))) await stillWorks(window.context);
   }
+}
+
+function openedBy({ page, visit, shown }: Progress): Opened | undefined {
+  const begunAt = visit?.progress.begunAt;
+  if (begunAt !== undefined) return { url: begunAt, status: undefined };
+  return page && { url: page.url(), status: shown?.status() };
 }
 
 /** Whether the cause may be that the whole browser does not respond. */
@@ -163,6 +174,7 @@ interface Progress {
   page: Page | undefined;
   traffic: Traffic | undefined;
   visit: Visit | undefined;
+  shown: ShownDocument | undefined;
   readonly photographs: Map<Shot, Photograph>;
   /** Notes on a picture that counts as failed. */
   notes: readonly Note[];
@@ -194,7 +206,7 @@ async function take(
   const { options } = shot;
   const page = (progress.page = await unlessForgotten(window.page(), patient));
   const traffic = (progress.traffic = watchTraffic(page, siteUrl, options.offline));
-  const shown = watchDocument(page, shot, interruption.fail);
+  const shown = (progress.shown = watchDocument(page, shot, interruption.fail));
   const residue = watchResidue(page, window);
   interruption.watch(page);
   // Windows that the page opens are closed.
@@ -223,10 +235,12 @@ async function take(
   const unanswered = mockFailure(page);
   if (unanswered) return unanswered;
   if (early?.kind === 'action') progress.stuck = await windowOf(page, options);
-  if (early) return early;
   // Scripts may have navigated to another page since.
-  const late = shown.flaw();
-  if (late) return late;
+  const flaw = early ?? shown.flaw();
+  if (flaw) {
+    await Promise.all(examiners.map(async (examiner) => examiner.failed?.(page)));
+    return flaw;
+  }
 
   waitFor(members.length === 1 && options.selector ? elementOf(options.selector) : 'the picture');
   progress.isThere = true;

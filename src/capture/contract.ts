@@ -10,9 +10,18 @@ export interface Capture {
   readonly taken: Picture | Failure;
   /** The address of the page at the end. */
   readonly url: string | undefined;
+  /** What it had opened before its actions; `undefined` if it never opened. */
+  readonly opened: Opened | undefined;
   readonly notes: readonly Note[];
   /** What the window showed when an action failed, as PNG. */
   readonly stuck: Uint8Array | undefined;
+}
+
+/** The document that a page showed before its actions. */
+export interface Opened {
+  readonly url: string;
+  /** Its HTTP status; `undefined` if actions have begun, which may have led to another document. */
+  readonly status: number | undefined;
 }
 
 export interface CaptureContext {
@@ -48,6 +57,8 @@ export interface Examiner {
   begin(page: Page): Promise<void>;
   /** Called right before the picture, when the page is as the picture will show it. The picture may still fail. */
   end(page: Page, seen: Seen): Promise<void>;
+  /** Called if the page could not be made ready for its picture, while it is still open. */
+  failed?(page: Page): Promise<void>;
 }
 
 /** What is known of a page that is ready for its picture. */

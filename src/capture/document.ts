@@ -7,6 +7,8 @@ import { reasonOf, shorten } from './traffic.ts';
 export interface ShownDocument {
   /** What is wrong with it now: its status is an error, or the window is empty. */
   flaw(): Failure | undefined;
+  /** Its HTTP status, if it has one. */
+  status(): number | undefined;
 }
 
 /** A page that navigates more often than this would never stop. */
@@ -41,6 +43,7 @@ export function watchDocument(page: Page, shot: Shot, onFailure: (failure: Failu
 
   return {
     flaw: () => wrongStatus(shot, status, { url: page.url(), reason }) ?? nothingShown(page.url()),
+    status: () => status,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Shot } from '../model/index.ts';
 import type { Capture, CaptureContext, Companion } from './contract.ts';
 
-export { type Capture, type CaptureContext, type Examiner, isPicture } from './contract.ts';
+export { type Capture, type CaptureContext, type Examiner, isPicture, type Opened } from './contract.ts';
 export * from './examine/index.ts';
 export { type LoginState, visibleIn } from './login-state.ts';
 export { credentialsFor, headersFor, loginOf } from './login.ts';

@@ -10,11 +10,19 @@ export interface LoginState extends StorageState {
   readonly session: { readonly origin: string; readonly entries: readonly (readonly [string, string])[] };
 }
 
-/** What of a login a page can see: all but cookies that only servers read. Two logins may differ in these. */
+/**
+ * What of a login decides how pages look: all but the values of cookies that only servers read, which are others with each
+ * login. A server may act on whether it gets such a cookie, so their names count.
+ */
 export function visibleIn({ cookies, origins, session }: LoginState): object {
-  const readable = cookies.filter(({ httpOnly }) => !httpOnly);
+  const sorted = cookies.map(({ name, value, domain, path, httpOnly }) => [
+    name,
+    domain,
+    path,
+    ...(httpOnly ? [] : [value]),
+  ]);
   return {
-    cookies: readable.map(({ name, value, domain }) => [name, value, domain]),
+    cookies: sorted.toSorted((one, other) => (one.join(' ') < other.join(' ') ? -1 : 1)),
     // The port of a site differs from run to run.
     origins: origins.map(({ origin, ...stored }) => [new URL(origin).hostname, stored]),
     session: session.entries,

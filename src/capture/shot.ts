@@ -67,10 +67,10 @@ function isVirtual({ options: { javaScriptEnabled = true, recipe } }: Shot): boo
 }
 
 /** What a visit for one shot has given. */
-function captureOf({ photographs, failure, url, notes, stuck }: Attempted): Capture {
+function captureOf({ photographs, failure, url, opened, notes, stuck }: Attempted): Capture {
   const [photograph] = photographs.values();
-  if (!photograph) return { taken: failure!, url, notes, stuck };
-  return { taken: photograph.picture, url, notes: [...photograph.notes, ...notes], stuck };
+  if (!photograph) return { taken: failure!, url, opened, notes, stuck };
+  return { taken: photograph.picture, url, opened, notes: [...photograph.notes, ...notes], stuck };
 }
 
 function failureIn(done: Attempted | StoodStill): Failure | undefined {

@@ -98,17 +98,20 @@ async function diagnose(
 ): Promise<Diagnosis> {
   const begun = performance.now();
   const { site } = shot.page;
+  const durationMs = () => performance.now() - begun;
+  const login = await capturer.loginOf(shot);
+  if (login && 'kind' in login) return { shot, durationMs: durationMs(), status: 'failed', failure: login };
   const settings: CaptureSettings = {
     siteUrl: capturer.sites.get(site)!.url,
-    otherUrl: () => secondInstance.urlOf(site),
+    // The other instance does not know the session.
+    otherUrl: async () => (login ? undefined : secondInstance.urlOf(site)),
     earlier: shots.find(({ page }) => page.site === site && page !== shot.page) ?? shot,
     newContext: capturer.browser.newContext,
     stillWorks: capturer.browser.stillWorks,
-    login: await capturer.loginOf(shot),
+    login,
     signal,
   };
   const observed = await observe(shot, settings);
-  const durationMs = () => performance.now() - begun;
   if ('kind' in observed) return { shot, durationMs: durationMs(), status: 'failed', failure: observed };
   if (observed.differs.length === 0) return { shot, durationMs: durationMs(), status: 'stable', ...observed };
   const { findings, remedy } = await findRemedy(shot, observed.findings, { config, settings });

@@ -28,7 +28,7 @@ export interface Exchange {
   readonly type: string;
   /** The headers that have to be sent again, by lower-case names. Without those of the config, and without secrets. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The cookies that were sent: the value of one that a script has set, `null` for one that a server did. */
+  /** The cookies that were sent: the value of one that a script has set, `null` for one of a server, a login or the config. */
   readonly cookies: Readonly<Record<string, string | null>>;
   /** What is sent; left out if that is nothing. */
   readonly body?: RequestBody;

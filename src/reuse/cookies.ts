@@ -12,7 +12,7 @@ export interface CookieJar {
   header(host: string, wanted: Exchange['cookies']): string | undefined;
 }
 
-/** A cookie of the login state that the config names. */
+/** A cookie with which a window begins. */
 export interface StoredCookie {
   readonly name: string;
   readonly value: string;

@@ -59,8 +59,8 @@ export interface Reuse {
 /** Where the shots of a run are taken. */
 export interface ReusePlace {
   readonly sites: ReadonlyMap<string, RunningSite>;
-  /** What the login of a shot's user has brought, if it has one. */
-  loginOf(shot: Shot): Promise<LoginState | undefined>;
+  /** What the login of a shot's user has brought, or why the user could not log in; `undefined` for a shot without one. */
+  loginOf(shot: Shot): Promise<LoginState | Failure | undefined>;
 }
 
 export interface ReuseSession extends Disposable {
@@ -97,6 +97,8 @@ export interface Remembered extends Pick<Capture, 'url' | 'notes'> {
   /** The hash of the picture's bytes. */
   readonly sha256: string;
   readonly recorder: TraceRecorder;
+  /** The login that it was captured with. */
+  readonly login: LoginState | undefined;
 }
 
 export function openReuse(
@@ -129,8 +131,7 @@ export function openReuse(
       const client = openHttpClient(signal);
       const replay = openReplay(client, portable);
       const bodies = openBodies();
-      const currentKey = async (shot: Shot) => {
-        const login = await loginOf(shot);
+      const currentKey = async (shot: Shot, login: LoginState | undefined) => {
         const site = portable.text(new URL(sites.get(shot.page.site)!.url).origin);
         return keyOf(shot, { environment, browser: program, site, login });
       };
@@ -150,14 +151,16 @@ export function openReuse(
         );
         if (!entry) return capture('its picture is not in the cache');
         const [reason] = entry.trace.reasonsNotToCache;
+        if (reason !== undefined) return capture(reason);
+        const login = await loginOf(shot);
+        if (login && 'kind' in login) return capture('its user could not log in');
         const difference =
-          reason ??
-          keyDifference(entry.key, await currentKey(shot)) ??
+          keyDifference(entry.key, await currentKey(shot, login)) ??
           (await fileDifference(entry.trace.files, shot.options)) ??
           (await replay.difference(
             entry.trace,
             shot.options,
-            await storedCookies(shot, await loginOf(shot)),
+            await storedCookies(shot, { login, siteUrl: sites.get(shot.page.site)!.url }),
           ));
         if (difference !== undefined) return capture(difference);
         const count = entry.trace.exchanges.length;
@@ -171,11 +174,11 @@ export function openReuse(
       return {
         decide,
         recorderFor: ({ options }) => recordTrace(options, { portable, bodies }),
-        async remember(shot, { picture, sha256, recorder, url, notes }, sameAs) {
+        async remember(shot, { picture, sha256, recorder, login, url, notes }, sameAs) {
           const { width, height, title, masked } = picture;
           const { exchanges, files, reasonsNotToCache } = recorder.trace!;
           await traces.keep(shot, {
-            key: await currentKey(shot),
+            key: await currentKey(shot, login),
             trace: {
               exchanges,
               files,

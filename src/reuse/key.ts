@@ -50,14 +50,17 @@ export function keyDifference(then: ShotKey, now: ShotKey): string | undefined {
   return then.browser === now.browser ? undefined : 'it was taken with another build of the browser';
 }
 
-/** The cookies of the login of a shot. */
+/** The cookies with which the window of a shot begins: those of its login, and its own, which win. */
 export async function storedCookies(
   { options }: Shot,
-  state: LoginState | undefined,
+  { login: state, siteUrl }: { readonly login: LoginState | undefined; readonly siteUrl: string },
 ): Promise<readonly StoredCookie[]> {
-  if (state) return state.cookies;
+  const domain = new URL(siteUrl).hostname;
+  const own = Object.entries(options.cookies ?? {}).map(([name, value]) => ({ name, value, domain }));
+  if (state) return [...state.cookies, ...own];
   const login = await readLogin(options.storageState);
-  return login ? ((JSON.parse(login.text) as { cookies?: StoredCookie[] }).cookies ?? []) : [];
+  const saved = login ? (JSON.parse(login.text) as { cookies?: StoredCookie[] }).cookies : [];
+  return [...(saved ?? []), ...own];
 }
 
 /** The files that the actions of a shot choose in the page. */

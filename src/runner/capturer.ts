@@ -22,8 +22,10 @@ import { openTogether, type Together } from './together.ts';
 export interface Capturer {
   readonly sites: ReadonlyMap<string, RunningSite>;
   readonly browser: BrowserHandle;
-  /** What the login of a shot's user has brought; `undefined` if it has no user, or the login failed. */
-  loginOf(shot: Shot): Promise<LoginState | undefined>;
+  /** What the login of a shot's user has brought, or why the user could not log in; `undefined` for a shot without one. */
+  loginOf(shot: Shot): Promise<LoginState | Failure | undefined>;
+  /** Lets the users whose login has failed try again, as something may have changed. */
+  forgetFailedLogins(): void;
   /** Captures a shot, with what its page consists of. */
   capture<Recorder extends TraceRecorder | undefined = undefined>(
     shot: Shot,
@@ -50,6 +52,8 @@ export interface Captured<Recorder = TraceRecorder | undefined> extends Visit {
   readonly boxes: PageBoxes | undefined;
   /** The recorder that it was captured with. */
   readonly recorder: Recorder;
+  /** The login that it was captured with. */
+  readonly login: LoginState | undefined;
 }
 
 /** A shot that could not be captured. */
@@ -123,15 +127,17 @@ export function capturerOf({
 
   async function captureOne({ shot, recorder, freshWindow = false }: Asked): Promise<Captured | NotCaptured> {
     const boxes = recordBoxes(shot);
-    const taking = (login: LoginState | undefined) =>
+    let login: LoginState | undefined;
+    const taking = (present: LoginState | undefined) =>
       capture(shot, {
         ...how,
         siteUrl: sites.get(shot.page.site)!.url,
         idle: freshWindow ? undefined : idle,
-        login,
+        login: (login = present),
         examiners: recorder ? [boxes, recorder] : [boxes],
       });
-    return capturedBy(shot, await loggedIn(shot, logins, taking), { boxes, recorder });
+    const captured = await loggedIn(shot, logins, taking);
+    return capturedBy(shot, captured, { boxes, recorder, login });
   }
 
   /** Captures shots on one visit. The first one's recorder hears the requests of all. */
@@ -150,12 +156,12 @@ export function capturerOf({
         ...(recorder && { examiners: [recorder] }),
       },
     );
-    const isLoggedOut = [...captures.values()].some(({ url }) => login && logins.isLoggedOut(shot, url));
+    const isLoggedOut = [...captures.values()].some(({ opened }) => logins.signOfLogout(shot, opened));
     if (isLoggedOut) return new Map();
     // As it is now: a shot that was left out uses its recorder again.
     const heard = recorder && { ...recorder };
     const results = [...captures].map(async ([member, done]) => {
-      const captured = await capturedBy(member, done, { boxes: boxes.get(member)!, recorder: heard });
+      const captured = await capturedBy(member, done, { boxes: boxes.get(member)!, recorder: heard, login });
       return [member, captured] as const;
     });
     return new Map(await Promise.all(results));
@@ -163,15 +169,23 @@ export function capturerOf({
 
   async function capturedBy(
     shot: Shot,
-    { taken, stuck, ...visit }: Capture,
-    { boxes, recorder }: { boxes: BoxRecorder; recorder: TraceRecorder | undefined },
+    { taken, stuck, opened: _, ...visit }: Capture,
+    {
+      boxes,
+      recorder,
+      login,
+    }: {
+      readonly boxes: BoxRecorder;
+      readonly recorder: TraceRecorder | undefined;
+      readonly login: LoginState | undefined;
+    },
   ): Promise<Captured | NotCaptured> {
     if (!isPicture(taken)) {
       const file = stuck && (await writeStuck(config.workFolder, shot, stuck));
       return { failure: file === undefined ? taken : stuckAt(taken, file), stuck, ...visit };
     }
     if (shot.options.actions.length > 0) await removeStuck(config.workFolder, shot);
-    return { picture: taken, sha256: sha256Of(taken.bytes), boxes: boxes.boxes, recorder, ...visit };
+    return { picture: taken, sha256: sha256Of(taken.bytes), boxes: boxes.boxes, recorder, login, ...visit };
   }
 
   const place = {};
@@ -179,10 +193,8 @@ export function capturerOf({
     sites,
     browser,
     together,
-    async loginOf(shot) {
-      const login = await logins.of(shot);
-      return login && 'kind' in login ? undefined : login;
-    },
+    loginOf: logins.of,
+    forgetFailedLogins: logins.forgetFailed,
     async capture<Recorder extends TraceRecorder | undefined>(
       shot: Shot,
       { freshWindow = false, recorder }: CaptureOptions<Recorder> = {},
@@ -214,21 +226,24 @@ async function loggedIn(
   const login = await logins.of(shot);
   if (login && 'kind' in login) return notLoggedIn(login);
   const first = await taking(login);
-  if (!login || !logins.isLoggedOut(shot, first.url)) return first;
+  if (!login || !logins.signOfLogout(shot, first.opened)) return first;
   const again = await logins.renew(shot, login);
   if (again && 'kind' in again) return notLoggedIn(again);
   const second = await taking(again);
-  if (!logins.isLoggedOut(shot, second.url)) return second;
+  const sign = logins.signOfLogout(shot, second.opened);
+  if (!sign) return second;
   const { name, path } = shot.options.user!;
+  const what =
+    sign === 'login' ? `sent the user ${name} to ${path}` : `answered the user ${name} with status 401`;
   return notLoggedIn({
     kind: 'login',
-    message: `the page sent the user ${name} to ${path}, also after a new login`,
+    message: `the page ${what}, also after a new login`,
     hint: `See whether ${name} may see this page, and whether the actions of users.${name} log in.`,
   });
 }
 
 function notLoggedIn(taken: Failure): Capture {
-  return { taken, url: undefined, notes: [], stuck: undefined };
+  return { taken, url: undefined, opened: undefined, notes: [], stuck: undefined };
 }
 
 /** The failure of an action, with the picture of where it stuck. */

@@ -1,6 +1,15 @@
-import { capture, type CaptureContext, isPicture, type LoginState, recordLogin } from '../capture/index.ts';
+import {
+  capture,
+  type CaptureContext,
+  isPicture,
+  type LoginState,
+  type Opened,
+  recordLogin,
+  type SeenOfLogin,
+} from '../capture/index.ts';
 import type { Failure, ResolvedShotOptions, ResolvedUser, RunningSite, Shot } from '../model/index.ts';
 import { learnSecrets, secretsOfLogin } from '../secrets.ts';
+import { isSamePlace, signOfLogout } from './logged-out.ts';
 
 /** The logins of a run. Each user logs in once, before the first page that needs it. */
 export interface Logins {
@@ -8,8 +17,10 @@ export interface Logins {
   of(shot: Shot): Promise<LoginState | Failure | undefined>;
   /** Logs in once more because this login is not valid any more, unless that was done already. */
   renew(shot: Shot, old: LoginState): Promise<LoginState | Failure | undefined>;
-  /** Whether a page was sent to the login although its user is logged in. */
-  isLoggedOut(shot: Shot, url: string | undefined): boolean;
+  /** How the page of a shot shows that its user is not logged in any more; `undefined` if it does not. */
+  signOfLogout(shot: Shot, opened: Opened | undefined): ReturnType<typeof signOfLogout>;
+  /** Lets the users whose login has failed try again. */
+  forgetFailed(): void;
 }
 
 type How = Pick<CaptureContext, 'ownOrigins' | 'newContext' | 'stillWorks' | 'signal'>;
@@ -21,9 +32,14 @@ export function openLogins(
   how: How,
 ): Logins {
   const known = new Map<string, Promise<LoginState | Failure>>();
+  const failed = new Set<string>();
   const begin = (user: ResolvedUser) => {
     const login = logInAs(user, sites.get(user.site)!.url, options, how);
     known.set(user.name, login);
+    login.then(
+      (state) => void ('kind' in state && failed.add(user.name)),
+      () => {},
+    );
     return login;
   };
   return {
@@ -32,14 +48,20 @@ export function openLogins(
     },
     async renew({ options: { user } }, old) {
       if (!user) return undefined;
-      const present = await known.get(user.name);
-      return present === old ? begin(user) : present;
+      const login = known.get(user.name);
+      const present = await login;
+      // Another shot may have been here in the meantime, which has seen the same login end.
+      return present === old && known.get(user.name) === login ? begin(user) : known.get(user.name);
     },
-    isLoggedOut({ page, options: { user } }, url) {
-      if (!user || url === undefined) return false;
-      const { origin, pathname } = new URL(user.path, sites.get(user.site)!.url);
-      const isAt = (address: URL) => address.origin === origin && address.pathname === pathname;
-      return isAt(new URL(url)) && !isAt(new URL(page.path, sites.get(page.site)!.url));
+    signOfLogout({ page, options: { user } }, opened) {
+      if (!user || !opened) return undefined;
+      const login = new URL(user.path, sites.get(user.site)!.url).href;
+      const asked = new URL(page.path, sites.get(page.site)!.url).href;
+      return signOfLogout({ login, asked, status: page.status, opened });
+    },
+    forgetFailed() {
+      for (const name of failed) known.delete(name);
+      failed.clear();
     },
   };
 }
@@ -52,16 +74,36 @@ async function logInAs(
 ): Promise<LoginState | Failure> {
   const recorder = recordLogin();
   const { taken, url } = await capture(loginShot(user, options), { ...how, siteUrl, examiners: [recorder] });
-  const { state } = recorder;
+  const { state, seen } = recorder;
+  const isThere = url !== undefined && isSamePlace(url, new URL(user.path, siteUrl).href);
+  if (isThere && seen?.asksForPassword) return stillAsks(user, seen, isPicture(taken) ? undefined : taken);
   if (!state) {
     const { message, hint } = isPicture(taken) ? { message: 'its page did not stand still' } : taken;
     return refused(user, message, hint);
   }
-  const isThere = url !== undefined && new URL(url).pathname === new URL(user.path, siteUrl).pathname;
   if (isThere && state.cookies.length + state.origins.length + state.session.entries.length === 0)
     return refused(user, `the page is still at ${user.path}, and has set no cookie and stored nothing`);
   learnSecrets({ names: [], values: secretsOfLogin(state) });
   return state;
+}
+
+/** The failure of a login whose form is still there. If an action failed, that is the reason. */
+function stillAsks(
+  user: ResolvedUser,
+  { reports, text }: SeenOfLogin,
+  failure: Failure | undefined,
+): Failure {
+  if (failure && failure.kind !== 'http-status') {
+    const { message, hint } = failure;
+    return refused(user, reports === '' ? message : `${message}. The page says: ${reports}`, hint);
+  }
+  const says = reports || text;
+  const said = says === '' ? '' : `; it says: ${says}`;
+  return refused(
+    user,
+    `the page is still at ${user.path} and asks for a password${said}`,
+    `Check the name and the password in users.${user.name}. If the user is logged in all the same, let the actions end on another page, e.g. with { goto: '/' }.`,
+  );
 }
 
 function refused({ name }: ResolvedUser, message: string, hint?: string): Failure {

@@ -188,6 +188,8 @@ async function takePass(
     whole: isWhole(selection),
     first,
   });
+  // Whatever made a login fail may have been mended since the last pass.
+  capturer.forgetFailedLogins();
   await pass.take(capturer);
   await pass.close();
   const report = pass.end(control.signal);

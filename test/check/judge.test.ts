@@ -38,6 +38,7 @@ function taken(bytes: Uint8Array, notes: readonly Note[] = []): Captured {
     sha256: sha256Of(bytes),
     boxes: undefined,
     recorder: undefined,
+    login: undefined,
     notes,
     url: undefined,
   };

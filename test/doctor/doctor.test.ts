@@ -281,3 +281,30 @@ test('tells what it does while it works, and stops the site that it started', as
     expect.arrayContaining(['begin', 'browser-ready', 'site-ready', 'shot-begin', 'diagnosis']),
   );
 });
+
+test('a user who cannot log in fails the diagnosis, and the page is not looked at without the user', async () => {
+  let asked = 0;
+  const { url } = await testServer({
+    '/login': '<input type=password>Wrong password',
+    '/': (_, response) => {
+      asked += 1;
+      response.end('x');
+    },
+  });
+  const users = { ada: { path: '/login', actions: [] } };
+  const config = configOf({ site: url, users, pages: [{ path: '/', user: 'ada' }] }, '/');
+  const { signal } = new AbortController();
+  const { diagnoses } = await doctor(config, { selection: {}, reporters: [], signal });
+  expect(diagnoses).toMatchObject([
+    {
+      status: 'failed',
+      failure: {
+        kind: 'login',
+        message:
+          'the user ada could not log in: the page is still at /login and asks for a password; it says: Wrong password',
+      },
+    },
+  ]);
+  // To find out whether the site is ready.
+  expect(asked).toBe(1);
+});

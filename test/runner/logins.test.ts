@@ -1,69 +1,11 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
 import { configOf } from '../../src/config/index.ts';
 import { env } from '../../src/index.ts';
-import type { Options } from '../../src/index.ts';
-import type { Result } from '../../src/model/index.ts';
-import { run } from '../../src/run.ts';
-import { readPicture } from '../support/picture.ts';
-import { type Route, testServer } from '../support/server.ts';
-import { temporaryFolder } from '../support/temporary.ts';
-
-const form = `<!doctype html><form method=post action=/login><input name=name><input name=password type=password><button>Log in</button></form>`;
-
-/** A site with sessions. The page is lime for Ada, blue for Bob, and leads to the login for everybody else. */
-function siteWithLogin() {
-  const sessions = new Map<string, string>();
-  const counts = { logins: 0 };
-  const colours: Readonly<Record<string, string>> = { ada: 'lime', bob: 'blue' };
-  const member: Route = ({ headers }, response) => {
-    const name = sessions.get(/sid=(\w+)/.exec(headers.cookie ?? '')?.[1] ?? '');
-    if (name === undefined) return void response.writeHead(302, { location: '/login' }).end();
-    response.writeHead(200, { 'content-type': 'text/html' });
-    response.end(`<body style="background:${colours[name]}"><p>Hello ${name}`);
-  };
-  const login: Route = (request, response) => {
-    if (request.method !== 'POST')
-      return void response.writeHead(200, { 'content-type': 'text/html' }).end(form);
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      const given = new URLSearchParams(body);
-      const name = given.get('name')!;
-      if (given.get('password') !== `pass of ${name}`)
-        return void response.writeHead(302, { location: '/login' }).end();
-      counts.logins += 1;
-      const id = `session${counts.logins}${'x'.repeat(20)}`;
-      sessions.set(id, name);
-      response.writeHead(302, { location: '/', 'set-cookie': `sid=${id}; HttpOnly; Path=/` }).end();
-    });
-  };
-  return { counts, sessions, routes: { '/': member, '/second': member, '/login': login } };
-}
-
-const user = (name: string, password: string) => ({
-  path: '/login',
-  actions: [
-    { fill: '[name=name]', value: name },
-    { fill: '[name=password]', value: password },
-    { click: 'button' },
-  ],
-});
-
-const failures = (results: readonly Result[]) =>
-  results.map(({ outcome }) => (outcome.status === 'failed' ? outcome.failure.message : outcome.status));
-
-async function shooting(routes: Record<string, Route>) {
-  const { url } = await testServer(routes);
-  const cwd = await temporaryFolder();
-  return {
-    cwd,
-    shoot: (options: Partial<Options>) =>
-      run(configOf({ site: url, viewport: { width: 200, height: 100 }, ...options }, cwd)),
-    colourOf: async (name: string) => (await readPicture(join(cwd, 'output', `${name}.png`))).at(190, 90),
-  };
-}
+import { failures, form, html, shooting, siteWithLogin, user } from '../support/login-site.ts';
+import type { Route } from '../support/server.ts';
 
 test('each user logs in once a run, and its pages are those of the user', async () => {
   const { counts, routes } = siteWithLogin();
@@ -96,9 +38,96 @@ test('a user with a wrong password fails its shots, and the pages of others are 
     ],
   });
   expect(failures(results)).toEqual([
-    'the user ada could not log in: the page is still at /login, and has set no cookie and stored nothing',
+    'the user ada could not log in: the page is still at /login and asks for a password; it says: Log in',
     'new',
   ]);
+});
+
+test.each([
+  ['with a cookie and status 200', 200],
+  ['with status 422', 422],
+])('a login form that is shown again %s says why', async (_, status) => {
+  const { shoot } = await shooting({
+    '/': '<p>Home',
+    '/login': (request, response) =>
+      request.method === 'POST'
+        ? html(response, `<p role=alert>Wrong password</p>${form}`, status, { 'set-cookie': 'csrf=abc' })
+        : html(response, form, 200, { 'set-cookie': 'csrf=abc' }),
+  });
+  const { results } = await shoot({
+    users: { ada: user('ada', 'wrong') },
+    pages: [{ path: '/', user: 'ada' }],
+  });
+  expect(failures(results)).toEqual([
+    'the user ada could not log in: the page is still at /login and asks for a password; it says: Wrong password',
+  ]);
+  expect(results[0]!.outcome).toMatchObject({
+    failure: { hint: expect.stringContaining('Check the name and the password in users.ada') },
+  });
+});
+
+test('a login that waits in vain for what comes after it says what its page says', async () => {
+  const { shoot } = await shooting({ '/': '<p>Home', '/login': `<p class=form-error>Locked</p>${form}` });
+  const { results } = await shoot({
+    users: { ada: { path: '/login', actions: [{ waitFor: '#home', timeout: 100 }] } },
+    pages: [{ path: '/', user: 'ada' }],
+  });
+  expect(failures(results)).toEqual([
+    "the user ada could not log in: actions[0] of /login (waitFor #home): for 0.1 s of the page's time, it waited for an element that matches #home and is visible. The page says: Locked",
+  ]);
+});
+
+test('a login at a path without a form has to bring something', async () => {
+  const { shoot } = await shooting({ '/': '<p>Home', '/login': '<p>Welcome' });
+  const { results } = await shoot({
+    users: { ada: { path: '/login', actions: [] } },
+    pages: [{ path: '/', user: 'ada' }],
+  });
+  expect(failures(results)).toEqual([
+    'the user ada could not log in: the page is still at /login, and has set no cookie and stored nothing',
+  ]);
+});
+
+test('a page is taken again if the login brings another cookie that only servers read', async () => {
+  let extra = '';
+  const { shoot } = await shooting({
+    '/': '<p>Home',
+    '/login': (_, response) =>
+      html(response, '<p>In', 200, { 'set-cookie': ['sid=1; HttpOnly', ...(extra ? [extra] : [])] }),
+  });
+  const options = { users: { ada: { path: '/login', actions: [] } }, user: 'ada', pages: ['/'] };
+  await shoot(options);
+  expect(failures((await shoot(options)).results)).toEqual(['reused']);
+  extra = 'beta=1; HttpOnly';
+  expect(failures((await shoot(options)).results)).toEqual(['unchanged']);
+});
+
+test('the own cookies of a page beside a login are sent when its requests are asked again', async () => {
+  const { routes, memberPage } = siteWithLogin();
+  const { shoot, cwd, colourOf } = await shooting({
+    ...routes,
+    '/themed': (request, response) => {
+      const colour = /theme=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? 'red';
+      const page = memberPage((name, to) => html(to, `<body style="background:${name ? colour : 'white'}">`));
+      page(request, response);
+    },
+  });
+  const pages = [
+    { path: '/themed', name: 'member', user: 'ada', cookies: { theme: 'yellow' } },
+    { path: '/themed', name: 'visitor', cookies: { theme: 'yellow', key: 'very-private-cookie' } },
+  ];
+  const options = { users: { ada: user('ada', 'pass of ada') }, pages };
+  expect(failures((await shoot(options)).results)).toEqual(['new', 'new']);
+  expect(await colourOf('member')).toBe('#ffff00ff');
+  expect(failures((await shoot(options)).results)).toEqual(['reused', 'reused']);
+  const traces = join(cwd, '.snapshot-site', 'traces');
+  const kept = (await readdir(traces, { recursive: true })).filter((file) => file.endsWith('.gz'));
+  expect(kept).toHaveLength(2);
+  for (const file of kept) {
+    const text = gunzipSync(await readFile(join(traces, file))).toString();
+    expect(text).toContain('"theme":null');
+    expect(text).not.toContain('very-private-cookie');
+  }
 });
 
 test('an action that fails at the login says which one', async () => {

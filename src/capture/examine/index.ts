@@ -7,8 +7,9 @@ import { setPace, type Pace } from './pace.ts';
 import { whereOnPage } from './pictured.ts';
 import { watchSources } from './sources.ts';
 
+export { recordLogin, type SeenOfLogin } from './login-state.ts';
+
 /** An examiner with its result. */
-export { recordLogin } from './login-state.ts';
 export interface Examination extends Examiner {
   /** `undefined` until a picture was taken. */
   readonly record: PageRecord | undefined;

@@ -20,7 +20,7 @@ export function askedWith(
   options: ResolvedShotOptions,
   portable: Portable,
 ): AskedWith | string {
-  const { httpCredentials, storageState, user } = options;
+  const { httpCredentials, storageState, user, cookies: ofConfig = {} } = options;
   const login = loginOf(options, portable.origins);
   const configured = new Set(Object.keys(headersFor(login, url)).map((name) => name.toLowerCase()));
   if (credentialsFor(login, url)) configured.add('authorization');
@@ -32,17 +32,17 @@ export function askedWith(
   const isLoggedIn = [storageState, httpCredentials, user].some((way) => way !== undefined);
   return {
     headers: Object.fromEntries(entries.map(([name, value]) => [name, portable.url(value)])),
-    cookies: cookiesOf(all['cookie'] ?? '', isLoggedIn),
+    cookies: cookiesOf(all['cookie'] ?? '', (name) => isLoggedIn || Object.hasOwn(ofConfig, name)),
   };
 }
 
-/** If a cookie may belong to a login, only its name is kept. A server or the config sets it again, or it is missing. */
-function cookiesOf(header: string, isLoggedIn: boolean): Exchange['cookies'] {
+/** If a cookie may be set by a login or the config, only its name is kept. They set it again, or it is missing. */
+function cookiesOf(header: string, isSetAgain: (name: string) => boolean): Exchange['cookies'] {
   const pairs = header.split('; ').filter(Boolean);
   return Object.fromEntries(
     pairs.map((pair) => {
       const [name = '', value = ''] = pair.split(/=(.*)/s);
-      return [name, isLoggedIn ? null : value];
+      return [name, isSetAgain(name) ? null : value];
     }),
   );
 }
