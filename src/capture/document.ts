@@ -85,7 +85,8 @@ function wrongStatus(
   { url, reason }: { readonly url: string; readonly reason: string },
 ): Failure | undefined {
   const expected = page.status;
-  if (status === undefined || (expected === undefined ? status < 400 : status === expected)) return undefined;
+  const isMeant = expected === undefined ? (status ?? 0) < 400 : expected === 'any' || status === expected;
+  if (status === undefined || isMeant) return undefined;
   return {
     kind: 'http-status',
     message: `the page answered with status ${status}${expected === undefined ? '' : ` instead of ${expected}`}${reason} (${shorten(url)})`,

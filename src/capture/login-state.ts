@@ -1,13 +1,21 @@
 import { readFile } from 'node:fs/promises';
-import type { BrowserContext } from 'playwright';
+import type { BrowserContext, Page, Request } from 'playwright';
 import type { ResolvedShotOptions } from '../model/index.ts';
+import { sessionOf } from '../playwright/index.ts';
 
 type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 /** What a login has brought. */
 export interface LoginState extends StorageState {
   /** The session storage of the page after it. */
-  readonly session: { readonly origin: string; readonly entries: readonly (readonly [string, string])[] };
+  readonly session: SessionStorage;
+  /** The addresses through which its page went to the last one. */
+  readonly through: readonly string[];
+}
+
+interface SessionStorage {
+  readonly origin: string;
+  readonly entries: readonly (readonly [string, string])[];
 }
 
 /**
@@ -29,39 +37,49 @@ export function visibleIn({ cookies, origins, session }: LoginState): object {
   };
 }
 
-type Entries = readonly (readonly [name: string, value: string])[];
-
-/** The session storage with which a window begins, by origin: that of a login, and that of the options. */
-export function sessionOf(
-  { sessionStorage = {} }: ResolvedShotOptions,
-  { siteUrl, login }: { readonly siteUrl: string; readonly login: LoginState | undefined },
-): ReadonlyMap<string, Entries> {
-  const own = new URL(siteUrl).origin;
-  const session = new Map<string, Entries>(login ? [[login.session.origin, login.session.entries]] : []);
-  return session.set(own, [...(session.get(own) ?? []), ...Object.entries(sessionStorage)]);
+/** Where a window opens. */
+interface Place {
+  readonly siteUrl: string;
+  readonly login: LoginState | undefined;
 }
 
-/** Gives a window session storage, unless its page has some already. */
+/** Gives a page the session storage of a login and of the options. Only its first document of an origin gets it. */
 export async function restoreSession(
-  context: BrowserContext,
-  session: ReadonlyMap<string, Entries>,
+  page: Page,
+  { sessionStorage = {} }: ResolvedShotOptions,
+  { siteUrl, login }: Place,
 ): Promise<void> {
-  const stored = [...session].filter(([, entries]) => entries.length > 0);
-  if (stored.length === 0) return;
-  await context.addInitScript({
-    content: `for (const [origin, entries] of ${JSON.stringify(stored)})
-      if (location.origin === origin && sessionStorage.length === 0)
-        for (const [name, value] of entries) sessionStorage.setItem(name, value);`,
-  });
+  const own = { origin: new URL(siteUrl).origin, entries: Object.entries(sessionStorage) };
+  const given = [...(login ? [login.session] : []), own];
+  await Promise.all(given.map((stored) => restoreOnce(page, stored)));
+}
+
+async function restoreOnce(page: Page, { origin, entries }: SessionStorage): Promise<void> {
+  if (entries.length === 0) return;
+  const session = await sessionOf(page);
+  const source = `if (location.origin === ${JSON.stringify(origin)})
+    for (const [name, value] of ${JSON.stringify(entries)}) sessionStorage.setItem(name, value);`;
+  // The browser runs such scripts only for sessions that hear of pages.
+  await session.send('Page.enable');
+  const { identifier } = await session.send('Page.addScriptToEvaluateOnNewDocument', { source });
+  // A page that removes something from it, for example to log out, must not get it again in its next document.
+  const onRequest = (request: Request) => {
+    if (!request.isNavigationRequest() || request.frame() !== page.mainFrame()) return;
+    if (new URL(page.url()).origin !== origin) return;
+    page.off('request', onRequest);
+    session.send('Page.removeScriptToEvaluateOnNewDocument', { identifier }).catch(() => {});
+  };
+  page.on('request', onRequest);
 }
 
 /** The storage with which a window begins: that of a login, and the cookies and local storage of the options. */
 export async function storageOf(
   { storageState, cookies = {}, localStorage = {} }: ResolvedShotOptions,
-  { siteUrl, login }: { readonly siteUrl: string; readonly login: LoginState | undefined },
+  { siteUrl, login }: Place,
 ): Promise<StorageState | string | undefined> {
   const own = { cookies: Object.entries(cookies), stored: Object.entries(localStorage) };
-  const base = login ?? storageState;
+  // Playwright takes what the config has, and fills in what is missing.
+  const base = login ?? (storageState as StorageState | string | undefined);
   if (own.cookies.length + own.stored.length === 0) return base;
   const { origin, hostname } = new URL(siteUrl);
   const state = await stateIn(base);

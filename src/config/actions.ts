@@ -37,7 +37,7 @@ export function describeRecordings(options: Options, folder: string): string[] {
   const named = [
     ...layersOf(options).map(([path, { actions }]) => [`${path}actions`, actions] as const),
     ...Object.entries(options.users ?? {}).map(
-      ([name, { actions }]) => [`users.${name}.actions`, actions] as const,
+      ([name, user]) => [`users.${name}.actions`, typeof user === 'function' ? user : user.actions] as const,
     ),
   ];
   return named.flatMap(([path, actions]) =>

@@ -16,6 +16,7 @@ import { isPagePath, optionsSchema } from './schema.ts';
 import { learnSecrets } from '../secrets.ts';
 import { secretValues } from './secrets.ts';
 import { describeStorageStates } from './storage-state.ts';
+import { describeUsers } from './users.ts';
 
 export type { Flags } from './contract.ts';
 
@@ -133,6 +134,7 @@ function checkOptions(
   const problems = [
     ...describeContradictions(options),
     ...describeReferences(options, devices),
+    ...describeUsers(options),
     ...describeStorageStates(options, folder),
     ...describeMocks(options, folder),
     ...describeRecordings(options, folder),

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ActionOptions, MockOptions } from '../options/index.ts';
+import type { ActionFunction, ActionOptions, MockOptions, UserOptions } from '../options/index.ts';
 import type { Options } from './contract.ts';
 import { layersOf } from './devices.ts';
 import { setOf } from './mock.ts';
@@ -15,11 +15,17 @@ export function namedFiles(options: Options, folder: string): string[] {
     ...layers.flatMap(({ actions, mock, storageState }) => [
       ...filesOfActions(actions, folder),
       ...filesOfMock(mock),
-      ...(storageState === undefined ? [] : [storageState]),
+      ...(typeof storageState === 'string' ? [storageState] : []),
     ]),
-    ...Object.values(options.users ?? {}).flatMap(({ actions }) => filesOfActions(actions, folder)),
+    ...Object.values(options.users ?? {}).flatMap((user) => filesOfUser(user, folder)),
   ];
   return [...new Set(files.map((file) => resolve(folder, file)))];
+}
+
+function filesOfUser(user: ActionFunction | UserOptions, folder: string): string[] {
+  if (typeof user === 'function') return [];
+  const { actions, storageState } = user;
+  return [...filesOfActions(actions, folder), ...(typeof storageState === 'string' ? [storageState] : [])];
 }
 
 function filesOfActions(actions: ActionOptions['actions'], folder: string): string[] {

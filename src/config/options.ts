@@ -1,5 +1,6 @@
 import type { Reporter } from '../model/index.ts';
 import type {
+  ActionFunction,
   BrowserOptions,
   PageOptions,
   PagesFunction,
@@ -42,10 +43,10 @@ export interface Options extends ShotOptions {
    */
   readonly variants?: Readonly<Record<string, ShotOptions>>;
   /**
-   * The people who can be logged in, by name, e.g. `{ ada: { path: '/login', actions: [...] } }`. Pages, variants or the run
-   * name one of them with `user`. See docs/logins.md.
+   * The people who can be logged in, by name, e.g. `{ ada: { path: '/login', actions: [...] } }`, or a function that does
+   * it: `async ({ page, url }) => …`. Pages, variants or the run name one of them with `user`. See docs/logins.md.
    */
-  readonly users?: Readonly<Record<string, UserOptions>>;
+  readonly users?: Readonly<Record<string, UserOptions | ActionFunction>>;
   /** The folder of the pictures, relative to the config file. Default `output`. `--output` wins. */
   readonly output?: string;
   /**

@@ -22,7 +22,7 @@ function unknownDevices(options: Options, devices: DeviceList): string[] {
 function unknownUsers(options: Options): string[] {
   const { users = {} } = options;
   return layersOf(options).flatMap(([path, { user }]) =>
-    unknown(`${path}user`, 'user', user, Object.keys(users)),
+    unknown(`${path}user`, 'user', user === false ? undefined : user, Object.keys(users)),
   );
 }
 
@@ -42,8 +42,8 @@ function unknownSites(options: Options): string[] {
   const ofPages = writtenPages(options).flatMap((page, index) =>
     typeof page === 'string' ? [] : unknown(`pages[${index}].site`, 'site', page.site, Object.keys(sites)),
   );
-  const ofUsers = Object.entries(options.users ?? {}).flatMap(([name, { site }]) =>
-    unknown(`users.${name}.site`, 'site', site, Object.keys(sites)),
+  const ofUsers = Object.entries(options.users ?? {}).flatMap(([name, user]) =>
+    typeof user === 'function' ? [] : unknown(`users.${name}.site`, 'site', user.site, Object.keys(sites)),
   );
   return [...ofPages, ...ofUsers];
 }

@@ -7,9 +7,9 @@ import type {
   ListedPage,
   PageSource,
   Reporter,
-  ResolvedShotOptions,
-  ResolvedUser,
+  ResolvedRunOptions,
   Variant,
+  Visitor,
 } from '../model/index.ts';
 import type { BrowserOptions, PageOptions, PagesFunction, ShotOptions } from '../options/index.ts';
 import type { Flags, Options } from './contract.ts';
@@ -21,12 +21,13 @@ import { resolveMock } from './mock.ts';
 import { parseMoment } from './moment.ts';
 import { namedFiles } from './named-files.ts';
 import { resolveSite, type ResolvedSite } from './site.ts';
+import { resolveUsers } from './users.ts';
 
 /** Merges flags, options and defaults, in this order of precedence, into a `Config` with absolute paths. */
 export function resolveConfig(options: Options, flags: Flags, origin: Origin): Config {
   const { file, folder, cwd, devices } = origin;
   const sites = theSites(options, flags, origin);
-  const users = resolveUsers(options.users ?? {}, { sites, folder, file });
+  const users = resolveUsers(options.users ?? {}, { sites: Object.keys(sites), folder, file });
   const layer = (shot: ShotOptions) => resolveLayer(shot, { flags, devices, users, folder, file });
   const variants = (named: Readonly<Record<string, ShotOptions>>): Variant[] =>
     Object.entries(named).map(([name, shot]) => ({ name, options: layer(shot) }));
@@ -76,27 +77,6 @@ interface Origin {
    * @param by What that function is called in messages.
    */
   checkReturned(returned: unknown, by: string): readonly ListedPage[];
-}
-
-type Users = Readonly<Record<string, ResolvedUser>>;
-
-function resolveUsers(
-  users: NonNullable<Options['users']>,
-  { sites, ...where }: { sites: Sites; folder: string; file: string | undefined },
-): Users {
-  const first = Object.keys(sites)[0]!;
-  return Object.fromEntries(
-    Object.entries(users).map(([name, { path, site = first, actions }]) => [
-      name,
-      {
-        name,
-        path,
-        // A site of the command line replaces all sites of the config.
-        site: Object.hasOwn(sites, site) ? site : first,
-        actions: resolveActions(actions, { ...where, pauseMs: defaults.loginPause }),
-      },
-    ]),
-  );
 }
 
 type Sites = Readonly<Record<string, ResolvedSite>>;
@@ -159,19 +139,27 @@ function resolveLayer(
     devices,
     users,
     ...where
-  }: { flags: Flags; devices: DeviceList; users: Users; folder: string; file: string | undefined },
+  }: {
+    flags: Flags;
+    devices: DeviceList;
+    users: Readonly<Record<string, Visitor>>;
+    folder: string;
+    file: string | undefined;
+  },
 ): LayerOptions {
   return {
     ...(device === undefined ? {} : devices[device]),
     ...withoutUndefined(own),
-    ...(own.storageState === undefined ? {} : { storageState: resolve(where.folder, own.storageState) }),
+    ...(typeof own.storageState === 'string'
+      ? { storageState: resolve(where.folder, own.storageState) }
+      : {}),
     ...(at === undefined ? {} : { at: parseMoment(at)! }),
     ...(now === undefined ? {} : { now: Date.parse(now) }),
     ...(waitFor === undefined
       ? {}
       : { waitFor: typeof waitFor === 'string' ? { selector: waitFor } : waitFor }),
     ...(mock === undefined ? {} : { mock: resolveMock(mock, where) }),
-    ...(user === undefined ? {} : { user: users[user]! }),
+    ...(user === undefined ? {} : { visitor: user === false ? user : users[user]! }),
     ...(actions === undefined ? {} : { actions: resolveActions(actions, where) }),
     // The browser accepts only the canonical form of these.
     ...(own.locale === undefined ? {} : { locale: Intl.getCanonicalLocales(own.locale)[0]! }),
@@ -181,7 +169,7 @@ function resolveLayer(
   };
 }
 
-function theShot(layer: LayerOptions): ResolvedShotOptions {
+function theShot(layer: LayerOptions): ResolvedRunOptions {
   return { ...defaults.shot, ...layer, recipe: { ...defaults.shot.recipe, ...layer.recipe } };
 }
 

@@ -2,6 +2,7 @@ import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import type { Reporter, SiteSource } from '../model/index.ts';
 import type {
+  ActionFunction,
   AppSite,
   BrowserOptions,
   CommandSite,
@@ -17,6 +18,7 @@ import type {
   ReadyOptions,
   RecipeOptions,
   ShotOptions,
+  StorageState,
   UrlSite,
   UserOptions,
   ViewOptions,
@@ -60,6 +62,17 @@ const degrees = (most: number) => {
   return z.number({ error }).min(-most, { error }).max(most, { error });
 };
 
+const savedState = object<StorageState>({
+  cookies: z.array(
+    z.looseObject({ name: z.string(), value: z.string(), domain: z.string(), path: z.string() }),
+    { error: 'a list of cookies' },
+  ),
+  origins: z.array(z.looseObject({ origin: z.string(), localStorage: z.array(z.unknown()) }), {
+    error: 'a list of origins with their local storage',
+  }),
+});
+const storageState = byShape([text, savedState], (value) => (isObject(value) ? savedState : text));
+
 const view = {
   device: text,
   viewport: object<{ width: number; height: number }>({
@@ -88,7 +101,7 @@ const view = {
     password: z.string({ error: 'a text' }),
     origins: origins.optional(),
   }),
-  storageState: text,
+  storageState,
   geolocation: object<{ latitude: number; longitude: number }>({
     latitude: degrees(90),
     longitude: degrees(180),
@@ -177,10 +190,12 @@ const comparison = {
   maxDiffPixelRatio: share,
 } satisfies Shape<CompareOptions>;
 
+const nobody = z.literal(false, { error: 'the name of a user, or false' });
+
 const shot = {
   ...view,
   ...moment,
-  user: text,
+  user: byShape([text, nobody], (value) => (typeof value === 'string' ? text : nobody)),
   mock,
   safe,
   actions,
@@ -319,11 +334,22 @@ const listOfPages = z
   .min(1, { error: 'at least one page' });
 const pagesFunction = z.custom<PagesFunction>((value) => typeof value === 'function');
 
-const user = options<Omit<UserOptions, 'path' | 'actions'>>({ site: text }).extend({
+const user = options<UserOptions>({
   path: pagePath('a text such as "/login"'),
+  site: text,
   actions,
+  extraHTTPHeaders: view.extraHTTPHeaders,
+  httpCredentials: view.httpCredentials,
+  storageState: view.storageState,
+  cookies: view.cookies,
+  localStorage: view.localStorage,
+  sessionStorage: view.sessionStorage,
 });
-const users = z.record(variantName, user, { error: 'an object of users by name' });
+const userFunction = z.custom<ActionFunction>((value) => typeof value === 'function', {
+  error: 'an object or a function',
+});
+const oneUser = byShape([user, userFunction], (value) => (typeof value === 'function' ? userFunction : user));
+const users = z.record(variantName, oneUser, { error: 'an object of users by name' });
 
 /** Everything that a config can say. */
 export const optionsSchema = options<Options>({

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Options } from './contract.ts';
 import { isSecretName, type Login, secretsIn, secretsOfLogin } from '../secrets.ts';
-import { layersOf } from './devices.ts';
+import type { IdentityOptions } from '../options/index.ts';
+import { visitorLayersOf } from './users.ts';
 import { writtenPages } from './written-pages.ts';
 
 /**
@@ -15,16 +16,34 @@ export function secretValues(options: Options, flagged: readonly string[], folde
   const pages = writtenPages(options).map((page) => (typeof page === 'string' ? page : page.path));
   return [
     ...[...pages, ...flagged].flatMap(secretsIn),
-    ...layersOf(options).flatMap(([, { httpCredentials, extraHTTPHeaders = {}, storageState }]) => [
+    ...visitorLayersOf(options).flatMap(([, { httpCredentials, extraHTTPHeaders = {}, ...stored }]) => [
       ...(httpCredentials ? [httpCredentials.password, basic(httpCredentials)] : []),
       ...headersOf(extraHTTPHeaders).flatMap(([name, value]) =>
         isSecretName(name) || mayBeSecret(value)
           ? [value, value.replace(/^(?:Basic|Bearer|Token) /i, '')]
           : [],
       ),
-      ...(storageState === undefined ? [] : secretsOfLogin(readLogin(resolve(folder, storageState)))),
+      ...secretsStored(stored, folder),
     ]),
   ];
+}
+
+/** In `cookies` and storage that the config itself lists, only names and lengths tell what is secret. */
+function secretsStored(
+  { storageState, cookies = {}, localStorage = {}, sessionStorage = {} }: IdentityOptions,
+  folder: string,
+): string[] {
+  const own: Login = {
+    cookies: named(cookies),
+    origins: [{ localStorage: named(localStorage) }],
+    session: { entries: Object.entries(sessionStorage) },
+  };
+  const saved = typeof storageState === 'string' ? readLogin(resolve(folder, storageState)) : storageState;
+  return [...secretsOfLogin(own), ...(saved ? secretsOfLogin(saved) : [])];
+}
+
+function named(entries: Readonly<Record<string, string>>): { name: string; value: string }[] {
+  return Object.entries(entries).map(([name, value]) => ({ name, value }));
 }
 
 function basic({ username, password }: { readonly username: string; readonly password: string }): string {

@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Options } from './contract.ts';
-import { layersOf } from './devices.ts';
+import { visitorLayersOf } from './users.ts';
 
-/** One sentence for each `storageState` file that is missing or not valid. The browser would refuse it without a reason. */
+/** One sentence for each `storageState` that is missing or not valid. The browser would refuse it without a reason. */
 export function describeStorageStates(options: Options, folder: string): string[] {
-  return layersOf(options).flatMap(([path, { storageState }]) => {
-    const trouble = storageState === undefined ? undefined : troubleWith(resolve(folder, storageState));
-    return trouble === undefined ? [] : [`${path}storageState: ${storageState} ${trouble}`];
+  return visitorLayersOf(options).flatMap(([path, { storageState }]) => {
+    if (storageState === undefined) return [];
+    const isFile = typeof storageState === 'string';
+    const trouble = isFile ? troubleWith(resolve(folder, storageState)) : troubleIn(storageState);
+    const what = isFile ? storageState : 'it';
+    return trouble === undefined ? [] : [`${path}storageState: ${what} ${trouble}`];
   });
 }
 
@@ -21,12 +24,16 @@ function troubleWith(file: string): string | undefined {
     return code === 'ENOENT' ? `does not exist (${file})` : `cannot be read: ${message}`;
   }
   try {
-    return storageStateSchema.safeParse(JSON.parse(text)).success
-      ? undefined
-      : 'has no lists "cookies" and "origins" as Playwright’s context.storageState() writes them';
+    return troubleIn(JSON.parse(text));
   } catch (error) {
     return `is not JSON: ${(error as Error).message}`;
   }
+}
+
+function troubleIn(state: unknown): string | undefined {
+  return storageStateSchema.safeParse(state).success
+    ? undefined
+    : 'has no lists "cookies" and "origins" as Playwright’s context.storageState() writes them';
 }
 
 const entry = { name: z.string(), value: z.string() };

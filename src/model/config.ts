@@ -1,5 +1,5 @@
 import type { Reporter } from './reporter.ts';
-import type { BrowserChoice, PageSource, ResolvedShotOptions, SiteSource, Variant } from './run.ts';
+import type { BrowserChoice, PageSource, ResolvedRunOptions, SiteSource, Variant } from './run.ts';
 
 /** Everything that a run needs to know, checked once and frozen. Paths are absolute. */
 export interface Config {
@@ -8,7 +8,7 @@ export interface Config {
   readonly pages: PageSource;
   readonly variants: readonly Variant[];
   /** The options that hold for every shot, defaults included; a variant's and then a page's own win over them. */
-  readonly shot: ResolvedShotOptions;
+  readonly shot: ResolvedRunOptions;
   readonly output: string;
   readonly concurrency: number;
   /** Whether a picture is reused if nothing has changed that decides how it looks. */

@@ -5,6 +5,7 @@ import type { Box } from './page.ts';
 import type {
   AppKind,
   CommandPort,
+  IdentityOptions,
   PagesFunction,
   RecipeOptions,
   ShotOptions,
@@ -149,8 +150,8 @@ export interface Page {
   /** The variants of this page; `undefined` means those of the run. */
   readonly variants: readonly Variant[] | undefined;
   readonly alt: string | undefined;
-  /** The HTTP status that the page is meant to answer with; `undefined` means any below 400. */
-  readonly status: number | undefined;
+  /** The HTTP status that the page is meant to answer with; `undefined` means any below 400, and `'any'`, which no config can say, means all. */
+  readonly status: number | 'any' | undefined;
   /** Its pictures, if there are several; `undefined` means one. */
   readonly shots?: readonly PageShot[] | undefined;
   /** Whether there is a picture after each action. */
@@ -193,12 +194,21 @@ export type LayerOptions = Omit<
   'device' | 'at' | 'waitFor' | 'now' | 'actions' | 'user' | 'mock'
 > & {
   readonly mock?: ResolvedMock;
-  readonly user?: ResolvedUser;
+  /** Who looks at the page; `false` means nobody, whatever the layers below say. */
+  readonly visitor?: Visitor | false;
   readonly actions?: readonly ResolvedAction[];
   readonly at?: number;
   readonly waitFor?: WaitForOptions;
   readonly now?: number;
 };
+
+/** A user, as pages, variants and the run name it. */
+export interface Visitor {
+  /** What the pages of the user get. It stands between the options of the page and those of the variant. */
+  readonly options: IdentityOptions;
+  /** How the user logs in; `undefined` if that is not needed. */
+  readonly login: ResolvedUser | undefined;
+}
 
 /** A user who logs in once a run. */
 export interface ResolvedUser {
@@ -206,12 +216,22 @@ export interface ResolvedUser {
   /** The name of the site on which the user logs in. */
   readonly site: string;
   readonly path: string;
+  /** Whether the path is where the form is; otherwise it is only where the function begins. */
+  readonly isPathNamed: boolean;
   readonly actions: readonly ResolvedAction[];
+  /** What the page of the login gets. */
+  readonly options: IdentityOptions;
 }
 
-/** The options of a shot, with every default filled in. */
-export type ResolvedShotOptions = Omit<LayerOptions, 'recipe'> &
-  Required<Pick<LayerOptions, DefaultedOption>> & { readonly recipe: Recipe };
+/** The options of a shot, with every default filled in, and the user decided. */
+export type ResolvedShotOptions = Omit<LayerOptions, 'recipe' | 'visitor'> &
+  Required<Pick<LayerOptions, DefaultedOption>> & {
+    readonly recipe: Recipe;
+    readonly user?: ResolvedUser;
+  };
+
+/** The options of the run, with every default filled in. */
+export type ResolvedRunOptions = Omit<ResolvedShotOptions, 'user'> & Pick<LayerOptions, 'visitor'>;
 
 /** Which steps are taken, each decided. */
 export type Recipe = Required<RecipeOptions>;

@@ -77,8 +77,10 @@ export interface CachedPicture {
 export interface ShotKey {
   /** A hash of the code that takes pictures. */
   readonly tool: string;
-  /** A hash of the page and of every option, with the content of the files that they name. */
+  /** A hash of the page and of every option but those of the login, with the content of the files that they name. */
   readonly options: string;
+  /** A hash of who is logged in, how, and what the login has brought that can change a picture. */
+  readonly login: string;
   /** Which program the browser is, beyond what it says of itself. */
   readonly browser: string;
   readonly environment: Environment;

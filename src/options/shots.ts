@@ -4,7 +4,7 @@
  */
 import type { ActionOptions } from './actions.ts';
 import type { MockOptions } from './mock.ts';
-import type { VisitorOptions } from './users.ts';
+import type { IdentityOptions, VisitorOptions } from './users.ts';
 
 /** Which browser takes the pictures, and whether one may be downloaded. */
 export interface BrowserOptions {
@@ -222,7 +222,7 @@ export interface ContentOptions {
 }
 
 /** The browser and device as the page sees them. They are set before the first request. */
-export interface ViewOptions {
+export interface ViewOptions extends IdentityOptions {
   /**
    * A device of Playwright's list, e.g. `'iPhone 15'` or `'Pixel 7 landscape'`: sets viewport,
    * deviceScaleFactor, userAgent, isMobile and hasTouch at once. Options that are given beside it win.
@@ -252,25 +252,6 @@ export interface ViewOptions {
   readonly hasTouch?: boolean;
   /** Whether the page's scripts run. Without scripts there is no virtual time, and no step that needs scripts. Default `true`. */
   readonly javaScriptEnabled?: boolean;
-  /**
-   * Headers that are added to each request to the sites of the config, e.g. `{ Authorization: 'Bearer …' }`. Other origins
-   * do not get them, not even after a redirect. With `{ headers, origins }` these origins get them too. Default: none.
-   */
-  readonly extraHTTPHeaders?: Readonly<Record<string, string>> | HeadersForOrigins;
-  /**
-   * User and password for HTTP authentication, for the sites of the config and for these `origins`, e.g.
-   * `['https://login.example.com']`. Other servers do not get them, even if they ask. Default: none.
-   */
-  readonly httpCredentials?: {
-    readonly username: string;
-    readonly password: string;
-    readonly origins?: readonly string[];
-  };
-  /**
-   * A file with cookies, local storage and databases (IndexedDB), as Playwright's `context.storageState({ indexedDB: true })`
-   * writes it: a login. Relative to the config file. Default: none.
-   */
-  readonly storageState?: string;
   /** Where the page thinks it is, in degrees, with an accuracy in metres (default 0). Default: it is not told. */
   readonly geolocation?: {
     readonly latitude: number;
@@ -280,14 +261,6 @@ export interface ViewOptions {
   /** What the page may do without asking, by Playwright's names, e.g. `['geolocation', 'notifications']`. Default: nothing. */
   readonly permissions?: readonly string[];
   /**
-   * Cookies for the page's site, by name: `{ theme: 'dark' }`. They come in addition to those of a login. Default: none.
-   */
-  readonly cookies?: Readonly<Record<string, string>>;
-  /** The local storage of the page's site, by name: `{ seen: 'yes' }`, in addition to that of a login. Default: empty. */
-  readonly localStorage?: Readonly<Record<string, string>>;
-  /** The same for the session storage of the page's site. */
-  readonly sessionStorage?: Readonly<Record<string, string>>;
-  /**
    * Takes the network away when the page has reached the moment that `waitFor` and `at` say, before its first action.
    * Requests fail from then on, `navigator.onLine` is false, and the page hears of it by the event `offline`; it gets a
    * second of its time to show that. Service workers, which are blocked otherwise, may run, and a page that a worker has
@@ -296,14 +269,6 @@ export interface ViewOptions {
   readonly offline?: boolean;
   /** Whether invalid HTTPS certificates are accepted. Default `false`. */
   readonly ignoreHTTPSErrors?: boolean;
-}
-
-/** Headers that other origins than the sites' get too. */
-export interface HeadersForOrigins {
-  /** The headers by name, e.g. `{ Authorization: 'Bearer …' }`. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** The further origins that get them, e.g. `['https://api.example.com']`. */
-  readonly origins: readonly string[];
 }
 
 /**

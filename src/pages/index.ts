@@ -56,4 +56,5 @@ export function sourceElsewhere(
 export { pageName } from './name.ts';
 export { readyPaths } from './ready.ts';
 export { planShots } from './shots.ts';
+export { optionsOfLogin } from './visitor.ts';
 export { selectShots, type Selection } from './select.ts';

@@ -5,14 +5,17 @@ import type {
   Page,
   ResolvedAction,
   ResolvedMock,
+  ResolvedRunOptions,
   ResolvedShotOptions,
   Shot,
   Variant,
 } from '../model/index.ts';
 import { asOneFile } from './apart.ts';
+import { withVisitor } from './visitor.ts';
 
 /**
- * Combines pages and variants, and merges the options: the page's own win over the variant's, and those over the run's.
+ * Combines pages and variants, and merges the options: the page's own win over its user's, those over the
+ * variant's, and those over the run's.
  *
  * @throws SnapshotError `DUPLICATE_FILE` if two shots have one id.
  */
@@ -22,11 +25,14 @@ export async function planShots(
 ): Promise<Shot[]> {
   const shots: Shot[] = [];
   // Pages without options of their own share one object per variant, also if there are thousands.
-  const ofVariants = new Map<Variant, ResolvedShotOptions>();
-  const optionsOf = (variant: Variant): ResolvedShotOptions => {
-    const options = ofVariants.get(variant) ?? layer(config.shot, variant.options);
-    ofVariants.set(variant, options);
-    return options;
+  const ofVariants = new Map<Variant, Below>();
+  const optionsOf = (variant: Variant): Below => {
+    const known = ofVariants.get(variant);
+    if (known) return known;
+    const layers = layer(config.shot, variant.options);
+    const below = { layers, options: withVisitor(layers, {}, layer) };
+    ofVariants.set(variant, below);
+    return below;
   };
   for await (const page of pages) {
     for (const variant of page.variants ?? config.variants) {
@@ -37,9 +43,17 @@ export async function planShots(
   return shots;
 }
 
+/** The options of a variant and of the run below it. */
+interface Below {
+  readonly layers: ResolvedRunOptions;
+  /** Those of a page that has none of its own. */
+  readonly options: ResolvedShotOptions;
+}
+
 /** The shots of a page in one variant. */
-function planPage(page: Page, variant: Variant, below: ResolvedShotOptions): Shot[] {
-  const options = Object.keys(page.options).length === 0 ? below : layer(below, page.options);
+function planPage(page: Page, variant: Variant, below: Below): Shot[] {
+  const isPlain = Object.keys(page.options).length === 0;
+  const options = isPlain ? below.options : withVisitor(below.layers, page.options, layer);
   if (page.shots)
     return momentsOf(page, options).map((moment) => planShot(moment.page, variant, moment.options));
   if (page.steps) return stepsOf(page, options).map((step) => planShot(step.page, variant, step.options));
@@ -92,7 +106,7 @@ function planShot(page: Page, variant: Variant, options: ResolvedShotOptions): S
  * them replaces all three. `recipe` is merged step by step, and the requests of `safe` and
  * the rules of `mock` stand before those below.
  */
-function layer(below: ResolvedShotOptions, own: LayerOptions): ResolvedShotOptions {
+function layer(below: ResolvedRunOptions, own: LayerOptions): ResolvedRunOptions {
   const { clip, selector, ...rest } = below;
   const saysWhatIsTaken = [own.fullPage, own.clip, own.selector].some((option) => option !== undefined);
   const mock = mocksOf(below.mock, own.mock);

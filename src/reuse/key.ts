@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { type LoginState, visibleIn } from '../capture/index.ts';
-import type { Environment, Shot, ShotKey } from '../model/index.ts';
+import type { Environment, ResolvedShotOptions, Shot, ShotKey } from '../model/index.ts';
 import { environmentDifference, hash, oncePerOptions } from '../store/index.ts';
 import { codeHash } from './code.ts';
 import { hashOfFile, mockFilesOf } from './files.ts';
@@ -25,26 +25,32 @@ export async function keyOf(
   { environment, browser, site, login: state }: KeyContext,
 ): Promise<ShotKey> {
   const { page, options } = shot;
-  const login = await readLogin(options.storageState);
   const decided = {
     site,
     path: page.path,
     status: page.status ?? null,
     looked: hashOfOptions(options),
-    login: login?.text,
-    seenOfLogin: state && visibleIn(state),
     files: await Promise.all([...uploadsOf(options), ...(await mockFilesOf(options))].map(hashOfFile)),
   };
-  return { tool: toolHash(), options: hash(decided, 16), browser, environment };
+  const { user } = options;
+  const start = user?.options.storageState;
+  const login = {
+    saved: await textOf(options.storageState),
+    // The path of a file says nothing; its contents do.
+    user: user && { ...user, options: { ...user.options, storageState: await textOf(start) } },
+    seen: state && visibleIn(state),
+  };
+  return { tool: toolHash(), options: hash(decided, 16), login: hash(login, 16), browser, environment };
 }
 
-/** The path of the login state is left out; its contents are hashed separately. */
-const hashOfOptions = oncePerOptions(({ timeout, storageState, ...looked }) => hash(looked, 16));
+/** The login is hashed separately. */
+const hashOfOptions = oncePerOptions(({ timeout, storageState, user, ...looked }) => hash(looked, 16));
 
 /** How the key differs, in words; `undefined` if it does not. */
 export function keyDifference(then: ShotKey, now: ShotKey): string | undefined {
   if (then.tool !== now.tool) return 'it was taken by another version of snapshot-site';
   if (then.options !== now.options) return 'its options changed';
+  if (then.login !== now.login) return 'its login changed';
   const elsewhere = environmentDifference(then.environment, now.environment);
   if (elsewhere) return `it was taken elsewhere: ${elsewhere}`;
   return then.browser === now.browser ? undefined : 'it was taken with another build of the browser';
@@ -58,8 +64,8 @@ export async function storedCookies(
   const domain = new URL(siteUrl).hostname;
   const own = Object.entries(options.cookies ?? {}).map(([name, value]) => ({ name, value, domain }));
   if (state) return [...state.cookies, ...own];
-  const login = await readLogin(options.storageState);
-  const saved = login ? (JSON.parse(login.text) as { cookies?: StoredCookie[] }).cookies : [];
+  const text = await textOf(options.storageState);
+  const saved = text === undefined ? [] : (JSON.parse(text) as { cookies?: StoredCookie[] }).cookies;
   return [...(saved ?? []), ...own];
 }
 
@@ -70,8 +76,10 @@ function uploadsOf({ actions }: Shot['options']): string[] {
   );
 }
 
-async function readLogin(file: string | undefined): Promise<{ text: string } | undefined> {
-  return file === undefined ? undefined : { text: await readFile(file, 'utf8') };
+/** A saved login as JSON. */
+async function textOf(state: ResolvedShotOptions['storageState']): Promise<string | undefined> {
+  if (state === undefined) return undefined;
+  return typeof state === 'string' ? readFile(state, 'utf8') : JSON.stringify(state);
 }
 
 let tool: string | undefined;

@@ -156,7 +156,9 @@ export function capturerOf({
         ...(recorder && { examiners: [recorder] }),
       },
     );
-    const isLoggedOut = [...captures.values()].some(({ opened }) => logins.signOfLogout(shot, opened));
+    const isLoggedOut = [...captures.values()].some(
+      ({ opened }) => login && logins.signOfLogout(shot, login, opened),
+    );
     if (isLoggedOut) return new Map();
     // As it is now: a shot that was left out uses its recorder again.
     const heard = recorder && { ...recorder };
@@ -226,13 +228,18 @@ async function loggedIn(
   const login = await logins.of(shot);
   if (login && 'kind' in login) return notLoggedIn(login);
   const first = await taking(login);
-  if (!login || !logins.signOfLogout(shot, first.opened)) return first;
+  if (!login || !logins.signOfLogout(shot, login, first.opened)) return first;
   const again = await logins.renew(shot, login);
   if (again && 'kind' in again) return notLoggedIn(again);
   const second = await taking(again);
-  const sign = logins.signOfLogout(shot, second.opened);
+  const sign = again && logins.signOfLogout(shot, again, second.opened);
   if (!sign) return second;
-  const { name, path } = shot.options.user!;
+  const { name, path, isPathNamed } = shot.options.user!;
+  // Where the form is has been guessed, so the guess may be wrong.
+  if (sign === 'login' && !isPathNamed) {
+    logins.accept(second.opened!);
+    return second;
+  }
   const what =
     sign === 'login' ? `sent the user ${name} to ${path}` : `answered the user ${name} with status 401`;
   return notLoggedIn({

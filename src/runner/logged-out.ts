@@ -1,13 +1,14 @@
 import type { Opened } from '../capture/index.ts';
+import type { Page } from '../model/index.ts';
 
 /** A page of a user, and what it has opened. */
 export interface OpenedPage {
-  /** The address of the login. */
-  readonly login: string;
+  /** The addresses of the login. */
+  readonly login: readonly string[];
   /** The address of the page. */
   readonly asked: string;
-  /** The status that the page is meant to answer with; `undefined` means any below 400. */
-  readonly status: number | undefined;
+  /** The status that the page is meant to answer with. */
+  readonly status: Page['status'];
   readonly opened: Opened;
 }
 
@@ -17,7 +18,8 @@ export interface OpenedPage {
  */
 export function signOfLogout({ login, asked, status, opened }: OpenedPage): 'login' | 'status' | undefined {
   if (opened.status === 401 && status !== 401) return 'status';
-  return isSamePlace(opened.url, login) && !isSamePlace(asked, login) ? 'login' : undefined;
+  const isAt = (address: string) => login.some((one) => isSamePlace(address, one));
+  return isAt(opened.url) && !isAt(asked) ? 'login' : undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Environment, ResolvedShotOptions } from '../model/index.ts';
+import { hideSecrets } from '../secrets.ts';
 
 /** The environment of this run. */
 export function thisEnvironment(
@@ -30,8 +31,17 @@ export function fingerprint(environment: Environment): string {
 export const optionsHash = oncePerOptions((options) => {
   const { timeout, strict, threshold, maxDiffPixels, maxDiffPixelRatio, safe, ...looked } = options;
   const { httpCredentials, extraHTTPHeaders, storageState, user, ...seen } = looked;
-  return hash({ ...seen, user: user?.name ?? null, ...onAnyMachine(options) }, 12);
+  return hash({ ...seen, ...storedOpenly(options), user: user?.name ?? null, ...onAnyMachine(options) }, 12);
 });
+
+/** Cookies and storage without secrets, which may differ between machines. */
+function storedOpenly(options: ResolvedShotOptions): object {
+  const names = ['cookies', 'localStorage', 'sessionStorage'] as const;
+  const given = names.filter((name) => options[name] !== undefined);
+  return Object.fromEntries(
+    given.map((name) => [name, JSON.parse(hideSecrets(JSON.stringify(options[name]))) as unknown]),
+  );
+}
 
 /** The actions and mocks without the folders of their files, and without the hashes of what functions import. */
 function onAnyMachine({ actions, mock }: ResolvedShotOptions): object {

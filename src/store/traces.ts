@@ -57,6 +57,7 @@ const entrySchema = z.object({
   key: z.object({
     tool: z.string(),
     options: z.string(),
+    login: z.string(),
     browser: z.string(),
     environment: environmentSchema,
   }),

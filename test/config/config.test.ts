@@ -427,3 +427,41 @@ test('fonts are the pinned ones, the system’s, or a list of sets and paths fro
     paths: ['/project/brand'],
   });
 });
+
+test('all mistakes about users are named at once', () => {
+  const options = {
+    site: 'http://127.0.0.1:1',
+    users: {
+      admin: { path: '/login' },
+      nobody: {},
+      key: { extraHTTPHeaders: { 'X-Key': '1' } },
+      saved: { storageState: 'missing.json' },
+    },
+    user: 'admn',
+    pages: [
+      { path: '/a', user: 'admin', storageState: { cookies: [], origins: [] } },
+      { path: '/b', user: 'key', storageState: { cookies: [], origins: [] } },
+      { path: '/c', user: false, variants: { one: { user: 'kei' } } },
+    ],
+  } as const;
+  expect(() => configOf(options, '/')).toThrow(
+    [
+      'There are 5 mistakes in the options:',
+      'user: unknown user "admn"; did you mean "admin"?',
+      'pages[2].variants.one.user: unknown user "kei"; did you mean "key"?',
+      'users.nobody: says neither how to log in (path and actions, or a function) nor who it is (extraHTTPHeaders, httpCredentials, storageState, cookies, localStorage, sessionStorage)',
+      'pages[0].storageState: cannot stand beside user; each says who is logged in',
+      'users.saved.storageState: missing.json does not exist (/missing.json)',
+    ].join('\n  '),
+  );
+});
+
+test.each([
+  [{ users: { ada: 'ada' } }, 'users.ada: expected an object, got "ada"'],
+  [{ users: { ada: { pathh: '/' } } }, 'users.ada.pathh: unknown option; did you mean "path"?'],
+  [{ users: { ada: { cookies: { a: 1 } } } }, 'users.ada.cookies.a: expected a text, got 1'],
+  [{ user: true }, 'user: expected the name of a user, or false, got true'],
+  [{ storageState: { cookies: 1, origins: [] } }, 'storageState.cookies: expected a list of cookies, got 1'],
+])('of %o the mistake is named', (options, message) => {
+  expect(() => configOf({ site: './', ...options } as never, '/')).toThrow(message);
+});

@@ -52,7 +52,7 @@ test('a shot is taken again if its options or the files that they name changed',
   expect(taken(await run({ pages: pages(false), timeout: 31_000 }))).toEqual(today);
   await writeFile(join(cwd, 'login.json'), login('two'));
   const second = await run({ pages: pages(true) });
-  expect(taken(second)).toEqual({ ...today, dark: 'its options changed', member: 'its options changed' });
+  expect(taken(second)).toEqual({ ...today, dark: 'its options changed', member: 'its login changed' });
   expect(second).toMatchObject({ dark: { status: 'unchanged' }, member: { status: 'changed' } });
 });
 

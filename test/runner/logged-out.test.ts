@@ -5,7 +5,7 @@ const site = 'http://127.0.0.1:4000';
 
 const sign = (path: string, shown: string, { login = '/login', status = 200, meant }: Given = {}) =>
   signOfLogout({
-    login: new URL(login, site).href,
+    login: [new URL(login, site).href],
     asked: new URL(path, site).href,
     status: meant,
     opened: { url: new URL(shown, site).href, status },

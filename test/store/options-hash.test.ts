@@ -1,21 +1,37 @@
 import { expect, test } from 'vitest';
 import { configOf } from '../../src/config/index.ts';
+import { planShots } from '../../src/pages/index.ts';
 import { optionsHash } from '../../src/store/index.ts';
 
-const hashIn = (folder: string, password: string) =>
-  optionsHash(
-    configOf(
-      {
-        site: 'http://127.0.0.1:1',
-        users: { ada: { path: '/login', actions: [{ fill: '#password', value: password }] } },
-        user: 'ada',
-        actions: [{ setInputFiles: 'input', files: './a.txt' }, ({ page }) => page.reload()],
-        mock: [{ url: '**/x', answer: () => null }],
+async function hashIn(folder: string, password: string): Promise<string> {
+  const config = configOf(
+    {
+      site: 'http://127.0.0.1:1',
+      users: {
+        ada: {
+          path: '/login',
+          actions: [{ fill: '#password', value: password }],
+          extraHTTPHeaders: { Authorization: `Bearer ${password}` },
+        },
       },
-      folder,
-    ).shot,
+      user: 'ada',
+      cookies: { theme: 'dark', session: `session ${password}` },
+      actions: [{ setInputFiles: 'input', files: './a.txt' }, ({ page }) => page.reload()],
+      mock: [{ url: '**/x', answer: () => null }],
+    },
+    folder,
   );
+  const page = { site: 'site', path: '/', name: 'index', options: {} };
+  const pages = async function* () {
+    yield { ...page, variants: undefined, alt: undefined, status: undefined };
+  };
+  const [shot] = await planShots(pages(), config);
+  expect(shot!.options.user).toMatchObject({ name: 'ada' });
+  return optionsHash(shot!.options);
+}
 
-test('the hash of options in the record is the same on each machine, in each run and with each password', () => {
-  expect(hashIn('/home/ada/project', 'one')).toBe(hashIn('/builds/project', 'two'));
+test('the hash of options in the record is the same on each machine, in each run and with each password', async () => {
+  expect(await hashIn('/home/ada/project', 'one-secret')).toBe(
+    await hashIn('/builds/project', 'another-secret'),
+  );
 });

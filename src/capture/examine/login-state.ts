@@ -23,11 +23,16 @@ export interface SeenOfLogin {
 export function recordLogin(): LoginRecorder {
   let state: LoginState | undefined;
   let seen: SeenOfLogin | undefined;
+  const visited: string[] = [];
   return {
-    async begin() {},
+    async begin(page) {
+      page.on('framenavigated', (frame) => {
+        if (frame === page.mainFrame() && /^https?:/.test(frame.url())) visited.push(frame.url());
+      });
+    },
     async end(page) {
       const stored = await page.context().storageState({ indexedDB: true });
-      state = { ...stored, session: await sessionStorageOf(page) };
+      state = { ...stored, session: await sessionStorageOf(page), through: visited.slice(0, -1) };
       seen = await lookAt(page);
     },
     async failed(page) {

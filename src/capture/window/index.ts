@@ -10,7 +10,7 @@ import { blockRequests } from '../content/index.ts';
 import { prepareScreen } from '../picture/index.ts';
 import { prepareRecipe } from '../recipe/index.ts';
 import { contextOptions } from '../view.ts';
-import { type LoginState, restoreSession, sessionOf, storageOf } from '../login-state.ts';
+import { type LoginState, restoreSession, storageOf } from '../login-state.ts';
 import type { Window } from './contract.ts';
 import type { WindowPool } from './pool.ts';
 import { keepListening } from './listeners.ts';
@@ -32,12 +32,12 @@ export async function openWindow(
     ...contextOptions(options),
     ...(storageState !== undefined && { storageState }),
   });
-  await restoreSession(context, sessionOf(options, { siteUrl: pool.siteUrl, login }));
   const open = async () => {
     const page = await context.newPage();
     keepListening(page);
     await Promise.all([
       neverCache(page),
+      restoreSession(page, options, { siteUrl: pool.siteUrl, login }),
       prepareScreen(page, options),
       blockRequests(page, { block: options.block, siteUrl: pool.siteUrl }),
       prepareRecipe(page, { options, ...pool }),

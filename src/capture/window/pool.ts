@@ -84,18 +84,12 @@ const times = {
 
 const timeOf: Readonly<Record<string, Time | undefined>> = times;
 
+/** The options with which a window begins with something stored. */
+const storing = ['storageState', 'user', 'cookies', 'localStorage', 'sessionStorage'] as const;
+
 export function poolOf({ options }: Shot, { siteUrl, ownOrigins, virtual }: Setting): WindowPool {
-  const {
-    deviceScaleFactor = 1,
-    recipe,
-    storageState,
-    user,
-    cookies,
-    localStorage,
-    sessionStorage,
-  } = options;
-  const stored = [storageState, user, cookies, localStorage, sessionStorage];
-  const hasStorage = stored.some((one) => one !== undefined);
+  const { deviceScaleFactor = 1, recipe } = options;
+  const hasStorage = storing.some((name) => options[name] !== undefined);
   // An option that is not in the table, as in the preset of a device, counts as `before`.
   const before = Object.entries(options).filter(([name]) => (timeOf[name] ?? 'before') === 'before');
   return {
