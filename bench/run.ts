@@ -22,6 +22,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<voi
   random: () => import('./random.ts'),
   windows: () => import('./windows.ts'),
   wild: () => import('./wild.ts'),
+  ways: () => import('./ways.ts'),
 };
 
 const name = process.argv[2] ?? '';
