@@ -4,6 +4,9 @@
  * everywhere, so that no code can show one by asking for the wrong config.
  */
 
+import { askedValues } from './env.ts';
+import { writtenAnyWay, type Written } from './written.ts';
+
 /** What a secret is replaced by. */
 export const hidden = '•••';
 
@@ -17,7 +20,11 @@ const leastLength = 6;
 const leastShort = 4;
 
 const names = new Set<string>();
+/** As addresses and JSON have them too. */
 const values = new Set<string>();
+const written = new Map<string, Written>();
+/** The longest values come first, because one may be a part of another. */
+let longestFirst: readonly Written[] = [];
 
 /** Adds secrets: the values of parameters and fields with these names, and these values everywhere. */
 export function learnSecrets(more: {
@@ -27,16 +34,31 @@ export function learnSecrets(more: {
   readonly short?: boolean;
 }): void {
   for (const name of more.names) names.add(name.toLowerCase());
-  for (const value of more.values)
-    if (value.length >= (more.short ? leastShort : leastLength))
-      for (const written of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
-        values.add(written);
+  const least = more.short ? leastShort : leastLength;
+  const unknown = more.values.filter((value) => value.length >= least && !written.has(value));
+  if (unknown.length === 0) return;
+  for (const value of unknown) {
+    for (const form of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
+      values.add(form);
+    written.set(value, writtenAnyWay(value));
+  }
+  longestFirst = [...written]
+    .toSorted(([one], [other]) => other.length - one.length)
+    .map(([, forms]) => forms);
+}
+
+/** A function of the config may ask for a variable at any time. */
+function learnAsked(): void {
+  learnSecrets({ names: [], values: askedValues(), short: true });
 }
 
 /** The secret values of the config, each with a name that replaces it. The names are the same in each run. */
 export function knownSecrets(): { readonly value: string; readonly name: string }[] {
+  learnAsked();
   const places = new Map([...values].map((value, place) => [value, place]));
-  return longestFirst().map((value) => ({ value, name: `{secret ${places.get(value)}}` }));
+  return [...values]
+    .toSorted((one, other) => other.length - one.length)
+    .map((value) => ({ value, name: `{secret ${places.get(value)}}` }));
 }
 
 /** Whether a parameter, a header or a field of this name holds a secret. */
@@ -59,39 +81,32 @@ export interface Login {
   readonly cookies: readonly { readonly name: string; readonly value: string; readonly httpOnly?: boolean }[];
   readonly origins: readonly {
     readonly localStorage: readonly { readonly name: string; readonly value: string }[];
-    /** Databases, as Playwright writes them. */
+    /** The databases of the origin. */
     readonly indexedDB?: unknown;
   }[];
-  /** The session storage of its page. */
-  readonly session?: { readonly entries: readonly (readonly [string, string])[] };
+  /** The session storage, which Playwright does not write. */
+  readonly session?: { readonly entries: readonly (readonly [name: string, value: string])[] };
 }
+
+/** A value that a login brings is no preference such as `dark` if it is this long. */
+const leastOfLogin = 20;
 
 /** The secret values in a login. It also holds preferences such as `dark`, which are no secrets. */
 export function secretsOfLogin({ cookies, origins, session }: Login): string[] {
+  const kept = cookies.filter(({ httpOnly }) => httpOnly === true).map(({ value }) => value);
   const stored = [
-    ...origins.flatMap(({ localStorage }) => localStorage),
-    ...(session?.entries ?? []).map(([name, value]) => ({ name, value })),
+    ...[...cookies, ...origins.flatMap(({ localStorage }) => localStorage)].map(
+      ({ name, value }) => [name, value] as const,
+    ),
+    ...(session?.entries ?? []),
   ];
-  const whole = [...cookies, ...stored].flatMap((entry) => {
-    const isKept = 'httpOnly' in entry && entry.httpOnly === true;
-    return isKept || isSecretName(entry.name) || entry.value.length >= 20 ? [entry.value] : [];
-  });
-  const inside = [
-    ...stored.flatMap(({ name, value }) => tokensIn(name, parsed(value))),
-    ...origins.flatMap(({ indexedDB }) => recordsIn(indexedDB)).flatMap((record) => tokensIn('', record)),
-  ];
-  return [...new Set([...whole, ...inside])];
-}
-
-/** The texts in a value that are likely tokens: those with a secret name, and long ones without a space. */
-function tokensIn(name: string, value: unknown): string[] {
-  if (typeof value === 'string')
-    return isSecretName(name) || (value.length >= 20 && !/\s/.test(value)) ? [value] : [];
-  if (typeof value !== 'object' || value === null) return [];
-  if (Array.isArray(value)) return value.flatMap((entry) => tokensIn(name, entry));
-  // Playwright writes the values of databases so, if JSON alone cannot say them.
-  if ('k' in value && 'v' in value) return tokensIn(String(value.k), value.v);
-  return Object.entries(value).flatMap(([key, entry]) => tokensIn(key, entry));
+  return [
+    ...kept,
+    ...stored.flatMap(([name, value]) => secretsInValue(name, value)),
+    ...origins
+      .flatMap(({ indexedDB }) => recordsIn(indexedDB))
+      .flatMap((record) => secretsInValue('', record)),
+  ].flatMap((value) => [value, decoded(value)]);
 }
 
 /** What is stored in databases, without the names of their parts. */
@@ -102,29 +117,40 @@ function recordsIn(databases: unknown): unknown[] {
   );
 }
 
+/** The secrets in what is stored: texts that are long and no sentences, or have the name of a secret, also in JSON. */
+function secretsInValue(name: string, value: unknown): string[] {
+  if (typeof value === 'string') {
+    const isToken = value.length >= leastOfLogin && !/\s/.test(value);
+    const own = isSecretName(name) || isToken ? [value] : [];
+    return /^\s*[[{]/.test(value) ? [...own, ...secretsInValue(name, parsed(value))] : own;
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  // Databases have some of their values as { k: name, v: value }.
+  if ('k' in value && 'v' in value) return secretsInValue(String(value.k), value.v);
+  return Object.entries(value).flatMap(([inner, entry]) =>
+    secretsInValue(Array.isArray(value) ? name : inner, entry),
+  );
+}
+
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text);
   } catch {
-    return text;
+    return undefined;
   }
 }
 
 /** A text without its secrets. */
 export function hideSecrets(text: string): string {
-  return longestFirst()
-    .reduce((rest, value) => (rest.includes(value) ? rest.replaceAll(value, hidden) : rest), text)
+  learnAsked();
+  return longestFirst
+    .reduce((rest, forms) => forms.replaceIn(rest, hidden), text)
     .replaceAll(parameters, (all, before: string, name: string, value: string) =>
       value !== '' && !value.startsWith('{secret') && isSecretName(decoded(name))
         ? `${before}${name}=${hidden}`
         : all,
     )
     .replaceAll(userInfo, (_, before: string) => `${before}${hidden}@`);
-}
-
-/** The longest values come first, because one may be a part of another. */
-function longestFirst(): string[] {
-  return [...values].toSorted((one, other) => other.length - one.length);
 }
 
 /** Match the parts of an address, also in HTML or JSON. */

@@ -1,5 +1,5 @@
 import { dirname, relative } from 'node:path';
-import { askedValues, unsetIn } from '../env.ts';
+import { notSet, unsetIn } from '../env.ts';
 import { SnapshotError } from '../errors.ts';
 import type { Config, ListedPage, SiteSource } from '../model/index.ts';
 import type { SiteOptions } from '../options/index.ts';
@@ -89,8 +89,7 @@ function checkConfig(value: unknown, origin: Origin): Config {
   const { flags, cwd, file, where } = origin;
   const folder = file === undefined ? cwd : dirname(file);
   const { options, devices } = checkOptions(value, folder, origin);
-  learnSecrets({ names: options.secrets ?? [], values: askedValues(), short: true });
-  learnSecrets({ names: [], values: secretValues(options, flags.pages ?? [], folder) });
+  learnSecrets({ names: options.secrets ?? [], values: secretValues(options, flags.pages ?? [], folder) });
   const checkReturned = (returned: unknown, by: string) =>
     checkPages(returned, { options, origin: { ...origin, where: `what ${by} returned` } });
   const resolved = resolveConfig(options, flags, { file, where, folder, cwd, devices, checkReturned });
@@ -123,9 +122,7 @@ function checkOptions(
   folder: string,
   { where, hint }: Pick<Origin, 'where' | 'hint'>,
 ): { options: Options; devices: DeviceList } {
-  const unset = unsetIn(value).map(
-    ({ name, path }) => `${path}: the environment variable ${name} is not set`,
-  );
+  const unset = unsetIn(value).map(({ name, path }) => `${path}: ${notSet(name)}`);
   const checked = optionsSchema.safeParse(value);
   const wrong = checked.success ? [] : describeProblems(checked.error, value);
   if (unset.length + wrong.length > 0) throw invalid(where, [...unset, ...wrong], hint);

@@ -1,3 +1,4 @@
+import { hideSecrets } from '../secrets.ts';
 import { oneLine } from './format.ts';
 
 /**
@@ -6,7 +7,7 @@ import { oneLine } from './format.ts';
  */
 export function inert(text: string): string {
   return (
-    oneLine(text)
+    oneLine(hideSecrets(text))
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')

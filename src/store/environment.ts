@@ -31,17 +31,8 @@ export function fingerprint(environment: Environment): string {
 export const optionsHash = oncePerOptions((options) => {
   const { timeout, strict, threshold, maxDiffPixels, maxDiffPixelRatio, safe, ...looked } = options;
   const { httpCredentials, extraHTTPHeaders, storageState, user, ...seen } = looked;
-  return hash({ ...seen, ...storedOpenly(options), user: user?.name ?? null, ...onAnyMachine(options) }, 12);
+  return hashWithoutSecrets({ ...seen, user: user?.name ?? null, ...onAnyMachine(options) }, 12);
 });
-
-/** Cookies and storage without secrets, which may differ between machines. */
-function storedOpenly(options: ResolvedShotOptions): object {
-  const names = ['cookies', 'localStorage', 'sessionStorage'] as const;
-  const given = names.filter((name) => options[name] !== undefined);
-  return Object.fromEntries(
-    given.map((name) => [name, JSON.parse(hideSecrets(JSON.stringify(options[name]))) as unknown]),
-  );
-}
 
 /** The actions and mocks without the folders of their files, and without the hashes of what functions import. */
 function onAnyMachine({ actions, mock }: ResolvedShotOptions): object {
@@ -104,10 +95,16 @@ function cpuKind(): string {
 
 /** The first digits of a value's hash, which does not depend on the order of its keys. */
 export function hash(value: object, digits: number): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(value)))
-    .digest('hex')
-    .slice(0, digits);
+  return digest(JSON.stringify(sorted(value)), digits);
+}
+
+function digest(text: string, digits: number): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, digits);
+}
+
+/** The same without its secrets, which would make it differ between machines, and which it might help to guess. */
+function hashWithoutSecrets(value: object, digits: number): string {
+  return digest(hideSecrets(JSON.stringify(sorted(value))), digits);
 }
 
 /** The value with all keys sorted. */

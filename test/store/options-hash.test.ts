@@ -1,7 +1,25 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { configOf } from '../../src/config/index.ts';
+import { env } from '../../src/env.ts';
 import { planShots } from '../../src/pages/index.ts';
 import { optionsHash } from '../../src/store/index.ts';
+
+const hashWith = (value: string) => {
+  vi.stubEnv('TEST_HASHED', value);
+  const asked = env('TEST_HASHED');
+  const actions = [{ fill: '#token', value: asked }];
+  const options = {
+    site: 'http://127.0.0.1:1',
+    actions,
+    cookies: { a: asked },
+    sessionStorage: { a: asked },
+  };
+  return optionsHash(configOf(options, '/').shot);
+};
+
+test('the hash does not depend on the values of variables of the environment', () => {
+  expect(hashWith('one-of-them')).toBe(hashWith('another "one" of them'));
+});
 
 async function hashIn(folder: string, password: string): Promise<string> {
   const config = configOf(

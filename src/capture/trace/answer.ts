@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parseSetCookie } from 'set-cookie-parser';
 import type { AnswerDigest } from '../../model/index.ts';
+import { hideSecrets } from '../../secrets.ts';
 import type { Portable } from './portable.ts';
 
 /** A response, from the browser or from a server directly. */
@@ -92,7 +93,7 @@ function cookieOf(header: string): string {
   const { name, value, path, domain, expires, maxAge, secure, httpOnly, sameSite } = cookie;
   const ends = maxAge === undefined ? expires?.getTime() : Date.now() + maxAge * 1000;
   const isOver = ends !== undefined && ends <= Date.now();
-  return [
+  const text = [
     httpOnly ? name : `${name}=${value}`,
     path && `path=${path}`,
     domain && `domain=${domain}`,
@@ -102,6 +103,9 @@ function cookieOf(header: string): string {
     sameSite && `samesite=${sameSite}`,
   ]
     .filter(Boolean)
-    .join('; ')
-    .slice(0, 500);
+    .join('; ');
+  // What is left of a secret that is cut would not be recognised any more.
+  return text.length > longestCookie ? hideSecrets(text).slice(0, longestCookie) : text;
 }
+
+const longestCookie = 500;

@@ -1,4 +1,5 @@
 import type { Box, ChangeKind, ElementRecord } from '../../model/index.ts';
+import { hideSecrets } from '../../secrets.ts';
 import { primaryAndConsequential, type LayoutChange } from './layout.ts';
 import { changedStyle, type StyleChange } from './style.ts';
 import { matchElements } from './match.ts';
@@ -118,7 +119,7 @@ export function textWithin(elements: readonly ElementRecord[], index: number): s
     inside.add(at);
     texts.push(elements[at]!.text);
   }
-  return texts.filter(Boolean).join(' ').slice(0, 80);
+  return hideSecrets(texts.filter(Boolean).join(' ')).slice(0, 80);
 }
 
 function isDrawn(elements: readonly ElementRecord[], index: number): boolean {

@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import type { Page } from 'playwright';
 import type { Failure, ResolvedAction } from '../../../model/index.ts';
+import { callWithEnv } from '../../../env.ts';
 import type { Action, WaitForConditions } from '../../../options/index.ts';
 import { isClosedError, isCrashError, sessionOf } from '../../../playwright/index.ts';
 import { navigationFailure } from '../../document.ts';
@@ -354,7 +355,8 @@ async function callFunction(visit: Visit, { call, check }: FunctionAction): Prom
   const requests: Request[] = [];
   const step = (action: unknown) =>
     new Promise<void>((resolve, reject) => void requests.push({ action, resolve, reject }));
-  const work = withInput(page, async () => call({ page, url: new URL(siteUrl).origin, step }));
+  const context = { page, url: new URL(siteUrl).origin, step };
+  const work = withInput(page, () => callWithEnv(() => call(context)));
   const end = endOf(work);
   let loader = await loaderOf(page);
   let begun = performance.now();
