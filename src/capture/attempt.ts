@@ -67,7 +67,7 @@ export async function attempt(members: Members, how: Attempt): Promise<Attempted
   let window: Window;
   const begun = performance.now();
   try {
-    window = await openWindow(shot, pool, newContext, how.login);
+    window = await openWindow(shot, pool, newContext);
     // The shot may have waited for a browser to start. That time does not count.
     deadline.extend(performance.now() - begun);
   } catch (error) {

@@ -244,3 +244,47 @@ test('a user that does not exist is a mistake of the config', () => {
     ),
   ).toThrow('pages[0].user: unknown user "admim"; did you mean "admin"?');
 });
+
+test('several users log in once each while pages are taken, at most so many at a time as pages are', async () => {
+  const names = ['ada', 'bob', 'cem', 'dan', 'eve', 'flo'];
+  const logins = new Map<string, number>();
+  let underWay = 0;
+  let most = 0;
+  const { shoot } = await shooting({
+    '/login': ({ url }, response) => {
+      const name = new URL(url!, 'http://x').searchParams.get('as')!;
+      logins.set(name, (logins.get(name) ?? 0) + 1);
+      underWay += 1;
+      most = Math.max(most, underWay);
+      setTimeout(() => {
+        underWay -= 1;
+        html(response, 'in', 200, { 'set-cookie': `sid=${name}; HttpOnly` });
+      }, 200);
+    },
+    '/home': ({ headers, url }, response) => {
+      const name = new URL(url!, 'http://x').searchParams.get('of');
+      html(response, 'x', headers.cookie === `sid=${name}` ? 200 : 403);
+    },
+    '/': 'x',
+  });
+  const users = Object.fromEntries(names.map((name) => [name, { path: `/login?as=${name}` }]));
+  const pages = names.flatMap((name) =>
+    [1, 2, 3].map((number) => ({ path: `/home?of=${name}&n=${number}`, user: name })),
+  );
+  const { results } = await shoot({ users, at: 0, concurrency: 4, pages: ['/', ...pages] });
+  expect(new Set(failures(results))).toEqual(new Set(['new']));
+  expect(logins).toEqual(new Map(names.map((name) => [name, 1])));
+  expect(most).toBeLessThanOrEqual(4);
+});
+
+test('a user whose pages are not selected does not log in', async () => {
+  const { counts, routes } = siteWithLogin();
+  const { shoot } = await shooting({ ...routes, '/open': 'x' });
+  const users = { ada: user('ada', 'pass of ada') };
+  const { results } = await shoot(
+    { users, pages: ['/open', { path: '/second', user: 'ada' }] },
+    { selection: { only: ['open'] } },
+  );
+  expect(failures(results)).toEqual(['new']);
+  expect(counts.logins).toBe(0);
+});

@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright';
+import type { BrowserContext, Cookie, Page } from 'playwright';
 import type { WindowPool } from './pool.ts';
 
 /** A browser context with its only page. */
@@ -8,6 +8,8 @@ export interface Window {
   readonly pool: WindowPool;
   /** Its page, prepared for the first request of a shot. The first call opens it. */
   page(): Promise<Page>;
+  /** The cookies with which each of its shots begins. */
+  readonly cookies: readonly Cookie[];
   /** How many shots it has served. */
   served: number;
   /** Whether a host demanded HTTPS (HSTS). The browser cannot be made to forget this. */

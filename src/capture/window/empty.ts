@@ -11,7 +11,7 @@ const patienceMs = 2_000;
 
 /**
  * Removes what a shot can leave in its window: its document, its history, its name, all that a site can store in a
- * browser, and what the `later` options (pool.ts) have set.
+ * browser, and what the `later` options (pool.ts) have set. The cookies with which its shots begin are put back.
  *
  * @returns Whether nothing is left.
  */
@@ -44,6 +44,7 @@ async function emptied(window: Window): Promise<boolean> {
     session.send('Network.clearBrowserCookies'),
     session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' }),
   ]);
+  if (window.cookies.length > 0) await window.context.addCookies(window.cookies);
   await forgetHistory(session);
   forgetWorlds(session);
   return true;

@@ -10,7 +10,7 @@ import { blockRequests } from '../content/index.ts';
 import { prepareScreen } from '../picture/index.ts';
 import { prepareRecipe } from '../recipe/index.ts';
 import { contextOptions } from '../view.ts';
-import { type LoginState, restoreSession, storageOf } from '../login-state.ts';
+import { restoreSession, storageOf } from '../login-state.ts';
 import type { Window } from './contract.ts';
 import type { WindowPool } from './pool.ts';
 import { keepListening } from './listeners.ts';
@@ -25,9 +25,9 @@ export async function openWindow(
   { options }: Shot,
   pool: WindowPool,
   newContext: (options: BrowserContextOptions) => Promise<BrowserContext>,
-  login: LoginState | undefined,
 ): Promise<Window> {
-  const storageState = await storageOf(options, { siteUrl: pool.siteUrl, login });
+  const { siteUrl, login } = pool;
+  const storageState = await storageOf(options, { siteUrl, login });
   const context = await newContext({
     ...contextOptions(options),
     ...(storageState !== undefined && { storageState }),
@@ -37,7 +37,7 @@ export async function openWindow(
     keepListening(page);
     await Promise.all([
       neverCache(page),
-      restoreSession(page, options, { siteUrl: pool.siteUrl, login }),
+      restoreSession(page, options, { siteUrl, login }),
       prepareScreen(page, options),
       blockRequests(page, { block: options.block, siteUrl: pool.siteUrl }),
       prepareRecipe(page, { options, ...pool }),
@@ -49,6 +49,7 @@ export async function openWindow(
     context,
     pool,
     page: () => (page ??= open()),
+    cookies: typeof storageState === 'object' ? storageState.cookies : [],
     served: 0,
     secured: false,
   };

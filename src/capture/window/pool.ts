@@ -1,4 +1,5 @@
 import type { ResolvedShotOptions, Shot } from '../../model/index.ts';
+import type { LoginState } from '../login-state.ts';
 import { isOfWindow } from '../picture/index.ts';
 
 /** How a shot is taken, apart from its options. */
@@ -8,6 +9,8 @@ export interface Setting {
   readonly ownOrigins: readonly string[];
   /** Whether the page gets virtual time. */
   readonly virtual: boolean;
+  /** What the login of the shot's user has brought. */
+  readonly login?: LoginState | undefined;
 }
 
 /** Windows that are prepared in the same way, so that each can take the shots of the others. */
@@ -84,23 +87,29 @@ const times = {
 
 const timeOf: Readonly<Record<string, Time | undefined>> = times;
 
-/** The options with which a window begins with something stored. */
-const storing = ['storageState', 'user', 'cookies', 'localStorage', 'sessionStorage'] as const;
+/** The options with which a window begins with something stored that cannot be put back when it is emptied. */
+const storing = ['storageState', 'localStorage', 'sessionStorage'] as const;
 
-export function poolOf({ options }: Shot, { siteUrl, ownOrigins, virtual }: Setting): WindowPool {
+/** Cookies can be put back. */
+function storesMore({ origins, session }: LoginState): boolean {
+  return origins.length > 0 || session.entries.length > 0;
+}
+
+export function poolOf({ options }: Shot, { siteUrl, ownOrigins, virtual, login }: Setting): WindowPool {
   const { deviceScaleFactor = 1, recipe } = options;
-  const hasStorage = storing.some((name) => options[name] !== undefined);
+  const hasStorage =
+    storing.some((name) => options[name] !== undefined) || (login !== undefined && storesMore(login));
   // An option that is not in the table, as in the preset of a device, counts as `before`.
   const before = Object.entries(options).filter(([name]) => (timeOf[name] ?? 'before') === 'before');
   return {
-    key: JSON.stringify([siteUrl, ownOrigins, virtual, Object.fromEntries(before)]),
+    key: JSON.stringify([siteUrl, ownOrigins, virtual, login && numberOf(login), Object.fromEntries(before)]),
     siteUrl,
     ownOrigins,
     virtual,
-    // Without our clock, the browser's own clock would go on from shot to shot. The storage of a login would be lost when the
-    // window is emptied. At scales other than 1, used windows can differ: at 2.625, four of some 740 pages of Debian's
-    // sqlite3-doc differed by faint pixels (one of them in new windows too), and none at 1. There reuse saves little, as
-    // drawing takes most of the time.
+    login,
+    // Without our clock, the browser's own clock would go on from shot to shot. At scales other than 1, used windows can
+    // differ: at 2.625, four of some 740 pages of Debian's sqlite3-doc differed by faint pixels (one of them in new windows
+    // too), and none at 1. There reuse saves little, as drawing takes most of the time.
     // Actions leave the pointer and the focus where they were. Without a network, service workers run.
     servesAgain:
       virtual &&
@@ -127,7 +136,7 @@ export function visitOf({ page, options }: Shot): string {
 const numbers = new WeakMap<object, number>();
 let count = 0;
 
-/** A function is the same as itself only. */
+/** Functions and logins are the same as themselves only. */
 function numberOf(value: object): number {
   const known = numbers.get(value) ?? (count += 1);
   numbers.set(value, known);
