@@ -94,6 +94,44 @@ export function contender(
   };
 }
 
+/** Playwright Test with the tests of a folder, which find in the environment what to take. */
+export function playwrightTest(
+  name: string,
+  scene: Scene,
+  {
+    tests,
+    workers,
+    env,
+    count,
+  }: {
+    readonly tests: string;
+    readonly workers: number;
+    readonly env?: NodeJS.ProcessEnv;
+    readonly count?: number;
+  },
+): Contender {
+  const plan = (output: string): Plan => ({
+    command: join(import.meta.dirname, '../node_modules/.bin/playwright'),
+    args: ['test', '-c', join(import.meta.dirname, 'playwright.config.mjs')],
+    cwd: tests,
+    env: { ...environmentOf(scene, { inFlight: workers, output }), BENCH_TESTS: tests, ...env },
+  });
+  return contender(name, scene, plan, count);
+}
+
+/** What the others find in their environment. */
+export function environmentOf(
+  scene: Scene,
+  { inFlight, output }: { readonly inFlight: number; readonly output: string },
+): NodeJS.ProcessEnv {
+  return {
+    BENCH_URLS: JSON.stringify(urlsOf(scene)),
+    BENCH_OUTPUT: output,
+    BENCH_IN_FLIGHT: String(inFlight),
+    BENCH_ARGS: JSON.stringify(browserArgs),
+  };
+}
+
 /** @param pages Default: those of the scene. */
 export function ours(scene: Scene, pages: readonly unknown[] = scene.paths): Contender {
   const plan = async (output: string): Promise<Plan> => {

@@ -6,20 +6,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  browserArgs,
-  type Contender,
-  contender,
-  ours,
-  race,
-  type Scene,
-  urlsOf,
-  withScene,
-} from './contenders.ts';
+import { type Contender, ours, playwrightTest, race, type Scene, withScene } from './contenders.ts';
 import { realSite } from './real-site.ts';
-
-const here = join(import.meta.dirname, 'elements');
-const playwright = join(import.meta.dirname, '../node_modules/.bin/playwright');
 
 const pageCount = 20;
 /** The header, the brand, the title, a card and the footer of a dashboard. */
@@ -40,8 +28,8 @@ export default (): Promise<void> =>
       })),
     );
     const contenders = [
-      playwrightTest(scene, { workers: 2, isOneVisit: false, count }),
-      playwrightTest(scene, { workers: 2, isOneVisit: true, count }),
+      playwright(scene, { isOneVisit: false, count }),
+      playwright(scene, { isOneVisit: true, count }),
       ours(scene, pages),
     ];
     await race(contenders, scene, {
@@ -56,31 +44,15 @@ function hasAll(path: string): boolean {
   return classes.every((name) => new RegExp(`class="[^"]*\\b${name}[ "]`).test(html));
 }
 
-function playwrightTest(
+function playwright(
   scene: Scene,
-  {
-    workers,
-    isOneVisit,
-    count,
-  }: { readonly workers: number; readonly isOneVisit: boolean; readonly count: number },
+  { isOneVisit, count }: { readonly isOneVisit: boolean; readonly count: number },
 ): Contender {
   const what = isOneVisit ? 'a test for each page' : 'a test for each element';
-  return contender(
-    `Playwright Test, ${what}`,
-    scene,
-    (output) => ({
-      command: playwright,
-      args: ['test'],
-      cwd: here,
-      env: {
-        BENCH_URLS: JSON.stringify(urlsOf(scene)),
-        BENCH_SELECTORS: JSON.stringify(selectors),
-        BENCH_ONE_VISIT: isOneVisit ? '1' : '0',
-        BENCH_OUTPUT: output,
-        BENCH_IN_FLIGHT: String(workers),
-        BENCH_ARGS: JSON.stringify(browserArgs),
-      },
-    }),
+  return playwrightTest(`Playwright Test, ${what}`, scene, {
+    tests: join(import.meta.dirname, 'elements'),
+    workers: 2,
+    env: { BENCH_SELECTORS: JSON.stringify(selectors), BENCH_ONE_VISIT: isOneVisit ? '1' : '0' },
     count,
-  );
+  });
 }

@@ -6,19 +6,18 @@
  */
 import { join } from 'node:path';
 import {
-  browserArgs,
   type Contender,
   contender,
+  environmentOf,
   named,
   ours,
+  playwrightTest,
   race,
   type Scene,
-  urlsOf,
   withScene,
 } from './contenders.ts';
 
 const here = join(import.meta.dirname, 'throughput');
-const playwright = join(import.meta.dirname, '../node_modules/.bin/playwright');
 
 const pageCount = 60;
 
@@ -26,18 +25,18 @@ export default (): Promise<void> =>
   withScene(pageCount, async (scene) => {
     const [rounds = '5', ...wanted] = process.argv.slice(3);
     const others = [
-      playwrightTest(scene, 3),
+      playwright(scene, 3),
       script(scene, 2),
       script(scene, 3),
       protocol(scene, 2),
       protocol(scene, 3),
       ours(scene),
     ];
-    await race([playwrightTest(scene, 2), ...named(others, wanted)], scene, { rounds: Number(rounds) });
+    await race([playwright(scene, 2), ...named(others, wanted)], scene, { rounds: Number(rounds) });
   });
 
-function playwrightTest(scene: Scene, workers: number): Contender {
-  return run(`Playwright Test, ${workers} workers`, scene, workers, [playwright, 'test']);
+function playwright(scene: Scene, workers: number): Contender {
+  return playwrightTest(`Playwright Test, ${workers} workers`, scene, { tests: here, workers });
 }
 
 function script(scene: Scene, inFlight: number): Contender {
@@ -60,11 +59,6 @@ function run(
     command,
     args,
     cwd: here,
-    env: {
-      BENCH_URLS: JSON.stringify(urlsOf(scene)),
-      BENCH_OUTPUT: output,
-      BENCH_IN_FLIGHT: String(inFlight),
-      BENCH_ARGS: JSON.stringify(browserArgs),
-    },
+    env: environmentOf(scene, { inFlight, output }),
   }));
 }

@@ -1,9 +1,9 @@
 import { defineConfig } from '@playwright/test';
 
-const { BENCH_ARGS, BENCH_IN_FLIGHT, BENCH_OUTPUT, SNAPSHOT_SITE_BROWSER } = process.env;
+const { BENCH_ARGS, BENCH_IN_FLIGHT, BENCH_OUTPUT, BENCH_TESTS, SNAPSHOT_SITE_BROWSER } = process.env;
 
 export default defineConfig({
-  testDir: '.',
+  testDir: BENCH_TESTS,
   outputDir: `${BENCH_OUTPUT}/results`,
   reporter: 'line',
   fullyParallel: true,
