@@ -178,6 +178,16 @@ export interface CoverOptions {
   readonly position: { readonly x: number; readonly y: number } | null;
 }
 
+export interface AimOptions extends Pick<CoverOptions, 'position'> {
+  readonly elements: readonly object[];
+  readonly needs: {
+    readonly visible: boolean;
+    readonly enabled?: boolean;
+    readonly editable?: boolean;
+    readonly hit?: boolean;
+  };
+}
+
 /** What selectors could name in a document. */
 export interface Nearby {
   /** `#id`, `.class` and test ids. */
@@ -198,6 +208,7 @@ export interface DocumentCalls {
   freezePage(): Capability[];
   hearsOfImages(): boolean;
   isInBoxThatScrolls(how: { readonly element: object }): boolean;
+  isReady(how: AimOptions): boolean;
   heldBy(): 'a stream' | 'an answer' | undefined;
   heldByThreads(how: { readonly isTooLate: boolean }): number | undefined;
   timeToStop(): number;

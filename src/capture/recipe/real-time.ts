@@ -55,6 +55,7 @@ export function startRealTime(page: Page, { traffic }: { traffic: Traffic }): Pa
       if (age === undefined) await delay(ms);
       return until((age ?? 0) + ms);
     },
+    hear: () => lookAt(page),
     async standUntil(isOver) {
       while (!(await isOver()));
       return lookAt(page);

@@ -16,6 +16,11 @@ export interface PageTime {
    * the page gets the events of animations that have ended.
    */
   pass(ms: number, painting?: boolean): Promise<Look>;
+  /**
+   * What was done to a page, it hears by tasks and with frames: a dialog that was opened, an element that was scrolled, a
+   * transition that began. This lets it hear that before its time goes on, however fast the machine paints.
+   */
+  hear(): Promise<Look>;
   /** Whether the page was still making requests when we stopped waiting for it. */
   keptAsking(): boolean;
   /**

@@ -34,6 +34,8 @@ const stepMs = 100;
  * the last requests, and for what waited for these. No clock in the page shows it.
  */
 const slackMs = 50;
+/** In milliseconds of real time. */
+const unpaintedMs = 1_000;
 /** While animations run, time stops at these intervals: they are advanced, and the page gets the events of their ends. */
 const animationMs = 500;
 /** Timers may schedule the next one with no delay any number of times: the budget ends them, not this limit. */
@@ -68,6 +70,8 @@ export async function startVirtualTime(
   /** Whether something that never ends, such as a stream, holds virtual time. */
   let held = false;
   let moving = false;
+  /** Whether the page's clock has come to its deadline, and so stands still. */
+  let isAtStop = false;
 
   let capabilities: readonly Capability[] = [];
   const hasThreads = () => capabilities.includes('threads') || page.workers().length > 0;
@@ -180,6 +184,7 @@ export async function startVirtualTime(
       // A document without our runtime reports no age: it has had all the time that was granted.
       const seen = { ...looked, age: looked.age && Math.min(looked.age, target) };
       age = seen.age ?? target;
+      isAtStop = age >= seen.deadline;
       moving = seen.moving;
       if (isOver?.(seen)) return seen;
       if (age < Math.min(target, seen.deadline)) continue;
@@ -201,8 +206,29 @@ export async function startVirtualTime(
       }),
     until: (target, isOver) => until(target, isOver),
     async pass(ms, painting) {
-      await answered(inFrames(page, 'extendDeadline', ms));
-      return until(age + ms, undefined, painting);
+      const extending = answered(inFrames(page, 'extendDeadline', ms));
+      // The browser does one after the other, so both can be sent at once. To find the frames takes longer.
+      if (page.frames().length > 1) await extending;
+      const [seen] = await Promise.all([until(age + ms, undefined, painting), extending]);
+      return seen;
+    },
+    async hear() {
+      const { deadline, age: now = 0 } = isAtStop ? { deadline: 0 } : await answered(lookAt(page));
+      const rest = Math.max(0, deadline - now);
+      if (rest > 0) await answered(inFrames(page, 'extendDeadline', -rest));
+      // A document that has just come paints only when it has its style sheets.
+      const timer = setTimeout(() => letAnswersIn(page), unpaintedMs);
+      try {
+        await answered(
+          Promise.all([grantBudget(session, 'advance', 1 + slackMs), twoFrames(page)]).then(() => {}),
+        );
+      } finally {
+        clearTimeout(timer);
+      }
+      if (rest > 0) await answered(inFrames(page, 'extendDeadline', rest));
+      const seen = await answered(lookAt(page));
+      ({ moving } = seen);
+      return seen;
     },
     async standUntil(isOver, answering = true) {
       if (answering) letAnswersIn(page);

@@ -100,6 +100,22 @@ export async function onElement<Called extends ElementName>(
   return answer as Answer<Called>;
 }
 
+/** Asks whether an action can begin on the elements that a locator finds. */
+export async function areReady(
+  page: Page,
+  locator: Locator,
+  how: Omit<Given<'isReady'>[0], 'elements'>,
+): Promise<boolean> {
+  const { key } = worlds.get(page)!;
+  return locator.evaluateAll(
+    (elements, [ours, given]) => {
+      const calls = globalThis as unknown as Readonly<Record<symbol, (...words: unknown[]) => boolean>>;
+      return calls[Symbol.for(ours)]!('isReady', { ...given, elements });
+    },
+    [key, how] as const,
+  );
+}
+
 async function inChildren<Called extends Name>(
   world: World,
   name: Called,

@@ -17,6 +17,7 @@ import { look } from './look.ts';
 import { holdMedia, rewindVideos } from './media.ts';
 import { boundNoise } from './noise.ts';
 import { bringIntoView, isInBoxThatScrolls, putBack } from './into-view.ts';
+import { isReady } from './aim.ts';
 import { coverOf, namesNearby, outlineOf } from './outline.ts';
 import { seed } from './random.ts';
 import { watchReveals } from './reveals.ts';
@@ -82,6 +83,7 @@ export const calls: {
   freezePage,
   hearsOfImages,
   isInBoxThatScrolls,
+  isReady,
   heldBy,
   heldByThreads,
   timeToStop,

@@ -21,7 +21,7 @@ import { holdAnswers } from '../order.ts';
 import { StoodStill } from '../time.ts';
 import { clickLong } from './hold.ts';
 import { locate } from './locate.ts';
-import { coveredBy, explain, isCover, obstacle, remedyFor } from './ready.ts';
+import { coveredBy, explain, isCover, isReady, obstacle, remedyFor } from './ready.ts';
 import { passTime, rest } from './rest.ts';
 import { type ElementVerb, elementVerbs, type How, type OnElement, verbOf } from './verbs.ts';
 import { actionInWords } from './words.ts';
@@ -46,11 +46,11 @@ async function performActions(visit: Visit): Promise<Failure | undefined> {
   if (options.offline && !progress.isOffline) await goOffline(visit);
   // If an action has led to another document, this begins anew, and goes on after it.
   const first = progress.isDone ? progress.current + 1 : Math.max(0, progress.current);
+  const loader = await loaderOf(page);
   for (let number = first; number < options.actions.length; number += 1) {
     const action = options.actions[number]!;
     Object.assign(progress, { current: number, isDone: false });
     listenForNext(visit);
-    const loader = await loaderOf(page);
     const failure = await perform(visit, action, nameOf(visit, action));
     if (failure) return failure;
     progress.isDone = true;
@@ -208,9 +208,13 @@ async function onTarget(visit: Visit, action: Action, timeoutMs: number): Promis
   const target = kind.target(action as never);
   const element = target === undefined ? page.locator(':focus') : locate(page, target);
   let timeout = tryMs;
+  let sure = false;
   if (target !== undefined) {
     const position = kind.position?.(action as never);
-    const what = await untilMet(visit, timeoutMs, () => obstacle(page, element, kind.needs, position));
+    const what = await untilMet(visit, timeoutMs, async () => {
+      sure = visit.time.virtual && (await isReady(page, element, kind.needs, position));
+      return sure ? undefined : obstacle(page, element, kind.needs, position);
+    });
     // Playwright knows better than we do what is covered, so it has the last word.
     if (what !== undefined && isCover(what)) timeout = tryInVainMs;
     else if (what !== undefined) {
@@ -218,7 +222,7 @@ async function onTarget(visit: Visit, action: Action, timeoutMs: number): Promis
       throw new ActionFailed(`for ${timeoutMs / 1000} s of the page's time, ${said}`, remedyFor(what));
     }
   }
-  const how: How = { page, timeout, locate: (other) => locate(page, other) };
+  const how: How = { page, timeout, sure, locate: (other) => locate(page, other) };
   const long = kind.long?.(action as never);
   if (long === undefined)
     return void (await withInput(page, () =>
@@ -271,16 +275,17 @@ const inputs = new WeakMap<Page, number>();
 /** The page gets no input events but those of actions: see pointer.ts. */
 async function withInput<Result>(page: Page, work: () => Promise<Result>): Promise<Result> {
   const session = await sessionOf(page);
+  // The browser does what it is sent in turn, so the work need not wait for this.
   const count = (by: number) => {
     const now = (inputs.get(page) ?? 0) + by;
     inputs.set(page, now);
-    return session.send('Input.setIgnoreInputEvents', { ignore: now === 0 });
+    return session.send('Input.setIgnoreInputEvents', { ignore: now === 0 }).catch(() => {});
   };
-  await count(1);
+  const opened = count(1);
   try {
     return await work();
   } finally {
-    await count(-1).catch(() => {});
+    await Promise.all([opened, count(-1)]);
   }
 }
 

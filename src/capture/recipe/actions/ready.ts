@@ -1,11 +1,24 @@
 import type { Locator, Page } from 'playwright';
 import type { ClickOptions, Target } from '../../../options/index.ts';
-import { onElement } from '../world.ts';
+import { areReady, onElement } from '../world.ts';
 import { firstOf, nearestTo } from './nearest.ts';
 import type { Needs } from './verbs.ts';
 
 /** How long Playwright may take for one question, in milliseconds of real time. It answers at once if it can. */
 const questionMs = 5_000;
+
+/**
+ * Whether an action can begin at once, without doubt. In virtual time nothing changes before it is done, and the element
+ * does not move.
+ */
+export function isReady(
+  page: Page,
+  locator: Locator,
+  needs: Needs,
+  position: ClickOptions['position'],
+): Promise<boolean> {
+  return areReady(page, locator, { needs, position: position ?? null }).catch(() => false);
+}
 
 /** Why an action cannot begin yet, in words; `undefined` if it can. */
 export async function obstacle(

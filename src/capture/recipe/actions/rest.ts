@@ -1,13 +1,9 @@
 import { awaitAnswers } from '../answers.ts';
 import type { Visit } from '../contract.ts';
-import { lookAt } from '../look.ts';
-import { letAnswersIn } from '../order.ts';
 import { twoFrames } from '../two-frames.ts';
 
 /** After so much time of the page the browser paints, so that the page hears of what came into view or changed its size. */
 const paintedAt = [50, 500];
-/** In milliseconds of real time. */
-const unpaintedMs = 1_000;
 /** How much more time the page gets while something of it goes on. */
 const stepMs = 500;
 const mostMs = 10_000;
@@ -17,9 +13,10 @@ const mostMs = 10_000;
  * run that will end.
  */
 export async function rest(visit: Visit, pauseMs: number): Promise<void> {
-  await showEffect(visit);
+  visit.seen = await visit.time.hear();
   let passed = 0;
-  for (const until of [...paintedAt.filter((early) => early < pauseMs), pauseMs]) {
+  const early = isIdle(visit) ? [] : paintedAt.filter((age) => age < pauseMs);
+  for (const until of [...early, pauseMs]) {
     await passTime(visit, until - passed);
     passed = until;
   }
@@ -27,21 +24,6 @@ export async function rest(visit: Visit, pauseMs: number): Promise<void> {
     await passTime(visit, stepMs);
     passed += stepMs;
   }
-}
-
-/**
- * What an action did, the page hears by tasks and with frames: a dialog that was opened, an element that was scrolled, a
- * transition that began. It has to hear of it before its time goes on, however fast the machine paints.
- */
-async function showEffect(visit: Visit): Promise<void> {
-  if (!visit.time.virtual) return;
-  let rounds = 0;
-  await visit.time.standUntil(async () => (rounds += 1) > 1, false);
-  // A document that it led to paints only when it has its style sheets.
-  const painted = twoFrames(visit.page);
-  const timer = setTimeout(() => letAnswersIn(visit.page), unpaintedMs);
-  await painted.finally(() => clearTimeout(timer));
-  visit.seen = await lookAt(visit.page);
 }
 
 /** Lets the page's time pass, and the browser paint at its end if the page would hear of that. */
@@ -54,6 +36,13 @@ export async function passTime(visit: Visit, ms: number): Promise<void> {
 /** Whether the page would hear of what a frame brings. */
 function isPainted({ seen }: Visit): boolean {
   return seen.capabilities.includes('observes') || seen.capabilities.includes('scrolls');
+}
+
+/** Whether the page only gets older: it has nothing scheduled, and nothing goes on. */
+function isIdle(visit: Visit): boolean {
+  const { seen, page } = visit;
+  const isOpen = isBusy(visit) || seen.waiting + seen.questions > 0 || page.frames().length > 1;
+  return !isOpen && !isPainted(visit) && page.workers().length === 0;
 }
 
 function isBusy({ seen, traffic }: Visit): boolean {

@@ -45,6 +45,8 @@ export interface How {
   readonly page: Page;
   /** How long Playwright tries, in milliseconds of real time. */
   readonly timeout: number;
+  /** Whether the element is known to be as it has to be, and to stay so. Then Playwright does not look again. */
+  readonly sure: boolean;
   /** Another element of the action. */
   locate(target: Target): Locator;
 }
@@ -54,9 +56,10 @@ export type ElementVerb = Exclude<Verb, (typeof otherVerbs)[number]>;
 
 const pointed: Needs = { visible: true, enabled: true, hit: true };
 
-function pointer({ button, modifiers, position }: ClickOptions, timeout: number) {
+function pointer({ button, modifiers, position }: ClickOptions, { timeout, sure }: How) {
   return {
     timeout,
+    force: sure,
     ...(button && { button }),
     ...(modifiers && { modifiers: [...modifiers] }),
     ...(position && { position }),
@@ -74,9 +77,9 @@ export const elementVerbs: { readonly [Name in ElementVerb]: OnElement<Name> } =
     target: ({ click }) => click,
     position: ({ position }) => position,
     long: (action) => longClick(action, action.clickCount ?? 1),
-    perform: (element, action, { timeout }) =>
+    perform: (element, action, how) =>
       element.click({
-        ...pointer(action, timeout),
+        ...pointer(action, how),
         ...(action.clickCount !== undefined && { clickCount: action.clickCount }),
       }),
   },
@@ -85,14 +88,14 @@ export const elementVerbs: { readonly [Name in ElementVerb]: OnElement<Name> } =
     target: ({ dblclick }) => dblclick,
     position: ({ position }) => position,
     long: (action) => longClick(action, 2),
-    perform: (element, action, { timeout }) => element.dblclick(pointer(action, timeout)),
+    perform: (element, action, how) => element.dblclick(pointer(action, how)),
   },
   hover: {
     needs: { visible: true, hit: true },
     target: ({ hover }) => hover,
     position: ({ position }) => position,
-    perform: (element, { modifiers, position }, { timeout }) =>
-      element.hover(pointer({ ...(modifiers && { modifiers }), ...(position && { position }) }, timeout)),
+    perform: (element, { modifiers, position }, how) =>
+      element.hover(pointer({ ...(modifiers && { modifiers }), ...(position && { position }) }, how)),
   },
   focus: {
     needs: { visible: true },
@@ -121,12 +124,12 @@ export const elementVerbs: { readonly [Name in ElementVerb]: OnElement<Name> } =
   check: {
     needs: pointed,
     target: ({ check }) => check,
-    perform: (element, _, { timeout }) => element.check({ timeout }),
+    perform: (element, _, { timeout, sure }) => element.check({ timeout, force: sure }),
   },
   uncheck: {
     needs: pointed,
     target: ({ uncheck }) => uncheck,
-    perform: (element, _, { timeout }) => element.uncheck({ timeout }),
+    perform: (element, _, { timeout, sure }) => element.uncheck({ timeout, force: sure }),
   },
   selectOption: {
     needs: { visible: true, enabled: true },
