@@ -278,8 +278,8 @@ export interface DismissAction extends AnyAction {
 
 /**
  * Does on the page what data cannot say. The page's clock stands still meanwhile, but for the steps that the function asks
- * for. If it takes longer than a second, the page's time passes as well, since it may wait for the page. After it, the page
- * comes to rest as after every action.
+ * for. If it takes longer than about a second, or more on a busy machine, the page's time passes as well, since it may wait
+ * for the page. After it, the page comes to rest as after every action.
  */
 export type ActionFunction = (context: ActionContext) => unknown;
 

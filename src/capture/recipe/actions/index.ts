@@ -36,8 +36,11 @@ const lookMs = 100;
 /** How long Playwright tries, in real time, once nothing stands in its way; and if we think that something does. */
 const tryMs = 10_000;
 const tryInVainMs = 1_000;
-/** A function that has not ended after so long waits for something of the page. So the page's time passes. */
-const patienceMs = 1_000;
+/**
+ * A function that has not ended after so many looks at it, 10 ms apart, waits for something of the page. So the page's time
+ * passes. On a busy machine each look takes longer, as what the function does.
+ */
+const mostLooks = 100;
 
 async function performActions(visit: Visit): Promise<Failure | undefined> {
   const { options, progress, page } = visit;
@@ -364,8 +367,8 @@ async function callFunction(visit: Visit, { call, check }: FunctionAction): Prom
   const work = withInput(page, () => callWithEnv(() => call(context)));
   const end = endOf(work);
   let loader = await loaderOf(page);
-  let begun = performance.now();
-  const isImpatient = () => performance.now() - begun > patienceMs;
+  let looks = 0;
+  const isImpatient = () => looks > mostLooks;
   while (!end.isOver()) {
     const request = requests.shift();
     if (request) {
@@ -378,14 +381,15 @@ async function callFunction(visit: Visit, { call, check }: FunctionAction): Prom
         request.reject(error);
       }
       await Promise.race([end.over, delay(0)]);
-      begun = performance.now();
+      looks = 0;
     } else if (isImpatient()) {
       await unlessAway(passTime(visit, lookMs));
       await Promise.race([end.over, delay(10)]);
     } else {
       await unlessAway(
         time.standUntil(async () => {
-          await Promise.race([end.over, delay(10)]);
+          await within(10, end.over);
+          looks += 1;
           return end.isOver() || requests.length > 0 || isImpatient();
         }),
       );
