@@ -142,9 +142,7 @@ function parsed(text: string): unknown {
 
 /** A text without its secrets. */
 export function hideSecrets(text: string): string {
-  learnAsked();
-  return longestFirst
-    .reduce((rest, forms) => forms.replaceIn(rest, hidden), text)
+  return hideKnownSecrets(text)
     .replaceAll(parameters, (all, before: string, name: string, value: string) =>
       value !== '' && !value.startsWith('{secret') && isSecretName(decoded(name))
         ? `${before}${name}=${hidden}`
@@ -152,6 +150,42 @@ export function hideSecrets(text: string): string {
     )
     .replaceAll(userInfo, (_, before: string) => `${before}${hidden}@`);
 }
+
+/** A text without the secrets of the config. What only looks like one stays. */
+export function hideKnownSecrets(text: string): string {
+  learnAsked();
+  return longestFirst.reduce((rest, forms) => forms.replaceIn(rest, hidden), text);
+}
+
+/**
+ * What a request sends, without its secrets: a form, JSON, or anything with secrets of the config. The result is for
+ * comparing, and the same for two bodies that differ only in secrets.
+ */
+export function hideSecretsOfBody(body: string): string {
+  // A form is written like the query of an address.
+  return hideSecrets(`?${body}`)
+    .slice(1)
+    .replaceAll(fields, (all, before: string, name: string) =>
+      isSecretName(name) ? `${before}"${hidden}"` : all,
+    );
+}
+
+/** What a server answered, without secrets of the config, passwords, tokens of a session, and cookies. */
+export function hideSecretsOfAnswer(text: string): string {
+  return hideKnownSecrets(text)
+    .replaceAll(fields, (all, before: string, name: string, value: string) =>
+      ofSession.test(name) && value !== '""' ? `${before}"${hidden}"` : all,
+    )
+    .replaceAll(signedToken, hidden);
+}
+
+/** Fields of JSON with a text or a number. */
+const fields = /("([^"\\]{1,100})"\s*:\s*)("(?:[^"\\]|\\.)*"|\d+)/g;
+/** Stricter than `usual`: many an answer has a `key` or a `nextToken`, without which the page shows something else. */
+const ofSession =
+  /^(?:(?:access|auth|bearer|csrf|xsrf|id|jwt|refresh|session)[-_]?token|token|jwt|password|passwd|pwd|secret|client[-_]?secret|authorization|api[-_]?key|session[-_]?id)$/i;
+/** A JSON Web Token. */
+const signedToken = /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/g;
 
 /** Match the parts of an address, also in HTML or JSON. */
 const parameters = /([?&#;])([\w.~%[\]-]{1,100})=([^&#;\s"'<>\\)}\]|`]*)/g;

@@ -57,9 +57,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   watch: [...below, ...rooms, 'runner', 'pass.ts', 'watch'],
   check: [...below, ...rooms, 'reuse', 'runner', 'check'],
   doctor: [...below, ...rooms, 'runner', 'doctor'],
+  record: [...below, ...rooms, 'runner', 'record'],
   'approve.ts': [...below, ...rooms],
   'index.ts': [...below, 'approve.ts', 'run.ts', 'config', 'report', 'site', 'check', 'doctor'],
-  cli: [...below, ...rooms, 'approve.ts', 'run.ts', 'check', 'doctor', 'watch', 'index.ts', 'cli'],
+  cli: [...below, ...rooms, 'approve.ts', 'run.ts', 'check', 'doctor', 'record', 'watch', 'index.ts', 'cli'],
 };
 
 interface Import {

@@ -5,6 +5,7 @@ export { type Capture, type CaptureContext, type Examiner, isPicture, type Opene
 export * from './examine/index.ts';
 export { type LoginState, visibleIn } from './login-state.ts';
 export { credentialsFor, headersFor, loginOf } from './login.ts';
+export { type AnswerRecorder, recordAnswers } from './recorded-answers.ts';
 export * from './trace/index.ts';
 export { recipeVersion } from './version.ts';
 export { type IdleWindows, keepIdle, visitOf } from './window/index.ts';

@@ -43,5 +43,10 @@ export interface Invocation {
     readonly from: string | undefined;
     readonly undo: boolean;
   };
+  /** The arguments of `record` besides the pages. */
+  readonly recording: {
+    readonly har: string | undefined;
+    readonly urls: readonly string[];
+  };
   readonly cwd: string;
 }

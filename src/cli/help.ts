@@ -9,7 +9,6 @@ const example = 'snapshot-site --command "npx vite preview --port {port}" / /abo
 export function mainHelp(paint: Paint): string {
   return [
     'Starts your website, photographs its pages, and always stops it again.',
-    '',
     paint('bold', 'Commands') +
       paint('dim', '  [site]: a folder, a module, a URL; left out, the config says it'),
     ...table(

@@ -42,6 +42,7 @@ export function toInvocation(
       from: values.from,
       undo: values.undo ?? false,
     },
+    recording: { har: values.har, urls: values.url ?? [] },
     cwd,
   };
 }

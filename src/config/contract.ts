@@ -13,6 +13,8 @@ export interface Flags {
   readonly cache?: boolean | undefined;
   readonly command?: string | undefined;
   readonly reporters?: readonly string[] | undefined;
+  /** Whether HAR files may be missing, because they are about to be written. */
+  readonly recording?: boolean | undefined;
   /** Paths of pages; they replace the list of the config. */
   readonly pages?: readonly string[] | undefined;
 }

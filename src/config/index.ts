@@ -88,7 +88,7 @@ function nameOf(file: string, cwd: string): string {
 function checkConfig(value: unknown, origin: Origin): Config {
   const { flags, cwd, file, where } = origin;
   const folder = file === undefined ? cwd : dirname(file);
-  const { options, devices } = checkOptions(value, folder, origin);
+  const { options, devices } = checkOptions(value, folder, { ...origin, recording: flags.recording });
   learnSecrets({ names: options.secrets ?? [], values: secretValues(options, flags.pages ?? [], folder) });
   const checkReturned = (returned: unknown, by: string) =>
     checkPages(returned, { options, origin: { ...origin, where: `what ${by} returned` } });
@@ -120,7 +120,7 @@ const returnsHint = "Return a list such as: ['/', { path: '/pricing', fullPage: 
 function checkOptions(
   value: unknown,
   folder: string,
-  { where, hint }: Pick<Origin, 'where' | 'hint'>,
+  { where, hint, recording = false }: Pick<Origin, 'where' | 'hint'> & Pick<Flags, 'recording'>,
 ): { options: Options; devices: DeviceList } {
   const unset = unsetIn(value).map(({ name, path }) => `${path}: ${notSet(name)}`);
   const checked = optionsSchema.safeParse(value);
@@ -133,7 +133,7 @@ function checkOptions(
     ...describeReferences(options, devices),
     ...describeUsers(options),
     ...describeStorageStates(options, folder),
-    ...describeMocks(options, folder),
+    ...describeMocks(options, folder, recording),
     ...describeRecordings(options, folder),
   ];
   if (problems.length > 0) throw invalid(where, problems, hint);

@@ -132,20 +132,25 @@ function isRules(given: MockRule | readonly MockRule[]): given is readonly MockR
   return Array.isArray(given);
 }
 
-/** One sentence for each file that is missing, each HAR file that is none, and each answer that is two. */
-export function describeMocks(all: Options, folder: string): string[] {
+/**
+ * One sentence for each file that is missing, each HAR file that is none, and each answer that is two.
+ *
+ * @param isRecording Whether HAR files are about to be written, so that they may be missing.
+ */
+export function describeMocks(all: Options, folder: string, isRecording: boolean): string[] {
   return layersOf(all).flatMap(([path, { mock: given }]) =>
     given === undefined
       ? []
       : setOf(given).rules.flatMap((each, index) => {
           const isList = 'rules' in given || isRules(given);
           const where = `${path}mock${'rules' in given ? '.rules' : ''}${isList ? `[${index}]` : ''}`;
-          return troubleWith(each, folder).map((trouble) => `${where}${trouble}`);
+          return troubleWith(each, folder, isRecording).map((trouble) => `${where}${trouble}`);
         }),
   );
 }
 
-function troubleWith(each: MockRule, folder: string): string[] {
+function troubleWith(each: MockRule, folder: string, isRecording: boolean): string[] {
+  if ('har' in each && isRecording) return [];
   if ('har' in each) {
     const trouble = troubleWithHar(resolve(folder, each.har));
     return trouble === undefined ? [] : [`.har: ${each.har} ${trouble}`];
@@ -168,7 +173,7 @@ function troubleWithMessage(message: string | SocketMessage, index: number): str
 }
 
 function troubleWithHar(file: string): string | undefined {
-  if (!existsSync(file)) return `does not exist (${file})`;
+  if (!existsSync(file)) return `does not exist (${file}); snapshot-site record writes one`;
   try {
     const { log } = JSON.parse(readFileSync(file, 'utf8')) as { log?: { entries?: unknown } };
     return Array.isArray(log?.entries) ? undefined : 'is no HAR file: it has no log.entries';

@@ -34,6 +34,7 @@ export {
 } from './environment.ts';
 export { knownBrowser, rememberBrowser } from './known-browsers.ts';
 export { recordOf } from './record.ts';
+export { saveRecording } from './recording.ts';
 export { ensureWorkFolder } from './work-folder.ts';
 export { sha256Of } from './sha256.ts';
 export { openTraces } from './traces.ts';

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { hideSecrets, hideSecretsOfBody } from '../../secrets.ts';
 import { isPrivateAddress } from '../private-address.ts';
 import { answerWith } from './answer.ts';
 import type { Asked, Mocked } from './contract.ts';
@@ -59,7 +60,7 @@ export function openHar(file: string, ownOrigins: readonly string[]): HarAnswers
   const recorded = readHar(file);
   const given = new Map<string, number>();
   const find = ({ method, url }: Asked): readonly HarEntry[] => {
-    const exact = recorded.entries.get(`${method} ${url}`);
+    const exact = recorded.entries.get(hideSecrets(`${method} ${url}`));
     const { origin } = new URL(url);
     return (
       exact ?? (ownOrigins.includes(origin) ? recorded.entries.get(ownKey(method, url)) : undefined) ?? []
@@ -94,7 +95,7 @@ function readHar(file: string): Recorded {
   for (const entry of usable) {
     const { method, url } = entry.request;
     const keys = [
-      `${method.toUpperCase()} ${url.split('#')[0]}`,
+      hideSecrets(`${method.toUpperCase()} ${url.split('#')[0]}`),
       ...(origins.has(new URL(url).origin) ? [ownKey(method.toUpperCase(), url)] : []),
     ];
     for (const key of keys) entries.set(key, [...(entries.get(key) ?? []), entry]);
@@ -124,7 +125,7 @@ function originsOf(entries: readonly HarEntry[]): Set<string> {
 /** A request to the site, wherever it is. */
 function ownKey(method: string, url: string): string {
   const { pathname, search } = new URL(url);
-  return `${method} {own}${pathname}${search}`;
+  return hideSecrets(`${method} {own}${pathname}${search}`);
 }
 
 function isSameBody({ request: { postData } }: HarEntry, { body, headers }: Asked, folder: string): boolean {
@@ -137,7 +138,9 @@ function isSameBody({ request: { postData } }: HarEntry, { body, headers }: Aske
   const type = headers['content-type'] ?? '';
   if (type.startsWith('multipart/form-data'))
     return withoutBoundary(text, postData.mimeType ?? '') === withoutBoundary(body.toString(), type);
-  return isSameJson(text, body.toString());
+  // A recording has no secrets.
+  const [then, now] = [hideSecretsOfBody(text), hideSecretsOfBody(body.toString())];
+  return then === now || isSameJson(then, now);
 }
 
 function isSameJson(one: string, other: string): boolean {

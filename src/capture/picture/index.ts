@@ -63,10 +63,11 @@ export async function preparePicture(
   if (style !== undefined && !scene.isStyled) await addStyle(session, style);
   scene.isStyled = true;
 
-  const everything = (scene.everything ??= await pageArea(camera));
-  const whole = cut(everything, options);
   let area: Area | Failure | undefined;
+  let cutOff: readonly Note[] = [];
   if (!isOfWindow(options)) {
+    const everything = (scene.everything ??= await pageArea(camera));
+    const whole = cut(everything, options);
     const isPart = selector !== undefined || clip !== undefined;
     const height = isPart ? everything.height : whole.area.height;
     if (scene.spreadTo === undefined) {
@@ -80,6 +81,7 @@ export async function preparePicture(
         : clip
           ? clipArea(clip, everything)
           : whole.area;
+    if (!isPart) cutOff = whole.notes;
   }
   if (area && 'kind' in area) return area;
   const masks = mask.length > 0 ? await prepareMasks(page, session, options) : undefined;
@@ -93,11 +95,7 @@ export async function preparePicture(
       await shown?.scrollBack();
     },
     isLarge: area !== undefined && camera.isLarge(area),
-    notes: [
-      ...(unshown ? [unshown] : []),
-      ...(area === whole.area ? whole.notes : []),
-      ...missing.map(unmatched),
-    ],
+    notes: [...(unshown ? [unshown] : []), ...cutOff, ...missing.map(unmatched)],
     async take() {
       const covered = (await masks?.lay()) ?? [];
       const frame = area ? await camera.part(area) : await camera.window();

@@ -73,7 +73,7 @@ export function recordTrace(options: ResolvedShotOptions, recording: Recording):
 }
 
 export { type Answer, digestOf, hasBody } from './answer.ts';
-export { openBodies } from './bodies.ts';
+export { keepBodies, openBodies } from './bodies.ts';
 export { bytesOf } from './request-body.ts';
 export { type Portable, portableBy } from './portable.ts';
 

@@ -51,6 +51,16 @@ const table = [
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {
+    name: 'record',
+    takes: 'shots',
+    summary: 'writes what pages are answered, for mock',
+    flags: [
+      { flags: [{ name: 'har', value: 'file' }], help: 'where to; default: mocks/<page>.har' },
+      { flags: [{ name: 'url', value: 'pattern', repeatable: true }], help: 'more than fetch and XHR' },
+    ],
+    load: async () => (await import('./record.ts')).record,
+  },
+  {
     name: 'init',
     summary: 'writes a pages.config.ts for this project',
     load: async () => (await import('./init.ts')).init,
