@@ -288,3 +288,38 @@ test('a user whose pages are not selected does not log in', async () => {
   expect(failures(results)).toEqual(['new']);
   expect(counts.logins).toBe(0);
 });
+
+test('a page whose script sets a cookie of its own beside the login is reused, and no token is kept', async () => {
+  const { routes, memberPage } = siteWithLogin();
+  const token = `made-of-the-session-${'y'.repeat(20)}`;
+  const page = (more: string) =>
+    memberPage((name, response) =>
+      html(
+        response,
+        `<body><script>document.cookie = 'theme=teal'; ${more}
+          fetch('/colour').then((answer) => answer.text()).then((colour) => (document.body.style.background = colour));
+        </script>${name ?? ''}`,
+      ),
+    );
+  const { shoot, cwd, colourOf } = await shooting({
+    ...routes,
+    '/themed': page(''),
+    '/with-token': page(`document.cookie = 'made=${token}'`),
+    '/colour': ({ headers }, response) =>
+      html(response, /theme=(\w+)/.exec(headers.cookie ?? '')?.[1] ?? 'red'),
+  });
+  const options = {
+    users: { ada: user('ada', 'pass of ada') },
+    user: 'ada',
+    pages: ['/themed', '/with-token'],
+  };
+  await shoot(options);
+  expect(await colourOf('themed')).toBe('#008080ff');
+  const { results } = await shoot(options);
+  // Whether the token is the same with the next login cannot be known.
+  expect(failures(results)).toEqual(['reused', 'unchanged']);
+  const traces = join(cwd, '.snapshot-site', 'traces');
+  const kept = (await readdir(traces, { recursive: true })).filter((file) => file.endsWith('.gz'));
+  for (const file of kept)
+    expect(gunzipSync(await readFile(join(traces, file))).toString()).not.toContain(token);
+});

@@ -219,9 +219,7 @@ export async function startVirtualTime(
       // A document that has just come paints only when it has its style sheets.
       const timer = setTimeout(() => letAnswersIn(page), unpaintedMs);
       try {
-        await answered(
-          Promise.all([grantBudget(session, 'advance', 1 + slackMs), twoFrames(page)]).then(() => {}),
-        );
+        await answered(Promise.all([grantBudget(session, 'advance', 1 + slackMs), twoFrames(page)]));
       } finally {
         clearTimeout(timer);
       }

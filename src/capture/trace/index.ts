@@ -44,7 +44,9 @@ export function recordTrace(options: ResolvedShotOptions, recording: Recording):
   return {
     async begin(page) {
       trace = undefined;
-      listening = listen(page, (request, how) => exchangeOf(request, how, options, recording), {
+      const begunWith = await cookiesOf(page, options);
+      const about = { options, begunWith, ...recording };
+      listening = listen(page, (request, how) => exchangeOf(request, how, about), {
         portable,
         safe: options.safe,
       });
@@ -70,6 +72,22 @@ export function recordTrace(options: ResolvedShotOptions, recording: Recording):
       return trace;
     },
   };
+}
+
+/** What is known of a page before its first request. */
+interface About {
+  readonly options: ResolvedShotOptions;
+  /** The cookies that its window has, as `name=value`. */
+  readonly begunWith: ReadonlySet<string>;
+}
+
+/** The browser is asked only where there may be any. */
+async function cookiesOf(
+  page: Page,
+  { user, storageState, cookies }: ResolvedShotOptions,
+): Promise<Set<string>> {
+  if (!user && storageState === undefined && cookies === undefined) return new Set();
+  return new Set((await page.context().cookies()).map(({ name, value }) => `${name}=${value}`));
 }
 
 export { type Answer, digestOf, hasBody } from './answer.ts';
@@ -210,8 +228,7 @@ const disconnected = 'net::ERR_INTERNET_DISCONNECTED';
 async function exchangeOf(
   request: Request,
   { response, isRepeated }: Ending,
-  options: ResolvedShotOptions,
-  { portable, bodies }: Recording,
+  { options, begunWith, portable, bodies }: Recording & About,
 ): Promise<Heard> {
   const method = request.method();
   const url = portable.url(request.url());
@@ -228,7 +245,7 @@ async function exchangeOf(
 
   // A request to an unreachable server was hardly sent, so the browser reports no raw headers for it.
   const sent = seen === 'unreachable' ? request.headers() : await rawRequestHeaders(request);
-  const asked = askedWith(sent, request.url(), options, portable);
+  const asked = askedWith(sent, request.url(), { options, begunWith, portable });
   if (typeof asked === 'string') return `${name} was asked with ${asked}`;
   const body = onlyGets(method) ? undefined : requestBodyOf(request.postDataBuffer(), sent, portable);
   if (typeof body === 'string') return `${name} was asked with ${body}`;

@@ -6,6 +6,14 @@ import type { Portable } from './portable.ts';
 /** What is needed to repeat a request. */
 type AskedWith = Pick<Exchange, 'headers' | 'cookies'>;
 
+/** What a request is recorded with. */
+interface Asking {
+  readonly options: ResolvedShotOptions;
+  /** The cookies that the window had before the first request: those of a login and of the config, as `name=value`. */
+  readonly begunWith: ReadonlySet<string>;
+  readonly portable: Portable;
+}
+
 /** Headers about the connection or about the browser's cache. */
 const ofTheConnection =
   /^(?::.*|accept-encoding|cache-control|connection|content-length|cookie|host|if-.*|pragma|priority|upgrade-insecure-requests)$/;
@@ -17,10 +25,9 @@ const ofTheConnection =
 export function askedWith(
   all: Readonly<Record<string, string>>,
   url: string,
-  options: ResolvedShotOptions,
-  portable: Portable,
+  { options, begunWith, portable }: Asking,
 ): AskedWith | string {
-  const { httpCredentials, storageState, user, cookies: ofConfig = {} } = options;
+  const { httpCredentials, storageState, user } = options;
   const login = loginOf(options, portable.origins);
   const configured = new Set(Object.keys(headersFor(login, url)).map((name) => name.toLowerCase()));
   if (credentialsFor(login, url)) configured.add('authorization');
@@ -32,17 +39,25 @@ export function askedWith(
   const isLoggedIn = [storageState, httpCredentials, user].some((way) => way !== undefined);
   return {
     headers: Object.fromEntries(entries.map(([name, value]) => [name, portable.url(value)])),
-    cookies: cookiesOf(all['cookie'] ?? '', (name) => isLoggedIn || Object.hasOwn(ofConfig, name)),
+    cookies: cookiesOf(
+      all['cookie'] ?? '',
+      (name, value) => begunWith.has(`${name}=${value}`) || (isLoggedIn && mayBeToken(name, value)),
+    ),
   };
 }
 
-/** If a cookie may be set by a login or the config, only its name is kept. They set it again, or it is missing. */
-function cookiesOf(header: string, isSetAgain: (name: string) => boolean): Exchange['cookies'] {
+/** A script of a page behind a login may have made a cookie of what it knows of the login. */
+function mayBeToken(name: string, value: string): boolean {
+  return isSecretName(name) || value.length >= 20;
+}
+
+/** If a cookie is still as a login or the config has set it, or may be secret, only its name is kept. */
+function cookiesOf(header: string, isLeftOut: (name: string, value: string) => boolean): Exchange['cookies'] {
   const pairs = header.split('; ').filter(Boolean);
   return Object.fromEntries(
     pairs.map((pair) => {
       const [name = '', value = ''] = pair.split(/=(.*)/s);
-      return [name, isSetAgain(name) ? null : value];
+      return [name, isLeftOut(name, value) ? null : value];
     }),
   );
 }

@@ -141,10 +141,10 @@ const workerMs = 10_000;
 async function goOffline(visit: Visit): Promise<void> {
   const { page, progress } = visit;
   visit.waitFor('its service worker');
-  const isReady =
+  const isThere =
     'navigator.serviceWorker?.getRegistrations().then(({ length }) => length > 0 && navigator.serviceWorker.ready.then(() => true))';
   await standing(visit, () =>
-    Promise.race([page.evaluate(isReady), delay(workerMs, undefined, { ref: false })]),
+    Promise.race([page.evaluate(isThere), delay(workerMs, undefined, { ref: false })]),
   );
   await page.context().setOffline(true);
   progress.isOffline = true;
@@ -284,11 +284,11 @@ async function withInput<Result>(page: Page, work: () => Promise<Result>): Promi
     inputs.set(page, now);
     return session.send('Input.setIgnoreInputEvents', { ignore: now === 0 }).catch(() => {});
   };
-  const opened = count(1);
+  const isLetIn = count(1);
   try {
     return await work();
   } finally {
-    await Promise.all([opened, count(-1)]);
+    await Promise.all([isLetIn, count(-1)]);
   }
 }
 
