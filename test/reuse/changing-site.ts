@@ -1,9 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { Options } from '../../src/index.ts';
 import { random } from '../compare/paint.ts';
 
-/** A site made by chance, whose files are changed by chance. The same seed gives the same site and the same changes. */
+/**
+ * A site made by chance, whose files, mocks, actions and safe requests are changed by chance. The same seed gives the same
+ * site and the same changes.
+ */
 export interface ChangingSite {
-  readonly pages: readonly string[];
+  /** @param mocks The folder of the files of mocks. */
+  options(mocks: string): Pick<Options, 'pages' | 'mock' | 'safe'>;
+  /** The files of mocks, by their names. */
+  mockFiles(): Readonly<Record<string, string>>;
   /** Changes something, and says what. */
   change(): string;
   answer(request: IncomingMessage, response: ServerResponse): void;
@@ -48,6 +56,15 @@ export function changingSite(seed: number): ChangingSite {
   };
   const files = new Map<string, Answer>();
   for (const path of paths) files.set(path, made(path));
+  /** What the mocked requests are answered, and the one that is safe. */
+  const answers = {
+    json: one(colours),
+    file: one(colours),
+    har: one(colours),
+    posted: one(colours),
+    safe: one(colours),
+  };
+  const settings = { delay: 0, isSafe: true, clicks: pages.map(() => below(3)) };
   // Some are missing from the beginning.
   for (const path of ['/part-3.css', '/part-3.js', '/part-3.svg']) files.delete(path);
 
@@ -63,6 +80,7 @@ export function changingSite(seed: number): ChangingSite {
       () => `<img src=${part('svg')}>`,
       () => `<iframe width=40 height=20 src=${part('html')}></iframe>`,
       () => `<script>${statement()}</script>`,
+      () => `<script>document.addEventListener("click", () => { ${statement()} })</script>`,
     ])();
   }
 
@@ -83,6 +101,10 @@ export function changingSite(seed: number): ChangingSite {
       () => `await ${fetched}).then((answer) => answer.text())`,
       () => `await ${fetched}).then(async (answer) => (await answer.text(), answer.headers.get("count")))`,
       () => `await ${fetched}, { method: "HEAD" }).then((answer) => String(answer.status))`,
+      () => `await fetch("/mocked-${one(['json', 'file', 'har'])}").then((answer) => answer.text())`,
+      () => `await fetch("/mocked-posted", { method: "POST" }).then((answer) => answer.text())`,
+      () =>
+        `await fetch("/safe", { method: "POST", body: "${one(colours)}" }).then((answer) => answer.text())`,
     ])();
     return `(async (place) => { place.textContent = ${expression}; })(document.body.appendChild(document.createElement("b")));`;
   }
@@ -152,6 +174,25 @@ export function changingSite(seed: number): ChangingSite {
       files.set(path, { ...file, headers: { ...file.headers, 'set-cookie': cookie } });
       return `set ${cookie} with ${path}`;
     },
+    () => {
+      const name = one(['json', 'file', 'har', 'posted', 'safe'] as const);
+      answers[name] = one(colours);
+      return `answer ${name} with ${answers[name]}`;
+    },
+    () => {
+      const place = below(pageCount);
+      settings.clicks[place] = below(3);
+      return `click ${settings.clicks[place]} times on ${pages[place]}`;
+    },
+    () => {
+      // The last one is longer than the page lives.
+      settings.delay = one([0, 500, 60_000]);
+      return `delay by ${settings.delay}`;
+    },
+    () => {
+      settings.isSafe = !settings.isSafe;
+      return `safe is ${settings.isSafe}`;
+    },
     () => 'nothing',
   ];
 
@@ -161,14 +202,37 @@ export function changingSite(seed: number): ChangingSite {
   }
 
   return {
-    pages,
+    options: (mocks) => ({
+      pages: pages.map((path, place) => ({
+        path,
+        actions: Array.from({ length: settings.clicks[place]! }, () => ({ click: ':root', timeout: 2_000 })),
+      })),
+      mock: [
+        { url: '/mocked-json', json: answers.json },
+        { url: '/mocked-file', file: join(mocks, 'answer.txt') },
+        { har: join(mocks, 'answers.har') },
+        { url: '/mocked-posted', method: 'POST', text: answers.posted, delay: settings.delay },
+      ],
+      safe: settings.isSafe ? ['POST /safe'] : [],
+    }),
+    mockFiles: () => ({ 'answer.txt': answers.file, 'answers.har': harOf(answers.har) }),
     change: () => one(changes)(),
     answer(request, response) {
       const { pathname } = new URL(request.url!, 'http://x');
+      if (pathname === '/safe') {
+        response.write(answers.safe);
+        return void request.pipe(response);
+      }
       const file = files.get(pathname);
       if (!file) return void response.writeHead(404, { 'content-type': 'text/html' }).end('not found');
       const cookies = request.headers.cookie ?? 'none';
       response.writeHead(file.status, file.headers).end(file.body.replaceAll('COOKIES', cookies));
     },
   };
+}
+
+function harOf(text: string): string {
+  const request = { method: 'GET', url: 'http://localhost/mocked-har', headers: [] };
+  const response = { status: 200, headers: [], content: { mimeType: 'text/plain', text } };
+  return JSON.stringify({ log: { version: '1.2', entries: [{ request, response }] } });
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configOf } from '../../src/config/index.ts';
 import { run } from '../../src/run.ts';
@@ -26,14 +26,18 @@ export async function walk(seed: number, steps: number, folder: string): Promise
   await once(server, 'listening');
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const site = { url: address, ready: { timeout: 60_000 } };
-  const options = { site, pages: [...changing.pages], viewport: { width: 90, height: 60 } };
-  const incremental = configOf(options, join(folder, 'incremental'));
-  const full = configOf({ ...options, cache: false }, join(folder, 'full'));
+  const mocks = join(folder, 'mocks');
+  await mkdir(mocks, { recursive: true });
   const done: string[] = [];
   const counts = { reused: 0, taken: 0 };
   try {
     for (let step = 0; step < steps; step += 1) {
       if (step > 0) done.push(changing.change());
+      for (const [name, text] of Object.entries(changing.mockFiles()))
+        await writeFile(join(mocks, name), text);
+      const options = { site, ...changing.options(mocks), viewport: { width: 90, height: 60 } };
+      const incremental = configOf(options, join(folder, 'incremental'));
+      const full = configOf({ ...options, cache: false }, join(folder, 'full'));
       const { results } = await run(incremental);
       for (const { outcome } of results) counts[outcome.status === 'reused' ? 'reused' : 'taken'] += 1;
       await run(full);
