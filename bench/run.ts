@@ -17,6 +17,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<voi
   misses: () => import('./misses.ts'),
   boxes: () => import('./boxes.ts'),
   'second-run': () => import('./second-run.ts'),
+  login: () => import('./login.ts'),
   watch: () => import('./watch.ts'),
   'false-alarms': () => import('./false-alarms.ts'),
   random: () => import('./random.ts'),
