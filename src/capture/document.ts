@@ -62,10 +62,12 @@ export function navigationFailure(url: string, error: Error): Failure {
 }
 
 /**
- * The note on a page that was redirected to another one, such as a login. An address that differs only in its last slash,
- * in `/index` or in `.html` is the same page.
+ * The note on a page that was redirected to another one, such as a login, where its actions began and left it. An address
+ * that differs only in its last slash, in `/index` or in `.html` is the same page.
  */
-export function redirected(asked: string, shown: string): Note[] {
+export function redirected(asked: string, begun: string, shown: string): Note[] {
+  // Where actions have led to is what the picture is meant to show.
+  if (begun !== shown) return [];
   const [from, to] = [new URL(asked), new URL(shown)];
   const isSame = from.origin === to.origin && bare(from) === bare(to);
   if (isSame || !/^https?:$/.test(to.protocol)) return [];

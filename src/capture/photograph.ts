@@ -107,7 +107,7 @@ async function photographOne(
   const ofPicture = visit.notes.splice(toldBefore);
   await prepared.leave();
   const notes = [
-    ...redirected(asked, visit.progress.begunAt ?? page.url()),
+    ...redirected(asked, visit.progress.begunAt ?? page.url(), page.url()),
     ...visit.notes,
     ...ofPicture,
     ...prepared.notes,

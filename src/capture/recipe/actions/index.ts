@@ -216,7 +216,8 @@ async function onTarget(visit: Visit, action: Action, timeoutMs: number): Promis
     const position = kind.position?.(action as never);
     const what = await untilMet(visit, timeoutMs, async () => {
       sure = visit.time.virtual && (await isReady(page, element, kind.needs, position));
-      return sure ? undefined : obstacle(page, element, kind.needs, position);
+      const inTheWay = sure ? undefined : await obstacle(page, element, kind.needs, position);
+      return inTheWay ?? kind.lack?.(element, action as never);
     });
     // Playwright knows better than we do what is covered, so it has the last word.
     if (what !== undefined && isCover(what)) timeout = tryInVainMs;

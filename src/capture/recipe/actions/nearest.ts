@@ -12,7 +12,10 @@ export async function nearestTo(page: Page, target: Target): Promise<string> {
   const { wanted, candidates } = await alternatives(page, target);
   const words = wanted.toLowerCase();
   const near = candidates
-    .map((candidate) => ({ candidate, far: remoteness(words, candidate.toLowerCase()) }))
+    .map((candidate) => ({
+      candidate,
+      far: remoteness(words, candidate.toLowerCase().replace(/^“(.*)”$/s, '$1')),
+    }))
     .filter(({ far }) => far <= farthest)
     .toSorted((one, other) => one.far - other.far)
     .slice(0, most)

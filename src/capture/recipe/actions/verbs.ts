@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright';
 import type { Action, ClickOptions, Target } from '../../../options/index.ts';
 import type { LongClick } from './hold.ts';
+import { missingOption, notTickable } from './lack.ts';
 
 type Keys<Union> = Union extends unknown ? keyof Union : never;
 type NotVerbs =
@@ -38,6 +39,8 @@ export interface OnElement<Name extends Verb = Verb> {
   position?(action: ActionOf<Name>): ClickOptions['position'];
   /** The click, if it holds the button down while the page's time passes. It is done instead of `perform`. */
   long?(action: ActionOf<Name>): LongClick | undefined;
+  /** What the element does not have that this action needs, in words. It may still come. */
+  lack?(element: Locator, action: ActionOf<Name>): Promise<string | undefined>;
   perform(element: Locator, action: ActionOf<Name>, how: How): Promise<unknown>;
 }
 
@@ -105,6 +108,7 @@ export const elementVerbs: { readonly [Name in ElementVerb]: OnElement<Name> } =
   fill: {
     needs: { visible: true, enabled: true, editable: true },
     target: ({ fill }) => fill,
+    lack: (element, { value }) => missingOption(element, [value]),
     async perform(element, { value }, { timeout }) {
       const isList = await element.evaluate(({ localName }) => localName === 'select');
       return isList ? element.selectOption(value, { timeout }) : element.fill(value, { timeout });
@@ -124,16 +128,19 @@ export const elementVerbs: { readonly [Name in ElementVerb]: OnElement<Name> } =
   check: {
     needs: pointed,
     target: ({ check }) => check,
+    lack: notTickable,
     perform: (element, _, { timeout, sure }) => element.check({ timeout, force: sure }),
   },
   uncheck: {
     needs: pointed,
     target: ({ uncheck }) => uncheck,
+    lack: notTickable,
     perform: (element, _, { timeout, sure }) => element.uncheck({ timeout, force: sure }),
   },
   selectOption: {
     needs: { visible: true, enabled: true },
     target: ({ selectOption }) => selectOption,
+    lack: (element, { value }) => missingOption(element, [value].flat()),
     perform: (element, { value }, { timeout }) =>
       element.selectOption(typeof value === 'string' ? value : [...value], { timeout }),
   },

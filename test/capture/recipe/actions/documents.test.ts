@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
 import type { Action, ActionFunction } from '../../../../src/index.ts';
 import type { Route } from '../../../support/server.ts';
+import { shootSite } from '../../shoot.ts';
 import { see } from '../see.ts';
 
 const late = (response: ServerResponse, html: string) =>
@@ -94,4 +95,21 @@ test('a function goes to other documents and goes on there', async () => {
       await step({ click: 'text=Go on' });
     }),
   ).toBe('Posted word=hello Next ready clicked Go on');
+});
+
+test('that a page was redirected is noted, unless its actions have led on', async () => {
+  const { results } = await shootSite(
+    {
+      '/orders': (_, response) => void response.writeHead(302, { location: '/login' }).end(),
+      '/login': '<a href=/all>In</a><button>Stay</button>',
+      '/all': 'All orders',
+    },
+    {
+      pages: [
+        { path: '/orders', name: 'stays', actions: [{ click: 'button' }] },
+        { path: '/orders', name: 'goes', actions: [{ click: 'a' }] },
+      ],
+    },
+  );
+  expect(results.map(({ notes }) => notes.map(({ kind }) => kind))).toEqual([['redirect'], []]);
 });

@@ -21,6 +21,31 @@ const ways: Readonly<Record<string, readonly [actions: ActionOptions['actions'],
     [{ click: { role: 'button', name: 'Save chances' }, timeout }],
     'actions[0] of / (click role=button name="Save chances"): for 0.3 s of the page\'s time, no element matches; the nearest on the page: role=button name="Save changes"',
   ],
+  'no such label, but one that is near': [
+    [{ fill: { label: 'Coed' }, value: 'x', timeout }],
+    'actions[0] of / (fill label="Coed"): for 0.3 s of the page\'s time, no element matches; the nearest on the page: “Code”',
+  ],
+  'no such option': [
+    [
+      {
+        evaluate:
+          "document.body.insertAdjacentHTML('afterbegin', '<select id=s><option value=>None<option value=de>Germany</select>')",
+      },
+      { selectOption: '#s', value: ['de', 'France'], timeout },
+    ],
+    "actions[1] of / (selectOption #s): for 0.3 s of the page's time, it has no option “France”; there are “None”, “Germany”",
+  ],
+  'no such option, with fill': [
+    [
+      { evaluate: "document.body.insertAdjacentHTML('afterbegin', '<select id=s></select>')" },
+      { fill: '#s', value: 'France', timeout },
+    ],
+    "actions[1] of / (fill #s): for 0.3 s of the page's time, it has no option “France”; there are none",
+  ],
+  'nothing to tick': [
+    [{ check: '#save', timeout }],
+    "actions[0] of / (check #save): for 0.3 s of the page's time, it is no checkbox and no radio button",
+  ],
   'no such name': [
     [{ click: { name: 'Save chances' }, timeout }],
     'actions[0] of / (click name="Save chances"): for 0.3 s of the page\'s time, no element matches; the nearest on the page: role=button name="Save changes"',
