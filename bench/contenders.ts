@@ -13,7 +13,8 @@ import { heading, inTurns, quantile, showSpread, table } from './compare.ts';
 import { costOf } from './process-tree.ts';
 import { everyRealPage, realSite } from './real-site.ts';
 
-const command = join(import.meta.dirname, '../dist/cli/bin.cjs');
+/** The command-line tool, as it is built. */
+export const command = join(import.meta.dirname, '../dist/cli/bin.cjs');
 
 /** The dashboards ask other hosts for scripts and fonts; whether they answer, and when, is not to be measured. */
 export const nobodyElse = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1';
@@ -30,12 +31,19 @@ export interface Scene {
 /** Serves so many of the pages, and the fonts, while `work` lasts. */
 export async function withScene(pageCount: number, work: (scene: Scene) => Promise<void>): Promise<void> {
   await using site = await startSite(realSite());
+  await inScene({ siteUrl: site.url, paths: everyRealPage().slice(0, pageCount) }, work);
+}
+
+/** Finds the browser, and serves the fonts, while `work` lasts. */
+export async function inScene(
+  pages: Pick<Scene, 'siteUrl' | 'paths'>,
+  work: (scene: Scene) => Promise<void>,
+): Promise<void> {
   await using fonts = await openFonts(pinned, thisMachine(), {
     signal: new AbortController().signal,
     onEvent: () => {},
   });
-  const paths = everyRealPage().slice(0, pageCount);
-  await work({ siteUrl: site.url, paths, browser: await browserPath(), fonts: fonts.env });
+  await work({ ...pages, browser: await browserPath(), fonts: fonts.env });
 }
 
 const pinned = {
@@ -166,7 +174,7 @@ export async function race(
   {
     rounds,
     count = paths.length,
-    what = `${count} whole pages`,
+    what = `${count} whole pages of admin-lte at 1280 × 800`,
   }: { readonly rounds: number; readonly count?: number; readonly what?: string },
 ): Promise<void> {
   // The files are read, and the fonts are known, before anything counts.
@@ -182,7 +190,7 @@ export async function race(
     showSpread(own.map(({ cpuMs }, round) => cpuMs / base[round]!.cpuMs)),
   ]);
   const head = ['', 'pictures/s', 'times as fast', 'after the first', 'CPU ms/picture', 'ratio'];
-  console.log(`${heading(`${what} of admin-lte at 1280 × 800`, rounds)}\n`);
+  console.log(`${heading(what, rounds)}\n`);
   console.log(table([head, ...rows]));
 }
 

@@ -35,7 +35,7 @@ export default (): Promise<void> =>
     await race(contenders, scene, {
       rounds: Number(rounds),
       count,
-      what: `${count} elements of ${paths.length} pages`,
+      what: `${count} elements of ${paths.length} pages of admin-lte`,
     });
   });
 

@@ -1,6 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
-const { BENCH_ARGS, BENCH_IN_FLIGHT, BENCH_OUTPUT, BENCH_TESTS, SNAPSHOT_SITE_BROWSER } = process.env;
+const { BENCH_ARGS, BENCH_IN_FLIGHT, BENCH_OUTPUT, BENCH_TESTS, BENCH_VIEWPORT, SNAPSHOT_SITE_BROWSER } =
+  process.env;
 
 export default defineConfig({
   testDir: BENCH_TESTS,
@@ -11,7 +12,7 @@ export default defineConfig({
   // With three workers the browser loses a picture now and then.
   retries: 2,
   use: {
-    viewport: { width: 1280, height: 800 },
+    viewport: JSON.parse(BENCH_VIEWPORT ?? '{"width":1280,"height":800}'),
     launchOptions: { executablePath: SNAPSHOT_SITE_BROWSER, args: JSON.parse(BENCH_ARGS) },
   },
 });

@@ -24,6 +24,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ default(): Promise<voi
   windows: () => import('./windows.ts'),
   wild: () => import('./wild.ts'),
   ways: () => import('./ways.ts'),
+  'ways-beside': () => import('./ways-beside.ts'),
 };
 
 const name = process.argv[2] ?? '';
