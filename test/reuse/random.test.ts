@@ -7,4 +7,4 @@ test('whatever changes, an incremental run ends with the same folder as a full o
   const { wrong, reused } = await walk(7, 5, await temporaryFolder());
   expect(wrong).toBeUndefined();
   expect(reused).toBeGreaterThan(0);
-});
+}, 240_000);
