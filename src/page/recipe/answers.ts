@@ -45,10 +45,14 @@ export function watchQuestions(runtime: Runtime): void {
     [window, ['createImageBitmap']],
     [OffscreenCanvas.prototype, ['convertToBlob']],
     [Blob.prototype, ['arrayBuffer', 'bytes', 'text']],
+    [IDBFactory.prototype, ['databases']],
+    [window.Permissions?.prototype, ['query']],
     [window.BaseAudioContext?.prototype, ['decodeAudioData']],
     [window.OfflineAudioContext?.prototype, ['startRendering']],
     [WebAssembly, ['compile', 'compileStreaming', 'instantiate', 'instantiateStreaming']],
     // These exist in secure contexts only.
+    [window.StorageManager?.prototype, ['estimate', 'getDirectory', 'persisted']],
+    [window.CookieStore?.prototype, ['get', 'getAll', 'set', 'delete']],
     ...[window.SubtleCrypto, window.CacheStorage, window.Cache].map(
       (owner) => [owner?.prototype, owner ? Object.keys(owner.prototype) : []] as const,
     ),

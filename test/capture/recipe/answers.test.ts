@@ -46,6 +46,23 @@ test('what other parts of the browser have to work out is in the picture', async
   expect(text.trim().split(' ').toSorted()).toEqual(['bitmap', 'blob', 'decoded', 'file', 'hash', 'text']);
 });
 
+test.each([
+  ['its databases', 'indexedDB.databases()'],
+  ['its storage', 'navigator.storage.estimate()'],
+  ['its folder', 'navigator.storage.getDirectory()'],
+  ['what it may do', "navigator.permissions.query({ name: 'geolocation' })"],
+  ['its cookies', 'cookieStore.getAll()'],
+])('what the page asks of %s is answered in the picture, also if it asks again and again', async (_, ask) => {
+  const page = `<p>0</p><script>(async () => {
+    for (let count = 1; count <= 50; count += 1) {
+      await ${ask}
+      document.querySelector('p').textContent = count
+    }
+  })()</script>`;
+  const { text } = await see(page, { at: 100 });
+  expect(text).toBe('50');
+});
+
 test('an answer that the page does not read keeps it no longer than one that it reads', async () => {
   const page = `<p></p><script>(async () => {
     const p = document.querySelector('p')
