@@ -65,6 +65,7 @@ export type {
   ResolvedMock,
   ResolvedMockRule,
   ResolvedShotOptions,
+  PageShot,
   ResolvedUser,
   Result,
   RunEvent,
@@ -74,6 +75,7 @@ export type {
   SiteExit,
   Surroundings,
   Variant,
+  Visitor,
 } from './model/index.ts';
 export type {
   AcceptAction,

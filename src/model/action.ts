@@ -2,14 +2,11 @@
 import type { Action, ActionFunction } from '../options/index.ts';
 
 /** One thing that is done on a page, with every default filled in. */
-export type ResolvedAction = KindOfAction & {
-  /** The name of the shot whose action it is; `undefined` if it is one of the page. */
-  readonly shot?: string;
-};
-
-type KindOfAction =
+export type ResolvedAction =
   | {
       readonly kind: 'data';
+      /** The name of the shot whose action it is; `undefined` if it is one of the page. */
+      readonly shot?: string;
       /** As the user wrote it, with absolute paths of files. */
       readonly action: Action;
       /** How much of the page's time passes after it. */
@@ -21,6 +18,8 @@ type KindOfAction =
     }
   | {
       readonly kind: 'function';
+      /** As above. */
+      readonly shot?: string;
       readonly call: ActionFunction;
       /** Its source, for the key of the cache. */
       readonly code: string;

@@ -36,7 +36,7 @@ test('--version is that of the package', async () => {
 test.each([
   [
     '--help',
-    /^src\/(?:cli\/(?:commands\/index|[\w-]+)|built-file|config\/contract|errors|secrets|report\/(?:format|outlet|paint))\.ts$/,
+    /^src\/(?:cli\/(?:commands\/index|[\w-]+)|built-file|config\/contract|env|errors|secrets|written|report\/(?:format|outlet|paint))\.ts$/,
   ],
   ['--version', /^src\/cli\/bin\.ts$/],
 ])('%s loads no library and nothing of a run', async (flag, allowed) => {
