@@ -74,6 +74,7 @@ const unansweredMs = 3_000;
 
 /** Hold back the responses of a page, or let them in again. */
 interface Gate {
+  readonly isShut: boolean;
   shut(): void;
   open(): void;
 }
@@ -86,6 +87,10 @@ const gates = new WeakMap<Page, Gate>();
  */
 export function holdAnswers(page: Page): void {
   gates.get(page)?.shut();
+}
+
+export function areAnswersHeld(page: Page): boolean {
+  return gates.get(page)?.isShut ?? false;
 }
 
 /** Call it when the page's time is about to pass. */
@@ -115,6 +120,9 @@ export async function keepOrder(page: Page, stillFile: StillFile | undefined): P
   let timer: NodeJS.Timeout | undefined;
   let isShut = false;
   gates.set(page, {
+    get isShut() {
+      return isShut;
+    },
     shut: () => void (isShut = true),
     open() {
       if (!isShut) return;

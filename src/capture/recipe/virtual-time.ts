@@ -4,7 +4,7 @@ import type { Capability } from '../../page/contract.ts';
 import type { Session } from '../../playwright/index.ts';
 import type { Traffic } from '../traffic.ts';
 import { inFrames } from './world.ts';
-import { letAnswersIn } from './order.ts';
+import { areAnswersHeld, letAnswersIn } from './order.ts';
 import { type Look, lookAt } from './look.ts';
 import { busyMs } from './threads.ts';
 import { type PageTime, StoodStill } from './time.ts';
@@ -207,8 +207,9 @@ export async function startVirtualTime(
     until: (target, isOver) => until(target, isOver),
     async pass(ms, painting) {
       const extending = answered(inFrames(page, 'extendDeadline', ms));
-      // The browser does one after the other, so both can be sent at once. To find the frames takes longer.
-      if (page.frames().length > 1) await extending;
+      // The browser does one after the other, so both can be sent at once. But responses that were held come by another way,
+      // and must not come before the page's clock may go on; and to find the frames takes longer.
+      if (areAnswersHeld(page) || page.frames().length > 1) await extending;
       const [seen] = await Promise.all([until(age + ms, undefined, painting), extending]);
       return seen;
     },
