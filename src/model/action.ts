@@ -18,7 +18,7 @@ export type ResolvedAction =
     }
   | {
       readonly kind: 'function';
-      /** As above. */
+      /** The name of the shot whose action it is; `undefined` if it is one of the page. */
       readonly shot?: string;
       readonly call: ActionFunction;
       /** Its source, for the key of the cache. */

@@ -47,7 +47,12 @@ export async function record(
     const addresses = new Map([...capturer.sites].map(([name, { url }]) => [name, url]));
     await takeAll<Recording>(
       shots,
-      { ...control, concurrency: config.concurrency, workFolder: config.workFolder },
+      {
+        ...control,
+        concurrency: config.concurrency,
+        workFolder: config.workFolder,
+        together: capturer.together,
+      },
       {
         async take(shot) {
           const recorder = recordAnswers({ sites: addresses, urls });

@@ -20,7 +20,7 @@ interface Taking {
   readonly concurrency: number;
   /** The folder `.snapshot-site`, where unexpected errors are written to files. */
   readonly workFolder: string;
-  /** What lets shots of one visit be captured together. Default: each is captured by itself. */
+  /** That of the capturer, so that shots of one visit are captured together or in turn. Default: there is no capturer. */
   readonly together?: Together;
   /** Which of them are taken before the others. Default: none. */
   readonly first?: ((shot: Shot) => boolean) | undefined;

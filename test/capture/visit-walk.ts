@@ -1,6 +1,3 @@
-import { createServer } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import type { BrowserHandle } from '../../src/browser/index.ts';
 import { capture, captureAll, recordBoxes, visitOf } from '../../src/capture/index.ts';
 import { configOf } from '../../src/config/index.ts';
@@ -8,7 +5,7 @@ import type { Shot } from '../../src/model/index.ts';
 import type { PageOptions } from '../../src/options/index.ts';
 import { listShots } from '../../src/run.ts';
 import { random } from '../compare/paint.ts';
-import { paths, views, windowSite } from './window-pages.ts';
+import { paths, views, serveWindowSite } from './window-pages.ts';
 import { inWords, small } from './window-walk.ts';
 
 export interface VisitWalk {
@@ -26,14 +23,7 @@ export async function walkThroughVisits(
   rounds: number,
   browser: Pick<BrowserHandle, 'newContext'>,
 ): Promise<VisitWalk> {
-  const routes = await windowSite();
-  const server = createServer((request, response) => {
-    const route = routes[new URL(request.url!, 'http://x').pathname];
-    if (typeof route === 'function') return route(request, response);
-    response.writeHead(404).end();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const siteUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const { siteUrl, stop } = await serveWindowSite();
   const context = { siteUrl, newContext: browser.newContext, signal: new AbortController().signal };
   const chance = random(seed);
   const below = (end: number) => Math.floor(chance() * end);
@@ -70,8 +60,7 @@ export async function walkThroughVisits(
     }
     return { together, visits, wrong };
   } finally {
-    server.closeAllConnections();
-    server.close();
+    stop();
   }
 
   async function takeAlone(shot: Shot): Promise<{ readonly words: string; readonly boxes: string }> {

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { PageOptions, ShotOptions } from '../../src/options/index.ts';
 import type { Route } from '../support/server.ts';
@@ -107,7 +110,7 @@ const svg =
   '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="60"><circle r="60" fill="teal"/></svg>';
 
 /** The site of these pages. Who has logged in, or was given a cookie, it knows again. */
-export async function windowSite(): Promise<Record<string, Route>> {
+async function windowSite(): Promise<Record<string, Route>> {
   const pages = Object.entries(bodies).map(([name, body]): [string, Route] => {
     const cookie = { 'set-cookie': `${name}=1; Max-Age=999; HttpOnly` };
     return [`/${name}`, give('text/html; charset=utf-8', `<!doctype html>${curious}${body}`, cookie)];
@@ -132,6 +135,24 @@ export async function windowSite(): Promise<Record<string, Route>> {
     '/clip.webm': give('video/webm', await file('clip.webm'), kept),
     '/moving.gif': give('image/gif', await file('moving.gif'), kept),
     '/blocks.otf': give('font/otf', await file('blocks.otf'), kept),
+  };
+}
+
+/** Serves the site of these pages until it is stopped. */
+export async function serveWindowSite(): Promise<{ readonly siteUrl: string; stop(): void }> {
+  const routes = await windowSite();
+  const server = createServer((request, response) => {
+    const route = routes[new URL(request.url!, 'http://x').pathname];
+    if (typeof route === 'function') return route(request, response);
+    response.writeHead(404).end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    siteUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    stop() {
+      server.closeAllConnections();
+      server.close();
+    },
   };
 }
 

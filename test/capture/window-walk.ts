@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { BrowserContext, BrowserContextOptions } from 'playwright';
 import type { BrowserHandle } from '../../src/browser/index.ts';
 import { type Capture, type CaptureContext, capture, isPicture, keepIdle } from '../../src/capture/index.ts';
@@ -9,7 +6,7 @@ import { configOf } from '../../src/config/index.ts';
 import type { PageOptions } from '../../src/options/index.ts';
 import { listShots } from '../../src/run.ts';
 import { random } from '../compare/paint.ts';
-import { parts, paths, views, windowSite, wishes } from './window-pages.ts';
+import { parts, paths, views, serveWindowSite, wishes } from './window-pages.ts';
 
 export interface WindowWalk {
   /** How many shots were taken in a window that had served before. */
@@ -27,14 +24,7 @@ export async function walkThroughWindows(
   steps: number,
   browser: Pick<BrowserHandle, 'newContext' | 'tryReuse'>,
 ): Promise<WindowWalk> {
-  const routes = await windowSite();
-  const server = createServer((request, response) => {
-    const route = routes[new URL(request.url!, 'http://x').pathname];
-    if (typeof route === 'function') return route(request, response);
-    response.writeHead(404).end();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const siteUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const { siteUrl, stop } = await serveWindowSite();
   const opened: BrowserContext[] = [];
   const newContext = async (options: BrowserContextOptions) => {
     const context = await browser.newContext(options);
@@ -70,8 +60,7 @@ export async function walkThroughWindows(
     return { again, wrong };
   } finally {
     await Promise.all(opened.map((context) => context.close()));
-    server.closeAllConnections();
-    server.close();
+    stop();
   }
 }
 
